@@ -1,0 +1,277 @@
+package dockerfile
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
+	"github.com/moby/buildkit/frontend/dockerfile/shell"
+
+	"github.com/winlint/winlint/source"
+)
+
+const bom = "\uFEFF"
+
+// Parse reads a Dockerfile. It never fails: what BuildKit refuses is in Errors, and the rest is read all the same.
+func Parse(f *source.File) *Document {
+	d := &Document{File: f, Escape: '\\'}
+	p := &reader{doc: d, lines: f.Lines()}
+	if f.Text == "" || strings.HasSuffix(f.Text, "\n") {
+		p.lines-- // no line stands behind the last line end
+	}
+	p.directives()
+	d.lex = shell.NewLex(rune(d.Escape))
+	p.instructions(p.judge())
+	for _, in := range d.Instructions {
+		p.check(in)
+	}
+	return d
+}
+
+// A reader walks the physical lines of one file.
+type reader struct {
+	doc   *Document
+	lines int // how many physical lines the parser sees
+	next  int // the line to read next, from 1
+}
+
+// directives reads the run of directives at the head of the file with BuildKit's own directive parser.
+func (p *reader) directives() {
+	var judge parser.DirectiveParser
+	for p.next = 1; p.next <= p.lines; p.next++ {
+		line := p.doc.File.Sub(p.doc.File.Line(p.next))
+		text := trim(line)
+		found, err := judge.ParseLine([]byte(strings.TrimLeftFunc(p.raw(p.next), unicode.IsSpace)))
+		if found == nil && err == nil {
+			return
+		}
+		name, value := splitDirective(text)
+		directive := &Directive{Text: text, Name: strings.ToLower(name.String()), Value: value, Err: err}
+		if directive.Name == "escape" && err == nil {
+			p.setEscape(directive)
+		}
+		if directive.Err != nil {
+			p.fail(&Error{At: text.Span(), Message: directive.Err.Error()})
+		}
+		p.doc.Directives = append(p.doc.Directives, directive)
+	}
+}
+
+// raw is a line as the parser trims it: without any of the line end's characters.
+func (p *reader) raw(line int) string {
+	return strings.TrimRight(p.doc.File.Slice(p.doc.File.Line(line)), "\r\n")
+}
+
+func splitDirective(text source.Text) (name, value source.Text) {
+	name, value, _ = cut(text, "=")
+	return trim(name.Slice(1, name.Len())), trim(value)
+}
+
+// setEscape takes the escape character from a directive. One that BuildKit refuses still tells what its author meant,
+// and the rest of the file is read in that sense, so that one mistake is one finding.
+func (p *reader) setEscape(directive *Directive) {
+	value := directive.Value.String()
+	if value != "`" && value != `\` {
+		directive.Err = errors.New("invalid escape token '" + value + "' does not match ` or \\")
+		value = Intended(value)
+	}
+	if value != "" {
+		p.doc.Escape, p.doc.EscapeFrom = value[0], directive
+	}
+}
+
+// Intended is the escape character that a refused value of the directive shows, or "": ("`") and (` # comment) mean `.
+func Intended(value string) string {
+	value, _, _ = strings.Cut(value, "#")
+	value = strings.Trim(strings.TrimSpace(value), `"'`)
+	if value == "`" || value == `\` {
+		return value
+	}
+	return ""
+}
+
+func (p *reader) fail(e *Error) {
+	p.doc.Errors = append(p.doc.Errors, e)
+	if e.In != nil {
+		e.In.Err = e
+	}
+}
+
+// judge has BuildKit parse the whole file. It returns nil where BuildKit stops at an error: each instruction is then
+// parsed on its own.
+func (p *reader) judge() []*parser.Node {
+	if len(p.doc.Errors) > 0 {
+		return nil
+	}
+	text := p.doc.File.Text
+	if strings.HasPrefix(text, bom) {
+		text = bom + text // BuildKit drops one mark, and the file's own is gone already
+	}
+	result, err := parse(text)
+	if err != nil {
+		return nil
+	}
+	return result.AST.Children
+}
+
+// parse is BuildKit's parser behind a wall: what makes it panic is refused like any other broken text.
+func parse(text string) (result *parser.Result, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("the parser of BuildKit fails on this text")
+		}
+	}()
+	return parser.Parse(strings.NewReader(text))
+}
+
+// instructions reads the instructions behind the directives.
+func (p *reader) instructions(nodes []*parser.Node) {
+	whole := nodes != nil
+	for p.next <= p.lines {
+		in := p.instruction()
+		if in == nil {
+			continue
+		}
+		if whole && len(nodes) > 0 {
+			in.Node, nodes = nodes[0], nodes[1:]
+		} else {
+			p.judgeAlone(in)
+		}
+		for _, line := range in.Lines {
+			if line.Kind == CommentLine {
+				p.comment(line.Span, in)
+			}
+		}
+		p.doc.Instructions = append(p.doc.Instructions, in)
+	}
+	if len(p.doc.Instructions) == 0 && len(p.doc.Errors) == 0 {
+		p.fail(&Error{At: source.At(0), Message: "file with no instructions"})
+	}
+}
+
+// judgeAlone has BuildKit parse one instruction, in a file that does not parse as a whole.
+func (p *reader) judgeAlone(in *Instruction) {
+	header := ""
+	if p.doc.Escape == '`' {
+		header = "# escape=`\n"
+	}
+	from := p.doc.File.FullLine(p.doc.File.Position(in.span.Start).Line).Start
+	text := p.doc.File.Text[from:in.span.End]
+	if strings.HasPrefix(text, bom) {
+		text = bom + text
+	}
+	result, err := parse(header + text)
+	if err != nil {
+		p.fail(&Error{At: firstLine(in), In: in, Message: message(err)})
+		return
+	}
+	if len(result.AST.Children) == 1 {
+		in.Node = result.AST.Children[0]
+	}
+}
+
+// firstLine is the place of an error that is about an instruction as a whole: what of it stands on its first line.
+func firstLine(in *Instruction) source.Span {
+	return source.Span{Start: in.span.Start, End: max(in.span.Start, min(in.span.End, in.Lines[0].End))}
+}
+
+// message is what BuildKit says, without what its wrapping adds.
+func message(err error) string {
+	var located *parser.LocationError
+	if errors.As(err, &located) {
+		return located.Unwrap().Error()
+	}
+	return err.Error()
+}
+
+// check is BuildKit's second step: is the keyword known, are flags and the number of arguments right?
+func (p *reader) check(in *Instruction) {
+	if in.Node == nil || in.Err != nil {
+		return
+	}
+	err := parseInstruction(in.Node)
+	if err == nil {
+		return
+	}
+	failure := &Error{At: firstLine(in), In: in, Message: message(err), Instruction: true}
+	var unknown *instructions.UnknownInstructionError
+	if errors.As(err, &unknown) {
+		failure.Unknown = true
+		failure.At = in.Keyword.Span()
+	}
+	p.fail(failure)
+}
+
+func parseInstruction(node *parser.Node) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("BuildKit fails on this instruction")
+		}
+	}()
+	_, err = instructions.ParseInstruction(node)
+	return err
+}
+
+func (p *reader) comment(line source.Span, in *Instruction) {
+	p.doc.Comments = append(p.doc.Comments, &Comment{Text: trim(p.doc.File.Sub(line)), In: in})
+}
+
+// instruction reads the instruction that begins at the next line, or steps over a line that holds none.
+func (p *reader) instruction() *Instruction {
+	f := p.doc.File
+	span := f.Line(p.next)
+	text := trimLeft(f.Sub(p.parserLine(span)))
+	p.next++
+	if isComment(text.String()) {
+		p.comment(span, nil)
+		return nil
+	}
+	text, at := p.continuation(text)
+	if at < 0 && text.Len() == 0 {
+		return nil
+	}
+	in := &Instruction{Lines: []Line{{Span: span, Escape: at}}}
+	pieces := []source.Text{text}
+	for at >= 0 && p.next <= p.lines {
+		span = f.Line(p.next)
+		text = f.Sub(p.parserLine(span))
+		p.next++
+		switch trimmed := strings.TrimLeftFunc(text.String(), unicode.IsSpace); {
+		case isComment(trimmed):
+			in.Lines = append(in.Lines, Line{Span: span, Kind: CommentLine, Escape: -1})
+		case trimmed == "":
+			in.Lines = append(in.Lines, Line{Span: span, Kind: BlankLine, Escape: -1})
+		default:
+			text, at = p.continuation(text)
+			pieces = append(pieces, text)
+			in.Lines = append(in.Lines, Line{Span: span, Escape: at})
+		}
+	}
+	in.Logical = source.Join(pieces...)
+	p.split(in)
+	p.heredocs(in)
+	return in
+}
+
+// parserLine is a line's span as the parser trims it: every CR at its end is gone, however many there are.
+func (p *reader) parserLine(span source.Span) source.Span {
+	for span.End > span.Start && p.doc.File.Text[span.End-1] == '\r' {
+		span.End--
+	}
+	return span
+}
+
+// continuation removes the escape character that joins a line with the next, and returns its offset in the file, or
+// -1: it is the last character but for blanks and tabs, and no other escape character stands in front of it.
+func (p *reader) continuation(line source.Text) (source.Text, int) {
+	s := strings.TrimRight(line.String(), " \t")
+	n := len(s) - 1
+	if n < 0 || s[n] != p.doc.Escape || n > 0 && s[n-1] == p.doc.Escape {
+		return line, -1
+	}
+	return line.Slice(0, n), line.Offset(n)
+}
+
+func isComment(s string) bool { return strings.HasPrefix(s, "#") }

@@ -1,0 +1,39 @@
+// Package parser tells what kind of file a file is, and what all the readers below it have in common.
+package parser
+
+import (
+	"path"
+	"strings"
+
+	"github.com/winlint/winlint/source"
+)
+
+// A Node is a part of a file that a rule can look at and point to.
+type Node interface {
+	Span() source.Span
+}
+
+// Kind is what a file is read as.
+type Kind int
+
+// The kinds of files. Unknown files are not read.
+const (
+	Unknown Kind = iota
+	Dockerfile
+)
+
+// KindOf tells by its name what a file is, in any case of letters: Dockerfile, Dockerfile.windows, Dockerfile-windows,
+// app.dockerfile, and the same with Containerfile. "Dockerfile.dockerignore" and documents about Dockerfiles are none.
+func KindOf(name string) Kind {
+	base := strings.ToLower(path.Base(name))
+	if strings.HasSuffix(base, ".dockerignore") || strings.HasSuffix(base, ".md") {
+		return Unknown
+	}
+	for _, word := range [...]string{"dockerfile", "containerfile"} {
+		rest, found := strings.CutPrefix(base, word)
+		if found && (rest == "" || rest[0] == '.' || rest[0] == '-') || strings.HasSuffix(base, "."+word) {
+			return Dockerfile
+		}
+	}
+	return Unknown
+}

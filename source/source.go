@@ -1,0 +1,157 @@
+// Package source is the ground everything stands on: files, places in them, edits to them, and text that remembers
+// where each of its bytes came from. It uses the standard library only.
+package source
+
+import (
+	"sort"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// A File is one file as it was read. It never changes.
+type File struct {
+	Path     string // slash-separated, as it is shown to the user
+	Text     string // UTF-8 without a byte order mark; bytes that are not valid UTF-8 are kept
+	Encoding Encoding
+	Faults   []Fault // what is wrong with the bytes themselves, in order
+
+	lines func() []int // offsets at which lines start
+}
+
+// A Fault is a place where the bytes of a file are not text.
+type Fault struct {
+	Span
+	Kind FaultKind
+}
+
+// FaultKind says what is wrong with the bytes.
+type FaultKind int
+
+// The kinds of faults. Only the first fault of each kind is kept: one broken file is one problem.
+const (
+	InvalidUTF8 FaultKind = iota
+	InvalidUTF16
+	NUL
+)
+
+// New makes a File of text that is already UTF-8 without a byte order mark.
+func New(path, text string) *File {
+	f := &File{Path: path, Text: text}
+	f.lines = sync.OnceValue(func() []int { return lineStarts(f.Text) })
+	return f
+}
+
+func lineStarts(text string) []int {
+	starts := make([]int, 1, 1+strings.Count(text, "\n"))
+	for i := 0; ; {
+		n := strings.IndexByte(text[i:], '\n')
+		if n < 0 {
+			return starts
+		}
+		i += n + 1
+		starts = append(starts, i)
+	}
+}
+
+// A Span is a stretch of bytes of one file, half open.
+type Span struct{ Start, End int }
+
+// At is the empty span at offset.
+func At(offset int) Span { return Span{offset, offset} }
+
+// Len is the number of bytes in the span.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Contains reports whether all of t lies in s.
+func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
+
+// Overlaps reports whether the spans share a byte.
+func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
+
+// Cover is the smallest span that holds both.
+func (s Span) Cover(t Span) Span { return Span{min(s.Start, t.Start), max(s.End, t.End)} }
+
+// A Position is a place as people count it: lines and columns from 1, columns in bytes of UTF-8.
+type Position struct{ Line, Column int }
+
+// Position turns a byte offset into a position. Offsets outside the file are moved to its nearest end.
+func (f *File) Position(offset int) Position {
+	offset = max(0, min(offset, len(f.Text)))
+	starts := f.lines()
+	line := sort.Search(len(starts), func(i int) bool { return starts[i] > offset })
+	return Position{Line: line, Column: offset - starts[line-1] + 1}
+}
+
+// UTF16 is Position with the column counted in UTF-16 code units from 1, as SARIF and editors count.
+func (f *File) UTF16(offset int) Position {
+	return f.columnAs(offset, func(r rune) int {
+		if r > 0xFFFF {
+			return 2
+		}
+		return 1
+	})
+}
+
+// Rune is Position with the column counted in Unicode code points from 1, as people and terminals count.
+func (f *File) Rune(offset int) Position {
+	return f.columnAs(offset, func(rune) int { return 1 })
+}
+
+func (f *File) columnAs(offset int, width func(rune) int) Position {
+	p := f.Position(offset)
+	end := max(0, min(offset, len(f.Text)))
+	column := 1
+	for i := f.lines()[p.Line-1]; i < end; {
+		r, n := utf8.DecodeRuneInString(f.Text[i:])
+		if i+n > end { // offset stands inside a rune
+			break
+		}
+		column += width(r)
+		i += n
+	}
+	return Position{Line: p.Line, Column: column}
+}
+
+// Lines is the number of lines; text after the last line end counts as one, also when it is empty.
+func (f *File) Lines() int { return len(f.lines()) }
+
+// Line is the span of line n, counted from 1, without its line end. Lines outside the file are empty.
+func (f *File) Line(n int) Span {
+	starts := f.lines()
+	if n < 1 || n > len(starts) {
+		return At(len(f.Text))
+	}
+	end := len(f.Text)
+	if n < len(starts) {
+		end = starts[n] - 1
+		if end > starts[n-1] && f.Text[end-1] == '\r' {
+			end--
+		}
+	}
+	return Span{starts[n-1], end}
+}
+
+// FullLine is the span of line n with its line end.
+func (f *File) FullLine(n int) Span {
+	starts := f.lines()
+	if n < 1 || n > len(starts) {
+		return At(len(f.Text))
+	}
+	end := len(f.Text)
+	if n < len(starts) {
+		end = starts[n]
+	}
+	return Span{starts[n-1], end}
+}
+
+// Slice is the text of the span.
+func (f *File) Slice(s Span) string { return f.Text[s.Start:s.End] }
+
+// EOL is the line end that the file uses: that of its first line, or "\n".
+func (f *File) EOL() string {
+	if i := strings.IndexByte(f.Text, '\n'); i > 0 && f.Text[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
+}
