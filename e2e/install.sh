@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Installs what the tests of this module drive: pre-commit from Debian and Microsoft's SARIF Multitool from npm, whose
+# version package.json and package-lock.json pin. Does nothing where everything is there.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+debs=()
+command -v pre-commit >/dev/null || debs+=(pre-commit)
+command -v node >/dev/null || debs+=(nodejs)
+command -v npm >/dev/null || debs+=(npm)
+if [ ${#debs[@]} -gt 0 ]; then
+  if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
+    echo "e2e: install ${debs[*]} first; only root on a Debian system gets that done for it" >&2
+    exit 1
+  fi
+  echo "e2e: installing ${debs[*]}"
+  apt-get update -q
+  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${debs[@]}"
+fi
+
+# Not --version: that starts the tool, which unpacks itself first.
+installed=node_modules/.package-lock.json
+tool=node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
+if [ ! -f "$installed" ] || [ ! -f "$tool" ] || [ package-lock.json -nt "$installed" ]; then
+  echo "e2e: installing the SARIF Multitool"
+  npm ci --ignore-scripts --no-audit --no-fund
+fi
+# All that the package's own install script does.
+chmod u+x "$tool"

@@ -1,0 +1,45 @@
+package e2e
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestPreCommitManifest(t *testing.T) {
+	(&command{}).run(t, "pre-commit", "validate-manifest", filepath.Join(root, ".pre-commit-hooks.yaml")).want(t, 0)
+}
+
+func TestPreCommitHooks(t *testing.T) {
+	// pre-commit builds with a GOPATH of its own: let it take the modules that are here already.
+	modules := strings.TrimSpace((&command{}).run(t, "go", "env", "GOMODCACHE").want(t, 0).stdout)
+	for _, test := range []struct {
+		name, hook, file, text string
+		code                   int
+		out                    string // a part of what pre-commit prints
+	}{
+		{"trap", "winlint", "build/Dockerfile.windows", trapped, 1, "build/Dockerfile.windows" + trap},
+		{"names in any case", "winlint", "APP.DOCKERFILE", trapped, 1, "APP.DOCKERFILE" + trap},
+		{"UTF-16", "winlint", "Dockerfile", "\xff\xfe" + utf16(trapped), 1, "Dockerfile" + trap},
+		{"clean", "winlint", "Dockerfile", clean, 0, "Passed"},
+		{"not for winlint", "winlint", "Dockerfile.dockerignore", trapped, 0, "no files to check"},
+		{"whole repository, trap", "winlint-all", "Dockerfile", trapped, 1, "Dockerfile" + trap},
+		{"whole repository, clean", "winlint-all", "Dockerfile", clean, 0, "Passed"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := write(t, map[string]string{test.file: test.text})
+			(&command{dir: dir}).run(t, "git", "init", "-q").want(t, 0)
+			(&command{dir: dir}).run(t, "git", "add", "--all").want(t, 0)
+			c := &command{dir: dir, env: []string{"GOMODCACHE=" + modules, "NO_COLOR=1"}}
+			c.run(t, "pre-commit", "try-repo", root, test.hook, "--all-files", "--verbose", "--color", "never").want(t, test.code)
+			if !strings.Contains(c.stdout, test.out) {
+				t.Errorf("pre-commit printed %s\nwant %q in it", c.stdout, test.out)
+			}
+		})
+	}
+}
+
+// utf16 is ASCII text in UTF-16 LE.
+func utf16(text string) string {
+	return strings.Join(strings.Split(text, ""), "\x00") + "\x00"
+}

@@ -1,0 +1,181 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// A result is what the Multitool has against a log.
+type result struct {
+	RuleID    string
+	Kind      string
+	Level     string
+	Message   struct{ ID, Text string }
+	Locations []struct {
+		PhysicalLocation struct {
+			Region struct{ StartLine, StartColumn int }
+		}
+	}
+}
+
+func (r result) String() string {
+	place := ""
+	if len(r.Locations) > 0 {
+		region := r.Locations[0].PhysicalLocation.Region
+		place = fmt.Sprintf("%d:%d: ", region.StartLine, region.StartColumn)
+	}
+	return fmt.Sprintf("%s%s %s (%s) %s", place, r.RuleID, r.Level, r.Message.ID, r.Message.Text)
+}
+
+// validate gives the errors, warnings and notes of Microsoft's SARIF Multitool, under the rules of the format itself and
+// of GitHub code scanning. The tool ends with 0 whatever it finds, and with 1 when it could not do its work, sometimes
+// leaving an empty answer: so a fresh answer that says that the run was a success is asked for.
+func validate(t *testing.T, log string) (errs, warnings, notes []result) {
+	t.Helper()
+	answer := filepath.Join(t.TempDir(), "validation.sarif")
+	c := &command{env: []string{"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1"}} // no ICU is asked for
+	c.run(t, "./node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool", "validate", log,
+		"--rule-kind", "Sarif;Ghas",
+		"--level", "Error;Warning;Note", "--kind", "Fail;Review;Open",
+		"--config", "testdata/multitool.xml",
+		"--log", "ForceOverwrite;PrettyPrint", "-o", answer, "-q", "true")
+	c.want(t, 0)
+	data, err := os.ReadFile(answer)
+	if err != nil {
+		t.Fatalf("the Multitool gave no answer: %v\n%s%s", err, c.stdout, c.stderr)
+	}
+	var validation struct {
+		Runs []struct {
+			Invocations []struct{ ExecutionSuccessful bool }
+			Results     []result
+		}
+	}
+	if err := json.Unmarshal(data, &validation); err != nil {
+		t.Fatal(err)
+	}
+	if len(validation.Runs) != 1 || len(validation.Runs[0].Invocations) != 1 || !validation.Runs[0].Invocations[0].ExecutionSuccessful {
+		t.Fatalf("the Multitool did not do its work:\n%s", data)
+	}
+	for _, r := range validation.Runs[0].Results {
+		switch r.Level {
+		case "error":
+			errs = append(errs, r)
+		case "warning", "": // what is not said is a warning, by the format
+			warnings = append(warnings, r)
+		default:
+			notes = append(notes, r)
+		}
+	}
+	return errs, warnings, notes
+}
+
+// accepted fails the test for each error and each warning, and prints how many notes there are of each kind.
+func accepted(t *testing.T, log string) {
+	t.Helper()
+	errs, warnings, notes := validate(t, log)
+	for _, r := range append(errs, warnings...) {
+		t.Error(r)
+	}
+	kinds := map[string]int{}
+	for _, r := range notes {
+		kinds[r.RuleID]++
+	}
+	t.Logf("%d errors, %d warnings, %d notes %v", len(errs), len(warnings), len(notes), kinds)
+}
+
+// sarif lints and gives the log's path and how many results it has for each rule.
+func sarif(t *testing.T, dir string, args ...string) (log string, results map[string]int) {
+	t.Helper()
+	log = filepath.Join(t.TempDir(), "winlint.sarif")
+	(&command{dir: dir}).run(t, winlint, append([]string{"lint", "--format", "sarif", "--output", log}, args...)...).want(t, 1)
+	data, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parsed struct {
+		Runs []struct{ Results []struct{ RuleID string } }
+	}
+	if err := json.Unmarshal(data, &parsed); err != nil {
+		t.Fatal(err)
+	}
+	results = map[string]int{}
+	for _, run := range parsed.Runs {
+		for _, r := range run.Results {
+			results[r.RuleID]++
+		}
+	}
+	if len(results) == 0 {
+		t.Fatalf("no results in %s", data)
+	}
+	return log, results
+}
+
+// A log with faults of each grade: if the Multitool finds none, or we do not see what it finds, nothing here holds.
+func TestMultitoolFindsFaults(t *testing.T) {
+	errs, warnings, notes := validate(t, "testdata/faulty.sarif")
+	if len(errs) == 0 || len(warnings) == 0 || len(notes) == 0 {
+		t.Errorf("%d errors, %d warnings, %d notes; want some of each", len(errs), len(warnings), len(notes))
+	}
+}
+
+func TestSARIF(t *testing.T) {
+	t.Run("demo", func(t *testing.T) {
+		log, _ := sarif(t, root, "testdata/demo")
+		accepted(t, log)
+	})
+	t.Run("testdata", func(t *testing.T) {
+		log, _ := sarif(t, root, "testdata")
+		accepted(t, log)
+	})
+	t.Run("names and text that need escapes", func(t *testing.T) {
+		dir := write(t, map[string]string{
+			"a b/Dockerfile.ü%20{0}'\"": trapped,
+			"utf16.dockerfile":          "\xff\xfe" + utf16(trapped),
+			"crlf.dockerfile":           strings.ReplaceAll(trapped, "\n", "\r\n"),
+			"bom.dockerfile":            "\ufeff" + trapped,
+			"emoji.dockerfile":          "# escape=\\\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nLABEL a=\"😀 <{0}>\"\nWORKDIR C:\\é\\😀{1}\n",
+			"broken/Dockerfile":         "# escape=x\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nWrite-Host hello\n",
+		})
+		log, _ := sarif(t, dir)
+		accepted(t, log)
+	})
+	t.Run("nothing found", func(t *testing.T) {
+		dir := write(t, map[string]string{"Dockerfile": clean})
+		log := filepath.Join(dir, "winlint.sarif")
+		(&command{dir: dir}).run(t, winlint, "lint", "--format", "sarif", "--output", log).want(t, 0)
+		accepted(t, log)
+	})
+}
+
+// Each rule's description and findings, by the Bad examples of its page.
+func TestSARIFOfEveryRule(t *testing.T) {
+	pages, err := filepath.Glob(filepath.Join(root, "docs", "rules", "*.md"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages in docs/rules: %v", err)
+	}
+	files := map[string]string{}
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, bad, _ := strings.Cut(string(text), "\n## Bad\n")
+		bad, _, _ = strings.Cut(bad, "\n## ")
+		id := strings.TrimSuffix(filepath.Base(page), ".md")
+		for i, example := range regexp.MustCompile("(?ms)^```dockerfile\n(.*?)^```").FindAllStringSubmatch(bad, -1) {
+			files[fmt.Sprintf("%s/%d/Dockerfile", id, i)] = example[1]
+		}
+	}
+	log, results := sarif(t, write(t, files))
+	for _, page := range pages {
+		if id := strings.TrimSuffix(filepath.Base(page), ".md"); results[id] == 0 {
+			t.Errorf("%s: no result from the Bad examples of its page", id)
+		}
+	}
+	accepted(t, log)
+}
