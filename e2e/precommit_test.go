@@ -20,7 +20,7 @@ func TestPreCommitHooks(t *testing.T) {
 	}{
 		{"trap", "winlint", "build/Dockerfile.windows", trapped, 1, "build/Dockerfile.windows" + trap},
 		{"names in any case", "winlint", "APP.DOCKERFILE", trapped, 1, "APP.DOCKERFILE" + trap},
-		{"UTF-16", "winlint", "Dockerfile", "\xff\xfe" + utf16(trapped), 1, "Dockerfile" + trap},
+		{"UTF-16", "winlint", "app.dockerfile", "\xff\xfe" + utf16(trapped), 1, "app.dockerfile" + trap},
 		{"clean", "winlint", "Dockerfile", clean, 0, "Passed"},
 		{"not for winlint", "winlint", "Dockerfile.dockerignore", trapped, 0, "no files to check"},
 		{"whole repository, trap", "winlint-all", "Dockerfile", trapped, 1, "Dockerfile" + trap},

@@ -167,7 +167,7 @@ func TestSARIFOfEveryRule(t *testing.T) {
 		_, bad, _ := strings.Cut(string(text), "\n## Bad\n")
 		bad, _, _ = strings.Cut(bad, "\n## ")
 		id := strings.TrimSuffix(filepath.Base(page), ".md")
-		for i, example := range regexp.MustCompile("(?ms)^```dockerfile\n(.*?)^```").FindAllStringSubmatch(bad, -1) {
+		for i, example := range regexp.MustCompile("(?s)\n```dockerfile\n(.*?\n)```").FindAllStringSubmatch(bad, -1) {
 			files[fmt.Sprintf("%s/%d/Dockerfile", id, i)] = example[1]
 		}
 	}
