@@ -60,6 +60,9 @@ type Span struct{ Start, End int }
 // At is the empty span at offset.
 func At(offset int) Span { return Span{offset, offset} }
 
+// Span is s itself, so that a bare span can stand where something with a place is asked for.
+func (s Span) Span() Span { return s }
+
 // Len is the number of bytes in the span.
 func (s Span) Len() int { return s.End - s.Start }
 

@@ -1,0 +1,161 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// UnusedIgnore is the rule for an ignore comment that hides nothing, or names no rule.
+var UnusedIgnore = &Rule{
+	ID: "unused-ignore", Summary: "The ignore comment hides nothing", Topic: "comments", Severity: Warning, Fix: Safe,
+	Since: "0.1.0", On: target.Set{Any: true}, Refs: []string{"docs/usage.md"},
+}
+
+// An ignore is one word of an ignore comment: "# winlint ignore=rule[,rule] reason".
+type ignore struct {
+	comment source.Text
+	rule    source.Text
+	lines   span // the lines that it holds for, from 1
+	used    bool
+}
+
+type span struct{ first, last int }
+
+// ignore takes away what the author ignores, and reports the comments that hide nothing.
+func (l *Linter) ignore(unit *target.Unit, found []*Finding) (kept, ignored []*Finding) {
+	ignores := ignoresOf(unit)
+	for _, f := range found {
+		if hidden(f, ignores) {
+			ignored = append(ignored, f)
+		} else {
+			kept = append(kept, f)
+		}
+	}
+	return append(kept, l.unused(unit, ignores)...), ignored
+}
+
+func hidden(f *Finding, ignores []*ignore) bool {
+	line := f.File.Position(f.Span.Start).Line
+	hides := false
+	for _, i := range ignores {
+		if i.rule.String() == f.Rule.ID && i.lines.first <= line && line <= i.lines.last {
+			i.used, hides = true, true
+		}
+	}
+	return hides
+}
+
+// unused reports what hides nothing, where every rule ran that it could have hidden.
+func (l *Linter) unused(unit *target.Unit, ignores []*ignore) []*Finding {
+	rule := l.rule(UnusedIgnore.ID)
+	if rule == nil {
+		return nil
+	}
+	var found []*Finding
+	pass := &Pass{Unit: unit, Scope: unit.Whole, rule: rule, findings: &found}
+	for _, i := range ignores {
+		switch id := i.rule.String(); {
+		case i.used:
+		case l.rule(id) != nil:
+			pass.Reportf(i.rule, "This comment ignores %s, but winlint finds no such thing here. Remove it.", id).Delete(i.deletion(unit.File))
+		case l.Known == nil || !l.Known(id):
+			pass.Reportf(i.rule, "%q is no rule of winlint, so this comment ignores nothing.", id)
+		}
+	}
+	return found
+}
+
+// deletion is what goes when this ignore goes: its line, or only its word where the comment names other rules, too.
+func (i *ignore) deletion(f *source.File) source.Span {
+	names, _ := ignoreWords(i.comment)
+	if len(names) > 1 {
+		span := i.rule.Span()
+		if f.Text[span.End] == ',' {
+			return source.Span{Start: span.Start, End: span.End + 1}
+		}
+		return source.Span{Start: span.Start - 1, End: span.End}
+	}
+	return f.FullLine(f.Position(i.comment.Span().Start).Line)
+}
+
+func (l *Linter) rule(id string) *Rule {
+	i := slices.IndexFunc(l.Rules, func(r *Rule) bool { return r.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return l.Rules[i]
+}
+
+// ignoresOf reads the ignore comments of a file. One above an instruction holds for all lines of that instruction, as
+// does one between its lines; one that shares its line with something else holds for that line.
+func ignoresOf(unit *target.Unit) []*ignore {
+	var list []*ignore
+	for _, comment := range unit.Comments {
+		names, whole := ignoreWords(comment)
+		for _, name := range names {
+			i := &ignore{comment: comment, rule: name, lines: span{1, unit.File.Lines()}}
+			if !whole {
+				i.lines = reach(unit, comment)
+			}
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// reach is the lines that an ignore comment holds for.
+func reach(unit *target.Unit, comment source.Text) span {
+	file := unit.File
+	at := file.Position(comment.Span().Start).Line
+	next := at
+	for next < file.Lines() {
+		next++
+		if text := strings.TrimSpace(file.Slice(file.Line(next))); text != "" && !strings.HasPrefix(text, "#") {
+			break
+		}
+	}
+	last := next
+	if doc := unit.Dockerfile; doc != nil {
+		for _, in := range doc.Instructions {
+			if file.Position(in.Span().Start).Line == next {
+				last = file.Position(in.Span().End).Line
+			}
+		}
+	}
+	return span{at, last}
+}
+
+// ignoreWords cuts "# winlint ignore=a,b reason"; whole says that it is "ignore-file=".
+func ignoreWords(comment source.Text) (names []source.Text, whole bool) {
+	s := comment.String()
+	rest := strings.TrimLeft(s, "#")
+	rest = strings.TrimLeft(rest, " \t")
+	rest, found := strings.CutPrefix(rest, "winlint")
+	if !found {
+		return nil, false
+	}
+	rest = strings.TrimLeft(rest, ": \t")
+	list, found := strings.CutPrefix(rest, "ignore=")
+	if !found {
+		list, whole = strings.CutPrefix(rest, "ignore-file=")
+		if !whole {
+			return nil, false
+		}
+	}
+	at := len(s) - len(list)
+	end := at + len(list) - len(strings.TrimLeft(list, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_,"))
+	for at < end {
+		n := strings.IndexByte(s[at:end], ',')
+		if n < 0 {
+			n = end - at
+		}
+		if n > 0 {
+			names = append(names, comment.Slice(at, at+n))
+		}
+		at += n + 1
+	}
+	return names, whole
+}

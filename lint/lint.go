@@ -1,0 +1,127 @@
+package lint
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// A Linter runs rules over files.
+type Linter struct {
+	Rules []*Rule              // those that are on
+	World target.World         // what the user states
+	Known func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
+}
+
+// A Result is what is known of one file after a run.
+type Result struct {
+	Unit       *target.Unit
+	Findings   []*Finding // in the order of their places; fixes are not proved yet
+	Suppressed []*Finding // what the author ignores by a comment
+}
+
+// Lint runs the rules over one file. Fixes are candidates until Prove.
+func (l *Linter) Lint(f *source.File) *Result {
+	unit := target.Read(f, l.World)
+	found := l.run(unit)
+	found = dropCovered(found)
+	for _, finding := range found {
+		l.grade(finding, unit)
+	}
+	kept, ignored := l.ignore(unit, found)
+	sortByPlace(kept)
+	return &Result{Unit: unit, Findings: kept, Suppressed: ignored}
+}
+
+// run hands every node of the file to every rule that is about its scope.
+func (l *Linter) run(unit *target.Unit) []*Finding {
+	var found []*Finding
+	world := l.World
+	if world.Builder == target.AnyBuilder {
+		world.Builder = unit.Builder
+	}
+	for _, rule := range l.Rules {
+		if rule.Check == nil || !builderMatches(rule.On.Builder, world.Builder) {
+			continue
+		}
+		pass := &Pass{Unit: unit, World: world, rule: rule, findings: &found}
+		pass.whole()
+		for _, scope := range unit.Scopes {
+			pass.scope(scope)
+		}
+	}
+	return found
+}
+
+func builderMatches(rule, known target.Builder) bool {
+	return rule == target.AnyBuilder || known == target.AnyBuilder || rule == known
+}
+
+// whole runs the rule over what belongs to the file and to no scope of it.
+func (p *Pass) whole() {
+	if !p.rule.On.Matches(p.Unit.Whole.Target) {
+		return
+	}
+	p.Scope = p.Unit.Whole
+	p.rule.Check.Check(p, p.Unit)
+	if doc := p.Unit.Dockerfile; doc != nil {
+		p.rule.Check.Check(p, doc)
+		for _, e := range doc.Errors {
+			p.rule.Check.Check(p, e)
+		}
+	}
+}
+
+func (p *Pass) scope(scope *target.Scope) {
+	if !p.rule.On.Matches(scope.Target) {
+		return
+	}
+	p.Scope, p.State = scope, nil
+	p.rule.Check.Check(p, scope)
+	for _, node := range scope.Nodes {
+		p.State = node.State
+		p.rule.Check.Check(p, node.Node)
+	}
+	p.State = nil
+}
+
+// grade brings a finding down to what its evidence carries.
+func (l *Linter) grade(f *Finding, unit *target.Unit) {
+	if f.Rule.Regraded {
+		f.Severity = f.Rule.Severity
+	}
+	if !f.strong {
+		f.Severity = min(f.Severity, Warning)
+		f.Edits = nil
+	}
+	if f.Rule.On.Builder != target.AnyBuilder && l.World.Builder == target.AnyBuilder && unit.Builder == target.AnyBuilder {
+		f.Severity = Info
+	}
+	if len(f.Edits) == 0 {
+		f.Grade = NoFix
+	}
+}
+
+// dropCovered takes away what is a consequence of another finding.
+func dropCovered(found []*Finding) []*Finding {
+	return slices.DeleteFunc(found, func(f *Finding) bool {
+		return slices.ContainsFunc(found, func(cause *Finding) bool {
+			return cause.Rule != f.Rule && slices.ContainsFunc(cause.covers, func(s source.Span) bool { return s.Contains(f.Span) })
+		})
+	})
+}
+
+func sortByPlace(findings []*Finding) {
+	slices.SortStableFunc(findings, func(a, b *Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.Span.Start, b.Span.Start),
+			cmp.Compare(b.Severity, a.Severity),
+			cmp.Compare(a.Rule.ID, b.Rule.ID),
+		)
+	})
+}
+
+var _ parser.Node = (*target.Scope)(nil)

@@ -1,0 +1,129 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// A Pass is one rule at one node: what a check may know beside the node itself, and where it reports.
+type Pass struct {
+	*target.State               // at the node; nil for the file and the scopes as wholes
+	Unit          *target.Unit  // the file
+	Scope         *target.Scope // the part of the file that the node stands in
+	World         target.World  // what the user states; Builder is also what the file itself shows
+
+	rule     *Rule
+	findings *[]*Finding
+}
+
+// Placed is what a finding can point at: a node, a text, a bare span.
+type Placed = parser.Node
+
+// Reportf reports a finding. The message is one or two sentences: what happens to what the author wrote, then the way
+// out.
+func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
+	f := &Finding{
+		Rule: p.rule, File: p.Unit.File, Span: at.Span(), Message: fmt.Sprintf(format, args...),
+		Severity: p.rule.Severity, Grade: p.rule.Fix, strong: p.Scope.Strong || p.rule.On.Any,
+	}
+	*p.findings = append(*p.findings, f)
+	return f
+}
+
+// Read is the word as the builder reads it at this node.
+func (p *Pass) Read(w *dockerfile.Word) target.Reading {
+	return p.Variables.Read(p.Unit.Dockerfile, w)
+}
+
+// A Finding is one thing that a rule found.
+type Finding struct {
+	Rule     *Rule
+	File     *source.File
+	Span     source.Span // never the whole of what only a part is wrong with
+	Message  string
+	Severity Severity // the rule's, unless the check knows better
+	Ref      string   // where just this can be read; "" for what the rule's page says
+	Related  []Related
+	Grade    Grade         // of the fix; NoFix where there is none or where it could not be proved
+	Edits    []source.Edit // the fix: all of them or none
+
+	strong  bool
+	changes []source.Span // what the fix may change beside what it edits and the finding's own span
+	covers  []source.Span // what goes wrong in here is a consequence of this finding
+	keeps   bool          // the fix changes how things are written and nothing else
+}
+
+// Related is another place that belongs to a finding.
+type Related struct {
+	Span    source.Span
+	Message string
+}
+
+// Replace adds to the fix that by is written where at stands.
+func (f *Finding) Replace(at Placed, by string) *Finding {
+	f.Edits = append(f.Edits, source.Edit{Span: at.Span(), New: by})
+	return f
+}
+
+// Insert adds to the fix that text is written at an offset.
+func (f *Finding) Insert(offset int, text string) *Finding {
+	return f.Replace(source.At(offset), text)
+}
+
+// Delete adds to the fix that what stands at at is removed.
+func (f *Finding) Delete(at Placed) *Finding { return f.Replace(at, "") }
+
+// DeleteLines adds to the fix that all lines on which at stands are removed, with their line ends.
+func (f *Finding) DeleteLines(at Placed) *Finding {
+	span := at.Span()
+	first := f.File.FullLine(f.File.Position(span.Start).Line)
+	last := f.File.FullLine(f.File.Position(max(span.Start, span.End-1)).Line)
+	return f.Delete(first.Cover(last))
+}
+
+// Unsafe says that a person should look at the fix of this finding, though the rule's fixes are safe in general.
+func (f *Finding) Unsafe() *Finding {
+	f.Grade = min(f.Grade, Unsafe)
+	return f
+}
+
+// At gives the finding a severity of its own.
+func (f *Finding) At(s Severity) *Finding {
+	f.Severity = s
+	return f
+}
+
+// Changes says that the fix is meant to change what the builder reads at at, although no edit stands there: the next
+// instruction, which a joined line had swallowed.
+func (f *Finding) Changes(at Placed) *Finding {
+	f.changes = append(f.changes, at.Span())
+	return f
+}
+
+// KeepsReading says that the fix must change nothing that the builder reads: it is about how the file is written.
+func (f *Finding) KeepsReading() *Finding {
+	f.keeps = true
+	return f
+}
+
+// Covers says that whatever else is found within at is a consequence of this finding, and is not reported beside it.
+func (f *Finding) Covers(at Placed) *Finding {
+	f.covers = append(f.covers, at.Span())
+	return f
+}
+
+// Relate adds another place that belongs to the finding.
+func (f *Finding) Relate(at Placed, format string, args ...any) *Finding {
+	f.Related = append(f.Related, Related{at.Span(), fmt.Sprintf(format, args...)})
+	return f
+}
+
+// Cite says where just this finding's claim can be read.
+func (f *Finding) Cite(ref string) *Finding {
+	f.Ref = ref
+	return f
+}

@@ -1,0 +1,87 @@
+// Package lint runs rules over files: it hands each rule the parts of a file that the rule is about, collects what it
+// finds, takes away what the author ignores, and proves each fix before it is offered.
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/target"
+)
+
+// Severity says how bad a finding is.
+type Severity int
+
+// The severities, the least one first.
+const (
+	Info    Severity = iota // advice; fails no run unless asked to
+	Warning                 // very probably not what the author wants
+	Error                   // the build or the start fails, or a value silently becomes another
+)
+
+var severities = [...]string{"info", "warning", "error"}
+
+func (s Severity) String() string { return severities[s] }
+
+// ParseSeverity is the severity of that name.
+func ParseSeverity(name string) (Severity, error) {
+	for i, s := range severities {
+		if s == name {
+			return Severity(i), nil
+		}
+	}
+	return 0, fmt.Errorf("%q is no severity; take one of %s", name, strings.Join(severities[:], ", "))
+}
+
+// Grade says how far a fix can be trusted.
+type Grade int
+
+// The grades of fixes. A safe fix keeps the meaning of the image or gives it the obvious one; at an unsafe one a person
+// should look.
+const (
+	NoFix Grade = iota
+	Unsafe
+	Safe
+)
+
+func (g Grade) String() string { return [...]string{"none", "unsafe", "safe"}[g] }
+
+// A Rule is one thing that winlint knows to go wrong. It is a value without state: its check is handed all that it needs.
+type Rule struct {
+	ID       string // kebab-case; the page's name, the word in an ignore comment, the SARIF rule id
+	Summary  string // one sentence without a period, as a title
+	Topic    string // the file of package rules that it stands in
+	Severity Severity
+	Off      bool       // runs only where it is asked for
+	On       target.Set // what it is about; the zero Set is every Windows file
+	Fix      Grade      // the best grade of fix that it offers
+	Since    string     // the first release that had it
+	Refs     []string   // where what it says can be read: URLs or "moby/buildkit frontend/dockerfile/parser/parser.go"
+	Check    Check      // nil for what the linter itself reports
+
+	// Regraded says that the user chose the severity, so that no finding keeps one of its own.
+	Regraded bool
+}
+
+// A Check looks at one node of a file.
+type Check interface {
+	Check(*Pass, parser.Node)
+}
+
+// Each makes a check of a function of one type of node; other nodes are passed over.
+func Each[N parser.Node](f func(*Pass, N)) Check { return each[N](f) }
+
+type each[N parser.Node] func(*Pass, N)
+
+func (f each[N]) Check(p *Pass, n parser.Node) {
+	if node, ok := n.(N); ok {
+		f(p, node)
+	}
+}
+
+// A Table is a check that is a list of facts, which its rule's page prints.
+type Table interface {
+	Check
+	Rows() (head []string, rows [][]string)
+}

@@ -1,0 +1,22 @@
+// Package rules is what winlint knows: one value for each rule, one file for each topic.
+package rules
+
+import (
+	"slices"
+
+	"github.com/winlint/winlint/lint"
+)
+
+// All is every rule, also those that are off by default, by topic.
+func All() []*lint.Rule {
+	return slices.Concat(
+		comments,
+	)
+}
+
+// Default is the rules that run where nothing else is asked for.
+func Default() []*lint.Rule {
+	return slices.DeleteFunc(All(), func(r *lint.Rule) bool { return r.Off })
+}
+
+var comments = []*lint.Rule{lint.UnusedIgnore}

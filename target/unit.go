@@ -1,0 +1,95 @@
+package target
+
+import (
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+)
+
+// A Unit is one file, read: what it is about, cut into scopes. It never changes after Read.
+type Unit struct {
+	File       *source.File
+	Dockerfile *dockerfile.Document // nil where the file is none, or is not read
+	Whole      *Scope               // the file as a whole: Windows where one of its scopes is; it has no nodes of its own
+	Scopes     []*Scope             // in source order
+	Comments   []source.Text        // from "#" to the end of the line, in source order
+	Builder    Builder              // what the file itself shows: a syntax directive, RUN --mount, heredocs
+	Template   *Evidence            // set where the file is a template: what makes it one; it has no scopes then
+}
+
+// Span is the whole file.
+func (u *Unit) Span() source.Span { return source.Span{Start: 0, End: len(u.File.Text)} }
+
+// ScopeKind is what a scope is in its file.
+type ScopeKind int
+
+// The kinds of scopes.
+const (
+	File  ScopeKind = iota // the file as a whole
+	Head                   // what stands in front of the first FROM
+	Stage                  // a build stage, its FROM included
+)
+
+// A Scope is a part of a file with one target: a build stage.
+type Scope struct {
+	Target
+	Kind  ScopeKind
+	Name  string                  // of a stage: the word behind AS in lower case; "" where there is none
+	From  *dockerfile.Instruction // of a stage
+	Image *Image                  // the base image; nil where it is a stage or cannot be known
+	Base  *Scope                  // the stage that this one is built from
+	Final bool                    // of a stage: it is the last one of the file
+	Nodes []Node                  // in source order
+
+	span source.Span
+}
+
+// Span reaches from the first node to the last one.
+func (s *Scope) Span() source.Span { return s.span }
+
+// A Node is a part of a scope with what is known where it stands. An ONBUILD is followed by its trigger.
+type Node struct {
+	parser.Node
+	*State // shared by the nodes between which nothing changes
+}
+
+// A State is what is known just before a node.
+type State struct {
+	Shell     Shell
+	User      Value // of the stage, as USER has it; unknown where it comes from an image that is not known
+	Workdir   Value
+	Variables *Variables
+}
+
+// A Value is a text that may be unknown.
+type Value struct {
+	Text  string
+	Known bool
+}
+
+// Known is a value that is known.
+func Known(text string) Value { return Value{Text: text, Known: true} }
+
+// Language is what a shell reads.
+type Language int
+
+// The languages. PowerShell is Windows PowerShell 5.1 (powershell.exe), Pwsh is PowerShell 6 and later (pwsh.exe).
+const (
+	UnknownLanguage Language = iota
+	Cmd
+	PowerShell
+	Pwsh
+	Sh
+)
+
+func (l Language) String() string {
+	return [...]string{"unknown", "cmd", "powershell", "pwsh", "sh"}[l]
+}
+
+// A Shell is what runs the shell form of an instruction.
+type Shell struct {
+	Language Language
+	Words    []string                // the elements of SHELL, or what the builder uses without one; empty where unknown
+	By       *dockerfile.Instruction // the SHELL of this file that set it; nil where it comes from the image or the builder
+	Image    bool                    // it comes from the base image
+}
