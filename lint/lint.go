@@ -95,15 +95,17 @@ func (l *Linter) grade(f *Finding, unit *target.Unit) {
 	}
 	if !f.strong {
 		f.Severity = min(f.Severity, Warning)
-		f.Edits = nil
+		f.dropFix()
 	}
 	if f.Rule.On.Builder != target.AnyBuilder && l.World.Builder == target.AnyBuilder && unit.Builder == target.AnyBuilder {
 		f.Severity = Info
 	}
-	if len(f.Edits) == 0 {
+	if !f.Fixable() {
 		f.Grade = NoFix
 	}
 }
+
+func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.Grade = nil, false, NoFix }
 
 // dropCovered takes away what is a consequence of another finding.
 func dropCovered(found []*Finding) []*Finding {

@@ -50,6 +50,8 @@ type Finding struct {
 	Related  []Related
 	Grade    Grade         // of the fix; NoFix where there is none or where it could not be proved
 	Edits    []source.Edit // the fix: all of them or none
+	ToUTF8   bool          // the fix also writes the file as UTF-8
+	Refused  error         // why a fix was not offered; nil where there was none
 
 	strong  bool
 	changes []source.Span // what the fix may change beside what it edits and the finding's own span
@@ -96,6 +98,15 @@ func (f *Finding) At(s Severity) *Finding {
 	f.Severity = s
 	return f
 }
+
+// Recode adds to the fix that the file is written as UTF-8 without a byte order mark.
+func (f *Finding) Recode() *Finding {
+	f.ToUTF8 = true
+	return f
+}
+
+// Fixable reports whether the finding has a fix.
+func (f *Finding) Fixable() bool { return len(f.Edits) > 0 || f.ToUTF8 }
 
 // Changes says that the fix is meant to change what the builder reads at at, although no edit stands there: the next
 // instruction, which a joined line had swallowed.

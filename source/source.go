@@ -42,6 +42,13 @@ func New(path, text string) *File {
 	return f
 }
 
+// With is the same file with another text, as it would be read after that is written to it.
+func (f *File) With(text string) *File {
+	after := New(f.Path, text)
+	after.Encoding = f.Encoding
+	return after
+}
+
 func lineStarts(text string) []int {
 	starts := make([]int, 1, 1+strings.Count(text, "\n"))
 	for i := 0; ; {

@@ -1,0 +1,396 @@
+package rules
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/winlint/winlint/docs"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+var update = flag.Bool("update", false, "stamp the pages of docs/rules")
+
+// today is the day for which the pages are written.
+var today = target.Date{Year: 2026, Month: 11, Day: 24}
+
+// Each rule has a page whose examples are true: what stands under Bad is found, what stands under Good is silent. What
+// winlint says (the header, the tables, the findings, the fixes) is stamped by -update and held without it.
+func TestPages(t *testing.T) {
+	for _, rule := range All() {
+		t.Run(rule.ID, func(t *testing.T) {
+			path := filepath.Join("..", "docs", "rules", rule.ID+".md")
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatalf("the rule has no page: %v", err)
+			}
+			page := newPage(t, rule, string(raw))
+			page.sections()
+			stamped := page.stamp()
+			if *update && stamped != string(raw) {
+				if err := os.WriteFile(path, []byte(stamped), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			} else if stamped != string(raw) {
+				t.Errorf("the page is not what winlint says now; read the difference, then `make docs`:\n%s", firstDifference(string(raw), stamped))
+			}
+		})
+	}
+}
+
+func TestEveryPageHasARule(t *testing.T) {
+	for _, id := range docs.Pages() {
+		if !slices.ContainsFunc(All(), func(r *lint.Rule) bool { return r.ID == id }) {
+			t.Errorf("docs/rules/%s.md belongs to no rule", id)
+		}
+	}
+}
+
+func firstDifference(was, is string) string {
+	a, b := strings.Split(was, "\n"), strings.Split(is, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d\n  is: %s\nwant: %s", i+1, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, want %d", len(a), len(b))
+}
+
+// A page is one file of docs/rules, cut into blocks.
+type page struct {
+	*testing.T
+	rule   *lint.Rule
+	blocks []block
+}
+
+// A block is a fenced block of code or the lines between two of them.
+type block struct {
+	info    string // of a fence: "dockerfile builder=classic"; "" for prose
+	text    string // with its fences
+	section string // the heading that it stands under
+	stamped bool   // written by -update: findings and fixes behind an example, the header
+}
+
+var heading = regexp.MustCompile(`(?m)^## (.+)$`)
+
+func newPage(t *testing.T, rule *lint.Rule, text string) *page {
+	p := &page{T: t, rule: rule}
+	section := ""
+	example := false // nothing but stamps since the last example
+	for len(text) > 0 {
+		before, fence := cutFence(text)
+		if before != "" {
+			p.blocks = append(p.blocks, block{text: before, section: section})
+			if all := heading.FindAllStringSubmatch(before, -1); len(all) > 0 {
+				section = all[len(all)-1][1]
+			}
+			example = example && strings.TrimSpace(before) == ""
+		}
+		text = text[len(before)+len(fence):]
+		if fence == "" {
+			continue
+		}
+		info, _, _ := strings.Cut(strings.TrimPrefix(fence, "```"), "\n")
+		stamped := example && (info == "text" || info == "diff")
+		p.blocks = append(p.blocks, block{info: info, text: fence, section: section, stamped: stamped})
+		example = example && stamped || isExample(info)
+	}
+	return p
+}
+
+// cutFence gives what stands in front of the next fenced block, and the block itself.
+func cutFence(text string) (before, fence string) {
+	start := 0
+	if !strings.HasPrefix(text, "```") {
+		i := strings.Index(text, "\n```")
+		if i < 0 {
+			return text, ""
+		}
+		start = i + 1
+	}
+	end := strings.Index(text[start:], "\n```\n")
+	if end < 0 {
+		return text, ""
+	}
+	return text[:start], text[start : start+end+len("\n```\n")]
+}
+
+func isExample(info string) bool {
+	language, _, _ := strings.Cut(info, " ")
+	return language == "dockerfile"
+}
+
+// sections checks that the page says what every page says.
+func (p *page) sections() {
+	p.Helper()
+	count := map[string]int{}
+	for _, b := range p.blocks {
+		if isExample(b.info) {
+			count[b.section]++
+		}
+	}
+	if count["Bad"] < 2 || count["Good"] < 2 {
+		p.Errorf("%d examples under Bad and %d under Good; want two of each, the Good ones near misses", count["Bad"], count["Good"])
+	}
+	if !slices.ContainsFunc(p.blocks, func(b block) bool { return strings.Contains(b.text, "\n## How to fix\n") }) {
+		p.Error("the page has no section How to fix")
+	}
+	if len(p.rule.Refs) == 0 {
+		p.Error("the rule names no source")
+	}
+}
+
+// stamp is the page as it should be.
+func (p *page) stamp() string {
+	var out strings.Builder
+	for i, b := range p.blocks {
+		switch {
+		case b.stamped:
+			continue
+		case b.info == "" && strings.TrimSpace(b.text) == "" && i > 0 && i+1 < len(p.blocks) && p.blocks[i+1].stamped:
+			continue
+		case i == 0:
+			out.WriteString(p.header(b.text))
+		default:
+			out.WriteString(p.table(b.text))
+		}
+		if isExample(b.info) {
+			out.WriteString(p.example(b))
+		}
+	}
+	return out.String()
+}
+
+const headerEnd = "<!-- The lines above are stamped by `make docs`. -->\n"
+
+// header is the first block with its stamped part made anew: all between the title and headerEnd.
+func (p *page) header(text string) string {
+	if _, rest, found := strings.Cut(text, headerEnd); found {
+		text = rest
+	} else {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	r := p.rule
+	severity := r.Severity.String()
+	if r.Off {
+		severity += ", off by default"
+	}
+	var refs []string
+	for _, ref := range r.Refs {
+		refs = append(refs, "- "+link(ref)+"\n")
+	}
+	return fmt.Sprintf("# %s\n\n%s.\n\n| severity | topic | fix | since | holds for |\n| --- | --- | --- | --- | --- |\n| %s | %s | %s | %s | %s |\n\nSources:\n\n%s\n%s%s",
+		r.ID, r.Summary, severity, r.Topic, r.Fix, r.Since, holds(r.On), strings.Join(refs, ""), headerEnd, text)
+}
+
+func link(ref string) string {
+	if strings.HasPrefix(ref, "https://") {
+		return "<" + ref + ">"
+	}
+	return ref
+}
+
+// holds says in words what a set is.
+func holds(s target.Set) string {
+	if s.Any {
+		return "every file"
+	}
+	var words []string
+	for _, e := range s.Editions {
+		words = append(words, e.String())
+	}
+	for _, r := range s.Releases {
+		words = append(words, string(r))
+	}
+	if len(words) == 0 {
+		words = []string{"Windows"}
+	}
+	if s.Builder != target.AnyBuilder {
+		return strings.Join(words, ", ") + "; builder: " + s.Builder.String()
+	}
+	return strings.Join(words, ", ") + "; every builder"
+}
+
+const tableMark = "<!-- table -->\n"
+
+// table stamps the rule's table between two marks.
+func (p *page) table(text string) string {
+	before, rest, found := strings.Cut(text, tableMark)
+	if !found {
+		return text
+	}
+	table, isTable := p.rule.Check.(lint.Table)
+	_, after, closed := strings.Cut(rest, tableMark)
+	if !isTable || !closed {
+		p.Errorf("a table stands between two lines %q, on the page of a rule that is a table", strings.TrimSpace(tableMark))
+		return text
+	}
+	head, rows := table.Rows()
+	var out strings.Builder
+	line := func(cells []string) {
+		for i, cell := range cells {
+			cells[i] = strings.ReplaceAll(cell, "|", `\|`)
+		}
+		out.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+	}
+	line(head)
+	line(slices.Repeat([]string{"---"}, len(head)))
+	for _, row := range rows {
+		line(row)
+	}
+	return before + tableMark + out.String() + tableMark + after
+}
+
+// example lints one example, checks it against its section, and gives the stamps that stand behind it.
+func (p *page) example(b block) string {
+	file, world := exampleFile(b)
+	run := &lint.Linter{Rules: p.rules(), World: world, Known: known}
+	result := run.Lint(file)
+	run.Prove(result)
+	p.judge(b, result)
+	if b.section != "Bad" {
+		return ""
+	}
+	var out strings.Builder
+	out.WriteString("\n```text\n")
+	for _, f := range result.Findings {
+		at := file.Rune(f.Span.Start)
+		fmt.Fprintf(&out, "%d:%d: %s: %s [%s]\n", at.Line, at.Column, f.Severity, f.Message, f.Rule.ID)
+		for _, related := range f.Related {
+			at := file.Rune(related.Span.Start)
+			fmt.Fprintf(&out, "  %d:%d: %s\n", at.Line, at.Column, related.Message)
+		}
+	}
+	out.WriteString("```\n")
+	out.WriteString(p.fixed(run, result))
+	return out.String()
+}
+
+// rules is the default ones and the page's own.
+func (p *page) rules() []*lint.Rule {
+	list := Default()
+	if p.rule.Off {
+		list = append(list, p.rule)
+	}
+	return list
+}
+
+func known(id string) bool {
+	return slices.ContainsFunc(All(), func(r *lint.Rule) bool { return r.ID == id })
+}
+
+// judge holds an example to what its heading says: under Bad this rule finds something and no other does, under Good
+// nothing is found. "also=RULE,RULE" in the info string names others that are right to speak.
+func (p *page) judge(b block, result *lint.Result) {
+	p.Helper()
+	also := strings.Split(attribute(b.info, "also"), ",")
+	hits := 0
+	for _, f := range result.Findings {
+		switch {
+		case f.Rule.ID == p.rule.ID:
+			hits++
+		case slices.Contains(also, f.Rule.ID):
+			continue
+		}
+		if f.Rule.ID != p.rule.ID || b.section != "Bad" {
+			p.Errorf("under %s: %s: %s\nin\n%s", b.section, f.Rule.ID, f.Message, b.text)
+		}
+	}
+	if b.section == "Bad" && hits == 0 {
+		p.Errorf("nothing is found in what stands under Bad:\n%s", b.text)
+	}
+	for _, f := range result.Findings {
+		if f.Refused != nil {
+			p.Errorf("the fix of %s is refused: %v\nin\n%s", f.Rule.ID, f.Refused, b.text)
+		}
+	}
+}
+
+// fixed is the stamp that shows what the fixes make of the example.
+func (p *page) fixed(run *lint.Linter, result *lint.Result) string {
+	grade := lint.NoFix
+	for _, f := range result.Findings {
+		if f.Fixable() && (grade == lint.NoFix || f.Grade < grade) {
+			grade = f.Grade
+		}
+	}
+	if grade == lint.NoFix {
+		return ""
+	}
+	fixed := run.Fix(result.Unit.File, lint.Unsafe)
+	return fmt.Sprintf("\n```diff\n%s```\n", lines(result.Unit.File.Text, fixed.File.Text))
+}
+
+// lines shows what changes, line by line, as a diff without its header.
+func lines(was, is string) string {
+	a, b := strings.SplitAfter(was, "\n"), strings.SplitAfter(is, "\n")
+	var out bytes.Buffer
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		fmt.Fprintf(&out, " %s", a[0])
+		a, b = a[1:], b[1:]
+	}
+	tail := 0
+	for tail < len(a) && tail < len(b) && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	show := func(sign string, list []string) {
+		for _, line := range list {
+			if line != "" {
+				fmt.Fprintf(&out, "%s%s\n", sign, strings.TrimRight(line, "\r\n"))
+			}
+		}
+	}
+	show("-", a[:len(a)-tail])
+	show("+", b[:len(b)-tail])
+	show(" ", a[len(a)-tail:])
+	return out.String()
+}
+
+func attribute(info, name string) string {
+	for _, word := range strings.Fields(info) {
+		if value, found := strings.CutPrefix(word, name+"="); found {
+			return value
+		}
+	}
+	return ""
+}
+
+// exampleFile is the file that an example stands for, and the world that it is linted in. Attributes behind the language
+// say what Markdown cannot show: name=PATH, eol=crlf, eol=none (no line end at the end), encoding=utf-16le|utf-8-bom,
+// builder=classic|buildkit, host=RELEASE.
+func exampleFile(b block) (*source.File, target.World) {
+	_, text, _ := strings.Cut(b.text, "\n")
+	text = strings.TrimSuffix(text, "```\n")
+	switch attribute(b.info, "eol") {
+	case "crlf":
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	case "none":
+		text = strings.TrimSuffix(text, "\n")
+	}
+	name := attribute(b.info, "name")
+	if name == "" {
+		name = "Dockerfile"
+	}
+	file := source.New(name, text)
+	switch attribute(b.info, "encoding") {
+	case "utf-16le":
+		file.Encoding = source.UTF16LE
+	case "utf-8-bom":
+		file.Encoding = source.UTF8BOM
+	}
+	world := target.World{Today: today, Host: target.Release(attribute(b.info, "host"))}
+	for _, builder := range []target.Builder{target.Classic, target.BuildKit} {
+		if builder.String() == attribute(b.info, "builder") {
+			world.Builder = builder
+		}
+	}
+	return file, world
+}
