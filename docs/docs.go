@@ -12,6 +12,11 @@ func Page(id string) (text string, ok bool) {
 	return string(raw), err == nil
 }
 
+// URL is where the page of a rule can be read in a browser.
+func URL(id string) string {
+	return "https://github.com/winlint/winlint/blob/main/docs/rules/" + id + ".md"
+}
+
 // Pages is the ids of all rules that have a page, sorted.
 func Pages() []string {
 	entries, _ := pages.ReadDir("rules") // the folder is in the binary

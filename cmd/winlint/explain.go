@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/winlint/winlint/docs"
+)
+
+func newExplain() *cobra.Command {
+	return &cobra.Command{
+		Use:               "explain RULE",
+		Short:             "Print the page of a rule: what happens, bad, good, the way out",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: cobra.FixedCompletions(docs.Pages(), cobra.ShellCompDirectiveNoFileComp),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			page, found := docs.Page(args[0])
+			if !found {
+				return fmt.Errorf("%q is no rule%s; see winlint rules", args[0], didYouMean(args[0], docs.Pages()))
+			}
+			_, err := fmt.Fprint(cmd.OutOrStdout(), withoutMarkers(page))
+			return err
+		},
+	}
+}
+
+// withoutMarkers takes away the comments between which a page is stamped.
+func withoutMarkers(page string) string {
+	var out strings.Builder
+	for line := range strings.Lines(page) {
+		if !strings.HasPrefix(line, "<!--") {
+			out.WriteString(line)
+		}
+	}
+	return out.String()
+}

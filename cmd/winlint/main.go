@@ -1,0 +1,137 @@
+// Command winlint finds what goes wrong in Dockerfiles for Windows containers.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/moby/buildkit/util/suggest"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/winlint/winlint/report"
+)
+
+// The exit codes.
+const (
+	exitClean    = 0
+	exitFindings = 1
+	exitTrouble  = 2
+)
+
+// errFindings ends a run that found what fails it. All is said already.
+var errFindings = errors.New("findings")
+
+// errTold ends a run that went wrong. All is said already.
+var errTold = errors.New("trouble")
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// run runs winlint with the arguments behind its name and gives the exit code.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	switch err := root.Execute(); {
+	case err == nil:
+		return exitClean
+	case errors.Is(err, errFindings):
+		return exitFindings
+	case errors.Is(err, errTold):
+		return exitTrouble
+	default:
+		complain(stderr, err)
+		return exitTrouble
+	}
+}
+
+// complain prints what went wrong.
+func complain(stderr io.Writer, err error) {
+	fmt.Fprintln(stderr, "winlint: "+report.Visible(err.Error()))
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "winlint",
+		Short:         "Find what goes wrong in Dockerfiles for Windows containers",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          verb,
+		// "winlint [flags]" would say that it does something without a command.
+		DisableFlagsInUseLine: true,
+		RunE:                  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(newLint(), newRules(), newExplain(), newVersion())
+	return root
+}
+
+// verb says what could have been meant by a verb that there is not.
+func verb(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	hint := didYouMean(args[0], names)
+	if _, err := os.Stat(args[0]); err == nil {
+		hint = fmt.Sprintf("; did you mean winlint lint %s?", args[0])
+	}
+	return fmt.Errorf("%q is no command%s; see winlint --help", args[0], hint)
+}
+
+// flagError says what could have been meant by a flag that there is not.
+func flagError(cmd *cobra.Command, err error) error {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		err = fmt.Errorf("%w%s", err, didYouMean("--"+unknown.GetSpecifiedName(), names))
+	}
+	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+}
+
+// didYouMean is the end of a sentence that names the word nearest to one that is not known.
+func didYouMean(word string, known []string) string {
+	if near, found := suggest.Search(word, known, false); found {
+		return fmt.Sprintf("; did you mean %s?", near)
+	}
+	return ""
+}
+
+// A choice is a flag that takes one of some words.
+type choice struct {
+	value string
+	words []string
+}
+
+func (c *choice) String() string { return c.value }
+
+// Type is what the help calls the values.
+func (c *choice) Type() string { return strings.Join(c.words, "|") }
+
+// Set takes a word.
+func (c *choice) Set(word string) error {
+	for _, w := range c.words {
+		if w == word {
+			c.value = word
+			return nil
+		}
+	}
+	return fmt.Errorf("it takes %s%s", strings.Join(c.words, ", "), didYouMean(word, c.words))
+}
+
+// addChoice adds a flag that takes one of some words, the first of them where it is not given.
+func addChoice(cmd *cobra.Command, name, usage string, words ...string) *choice {
+	c := &choice{words[0], words}
+	cmd.Flags().Var(c, name, usage)
+	// It fails only for a flag that is not there.
+	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}

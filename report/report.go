@@ -1,0 +1,37 @@
+// Package report shows what a run found: as text for people, and as JSON and workflow commands for programs.
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+)
+
+// Summary says in one line how much was found, "2 errors, 1 warning in 3 files"; "" where nothing was.
+func Summary(run *lint.Run) string {
+	counts := run.Counts()
+	var parts []string
+	for severity := lint.Error; severity >= lint.Info; severity-- {
+		if n := counts[severity]; n > 0 {
+			parts = append(parts, count(n, severity.String()))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	files := 0
+	for _, result := range run.Results {
+		if len(result.Findings) > 0 {
+			files++
+		}
+	}
+	return strings.Join(parts, ", ") + " in " + count(files, "file")
+}
+
+func count(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}

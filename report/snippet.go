@@ -1,0 +1,101 @@
+package report
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/winlint/winlint/source"
+)
+
+// A mark is a line as it is shown, and what is underlined in it.
+type mark struct {
+	text   string
+	indent int // columns before the underlined part
+	length int // of the underlined part, in columns, at least 1
+}
+
+// ellipsis stands for what is cut off a line.
+const ellipsis = "…"
+
+// show fits a line, with bytes from to end underlined, into that many columns. What is cut off is as far as can be from
+// the underlined part.
+func show(line string, from, end, limit int) mark {
+	line, from, end, cutLeft, cutRight := near(line, from, end, limit)
+	list := cells(line)
+	at := func(offset int) int {
+		return sort.Search(len(list), func(i int) bool { return list[i].offset >= offset })
+	}
+	first, last := at(from), at(end)
+	left, right := window(list, first, last, limit-2)
+	m := mark{text: join(list[left:right]), indent: columns(list[left:first])}
+	m.length = max(1, columns(list[first:min(last, right)]))
+	if left > 0 || cutLeft {
+		m.text = ellipsis + m.text
+		m.indent++
+	}
+	if right < len(list) || cutRight {
+		m.text += ellipsis
+	}
+	return m
+}
+
+// near cuts a very long line to the neighborhood of the bytes from to end, so that its length costs nothing.
+func near(line string, from, end, limit int) (_ string, _, _ int, cutLeft, cutRight bool) {
+	reach := limit * utf8.UTFMax
+	if right := min(end, from+reach) + reach; right < len(line) {
+		right = runeStart(line, right)
+		line, end, cutRight = line[:right], min(end, right), true
+	}
+	if left := from - reach; left > 0 {
+		left = runeStart(line, left)
+		line, from, end, cutLeft = line[left:], from-left, end-left, true
+	}
+	return line, from, end, cutLeft, cutRight
+}
+
+// runeStart is the start of the character that byte i stands in.
+func runeStart(s string, i int) int {
+	for n := 0; n < utf8.UTFMax && i > 0 && !utf8.RuneStart(s[i]); n++ {
+		i--
+	}
+	return i
+}
+
+// window chooses the cells that are shown, of at most limit columns.
+func window(list []cell, first, last, limit int) (left, right int) {
+	if columns(list) <= limit {
+		return 0, len(list)
+	}
+	const before = 20 // columns in front of the underlined part, so that it can be told where it stands
+	left = first
+	for room := before; left > 0 && room >= list[left-1].width; left-- {
+		room -= list[left-1].width
+	}
+	if columns(list[:last]) <= limit {
+		left = 0
+	}
+	right = left
+	for room := limit; right < len(list) && room >= list[right].width; right++ {
+		room -= list[right].width
+	}
+	if right == len(list) { // the end is in sight: show more of what stands in front of it
+		for room := limit - columns(list[left:]); left > 0 && room >= list[left-1].width; left-- {
+			room -= list[left-1].width
+		}
+	}
+	return left, right
+}
+
+// clip is the part of a line that a span covers, without the space at the line's start where the span began before it.
+func clip(f *source.File, span source.Span, line int) (text string, from, end int) {
+	at := f.Line(line)
+	text = f.Slice(at)
+	from = max(0, span.Start-at.Start)
+	end = min(len(text), span.End-at.Start)
+	if span.Start < at.Start {
+		from = len(text) - len(strings.TrimLeft(text, " \t"))
+	}
+	from = min(from, len(text))
+	return text, from, max(from, end)
+}

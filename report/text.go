@@ -1,0 +1,153 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/source"
+)
+
+// A Style says how text looks.
+type Style struct {
+	Color bool // with ANSI escape sequences
+	Width int  // of a line of source, in columns; 0 for the usual width
+}
+
+// The widths of a line of source, in columns: where nothing is known of the terminal, and at least.
+const (
+	usualWidth = 120
+	leastWidth = 40
+)
+
+// Text writes findings for people. The first line of each is "path:line:col: severity: message [rule]", lines and columns
+// from 1, columns in bytes; below it stand the source with the place underlined, other places, the fix, and where to read
+// more, each indented.
+func Text(w io.Writer, run *lint.Run, style Style) error {
+	if style.Width == 0 {
+		style.Width = usualWidth
+	}
+	style.Width = max(style.Width, leastWidth)
+	t := &text{w: bufio.NewWriter(w), style: style, explained: map[string]bool{}}
+	for _, result := range run.Results {
+		for _, f := range result.Findings {
+			t.finding(f, f.Severity.String())
+		}
+		for _, f := range result.Suppressed {
+			t.finding(f, "ignored")
+		}
+	}
+	return t.w.Flush()
+}
+
+// text is what is written, and what the parts of it have in common.
+type text struct {
+	w         *bufio.Writer // keeps the first error until it is flushed
+	style     Style
+	explained map[string]bool // the rules that the reader was told where to read of
+	findings  int
+}
+
+// ANSI escape codes.
+const (
+	bold   = "1"
+	faint  = "2"
+	red    = "1;31"
+	green  = "32"
+	yellow = "1;33"
+	cyan   = "1;36"
+)
+
+func (t *text) paint(code, s string) string {
+	if !t.style.Color || s == "" {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}
+
+func colorOf(f *lint.Finding) string {
+	return [...]string{lint.Info: cyan, lint.Warning: yellow, lint.Error: red}[f.Severity]
+}
+
+func (t *text) finding(f *lint.Finding, label string) {
+	if t.findings > 0 {
+		fmt.Fprintln(t.w)
+	}
+	t.findings++
+	at := f.File.Position(f.Span.Start)
+	fmt.Fprintf(t.w, "%s %s %s %s\n",
+		t.paint(bold, fmt.Sprintf("%s:%d:%d:", Visible(f.File.Path), at.Line, at.Column)),
+		t.paint(colorOf(f), label+":"), Visible(f.Message), t.paint(faint, "["+f.Rule.ID+"]"))
+	t.source(f)
+	t.fix(f)
+	t.more(f)
+}
+
+// source shows the place of a finding, and the places that belong to it.
+func (t *text) source(f *lint.Finding) {
+	gutter := len(strconv.Itoa(f.File.Position(f.Span.End).Line))
+	for _, r := range f.Related {
+		gutter = max(gutter, len(strconv.Itoa(f.File.Position(r.Span.Start).Line)))
+	}
+	t.span(f.File, f.Span, gutter, "^", colorOf(f), "")
+	for _, r := range f.Related {
+		t.span(f.File, r.Span, gutter, "-", cyan, Visible(r.Message))
+	}
+}
+
+// shown is how many lines of one span are shown: the first ones and the last one.
+const shown = 4
+
+// span shows the lines of a span with what it covers underlined, and what is said of it behind the last underline.
+func (t *text) span(f *source.File, span source.Span, gutter int, underline, color, message string) {
+	first := f.Position(span.Start).Line
+	last := first
+	if span.Len() > 0 {
+		last = f.Position(span.End - 1).Line
+	}
+	for line := first; line <= last; line++ {
+		if last-first >= shown && line == first+shown-2 {
+			t.row(gutter, "", "|", t.paint(faint, ellipsis))
+			line = last
+		}
+		text, from, end := clip(f, span, line)
+		if line > first && from == end {
+			t.row(gutter, strconv.Itoa(line), "|", Visible(text))
+			continue
+		}
+		m := show(text, from, end, t.style.Width)
+		t.row(gutter, strconv.Itoa(line), "|", m.text)
+		under := t.paint(color, strings.Repeat(underline, m.length))
+		if line == last && message != "" {
+			under += " " + t.paint(color, message)
+		}
+		t.row(gutter, "", "|", strings.Repeat(" ", m.indent)+under)
+	}
+}
+
+// row writes one line with a gutter, whose number is as wide as gutter.
+func (t *text) row(gutter int, number, separator, s string) {
+	edge := fmt.Sprintf("  %*s %s", gutter, number, separator)
+	if s != "" {
+		edge += " "
+	}
+	fmt.Fprintln(t.w, t.paint(faint, edge)+s)
+}
+
+// more says once for each rule where its page is, and for each finding where just its claim can be read.
+func (t *text) more(f *lint.Finding) {
+	var places []string
+	if !t.explained[f.Rule.ID] {
+		t.explained[f.Rule.ID] = true
+		places = append(places, "winlint explain "+f.Rule.ID)
+	}
+	if strings.HasPrefix(f.Ref, "https://") {
+		places = append(places, f.Ref)
+	}
+	if places != nil {
+		fmt.Fprintf(t.w, "  %s %s\n", t.paint(faint, "see:"), strings.Join(places, ", "))
+	}
+}

@@ -1,0 +1,90 @@
+package report
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+)
+
+// Visible is text that can be printed to a terminal: on one line, and without what would steer the terminal or turn the
+// order of the letters around. Each such character, and each byte that is no text, is replaced by one that can be seen.
+func Visible(text string) string {
+	clean := func(r rune) bool { return r != utf8.RuneError && visible(r) == r }
+	if strings.IndexFunc(text, func(r rune) bool { return !clean(r) }) < 0 {
+		return text
+	}
+	return strings.Map(visible, text)
+}
+
+func visible(r rune) rune {
+	switch {
+	case r == '\t':
+		return ' '
+	case r < ' ':
+		return '\u2400' + r // the Unicode block of control pictures: ␛ for ESC
+	case r == 0x7f:
+		return '\u2421'
+	case unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp):
+		return utf8.RuneError
+	}
+	return r
+}
+
+// tabStop is how many columns apart the tab stops are.
+const tabStop = 4
+
+// A cell is one character of a line as a terminal shows it.
+type cell struct {
+	text   string
+	width  int // in columns
+	offset int // of its first byte in the line
+}
+
+// cells cuts a line into what a terminal shows of it.
+func cells(line string) []cell {
+	list := make([]cell, 0, len(line))
+	column := 0
+	for i, r := range line {
+		c := cell{text: string(visible(r)), offset: i}
+		switch {
+		case r == '\t':
+			c.width = tabStop - column%tabStop
+			c.text = strings.Repeat(" ", c.width)
+		default:
+			c.width = runeWidth(r)
+		}
+		column += c.width
+		list = append(list, c)
+	}
+	return list
+}
+
+// runeWidth is how many columns a terminal gives a character, by Unicode's East Asian widths.
+func runeWidth(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me) || unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Bidi_Control, r) {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	}
+	return 1
+}
+
+func columns(list []cell) int {
+	n := 0
+	for _, c := range list {
+		n += c.width
+	}
+	return n
+}
+
+func join(list []cell) string {
+	var b strings.Builder
+	for _, c := range list {
+		b.WriteString(c.text)
+	}
+	return b.String()
+}
