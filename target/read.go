@@ -1,15 +1,307 @@
 package target
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 )
 
-// Read reads a file and tells what each part of it is about.
-func Read(f *source.File, world World) *Unit {
-	u := &Unit{File: f, Whole: &Scope{}, Dockerfile: dockerfile.Parse(f)}
-	for _, c := range u.Dockerfile.Comments {
-		u.Comments = append(u.Comments, c.Text)
+// Read reads a file and tells what each part of it is about. A file whose name says nothing is read as a Dockerfile:
+// it was named by the user.
+func Read(f *source.File, _ World) *Unit {
+	doc := dockerfile.Parse(f)
+	u := &Unit{File: f, Comments: comments(doc)}
+	u.Whole = &Scope{span: u.Span()}
+	if u.Template = template(doc); u.Template != nil {
+		return u
 	}
+	u.Dockerfile = doc
+	u.Builder = shownBuilder(doc)
+	r := &reader{unit: u, doc: doc}
+	r.cut()
+	r.aim()
+	r.walk()
 	return u
+}
+
+func comments(doc *dockerfile.Document) []source.Text {
+	list := make([]source.Text, len(doc.Comments))
+	for i, c := range doc.Comments {
+		list[i] = c.Text
+	}
+	return list
+}
+
+// shownBuilder is BuildKit where the file uses what every release of the classic builder refuses (flags of RUN, chmod,
+// heredocs), or names a frontend, which only BuildKit loads. COPY --link and the like are no proof: the classic builder
+// takes and ignores them.
+func shownBuilder(doc *dockerfile.Document) Builder {
+	for _, d := range doc.Directives {
+		if d.Name == "syntax" {
+			return BuildKit
+		}
+	}
+	for _, in := range doc.Instructions {
+		if len(in.Heredocs) > 0 || needsBuildKit(in) || in.OnBuild != nil && needsBuildKit(in.OnBuild) {
+			return BuildKit
+		}
+	}
+	return AnyBuilder
+}
+
+func needsBuildKit(in *dockerfile.Instruction) bool {
+	switch in.Name {
+	case "RUN":
+		for _, flag := range in.Flags {
+			switch flag.Name.String() {
+			case "mount", "network", "security", "device":
+				return true
+			}
+		}
+	case "COPY", "ADD":
+		return in.Flag("chmod") != nil
+	}
+	return false
+}
+
+// A reader cuts one Dockerfile into scopes and follows each of them.
+type reader struct {
+	unit   *Unit
+	doc    *dockerfile.Document
+	head   []*dockerfile.Instruction // in front of the first FROM
+	stages []*Scope
+	global *Variables // behind the head
+}
+
+// cut makes a scope of each FROM with what follows it.
+func (r *reader) cut() {
+	r.global = &Variables{}
+	start := 0
+	for i, in := range r.doc.Instructions {
+		if in.Name != "FROM" {
+			continue
+		}
+		r.body(r.doc.Instructions[start:i])
+		start = i + 1
+		r.stages = append(r.stages, &Scope{Kind: Stage, From: in, Name: stageName(in)})
+	}
+	r.body(r.doc.Instructions[start:])
+	if n := len(r.stages); n > 0 {
+		r.stages[n-1].Final = true
+	}
+	for _, in := range r.head {
+		if in.Name == "ARG" {
+			r.global = r.global.arg(r.doc, in, nil)
+		}
+	}
+}
+
+func (r *reader) body(list []*dockerfile.Instruction) {
+	if n := len(r.stages); n > 0 {
+		r.stages[n-1].body = list
+	} else {
+		r.head = list
+	}
+}
+
+func stageName(from *dockerfile.Instruction) string {
+	if len(from.Words) == 3 && strings.EqualFold(from.Words[1].String(), "as") {
+		return strings.ToLower(from.Words[2].Value)
+	}
+	return ""
+}
+
+// aim tells the target of every stage, and of the file.
+func (r *reader) aim() {
+	for i, s := range r.stages {
+		r.base(s, r.stages[:i])
+		r.aimStage(s)
+	}
+	for _, s := range r.stages {
+		r.aimByOthers(s)
+	}
+	r.aimWhole()
+}
+
+// base tells what a stage is built from: an earlier stage of that name, or an image.
+func (r *reader) base(s *Scope, earlier []*Scope) {
+	if len(s.From.Words) == 0 {
+		return
+	}
+	word := s.From.Words[0]
+	read, unknown := r.global.read(r.doc, word)
+	if read.Err != nil {
+		return
+	}
+	if s.Base = stageNamed(read.Value, earlier); s.Base != nil {
+		return
+	}
+	if s.Base = r.stageByPlatform(word, unknown, earlier); s.Base != nil {
+		return
+	}
+	image, ok := ParseImage(read.Value)
+	if !ok && len(read.Unset) > 0 {
+		image, ok = ParseImage(r.readAsUnknown(word, read.Unset))
+	}
+	if !ok {
+		return
+	}
+	s.Parts = image
+	if image.complete() {
+		s.Image = image
+	}
+}
+
+// readAsUnknown is the word where the variables that nothing sets are not known: what the author meant to put there.
+func (r *reader) readAsUnknown(word *dockerfile.Word, unset []string) string {
+	v := r.global
+	for _, name := range unset {
+		v = &Variables{outer: v, kind: argument, name: name}
+	}
+	read, _ := v.read(r.doc, word)
+	return read.Value
+}
+
+// stageNamed is the last of the stages that have the name, in any case of letters.
+func stageNamed(name string, stages []*Scope) *Scope {
+	for i := len(stages) - 1; i >= 0; i-- {
+		if name != "" && strings.EqualFold(stages[i].Name, name) {
+			return stages[i]
+		}
+	}
+	return nil
+}
+
+// platformValues is what builders put in for the predefined platform arguments that names of stages are made of.
+var platformValues = map[string][]string{
+	"TARGETOS": {"windows", "linux"}, "BUILDOS": {"windows", "linux"},
+	"TARGETARCH": {"amd64", "arm64"}, "BUILDARCH": {"amd64", "arm64"},
+}
+
+// stageByPlatform is the one stage that a name such as "build-${TARGETOS}" can mean; nil where it can mean several,
+// which then say nothing in common.
+func (r *reader) stageByPlatform(word *dockerfile.Word, unknown []string, earlier []*Scope) *Scope {
+	if len(unknown) != 1 {
+		return nil
+	}
+	var found *Scope
+	for _, value := range platformValues[unknown[0]] {
+		variables := &Variables{outer: r.global, kind: argument, name: unknown[0], value: Known(value)}
+		stage := stageNamed(variables.Read(r.doc, word).Value, earlier)
+		if stage != nil && found != nil {
+			return nil
+		}
+		if stage != nil {
+			found = stage
+		}
+	}
+	return found
+}
+
+// aimStage tells the target of a stage by its base, by --platform, and by what stands in it.
+func (r *reader) aimStage(s *Scope) {
+	switch {
+	case s.Base != nil:
+		s.inherit()
+		return
+	case s.Parts != nil:
+		s.Target = s.Parts.Target(s.From.Words[0].Span())
+	}
+	if os := r.platform(s); os != UnknownOS && !(s.OS != UnknownOS && s.Strong) {
+		if s.OS != os {
+			s.Target = Target{OS: os}
+		}
+		s.Strong = true
+		s.because(s.From.Flag("platform").Span(), "the flag %s", s.From.Flag("platform"))
+	}
+	if !s.Strong {
+		r.aimByContent(s)
+	}
+}
+
+func (s *Scope) inherit() {
+	s.OS, s.Edition, s.Release, s.Strong = s.Base.OS, s.Base.Edition, s.Base.Release, s.Base.Strong
+	s.Why = nil
+	if s.OS != UnknownOS {
+		s.because(s.From.Words[0].Span(), "the stage %s", s.Base.Name)
+	}
+}
+
+func (t *Target) because(at source.Span, format string, args ...any) {
+	t.Why = append(t.Why, Evidence{Text: fmt.Sprintf(format, args...), At: at})
+}
+
+// platform is the operating system that --platform names.
+func (r *reader) platform(s *Scope) OS {
+	flag := s.From.Flag("platform")
+	if flag == nil {
+		return UnknownOS
+	}
+	read, _ := r.global.read(r.doc, &dockerfile.Word{Text: flag.Value, Value: flag.Read})
+	end := strings.IndexAny(read.Value+"/", "/(")
+	switch strings.ToLower(read.Value[:end]) {
+	case "windows":
+		return Windows
+	case "linux":
+		return Linux
+	}
+	return UnknownOS
+}
+
+// aimWhole tells what the file as a whole is about, and the head with it: Windows where one of the stages is. The
+// arguments in front of the first FROM belong to all stages, so a Linux stage leaves the head without a target.
+func (r *reader) aimWhole() {
+	whole := r.unit.Whole
+	linux := 0
+	for _, s := range r.stages {
+		switch s.OS {
+		case Windows:
+			if whole.OS == UnknownOS || s.Strong && !whole.Strong {
+				whole.Target = Target{OS: Windows, Strong: s.Strong, Why: s.Why}
+			}
+		case Linux:
+			linux++
+		}
+	}
+	if linux > 0 && linux == len(r.stages) {
+		whole.Target = Target{OS: Linux, Strong: true, Why: r.stages[0].Why}
+	}
+	if len(r.head) == 0 {
+		return
+	}
+	head := &Scope{Kind: Head}
+	if linux == 0 {
+		head.Target = whole.Target
+	}
+	r.unit.Scopes = append(r.unit.Scopes, head)
+}
+
+// walk follows the state down each scope.
+func (r *reader) walk() {
+	global := &State{Variables: r.global}
+	if len(r.head) > 0 {
+		head := r.unit.Scopes[0]
+		w := walker{doc: r.doc, scope: head, state: &State{Variables: &Variables{}}}
+		for _, in := range r.head {
+			w.node(in)
+		}
+		head.close()
+	}
+	for _, s := range r.stages {
+		w := walker{doc: r.doc, scope: s, global: r.global, state: global}
+		w.add(s.From)
+		w.state = w.start()
+		for _, in := range s.body {
+			w.node(in)
+		}
+		s.end = w.state
+		s.close()
+		r.unit.Scopes = append(r.unit.Scopes, s)
+	}
+}
+
+func (s *Scope) close() {
+	s.span = s.Nodes[0].Span().Cover(s.Nodes[len(s.Nodes)-1].Span())
 }

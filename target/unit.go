@@ -37,11 +37,15 @@ type Scope struct {
 	Name  string                  // of a stage: the word behind AS in lower case; "" where there is none
 	From  *dockerfile.Instruction // of a stage
 	Image *Image                  // the base image; nil where it is a stage or cannot be known
+	Parts *Image                  // Image, or what is known of it: "*" stands for each variable that is not known; nil for a stage
 	Base  *Scope                  // the stage that this one is built from
 	Final bool                    // of a stage: it is the last one of the file
 	Nodes []Node                  // in source order
 
-	span source.Span
+	span  source.Span
+	body  []*dockerfile.Instruction // of a stage: what follows its FROM
+	end   *State                    // of a stage: what is known behind its last node
+	onRun []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
 }
 
 // Span reaches from the first node to the last one.
@@ -56,8 +60,8 @@ type Node struct {
 // A State is what is known just before a node.
 type State struct {
 	Shell     Shell
-	User      Value // of the stage, as USER has it; unknown where it comes from an image that is not known
-	Workdir   Value
+	User      Value // as USER has it, or the one that the base image is known to bring: "ContainerAdministrator"
+	Workdir   Value // absolute; on Windows with drive and backslashes: "C:\app"; unknown where builders differ
 	Variables *Variables
 }
 

@@ -1,9 +1,30 @@
 package target
 
-import "github.com/winlint/winlint/parser/dockerfile"
+import (
+	"slices"
+	"strings"
 
-// Variables are the build arguments and environment variables that a builder knows at one place.
-type Variables struct{}
+	"github.com/winlint/winlint/parser/dockerfile"
+)
+
+// Variables are the build arguments and environment variables that a builder knows at one place. It never changes:
+// each instruction that sets one makes a new one in front. nil knows nothing.
+type Variables struct {
+	outer *Variables
+	kind  variable
+	name  string
+	value Value
+}
+
+// variable is what one link of the chain says.
+type variable int
+
+const (
+	bare     variable = iota // the end of the chain: what is not set further up is unset
+	argument                 // ARG
+	environ                  // ENV
+	boundary                 // the end of a stage, behind which its arguments hold for one builder only
+)
 
 // A Reading is a word as the builder understands it.
 type Reading struct {
@@ -13,5 +34,132 @@ type Reading struct {
 	Err   error    // what BuildKit's lexer refuses, in its words
 }
 
-// Read is the word as the builder reads it at the place of v.
-func (v *Variables) Read(d *dockerfile.Document, w *dockerfile.Word) Reading { return Reading{} }
+// Read is the word as the builder reads it at the place of v. Value is empty where it is not known.
+func (v *Variables) Read(d *dockerfile.Document, w *dockerfile.Word) Reading {
+	r, unknown := v.read(d, w)
+	if len(unknown) > 0 {
+		r.Value, r.Known = "", false
+	}
+	return r
+}
+
+// read is Read with unknownPart in place of what is not known, and the names of those variables.
+func (v *Variables) read(d *dockerfile.Document, w *dockerfile.Word) (Reading, []string) {
+	if w.Plain() {
+		return Reading{Value: w.Value, Known: true}, nil
+	}
+	known := &lookup{variables: v}
+	read := d.Read(w, known)
+	slices.Sort(read.Unset)
+	return Reading{Value: read.Value, Known: read.Err == nil, Unset: read.Unset, Err: read.Err}, known.unknown
+}
+
+// eval is a word as a value.
+func (v *Variables) eval(d *dockerfile.Document, w *dockerfile.Word) Value {
+	r := v.Read(d, w)
+	return Value{Text: r.Value, Known: r.Known}
+}
+
+// A lookup is the variables as BuildKit's lexer asks for them, one reading long.
+type lookup struct {
+	variables *Variables
+	unknown   []string
+}
+
+// Get is the value of a variable. One that is not known reads as a part that is set, so that "${X:?}" does not fail.
+func (l *lookup) Get(name string) (string, bool) {
+	value, set := l.variables.get(name)
+	if set && !value.Known {
+		l.unknown = append(l.unknown, name)
+		return unknownPart, true
+	}
+	return value.Text, set
+}
+
+// Keys is asked for by nothing that reads a word.
+func (l *lookup) Keys() []string { return nil }
+
+// get is the value of a variable and whether it is set; what may be set is set to a value that is not known. Windows
+// builders compare names without regard to case, others do not, so a name in another case is not known.
+func (v *Variables) get(name string) (value Value, set bool) {
+	stage := true
+	for ; v != nil; v = v.outer {
+		switch {
+		case v.kind == bare:
+			return Value{}, predefined(name)
+		case v.kind == boundary:
+			stage = false
+		case v.name == name && (v.kind == environ || stage):
+			return v.value, true
+		case strings.EqualFold(v.name, name):
+			return Value{}, true
+		}
+	}
+	return Value{}, true
+}
+
+// environment is the value that ENV gave a variable.
+func (v *Variables) environment(name string) (value Value, set bool) {
+	for ; v != nil; v = v.outer {
+		if v.kind == environ && v.name == name {
+			return v.value, true
+		}
+	}
+	return Value{}, false
+}
+
+// predefined reports whether a builder may set the variable without any instruction: BuildKit's predefined platform
+// arguments and the proxies that both builders take (docs/reference.md of its Dockerfile frontend).
+func predefined(name string) bool {
+	switch name {
+	case "BUILDPLATFORM", "BUILDOS", "BUILDOSVERSION", "BUILDARCH", "BUILDVARIANT",
+		"TARGETPLATFORM", "TARGETOS", "TARGETOSVERSION", "TARGETARCH", "TARGETVARIANT", "TARGETSTAGE":
+		return true
+	}
+	switch strings.ToUpper(name) {
+	case "HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY":
+		return true
+	}
+	return false
+}
+
+// env is v behind an ENV: every value is read before any of them is set.
+func (v *Variables) env(d *dockerfile.Document, in *dockerfile.Instruction) *Variables {
+	after := v
+	for _, pair := range in.Pairs {
+		if pair.Value != nil {
+			after = &Variables{outer: after, kind: environ, name: pair.Name.String(), value: v.eval(d, pair.Value)}
+		}
+	}
+	return after
+}
+
+// arg is v behind an ARG. Where ENV has set the name before, the classic builder keeps that value and BuildKit takes
+// the argument's, so that it is known only where both are the same. global is what the arguments in front of the first
+// FROM are; an ARG without a value takes it from there.
+func (v *Variables) arg(d *dockerfile.Document, in *dockerfile.Instruction, global *Variables) *Variables {
+	for _, pair := range in.Pairs {
+		name := pair.Name.String()
+		value := v.argument(d, pair, global)
+		if env, set := v.environment(name); set {
+			if pair.Value == nil && !value.Known || value == env {
+				continue
+			}
+			v = &Variables{outer: v, kind: environ, name: name}
+			continue
+		}
+		v = &Variables{outer: v, kind: argument, name: name, value: value}
+	}
+	return v
+}
+
+func (v *Variables) argument(d *dockerfile.Document, pair *dockerfile.Pair, global *Variables) Value {
+	if pair.Value != nil {
+		return v.eval(d, pair.Value)
+	}
+	if global != nil {
+		value, _ := global.get(pair.Name.String())
+		return value
+	}
+	return Value{}
+}

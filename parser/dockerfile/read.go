@@ -22,10 +22,13 @@ type Reading struct {
 	Err   error    // what BuildKit's lexer refuses, in its words
 }
 
+// Plain reports whether the builder reads the word just as it is written: it holds no quote, escape character or variable.
+func (w *Word) Plain() bool { return !strings.ContainsAny(w.Value, "'\"$\\`") }
+
 // Read is the word as the builder reads it where the variables are env. It holds for the instructions that Expands
 // tells; the text that a shell or a process gets is not read so.
 func (d *Document) Read(w *Word, env Env) Reading {
-	if !strings.ContainsAny(w.Value, "'\"$\\`") {
+	if w.Plain() {
 		return Reading{Value: w.Value}
 	}
 	result, err := d.lex.ProcessWordWithMatches(w.Value, env)
@@ -38,7 +41,7 @@ func (d *Document) Read(w *Word, env Env) Reading {
 
 // Literal is the word as the builder reads it but with its variables left in place, as "$NAME" or "${NAME}".
 func (d *Document) Literal(w *Word) (string, error) {
-	if !strings.ContainsAny(w.Value, "'\"$\\`") {
+	if w.Plain() {
 		return w.Value, nil
 	}
 	d.lex.SkipUnsetEnv = true

@@ -1,0 +1,124 @@
+package target
+
+import (
+	"path"
+	"strings"
+
+	"github.com/winlint/winlint/parser/dockerfile"
+)
+
+// A walker goes down one scope and keeps what is known.
+type walker struct {
+	doc    *dockerfile.Document
+	scope  *Scope
+	global *Variables // nil in the head
+	state  *State
+}
+
+// start is the state behind FROM: what the stage or the image brings.
+func (w *walker) start() *State {
+	if base := w.scope.Base; base != nil {
+		state := *base.end
+		state.Variables = &Variables{outer: state.Variables, kind: boundary}
+		w.state = &state
+		for _, trigger := range base.onRun {
+			w.apply(trigger)
+		}
+		return w.state
+	}
+	if w.scope.Parts == nil {
+		return &State{}
+	}
+	config := w.scope.Parts.Config(w.scope.Target)
+	state := &State{Shell: config.Shell, User: config.User, Workdir: config.Workdir}
+	if config.Bare {
+		state.Variables = &Variables{}
+	}
+	return state
+}
+
+func (w *walker) add(in *dockerfile.Instruction) {
+	w.scope.Nodes = append(w.scope.Nodes, Node{Node: in, State: w.state})
+}
+
+// node adds an instruction and what it changes. A trigger changes nothing here; it runs in what is built from the stage.
+func (w *walker) node(in *dockerfile.Instruction) {
+	w.add(in)
+	if in.OnBuild != nil {
+		w.add(in.OnBuild)
+		w.scope.onRun = append(w.scope.onRun, in.OnBuild)
+		return
+	}
+	w.apply(in)
+}
+
+// apply makes the state behind an instruction, a new one where something changes.
+func (w *walker) apply(in *dockerfile.Instruction) {
+	if len(in.Words) == 0 {
+		return
+	}
+	state := *w.state
+	switch in.Name {
+	case "SHELL":
+		if !in.Exec {
+			return
+		}
+		state.Shell = shellBy(in)
+	case "USER":
+		state.User = state.Variables.eval(w.doc, in.Words[0])
+	case "WORKDIR":
+		state.Workdir = w.workdir(state.Variables.eval(w.doc, in.Words[0]))
+	case "ENV":
+		state.Variables = state.Variables.env(w.doc, in)
+	case "ARG":
+		state.Variables = state.Variables.arg(w.doc, in, w.global)
+	default:
+		return
+	}
+	w.state = &state
+}
+
+func (w *walker) workdir(to Value) Value {
+	if !to.Known || to.Text == "" {
+		return Value{}
+	}
+	from := w.state.Workdir
+	switch w.scope.OS {
+	case Windows:
+		return windowsWorkdir(from, to.Text)
+	case Linux:
+		if path.IsAbs(to.Text) {
+			return Known(path.Clean(to.Text))
+		}
+		if from.Known {
+			return Known(path.Join(from.Text, to.Text))
+		}
+	}
+	return Value{}
+}
+
+// windowsWorkdir joins as both builders do (moby/buildkit util/system/path.go, moby/moby
+// daemon/builder/dockerfile/dispatchers_windows.go). Where they differ it is not known: other drives, paths relative to
+// a drive, UNC paths.
+func windowsWorkdir(from Value, to string) Value {
+	to = strings.ReplaceAll(to, `\`, "/")
+	if strings.HasPrefix(to, "//") {
+		return Value{}
+	}
+	if len(to) > 1 && to[1] == ':' {
+		if to[0]|0x20 != 'c' || len(to) == 2 || to[2] != '/' {
+			return Value{}
+		}
+		to = to[2:]
+	}
+	if strings.Contains(to, ":") {
+		return Value{}
+	}
+	if to[0] != '/' {
+		if !from.Known {
+			return Value{}
+		}
+		to = strings.ReplaceAll(from.Text[len("C:"):], `\`, "/") + "/" + to
+	}
+	return Known("C:" + strings.ReplaceAll(path.Clean(to), "/", `\`))
+}
