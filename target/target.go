@@ -81,10 +81,3 @@ func (s Set) Matches(t Target) bool {
 		(len(s.Editions) == 0 || slices.Contains(s.Editions, t.Edition)) &&
 		(len(s.Releases) == 0 || slices.Contains(s.Releases, t.Release))
 }
-
-// A World is what the user states about where files are built and run. The zero World states nothing.
-type World struct {
-	Builder Builder
-	Host    Release // of the machine that runs the containers
-	Today   Date    // support ends are compared with it
-}
