@@ -1,0 +1,64 @@
+package config
+
+import (
+	"github.com/winlint/winlint/target"
+)
+
+// A Key is one fact about the user's world that can be stated.
+type Key struct {
+	Name   string
+	About  string // what it says, for help texts
+	Values []string
+
+	set func(w *target.World, value string)
+}
+
+// Keys is all of them, in the order in which they are shown.
+var Keys = []Key{
+	{
+		"builder", "the program that builds the images: dockerd's own builder, the default on Windows, or BuildKit",
+		[]string{"classic", "buildkit"},
+		func(w *target.World, v string) { w.Builder = named(v, target.Classic, target.BuildKit) },
+	},
+	{
+		"host", "the release of Windows on the machines that run the containers",
+		releases(),
+		func(w *target.World, v string) { w.Host = target.Release(v) },
+	},
+	{
+		"isolation", "how the containers run on the host",
+		[]string{"process", "hyperv"},
+		func(w *target.World, v string) { w.Isolation = named(v, target.Process, target.HyperV) },
+	},
+	{
+		"compose", "the generation of Docker Compose that reads compose files: v1 is docker-compose up to 1.29",
+		[]string{"v1", "v2"},
+		func(w *target.World, v string) { w.Compose = named(v, target.ComposeV1, target.ComposeV2) },
+	},
+	{
+		"stack", "compose files are deployed with docker stack deploy",
+		[]string{"true", "false"},
+		func(w *target.World, v string) { w.Stack = v == "true" },
+	},
+}
+
+// named is the one of the values that has that name.
+func named[V interface {
+	comparable
+	String() string
+}](name string, values ...V) (v V) {
+	for _, v := range values {
+		if v.String() == name {
+			return v
+		}
+	}
+	return v
+}
+
+func releases() []string {
+	var names []string
+	for _, r := range target.Releases() {
+		names = append(names, string(r))
+	}
+	return names
+}
