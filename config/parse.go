@@ -157,8 +157,13 @@ func unknown(what, word string, known []string) string {
 
 func (p *parser) globs(n *yaml.Node) []string {
 	items := n.Content
-	if n.Kind == yaml.ScalarNode {
+	switch n.Kind {
+	case yaml.ScalarNode:
 		items = []*yaml.Node{n}
+	case yaml.SequenceNode:
+	default:
+		p.fail(n, "here stands a glob or a list of globs")
+		return nil
 	}
 	globs := []string{}
 	for _, item := range items {
