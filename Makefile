@@ -27,9 +27,10 @@ e2e:
 	e2e/install.sh
 	cd e2e && $(GO) test -count=1 -timeout 20m ./...
 
-# Stamps the headers, tables and findings of docs/rules. What is wrong under a Good or a Bad heading stays a failure.
+# Stamps the headers, tables and findings of docs/rules, and the JSON Schema. What is wrong under a Good or a Bad heading stays a failure.
 docs:
 	$(GO) test ./rules -update
+	$(GO) test ./config -update
 
 bench:
 	$(GO) test -run '^$$' -bench . ./...

@@ -31,7 +31,7 @@ var Keys = []Key{
 		func(w *target.World, v string) { w.Isolation = named(v, target.Process, target.HyperV) },
 	},
 	{
-		"compose", "the generation of Docker Compose that reads compose files: v1 is docker-compose up to 1.29",
+		"compose", "the Docker Compose that reads compose files (v1 is docker-compose up to 1.29)",
 		[]string{"v1", "v2"},
 		func(w *target.World, v string) { w.Compose = named(v, target.ComposeV1, target.ComposeV2) },
 	},

@@ -11,17 +11,14 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/report"
-	"github.com/winlint/winlint/rules"
 	"github.com/winlint/winlint/sarif"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 	"github.com/winlint/winlint/walk"
 )
 
@@ -32,6 +29,7 @@ type lintFlags struct {
 	stdinFilename         string
 	showSuppressed        bool
 	explainTarget         bool
+	settings              *settings
 }
 
 func newLint() *cobra.Command {
@@ -55,11 +53,15 @@ read or written.`,
 	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report what comments in the files ignore")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
 		"print what was understood of each stage (system, release, shell) and why, instead of findings")
+	flags.settings = addSettings(cmd)
 	return cmd
 }
 
 func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
-	out := lintFiles(newLinter(), cmd.InOrStdin(), flags.stdinFilename, paths)
+	if err := flags.settings.check(); err != nil {
+		return err
+	}
+	out := lintFiles(flags.settings, cmd.InOrStdin(), flags.stdinFilename, paths)
 	if !flags.showSuppressed {
 		for _, result := range out.Results {
 			result.Suppressed = nil
@@ -115,21 +117,8 @@ func (flags *lintFlags) write(w io.Writer, run *lint.Run) error {
 	}
 }
 
-func newLinter() *lint.Linter {
-	known := map[string]bool{}
-	for _, r := range rules.All() {
-		known[r.ID] = true
-	}
-	year, month, day := time.Now().Date()
-	return &lint.Linter{
-		Rules: rules.Default(),
-		World: target.World{Today: target.Date{Year: year, Month: int(month), Day: day}},
-		Known: func(id string) bool { return known[id] },
-	}
-}
-
 // lintFiles lints the files at the paths, several at a time; "-" is stdin.
-func lintFiles(linter *lint.Linter, stdin io.Reader, stdinName string, paths []string) *lint.Run {
+func lintFiles(settings *settings, stdin io.Reader, stdinName string, paths []string) *lint.Run {
 	out := &lint.Run{Version: version()}
 	if len(paths) == 0 {
 		paths = []string{"."}
@@ -146,7 +135,7 @@ func lintFiles(linter *lint.Linter, stdin io.Reader, stdinName string, paths []s
 	for range runtime.GOMAXPROCS(0) {
 		work.Go(func() {
 			for i := range next {
-				results[i], failed[i] = lintFile(linter, names[i], stdin, stdinName)
+				results[i], failed[i] = lintFile(settings, names[i], stdin, stdinName)
 			}
 		})
 	}
@@ -156,9 +145,10 @@ func lintFiles(linter *lint.Linter, stdin io.Reader, stdinName string, paths []s
 	close(next)
 	work.Wait()
 	for i := range names {
-		if failed[i] != nil {
+		switch {
+		case failed[i] != nil:
 			out.Unread = append(out.Unread, failed[i])
-		} else {
+		case results[i] != nil:
 			out.Results = append(out.Results, results[i])
 		}
 	}
@@ -167,24 +157,35 @@ func lintFiles(linter *lint.Linter, stdin io.Reader, stdinName string, paths []s
 
 func isStdin(path string) bool { return path == "-" }
 
-func lintFile(linter *lint.Linter, name string, stdin io.Reader, stdinName string) (*lint.Result, *fs.PathError) {
-	var raw []byte
-	var err error
+// lintFile lints one file; its result is nil where the settings leave the file out.
+func lintFile(settings *settings, name string, stdin io.Reader, stdinName string) (*lint.Result, *fs.PathError) {
+	read := func() ([]byte, error) { return readFile(name) }
 	if isStdin(name) {
 		name = stdinName
-		raw, err = readAll(stdin)
-	} else {
-		raw, err = readFile(name)
+		read = func() ([]byte, error) { return readAll(stdin) }
 	}
+	linter, err := settings.forFile(name)
+	if err != nil || linter == nil {
+		return nil, failure(name, err)
+	}
+	raw, err := read()
 	if err != nil {
-		if at, ok := errors.AsType[*fs.PathError](err); ok {
-			err = at.Err
-		}
-		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
+		return nil, failure(name, err)
 	}
 	result := linter.Lint(source.Decode(filepath.ToSlash(name), raw))
 	linter.Prove(result)
 	return result, nil
+}
+
+// failure is what went wrong with a file; nil where nothing did.
+func failure(name string, err error) *fs.PathError {
+	if err == nil {
+		return nil
+	}
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = at.Err
+	}
+	return &fs.PathError{Op: "read", Path: name, Err: err}
 }
 
 // largest is how many bytes a file may have.

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
-	"errors"
+
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -77,7 +79,7 @@ func (s *settings) check() error {
 
 // forFile is the linter for a file; nil where the configuration leaves the file out.
 func (s *settings) forFile(path string) (*lint.Linter, error) {
-	c, err := s.nearest(filepath.Dir(path))
+	c, err := s.nearest(folderOf(path))
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +88,12 @@ func (s *settings) forFile(path string) (*lint.Linter, error) {
 		return nil, nil
 	}
 	here.World.Today = s.today
-	return &lint.Linter{Rules: here.Rules, World: here.World, Known: isRule}, nil
+	return &lint.Linter{Rules: here.Rules, World: here.World, Known: s.isRule}, nil
+}
+
+// isRule reports whether a rule of that id exists.
+func (s *settings) isRule(id string) bool {
+	return slices.ContainsFunc(s.all, func(r *lint.Rule) bool { return r.ID == id })
 }
 
 // nearest is the configuration for the files of a folder, with the flags on top.
@@ -137,8 +144,10 @@ func shown(path string) string {
 	return below
 }
 
-// isRule reports whether a rule of that id exists.
-func isRule(id string) bool {
-	_, err := ruleOf(id)
-	return err == nil
+// folderOf is the folder in which a file's configuration is looked for.
+func folderOf(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return path
+	}
+	return filepath.Dir(path)
 }

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+)
+
+func newConfig() *cobra.Command {
+	var flags *settings
+	cmd := &cobra.Command{
+		Use:   "config [PATH]",
+		Short: "Print what is in force for a file, and why",
+		Long: `Print what is in force for a file (the current folder where none is named): the facts that are stated, and the
+rules that are not as they are by default, each with the place where that was said.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path := "Dockerfile"
+			if len(args) > 0 {
+				path = args[0]
+			}
+			return flags.print(cmd.OutOrStdout(), path)
+		},
+	}
+	flags = addSettings(cmd)
+	return cmd
+}
+
+// print shows the settings of a file.
+func (s *settings) print(out io.Writer, path string) error {
+	c, err := s.nearest(folderOf(path))
+	if err != nil {
+		return err
+	}
+	here := c.For(path, s.all)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	file := c.Path
+	if file == "" {
+		file = "none"
+	}
+	fmt.Fprintf(table, "configuration file:\t%s\n", file)
+	if here.Excluded {
+		fmt.Fprintf(table, "the file:\tis left out\t(exclude)\n")
+	}
+	for _, fact := range append(here.Facts, here.Grades...) {
+		value := fact.Value
+		if value == "" {
+			value = "not stated"
+		}
+		fmt.Fprintf(table, "%s:\t%s\t(%s)\n", fact.Name, value, fact.From)
+	}
+	fmt.Fprintf(table, "rules that run:\t%d of %d\n", len(here.Rules), len(s.all))
+	return table.Flush()
+}
