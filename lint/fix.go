@@ -11,26 +11,23 @@ const rounds = 10
 
 // Fixed is what Fix made of a file.
 type Fixed struct {
-	File     *source.File // the file after; the one before where nothing was fixed
-	Applied  []*Finding   // the findings whose fixes were applied, in that order; their places are those of their round
-	Findings []*Finding   // what is left
+	*Result            // of the file after; of the one before where nothing was fixed
+	Applied []*Finding // the findings whose fixes were applied, in that order; their places are those of their round
 }
 
 // Fix applies the proved fixes of at least that grade until none is left.
 func (l *Linter) Fix(file *source.File, least Grade) *Fixed {
-	fixed := &Fixed{File: file}
-	for range rounds {
-		result := l.Lint(fixed.File)
-		l.Prove(result)
-		fixed.Findings = result.Findings
-		change, applied := l.batch(result, least)
-		if change == nil {
-			break
+	fixed := &Fixed{}
+	for round := 0; ; round++ {
+		fixed.Result = l.Lint(file)
+		l.Prove(fixed.Result)
+		change, applied := l.batch(fixed.Result, least)
+		if change == nil || round == rounds {
+			return fixed
 		}
-		fixed.File = change.after
+		file = change.after
 		fixed.Applied = append(fixed.Applied, applied...)
 	}
-	return fixed
 }
 
 // batch is as many of the proved fixes as can be proved together; nil where there is none.

@@ -326,7 +326,7 @@ func (p *page) fixed(run *lint.Linter, result *lint.Result) string {
 		return ""
 	}
 	fixed := run.Fix(result.Unit.File, lint.Unsafe)
-	return fmt.Sprintf("\n```diff\n%s```\n", lines(result.Unit.File.Text, fixed.File.Text))
+	return fmt.Sprintf("\n```diff\n%s```\n", lines(result.Unit.File.Text, fixed.Unit.File.Text))
 }
 
 // lines shows what changes, line by line, as a diff without its header.
