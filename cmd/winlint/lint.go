@@ -2,24 +2,15 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/spf13/cobra"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/sarif"
-	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/walk"
 )
 
 // lintFlags is what the user says to the verb lint.
@@ -28,6 +19,7 @@ type lintFlags struct {
 	output                string
 	stdinFilename         string
 	showSuppressed        bool
+	fix, unsafe           bool
 	explainTarget         bool
 	settings              *settings
 }
@@ -53,6 +45,8 @@ read or written.`,
 	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report what comments in the files ignore")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
 		"print what was understood of each stage (system, release, shell) and why, instead of findings")
+	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")
+	f.BoolVar(&flags.unsafe, "unsafe", false, "with --fix: also apply the fixes that a person should look at")
 	flags.settings = addSettings(cmd)
 	return cmd
 }
@@ -61,7 +55,9 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	if err := flags.settings.check(); err != nil {
 		return err
 	}
-	out := lintFiles(flags.settings, cmd.InOrStdin(), flags.stdinFilename, paths)
+	in := &inputs{paths, cmd.InOrStdin(), flags.stdinFilename, flags.settings}
+	out := &lint.Run{Version: version()}
+	out.Results, out.Unread = each(in, flags.lint)
 	if !flags.showSuppressed {
 		for _, result := range out.Results {
 			result.Suppressed = nil
@@ -83,6 +79,17 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 		return errFindings
 	}
 	return nil
+}
+
+// lint lints one file, after its fixes where they are asked for.
+func (flags *lintFlags) lint(file *input) (*lint.Result, error) {
+	if flags.fix && !file.stdin {
+		m := mend(file, flags.unsafe)
+		return m.fixed.Result, m.save()
+	}
+	result := file.linter.Lint(file.file)
+	file.linter.Prove(result)
+	return result, nil
 }
 
 // fails reports whether something was found that is bad enough.
@@ -115,97 +122,4 @@ func (flags *lintFlags) write(w io.Writer, run *lint.Run) error {
 	default:
 		return report.Text(w, run, style(w, flags.color.value))
 	}
-}
-
-// lintFiles lints the files at the paths, several at a time; "-" is stdin.
-func lintFiles(settings *settings, stdin io.Reader, stdinName string, paths []string) *lint.Run {
-	out := &lint.Run{Version: version()}
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
-	names, unread := walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(name string) bool { return parser.KindOf(name) != parser.Unknown })
-	if slices.ContainsFunc(paths, isStdin) {
-		names = append(names, "-")
-	}
-	out.Unread = unread
-	results := make([]*lint.Result, len(names))
-	failed := make([]*fs.PathError, len(names))
-	var work sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		work.Go(func() {
-			for i := range next {
-				results[i], failed[i] = lintFile(settings, names[i], stdin, stdinName)
-			}
-		})
-	}
-	for i := range names {
-		next <- i
-	}
-	close(next)
-	work.Wait()
-	for i := range names {
-		switch {
-		case failed[i] != nil:
-			out.Unread = append(out.Unread, failed[i])
-		case results[i] != nil:
-			out.Results = append(out.Results, results[i])
-		}
-	}
-	return out
-}
-
-func isStdin(path string) bool { return path == "-" }
-
-// lintFile lints one file; its result is nil where the settings leave the file out.
-func lintFile(settings *settings, name string, stdin io.Reader, stdinName string) (*lint.Result, *fs.PathError) {
-	read := func() ([]byte, error) { return readFile(name) }
-	if isStdin(name) {
-		name = stdinName
-		read = func() ([]byte, error) { return readAll(stdin) }
-	}
-	linter, err := settings.forFile(name)
-	if err != nil || linter == nil {
-		return nil, failure(name, err)
-	}
-	raw, err := read()
-	if err != nil {
-		return nil, failure(name, err)
-	}
-	result := linter.Lint(source.Decode(filepath.ToSlash(name), raw))
-	linter.Prove(result)
-	return result, nil
-}
-
-// failure is what went wrong with a file; nil where nothing did.
-func failure(name string, err error) *fs.PathError {
-	if err == nil {
-		return nil
-	}
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		err = at.Err
-	}
-	return &fs.PathError{Op: "read", Path: name, Err: err}
-}
-
-// largest is how many bytes a file may have.
-const largest = 4 << 20
-
-var errTooLarge = fmt.Errorf("larger than %d MiB, which no Dockerfile is", largest>>20)
-
-func readFile(name string) ([]byte, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }() // nothing was written
-	return readAll(file)
-}
-
-func readAll(r io.Reader) ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, largest+1))
-	if err == nil && len(raw) > largest {
-		err = errTooLarge
-	}
-	return raw, err
 }

@@ -67,7 +67,7 @@ func newRoot() *cobra.Command {
 		RunE:                  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newLint(), newRules(), newExplain(), newConfig(), newVersion())
+	root.AddCommand(newLint(), newFix(), newRules(), newExplain(), newConfig(), newVersion())
 	return root
 }
 

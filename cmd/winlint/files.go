@@ -1,0 +1,145 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/walk"
+)
+
+// input is one file with what is in force for it.
+type input struct {
+	name   string // as it is shown; what stdin is called
+	stdin  bool
+	raw    []byte
+	file   *source.File
+	linter *lint.Linter
+}
+
+// inputs is where files come from.
+type inputs struct {
+	paths     []string // "-" is stdin; none: the current folder
+	stdin     io.Reader
+	stdinName string
+	settings  *settings
+}
+
+// each does something with every file, several at a time, and gives what came of it in the order of the files. What
+// cannot be read, or done, is told of and hides nothing else. Files that the settings leave out are passed over.
+func each[T any](in *inputs, do func(*input) (T, error)) (done []T, unread []*fs.PathError) {
+	paths := in.paths
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	names, unread := walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(name string) bool { return parser.KindOf(name) != parser.Unknown })
+	if slices.ContainsFunc(paths, isStdin) {
+		names = append(names, "-")
+	}
+	results := make([]*T, len(names))
+	failed := make([]error, len(names))
+	var work sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		work.Go(func() {
+			for i := range next {
+				results[i], failed[i] = one(in, names[i], do)
+			}
+		})
+	}
+	for i := range names {
+		next <- i
+	}
+	close(next)
+	work.Wait()
+	for i, name := range names {
+		if failed[i] != nil {
+			unread = append(unread, failure(in.shown(name), failed[i]))
+		} else if results[i] != nil {
+			done = append(done, *results[i])
+		}
+	}
+	return done, unread
+}
+
+func one[T any](in *inputs, name string, do func(*input) (T, error)) (*T, error) {
+	file, err := in.open(name)
+	if file == nil || err != nil {
+		return nil, err
+	}
+	result, err := do(file)
+	if err != nil {
+		return nil, err
+	}
+	return &result, nil
+}
+
+func isStdin(path string) bool { return path == "-" }
+
+// shown is what a file is called in reports.
+func (in *inputs) shown(name string) string {
+	if isStdin(name) {
+		return in.stdinName
+	}
+	return name
+}
+
+// open reads one file; it is nil where the settings leave it out.
+func (in *inputs) open(name string) (*input, error) {
+	linter, err := in.settings.forFile(in.shown(name))
+	if err != nil || linter == nil {
+		return nil, err
+	}
+	var raw []byte
+	if isStdin(name) {
+		raw, err = readAll(in.stdin)
+	} else {
+		raw, err = readFile(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &input{
+		name: in.shown(name), stdin: isStdin(name), raw: raw,
+		file: source.Decode(filepath.ToSlash(in.shown(name)), raw), linter: linter,
+	}, nil
+}
+
+// failure is what went wrong with a file.
+func failure(name string, err error) *fs.PathError {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = at.Err
+	}
+	return &fs.PathError{Op: "read", Path: name, Err: err}
+}
+
+// largest is how many bytes a file may have.
+const largest = 4 << 20
+
+var errTooLarge = fmt.Errorf("larger than %d MiB, which no Dockerfile is", largest>>20)
+
+func readFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // nothing was written
+	return readAll(file)
+}
+
+func readAll(r io.Reader) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, largest+1))
+	if err == nil && len(raw) > largest {
+		err = errTooLarge
+	}
+	return raw, err
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/aymanbagabas/go-udiff"
+	"github.com/spf13/cobra"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/report"
+)
+
+// fixFlags is what the user says to the verb fix.
+type fixFlags struct {
+	unsafe, diff  bool
+	stdinFilename string
+	settings      *settings
+}
+
+func newFix() *cobra.Command {
+	flags := &fixFlags{}
+	cmd := &cobra.Command{
+		Use:   "fix [PATH...]",
+		Short: "Mend what can be mended without changing what the file means",
+		Long: `Apply the safe fixes to the files that are named, and to the files in the folders that are named (the current folder
+where nothing is). Each fix is proved first: read by the builder's own parser, only what it names is another after it.
+"-" reads the standard input and writes what is fixed to the standard output.
+
+It ends with 0 where all went well, also where findings are left that have no fix; with 1 where --diff shows a
+difference; and with 2 where it was used wrongly or a file could not be read or written.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
+	}
+	f := cmd.Flags()
+	f.BoolVar(&flags.unsafe, "unsafe", false, "also apply the fixes that a person should look at")
+	f.BoolVar(&flags.diff, "diff", false, "print what would change as a unified diff, and write nothing")
+	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "what to call what comes by \"-\"")
+	flags.settings = addSettings(cmd)
+	return cmd
+}
+
+func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
+	if err := flags.settings.check(); err != nil {
+		return err
+	}
+	in := &inputs{paths, cmd.InOrStdin(), flags.stdinFilename, flags.settings}
+	write := flags.write(cmd.OutOrStdout())
+	fixed, unread := each(in, func(file *input) (*mended, error) {
+		m := mend(file, flags.unsafe)
+		return m, write(m)
+	})
+	for _, err := range unread {
+		complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %w", err.Path, err.Err))
+	}
+	differs := false
+	for _, m := range fixed {
+		if flags.diff && m.changed() {
+			differs = true
+			if _, err := io.WriteString(cmd.OutOrStdout(), m.diff()); err != nil {
+				return err
+			}
+		}
+		if summary := m.summary(flags.diff); summary != "" {
+			fmt.Fprintln(cmd.ErrOrStderr(), summary)
+		}
+	}
+	switch {
+	case len(unread) > 0:
+		return errTold
+	case differs:
+		return errFindings
+	}
+	return nil
+}
+
+// write gives what is done with a fixed file: it is written back, or to stdout where it came from stdin.
+func (flags *fixFlags) write(stdout io.Writer) func(*mended) error {
+	return func(m *mended) error {
+		switch {
+		case flags.diff:
+			return nil
+		case m.input.stdin:
+			data, err := m.data()
+			if err != nil {
+				return err
+			}
+			_, err = stdout.Write(data)
+			return err
+		}
+		return m.save()
+	}
+}
+
+// mended is a file after its fixes.
+type mended struct {
+	input *input
+	fixed *lint.Fixed
+}
+
+func mend(file *input, unsafe bool) *mended {
+	least := lint.Safe
+	if unsafe {
+		least = lint.Unsafe
+	}
+	return &mended{file, file.linter.Fix(file.file, least)}
+}
+
+func (m *mended) changed() bool { return len(m.fixed.Applied) > 0 }
+
+// data is the bytes of the fixed file, in the encoding that it had.
+func (m *mended) data() ([]byte, error) {
+	if !m.changed() {
+		return m.input.raw, nil
+	}
+	after := m.fixed.Unit.File
+	return after.Encode(after.Text)
+}
+
+// save writes the file back where something was fixed.
+func (m *mended) save() error {
+	data, err := m.data()
+	if err != nil || bytes.Equal(data, m.input.raw) {
+		return err
+	}
+	return replaceFile(m.input.name, m.input.raw, data)
+}
+
+// diff shows what the fixes change.
+func (m *mended) diff() string {
+	name := report.Visible(m.input.file.Path)
+	before, after := m.input.file, m.fixed.Unit.File
+	if before.Encoding != after.Encoding {
+		return fmt.Sprintf("--- a/%s (%s)\n+++ b/%s (%s)\n", name, before.Encoding, name, after.Encoding) +
+			body(udiff.Unified("", "", before.Text, after.Text))
+	}
+	return udiff.Unified("a/"+name, "b/"+name, before.Text, after.Text)
+}
+
+// body is a unified diff without its two lines of names.
+func body(diff string) string {
+	lines := bytes.SplitAfterN([]byte(diff), []byte("\n"), 3)
+	return string(lines[len(lines)-1])
+}
+
+// summary says what was done: "Dockerfile: 2 fixed, 1 left".
+func (m *mended) summary(wouldBe bool) string {
+	if !m.changed() {
+		return ""
+	}
+	verb := "fixed"
+	if wouldBe {
+		verb = "would be fixed"
+	}
+	return fmt.Sprintf("%s: %d %s, %d left", report.Visible(m.input.name), len(m.fixed.Applied), verb, len(m.fixed.Findings))
+}
+
+var (
+	errChanged = errors.New("it has changed since it was read, and is left as it is")
+	errLocked  = errors.New("another program is writing it, or was stopped while it did")
+)

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// unused is a file whose one finding has a safe fix, whatever else winlint knows.
+const (
+	unused       = "FROM alpine:3\n# winlint ignore=unused-ignore nothing is wrong below\nRUN true\n"
+	mendedUnused = "FROM alpine:3\nRUN true\n"
+)
+
+func winlint(t *testing.T, stdin string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = run(args, strings.NewReader(stdin), &out, &errs)
+	return out.String(), errs.String(), code
+}
+
+func put(t *testing.T, name string, data string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(data), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func get(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestFixKeepsHowTheFileIsWritten(t *testing.T) {
+	for name, how := range map[string]func(string) string{
+		"as it is": func(s string) string { return s },
+		"CRLF":     func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
+		"BOM":      func(s string) string { return "\xef\xbb\xbf" + s },
+		"no end":   func(s string) string { return strings.TrimSuffix(s, "\n") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := put(t, "Dockerfile", how(unused))
+			_, stderr, code := winlint(t, "", "fix", path)
+			if got := get(t, path); got != how(mendedUnused) || code != exitClean {
+				t.Errorf("fixed to %q with code %d and %q; want %q", got, code, stderr, how(mendedUnused))
+			}
+			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
+				t.Errorf("the mode is %v, %v; want 0640", info.Mode(), err)
+			}
+			if _, stderr, _ := winlint(t, "", "fix", path); stderr != "" {
+				t.Errorf("a second run says %q", stderr)
+			}
+			if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
+				t.Errorf("files are left: %v", entries)
+			}
+		})
+	}
+}
+
+func TestFixFromStdin(t *testing.T) {
+	stdout, _, code := winlint(t, unused, "fix", "-")
+	if stdout != mendedUnused || code != exitClean {
+		t.Errorf("%q, %d", stdout, code)
+	}
+	if stdout, _, _ := winlint(t, mendedUnused, "fix", "-"); stdout != mendedUnused {
+		t.Errorf("a clean file comes out as %q", stdout)
+	}
+}
+
+func TestFixDiff(t *testing.T) {
+	path := put(t, "Dockerfile", unused)
+	stdout, _, code := winlint(t, "", "fix", "--diff", path)
+	if code != exitFindings || !strings.Contains(stdout, "\n-# winlint ignore=unused-ignore nothing is wrong below\n") || !strings.HasPrefix(stdout, "--- a/") {
+		t.Errorf("code %d, diff\n%s", code, stdout)
+	}
+	if get(t, path) != unused {
+		t.Error("--diff wrote the file")
+	}
+	winlint(t, "", "fix", path)
+	if stdout, _, code := winlint(t, "", "fix", "--diff", path); code != exitClean || stdout != "" {
+		t.Errorf("after the fix: code %d, %q", code, stdout)
+	}
+}
+
+func TestLintFix(t *testing.T) {
+	path := put(t, "Dockerfile", unused)
+	if _, _, code := winlint(t, "", "lint", path); code != exitFindings {
+		t.Errorf("before: code %d", code)
+	}
+	if stdout, _, code := winlint(t, "", "lint", "--fix", path); code != exitClean || stdout != "" {
+		t.Errorf("code %d, %q", code, stdout)
+	}
+	if get(t, path) != mendedUnused {
+		t.Error("not fixed")
+	}
+}
+
+func TestFixThroughALink(t *testing.T) {
+	path := put(t, "real", unused)
+	link := filepath.Join(t.TempDir(), "Dockerfile")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	winlint(t, "", "fix", link)
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v, %v", info, err)
+	}
+	if get(t, path) != mendedUnused {
+		t.Error("not fixed")
+	}
+}
+
+// What was written since the file was read is never lost.
+func TestReplaceLeavesAChangedFile(t *testing.T) {
+	path := put(t, "Dockerfile", "newer")
+	if err := replaceFile(path, []byte("read"), []byte("fixed")); err == nil || !strings.Contains(err.Error(), "changed") {
+		t.Errorf("error %v", err)
+	}
+	if got := get(t, path); got != "newer" {
+		t.Errorf("the file holds %q", got)
+	}
+}
+
+func TestTwoFixesAtOnce(t *testing.T) {
+	path := put(t, "Dockerfile", unused)
+	var work sync.WaitGroup
+	for range 8 {
+		work.Go(func() { run([]string{"fix", path}, nil, &bytes.Buffer{}, &bytes.Buffer{}) })
+	}
+	work.Wait()
+	if got := get(t, path); got != mendedUnused {
+		t.Errorf("the file holds %q", got)
+	}
+	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
+		t.Errorf("files are left: %v", entries)
+	}
+}
