@@ -1,15 +1,9 @@
 package target
 
-import (
-	"slices"
-	"strings"
-)
-
 // A family is a set of repositories whose images have much in common.
 type family struct {
-	repositories []string // with the registry; "*" at the end stands for any rest, "*/" in front for any registry or owner
+	repositories []string // patterns; see matches
 	os           OS       // of every image; UnknownOS where the tag tells
-	fixed        bool     // no word of the tag changes os
 	byTag        bool     // published for several operating systems: any release in the tag tells Windows
 	plain        OS       // of an image whose tag does not tell, where nothing else in the file tells either
 	edition      Edition  // of every image
@@ -18,19 +12,21 @@ type family struct {
 	configs      []config // the first that fits holds
 }
 
-// A config is what the images of a family bring that a condition holds for.
+// A config is what those images of a family bring for which its conditions hold.
 type config struct {
 	edition  Edition   // UnknownEdition: any
 	releases []Release // empty: any
+	tag      string    // a pattern; "": any
 	shell    []string  // noShell: the builder's own; nil: not known
 	user     string    // "": not known
-	bare     bool      // its configuration sets no environment variable
 	workdir  string    // "": not known
+	bare     bool      // the image sets no environment variable
 }
 
 const (
 	administrator = "ContainerAdministrator"
 	nanoUser      = "ContainerUser"
+	drive         = `C:\`
 )
 
 // The shells that published images set, by the Dockerfiles of the projects that publish them.
@@ -40,61 +36,84 @@ var (
 	stopSilent = []string{
 		"powershell", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';",
 	}
+	pwshStopSilent = []string{
+		"pwsh.exe", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';",
+	}
 )
 
 var (
+	only2016  = []Release{LTSC2016}
 	since1709 = []Release{V1709, V1803, LTSC2019, V1903, V1909, V2004, V20H2, LTSC2022, LTSC2025}
 	until2004 = []Release{LTSC2016, V1709, V1803, LTSC2019, V1903, V1909, V2004}
 	since20H2 = []Release{V20H2, LTSC2022, LTSC2025}
 )
 
-// Nano Server runs as ContainerUser since 1709 (container-base-images.md of Microsoft's documentation); the image of
-// 2016 ran as administrator.
-var nanoBase = []config{
-	{releases: []Release{LTSC2016}, shell: noShell, user: administrator, bare: true, workdir: `C:\`},
-	{releases: since1709, shell: noShell, user: nanoUser, bare: true, workdir: `C:\`},
-	{shell: noShell, bare: true, workdir: `C:\`},
+// The base images set neither SHELL nor Env (moby/buildkit pull request 5446). Server Core runs as administrator and
+// Nano Server as ContainerUser (persistent-storage.md of Microsoft's documentation), which is so since 1709: the
+// Dockerfiles of dotnet/dotnet-docker switch users from then on.
+var (
+	serverBase = []config{{shell: noShell, user: administrator, workdir: drive, bare: true}}
+	nanoBase   = []config{
+		{releases: only2016, shell: noShell, user: administrator, workdir: drive, bare: true},
+		{releases: since1709, shell: noShell, user: nanoUser, workdir: drive, bare: true},
+		{shell: noShell, workdir: drive, bare: true},
+	}
+	insiderBase = []config{{shell: noShell, workdir: drive, bare: true}}
+)
+
+var cmdConfigs = []config{{shell: noShell, user: administrator}}
+
+// What microsoft/dotnet-framework-docker and microsoft/aspnet-docker published, over all their history: PowerShell up to
+// 2004 and nothing since 20H2, but for ASP.NET 3.5, which never set it. 4.6 and 4.7 exist for releases up to 2019 only
+// and 4.8.1 for 2022 and later; what 4.8 and 3.5 mean without a release changed. WCF is built on ASP.NET.
+var (
+	frameworkConfigs = []config{
+		{tag: "4.8.1*", shell: noShell, user: administrator},
+		{tag: "4.6*", shell: stopSilent, user: administrator},
+		{tag: "4.7*", shell: stopSilent, user: administrator},
+		{releases: until2004, shell: stopSilent, user: administrator},
+		{releases: since20H2, shell: noShell, user: administrator},
+		{user: administrator},
+	}
+	aspnetConfigs = append([]config{{tag: "3.5*", shell: noShell, user: administrator}}, frameworkConfigs...)
+	hubAspnet     = []config{
+		{tag: "3.5*", shell: noShell, user: administrator},
+		{tag: "4.*", shell: stopSilent, user: administrator},
+		{user: administrator},
+	}
+	hubFramework = []config{
+		{tag: "*-sdk*", shell: stopSilent, user: administrator},
+		{tag: "*-runtime*", shell: noShell, user: administrator},
+		{user: administrator},
+	}
+)
+
+// variants is what both editions of an image bring: shell on Server Core; PowerShell on the Nano Server of 2016 and the
+// builder's own shell on a later one (docker-library/golang and openjdk, dotnet/dotnet-docker, over their history).
+func variants(shell []string) []config {
+	return []config{
+		{edition: ServerCore, shell: shell, user: administrator},
+		{edition: NanoServer, releases: only2016, shell: stopSilent, user: administrator},
+		{edition: NanoServer, releases: since1709, shell: noShell, user: nanoUser},
+	}
 }
 
-var serverBase = []config{{shell: noShell, user: administrator, bare: true, workdir: `C:\`}}
-
-// frameworkConfigs is that of dotnet/framework/sdk, aspnet and wcf: up to 2004 they set PowerShell, since 20H2 they do
-// not (microsoft/dotnet-framework-docker). Tags without a release moved from one to the other.
-var frameworkConfigs = []config{
-	{releases: until2004, shell: stopSilent, user: administrator},
-	{releases: since20H2, shell: noShell, user: administrator},
-	{user: administrator},
-}
-
-// cmdImages is that of images for both editions that set no SHELL.
-var cmdImages = []config{
-	{edition: ServerCore, shell: noShell, user: administrator},
-	{edition: Server, shell: noShell, user: administrator},
+// pwshConfigs is that of PowerShell's images. Before 7 those on Server Core set one shell or another
+// (PowerShell/PowerShell-Docker, over its history).
+var pwshConfigs = []config{
 	{edition: NanoServer, releases: since1709, shell: noShell, user: nanoUser},
-	{edition: NanoServer, shell: noShell},
+	{edition: NanoServer},
+	{tag: "7.*", shell: noShell, user: administrator},
+	{tag: "lts-7.*", shell: noShell, user: administrator},
 }
 
-// powershellImages is that of images whose Server Core variants set PowerShell with both preferences.
-var powershellImages = []config{
-	{edition: ServerCore, shell: stopSilent, user: administrator},
-	{edition: NanoServer, releases: since1709, shell: noShell, user: nanoUser},
-	{edition: NanoServer, shell: noShell},
+// jenkinsConfigs is that of jenkinsci/docker-agents and docker-ssh-agent.
+var jenkinsConfigs = []config{
+	{edition: ServerCore, shell: stopSilent, user: "jenkins"},
+	{edition: NanoServer, shell: pwshStopSilent, user: "jenkins"},
 }
 
-// stopImages is that of images whose Server Core variants set PowerShell to stop at the first error only.
-var stopImages = []config{
-	{edition: ServerCore, shell: stop, user: administrator},
-	{edition: NanoServer, releases: since1709, shell: noShell, user: nanoUser},
-	{edition: NanoServer, shell: noShell},
-}
-
-// golangImages is powershellImages whose Server Core variants set a working directory (docker-library/golang).
-var golangImages = append([]config{
-	{edition: ServerCore, shell: stopSilent, user: administrator, workdir: `C:\go`},
-}, powershellImages[1:]...)
-
-// families is every family, the more specific row first. Shells and users are those in the Dockerfiles of the projects
-// that publish the images.
+// families is every family; the first row that names an image holds.
 var families = []family{
 	// Microsoft's previews.
 	{
@@ -103,7 +122,7 @@ var families = []family{
 			"mcr.microsoft.com/nanoserver/insider", "mcr.microsoft.com/nanoserver-insider",
 			"docker.io/microsoft/nanoserver-insider*",
 		},
-		os: Windows, fixed: true, edition: NanoServer, insider: true,
+		os: Windows, edition: NanoServer, insider: true, configs: insiderBase,
 	},
 	{
 		repositories: []string{
@@ -111,122 +130,146 @@ var families = []family{
 			"mcr.microsoft.com/windowsservercore-insider", "mcr.microsoft.com/windowsservercore/insider",
 			"docker.io/microsoft/windowsservercore-insider*",
 		},
-		os: Windows, fixed: true, edition: ServerCore, insider: true,
+		os: Windows, edition: ServerCore, insider: true, configs: insiderBase,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/windows/server/insider", "mcr.microsoft.com/windows/server-insider"},
-		os:           Windows, fixed: true, edition: Server, insider: true,
+		os:           Windows, edition: Server, insider: true, configs: insiderBase,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/windows/insider", "mcr.microsoft.com/windows-insider"},
-		os:           Windows, fixed: true, edition: Full, insider: true,
+		os:           Windows, edition: Full, insider: true, configs: insiderBase,
 	},
 
-	// The four base images. Their configuration holds no Env (moby/buildkit pull request 5446).
+	// The four base images.
 	{
 		repositories: []string{"mcr.microsoft.com/windows/nanoserver"},
-		os:           Windows, fixed: true, edition: NanoServer, configs: nanoBase,
+		os:           Windows, edition: NanoServer, configs: nanoBase,
 	},
 	{
 		repositories: []string{"docker.io/microsoft/nanoserver"},
-		os:           Windows, fixed: true, edition: NanoServer, tagless: LTSC2016, configs: nanoBase,
+		os:           Windows, edition: NanoServer, tagless: LTSC2016, configs: nanoBase,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/windows/servercore"},
-		os:           Windows, fixed: true, edition: ServerCore, configs: serverBase,
+		os:           Windows, edition: ServerCore, configs: serverBase,
 	},
 	{
 		repositories: []string{"docker.io/microsoft/windowsservercore"},
-		os:           Windows, fixed: true, edition: ServerCore, tagless: LTSC2016, configs: serverBase,
+		os:           Windows, edition: ServerCore, tagless: LTSC2016, configs: serverBase,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/windows/server"},
-		os:           Windows, fixed: true, edition: Server, configs: serverBase,
+		os:           Windows, edition: Server, configs: serverBase,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/windows"},
-		os:           Windows, fixed: true, edition: Full, configs: serverBase,
+		os:           Windows, edition: Full, configs: serverBase,
 	},
 
 	// What Microsoft builds on Server Core.
 	{
-		repositories: []string{"mcr.microsoft.com/windows/servercore/iis", "docker.io/microsoft/iis"},
-		os:           Windows, fixed: true, edition: ServerCore,
-		configs: []config{{shell: noShell, user: administrator}},
-	},
-	{
-		repositories: []string{"mcr.microsoft.com/dotnet/framework/runtime"},
-		os:           Windows, fixed: true, edition: ServerCore,
-		configs: []config{{shell: noShell, user: administrator}},
-	},
-	{
 		repositories: []string{
-			"mcr.microsoft.com/dotnet/framework/sdk", "mcr.microsoft.com/dotnet/framework/aspnet",
-			"mcr.microsoft.com/dotnet/framework/wcf",
+			"mcr.microsoft.com/windows/servercore/iis", "docker.io/microsoft/iis",
+			"mcr.microsoft.com/dotnet/framework/runtime",
 		},
-		os: Windows, fixed: true, edition: ServerCore, configs: frameworkConfigs,
+		os: Windows, edition: ServerCore, configs: cmdConfigs,
 	},
 	{
-		repositories: []string{"mcr.microsoft.com/dotnet/framework/*", "mcr.microsoft.com/dotnet/framework-*"},
-		os:           Windows, fixed: true, edition: ServerCore,
+		repositories: []string{"mcr.microsoft.com/dotnet/framework/sdk"},
+		os:           Windows, edition: ServerCore, configs: frameworkConfigs,
 	},
-	// The first previews of microsoft/aspnet ran Mono on Linux.
 	{
-		repositories: []string{"docker.io/microsoft/aspnet:1.0.0-*"},
-		os:           Linux, fixed: true,
+		repositories: []string{"mcr.microsoft.com/dotnet/framework/aspnet", "mcr.microsoft.com/dotnet/framework/wcf"},
+		os:           Windows, edition: ServerCore, configs: aspnetConfigs,
+	},
+	{
+		repositories: []string{"mcr.microsoft.com/dotnet/framework/*"},
+		os:           Windows, edition: ServerCore,
+	},
+	{
+		repositories: []string{"docker.io/microsoft/aspnet:1.0.0-*"}, // previews that ran Mono
+		os:           Linux,
 	},
 	{
 		repositories: []string{"docker.io/microsoft/aspnet", "docker.io/microsoft/wcf"},
-		os:           Windows, fixed: true, edition: ServerCore,
-		configs: []config{{shell: stopSilent, user: administrator}},
+		os:           Windows, edition: ServerCore, configs: hubAspnet,
 	},
 	{
-		repositories: []string{"docker.io/microsoft/mssql-server-windows-developer"},
-		os:           Windows, fixed: true, edition: ServerCore,
-		configs: []config{{shell: stopSilent, user: administrator}},
+		repositories: []string{"docker.io/microsoft/dotnet-framework"},
+		os:           Windows, edition: ServerCore, configs: hubFramework,
 	},
 	{
 		repositories: []string{
-			"docker.io/microsoft/dotnet-framework*", "docker.io/microsoft/mssql-server-windows*",
-			"docker.io/microsoft/mssql-server-2014-express-windows", "docker.io/microsoft/mssql-server-2016-express-windows",
+			"docker.io/microsoft/mssql-server-windows-developer", "docker.io/microsoft/mssql-server-windows-express",
 		},
-		os: Windows, fixed: true, edition: ServerCore,
+		os: Windows, edition: ServerCore,
+		configs: []config{{shell: stopSilent, user: administrator, workdir: drive}},
 	},
 	{
-		repositories: []string{"*/windows-host-process-containers-base-image"},
-		os:           Windows, fixed: true,
+		repositories: []string{
+			"docker.io/microsoft/dotnet-framework-*", "docker.io/microsoft/mssql-server-windows*",
+			"docker.io/microsoft/mssql-server-2014-express-windows", "docker.io/microsoft/mssql-server-2016-express-windows",
+		},
+		os: Windows, edition: ServerCore,
 	},
 
-	// What Microsoft publishes for both operating systems.
+	// Windows by name.
+	{
+		repositories: []string{
+			"*/windows-host-process-containers-base-image", "docker.io/stefanscherer/node-windows", "docker.io/winamd64/*",
+		},
+		os: Windows,
+	},
+
+	// What Microsoft publishes for several operating systems.
 	{
 		repositories: []string{
 			"mcr.microsoft.com/dotnet/sdk", "mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/dotnet/runtime",
-			"mcr.microsoft.com/dotnet/core/*", "mcr.microsoft.com/dotnet/core-nightly/*", "mcr.microsoft.com/dotnet/nightly/*",
-			"mcr.microsoft.com/dotnet/monitor*", "mcr.microsoft.com/dotnet/samples", "docker.io/microsoft/dotnet",
-			"docker.io/microsoft/dotnet-nightly", "docker.io/microsoft/dotnet-samples", "docker.io/microsoft/aspnetcore*",
-			"mcr.microsoft.com/powershell*", "docker.io/microsoft/powershell*",
+			"mcr.microsoft.com/dotnet/core/sdk", "mcr.microsoft.com/dotnet/core/aspnet", "mcr.microsoft.com/dotnet/core/runtime",
+			"mcr.microsoft.com/dotnet/nightly/sdk", "mcr.microsoft.com/dotnet/nightly/aspnet",
+			"mcr.microsoft.com/dotnet/nightly/runtime", "docker.io/microsoft/dotnet",
 		},
-		byTag: true, configs: cmdImages,
+		byTag: true, configs: variants(noShell),
 	},
-
-	// The official images that have Windows variants.
-	{repositories: []string{"docker.io/library/golang"}, byTag: true, plain: Linux, configs: golangImages},
+	{repositories: []string{"mcr.microsoft.com/powershell"}, byTag: true, configs: pwshConfigs},
 	{
 		repositories: []string{
-			"docker.io/library/openjdk", "docker.io/library/eclipse-temurin", "docker.io/library/python",
-			"docker.io/library/docker", "docker.io/library/caddy", "docker.io/library/traefik",
+			"mcr.microsoft.com/dotnet/core-nightly/*", "mcr.microsoft.com/dotnet/monitor", "mcr.microsoft.com/dotnet/samples",
+			"mcr.microsoft.com/dotnet/core/samples", "docker.io/microsoft/dotnet-nightly", "docker.io/microsoft/dotnet-samples",
+			"docker.io/microsoft/aspnetcore", "docker.io/microsoft/aspnetcore-build", "docker.io/microsoft/powershell",
 		},
-		byTag: true, plain: Linux, configs: powershellImages,
+		byTag: true,
+	},
+
+	// Images that others publish for several operating systems. Their plain tags follow the host; most hosts are Linux.
+	{
+		repositories: []string{
+			"docker.io/library/golang", "docker.io/library/openjdk", "docker.io/library/eclipse-temurin",
+			"docker.io/library/python", "docker.io/library/julia", "docker.io/library/docker", "docker.io/library/caddy",
+			"docker.io/library/traefik",
+		},
+		byTag: true, plain: Linux, configs: variants(stopSilent),
 	},
 	{
 		repositories: []string{"docker.io/library/mongo", "docker.io/library/nats"},
-		byTag:        true, plain: Linux, configs: stopImages,
+		byTag:        true, plain: Linux, configs: variants(stop),
+	},
+	{
+		repositories: []string{"docker.io/library/hello-world"},
+		byTag:        true, plain: Linux, configs: []config{{edition: NanoServer, releases: since1709, shell: noShell, user: nanoUser}},
 	},
 	{
 		repositories: []string{
-			"docker.io/library/node", "docker.io/library/julia", "docker.io/library/hello-world",
-			"docker.io/library/adoptopenjdk", "docker.io/adoptopenjdk/*", "docker.io/library/influxdb",
-			"docker.io/library/telegraf", "docker.io/library/nats-streaming",
+			"docker.io/jenkins/agent", "docker.io/jenkins/inbound-agent", "docker.io/jenkins/ssh-agent",
+		},
+		byTag: true, plain: Linux, configs: jenkinsConfigs,
+	},
+	{
+		repositories: []string{
+			"docker.io/library/node", "docker.io/library/adoptopenjdk", "docker.io/adoptopenjdk/*",
+			"docker.io/library/influxdb", "docker.io/library/telegraf", "docker.io/library/nats-streaming",
+			"docker.io/jenkins/*",
 		},
 		byTag: true, plain: Linux,
 	},
@@ -239,88 +282,25 @@ var families = []family{
 			"docker.io/library/centos", "docker.io/library/fedora", "docker.io/library/rockylinux",
 			"docker.io/library/almalinux", "docker.io/library/amazonlinux", "docker.io/library/archlinux",
 			"docker.io/library/oraclelinux", "docker.io/library/photon", "docker.io/library/buildpack-deps",
+			"docker.io/opensuse/*", "registry.opensuse.org/*", "docker.io/clefos/*",
+			"docker.io/amd64/*", "docker.io/arm32v5/*", "docker.io/arm32v6/*", "docker.io/arm32v7/*", "docker.io/arm64v8/*",
+			"docker.io/i386/*", "docker.io/ppc64le/*", "docker.io/riscv64/*", "docker.io/s390x/*",
 			"gcr.io/distroless/*", "docker.io/tonistiigi/*", "ghcr.io/tonistiigi/*", "cgr.dev/chainguard/*",
-			"registry.access.redhat.com/*", "docker.io/redhat/*", "registry.redhat.io/*",
+			"registry.access.redhat.com/*", "registry.redhat.io/*", "docker.io/redhat/*", "quay.io/centos/*",
+			"quay.io/fedora/*", "public.ecr.aws/amazonlinux/*", "public.ecr.aws/lambda/*",
 			"mcr.microsoft.com/azurelinux/*", "mcr.microsoft.com/cbl-mariner/*", "mcr.microsoft.com/devcontainers/*",
-			"mcr.microsoft.com/vscode/devcontainers/*", "mcr.microsoft.com/mssql/server", "docker.io/microsoft/mssql-server-linux",
-			"quay.io/centos/*", "quay.io/fedora/*", "public.ecr.aws/amazonlinux/*", "public.ecr.aws/lambda/*",
+			"mcr.microsoft.com/vscode/devcontainers/*", "mcr.microsoft.com/mssql/server",
+			"mcr.microsoft.com/dotnet/runtime-deps", "mcr.microsoft.com/dotnet/nightly/runtime-deps",
+			"mcr.microsoft.com/dotnet/core/runtime-deps", "docker.io/microsoft/mssql-server-linux",
 			"docker.io/dockcross/*", "docker.io/karalabe/*", "docker.io/techknowlogick/xgo", "docker.io/fyneio/*",
 			"ghcr.io/cross-rs/*", "docker.io/crossrs/*", "docker.io/rustembedded/*", "docker.io/multiarch/*",
 			"docker.io/electronuserland/*", "docker.io/docker/dockerfile", "docker.io/moby/buildkit",
 			"registry.k8s.io/build-image/*", "k8s.gcr.io/build-image/*",
 		},
-		os: Linux, fixed: true,
+		os: Linux,
 	},
+
+	// An empty image is of any operating system. The other official images are for Linux only.
 	{repositories: []string{"docker.io/library/scratch"}},
-	{repositories: []string{"docker.io/library/*"}, plain: Linux},
-}
-
-// others is the family of all that no row names.
-var others = family{}
-
-// family is the first row that names the image.
-func (i *Image) family() *family {
-	for n := range families {
-		for _, pattern := range families[n].repositories {
-			if i.matches(pattern) {
-				return &families[n]
-			}
-		}
-	}
-	return &others
-}
-
-// matches reports whether the image is of the repositories that the pattern names. A pattern with a colon looks at the
-// tag, too.
-func (i *Image) matches(pattern string) bool {
-	if repository, tag, found := strings.Cut(pattern, ":"); found {
-		return i.matches(repository) && matchPart(i.Tag, tag)
-	}
-	if owner, found := strings.CutPrefix(pattern, "*/"); found {
-		return i.Repository == owner || strings.HasSuffix(i.Repository, "/"+owner)
-	}
-	rest, found := strings.CutPrefix(pattern, i.Registry)
-	return found && rest[0] == '/' && matchPart(i.Repository, rest[1:])
-}
-
-func matchPart(s, pattern string) bool {
-	if prefix, found := strings.CutSuffix(pattern, "*"); found {
-		return strings.HasPrefix(s, prefix)
-	}
-	return s == pattern
-}
-
-// A Config is what is known of an image's configuration.
-type Config struct {
-	Shell   Shell // of no language where it is not known
-	User    Value
-	Workdir Value
-	Bare    bool // it sets no environment variable, so that what the file does not set is unset
-}
-
-// Config is what an image of the target t, which the name of i tells, is known to bring.
-func (i *Image) Config(t Target) Config {
-	if t.OS != Windows {
-		return Config{}
-	}
-	for _, c := range i.family().configs {
-		if c.fits(t) {
-			return c.known()
-		}
-	}
-	return Config{}
-}
-
-func (c *config) fits(t Target) bool {
-	return (c.edition == UnknownEdition || c.edition == t.Edition) &&
-		(len(c.releases) == 0 || slices.Contains(c.releases, t.Release))
-}
-
-func (c *config) known() Config {
-	return Config{
-		Shell:   imageShell(c.shell),
-		User:    Value{Text: c.user, Known: c.user != ""},
-		Workdir: Value{Text: c.workdir, Known: c.workdir != ""},
-		Bare:    c.bare,
-	}
+	{repositories: []string{"docker.io/library/*", "mcr.microsoft.com/oss/*"}, plain: Linux},
 }

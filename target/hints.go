@@ -1,32 +1,49 @@
 package target
 
 import (
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 )
 
-// Hints are the weak evidence: what stands in a stage whose image does not tell what it is. They lead to no error and
-// to no fix.
+// hints are the weak evidence: the first thing in a stage that only Windows knows, and the first that only Linux does.
 type hints struct {
-	windows, linux *Evidence // the first of each
+	windows, linux *Evidence
 }
 
 // aimByContent tells the operating system of a stage by what stands in it, where nothing in it speaks against that.
 func (r *reader) aimByContent(s *Scope) {
-	h := readHints(s.body)
+	h := r.hints(s)
 	switch {
-	case h.linux != nil && s.OS == Windows:
-		s.Target = Target{}
-	case h.linux != nil || s.OS == Windows:
+	case h.linux != nil:
+		if s.OS == Windows {
+			s.Target = Target{}
+		}
+	case s.OS == Windows:
 	case h.windows != nil:
 		s.Target = Target{OS: Windows, Why: []Evidence{*h.windows}}
-	case s.OS == UnknownOS && r.doc.Escape == '`':
-		s.OS = Windows
-		s.because(r.doc.EscapeFrom.Span(), "the escape character `")
+	case s.OS == UnknownOS:
+		r.aimByFile(s)
 	}
 }
+
+// aimByFile tells the operating system of a stage by what is said of the file as a whole.
+func (r *reader) aimByFile(s *Scope) {
+	switch {
+	case r.doc.EscapeFrom != nil && r.doc.Escape == '`':
+		s.OS = Windows
+		s.because(r.doc.EscapeFrom.Span(), "the escape character `")
+	case r.fileName().os == Windows:
+		s.OS = Windows
+		s.because(source.At(0), "the word %s in the file's name", r.fileName().word)
+	}
+}
+
+// fileName is what the words of the file's name tell.
+func (r *reader) fileName() words { return readWords(path.Base(r.doc.File.Path)) }
 
 // aimByOthers takes a stage of which nothing is known for Windows where all other stages are and nothing in it speaks
 // against that.
@@ -38,46 +55,46 @@ func (r *reader) aimByOthers(s *Scope) {
 		s.inherit()
 		return
 	}
-	if s.From.Flag("platform") != nil || readHints(s.body).linux != nil {
+	other := r.windowsOnly()
+	if other == nil || s.From.Flag("platform") != nil || r.hints(s).linux != nil {
 		return
 	}
-	var other *Scope
-	for _, o := range r.stages {
-		switch {
-		case o.OS == Linux:
-			return
-		case o.OS == Windows && o.Strong && other == nil:
-			other = o
-		}
-	}
-	if other != nil {
-		s.OS = Windows
-		s.because(other.From.Span(), "the other stages of the file")
-	}
+	s.OS = Windows
+	s.because(other.From.Span(), "the other stages of the file")
 }
 
-func readHints(body []*dockerfile.Instruction) hints {
+// windowsOnly is the first stage that is certainly for Windows; nil where there is none or where one is for Linux.
+func (r *reader) windowsOnly() *Scope {
+	var found *Scope
+	for _, s := range r.stages {
+		switch {
+		case s.OS == Linux:
+			return nil
+		case s.OS == Windows && s.Strong && found == nil:
+			found = s
+		}
+	}
+	return found
+}
+
+// hints reads a stage. A name of the file that says Linux speaks for all of its stages.
+func (r *reader) hints(s *Scope) hints {
 	var h hints
-	for _, in := range body {
-		h.read(in)
+	if name := r.fileName(); name.os == Linux {
+		h.linux = &Evidence{Text: "the word " + name.word + " in the file's name"}
+	}
+	for _, in := range s.body {
+		if len(in.Words) > 0 {
+			h.read(in)
+		}
 	}
 	return h
 }
 
 func (h *hints) read(in *dockerfile.Instruction) {
-	if len(in.Words) == 0 {
-		return
-	}
 	switch in.Name {
 	case "SHELL":
-		switch languageOfProgram(in.Words[0].Value) {
-		case Cmd, PowerShell:
-			h.tell(Windows, in.Words[0].Text)
-		case Sh:
-			if strings.HasPrefix(in.Words[0].Value, "/") {
-				h.tell(Linux, in.Words[0].Text)
-			}
-		}
+		h.shell(in.Words[0])
 	case "USER":
 		h.user(in.Words[0])
 	case "WORKDIR", "VOLUME", "CMD", "ENTRYPOINT":
@@ -95,8 +112,8 @@ func (h *hints) read(in *dockerfile.Instruction) {
 	}
 }
 
-func (h *hints) tell(os OS, what source.Text) {
-	e := &Evidence{Text: what.String(), At: what.Span()}
+func (h *hints) tell(os OS, what string, text source.Text) {
+	e := &Evidence{Text: what + " " + text.String(), At: text.Span()}
 	switch {
 	case os == Windows && h.windows == nil:
 		h.windows = e
@@ -105,48 +122,72 @@ func (h *hints) tell(os OS, what source.Text) {
 	}
 }
 
-func (h *hints) user(w *dockerfile.Word) {
-	switch strings.ToLower(w.Value) {
-	case strings.ToLower(administrator), strings.ToLower(nanoUser):
-		h.tell(Windows, w.Text)
-	case "root", "0", "nobody":
-		h.tell(Linux, w.Text)
+// shell takes the program of SHELL. PowerShell 7 runs anywhere, and so does bash.
+func (h *hints) shell(w *dockerfile.Word) {
+	switch languageOfProgram(w.Value) {
+	case Cmd, PowerShell:
+		h.tell(Windows, "the shell", w.Text)
+	case Sh:
+		if strings.HasPrefix(w.Value, "/") {
+			h.tell(Linux, "the shell", w.Text)
+		}
 	}
+}
+
+func (h *hints) user(w *dockerfile.Word) {
+	switch {
+	case strings.EqualFold(w.Value, administrator), strings.EqualFold(w.Value, nanoUser):
+		h.tell(Windows, "the user", w.Text)
+	case w.Value == "root", w.Value == "0", w.Value == "nobody":
+		h.tell(Linux, "the user", w.Text)
+	}
+}
+
+// linuxFolders is where paths on Linux begin and paths on Windows do not.
+var linuxFolders = []string{
+	"/bin/", "/etc/", "/go/", "/home/", "/opt/", "/root", "/sbin/", "/tmp", "/usr/", "/var/",
 }
 
 // path takes a word that may begin with a drive letter or with a folder that Linux has.
 func (h *hints) path(w *dockerfile.Word) {
 	s := strings.TrimLeft(w.Value, `"'`)
-	if len(s) > 2 && isLowerOrDigit(s[0]|0x20) && s[0] > '9' && s[1] == ':' && (s[2] == '\\' || s[2] == '/' && !strings.HasPrefix(s[2:], "//")) {
-		h.tell(Windows, w.Text)
+	if hasDrive(s) {
+		h.tell(Windows, "the path", w.Text)
 		return
 	}
-	for _, folder := range [...]string{"/usr/", "/etc/", "/opt/", "/var/", "/home/", "/root", "/bin/", "/sbin/", "/tmp", "/go/"} {
-		if strings.HasPrefix(s, folder) {
-			h.tell(Linux, w.Text)
-			return
-		}
+	if slices.ContainsFunc(linuxFolders, func(folder string) bool { return strings.HasPrefix(s, folder) }) {
+		h.tell(Linux, "the path", w.Text)
 	}
 }
+
+// hasDrive reports whether s begins with a drive letter, as in `C:\x` or "C:/x".
+func hasDrive(s string) bool {
+	return len(s) > 2 && 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' && s[1] == ':' &&
+		(s[2] == '\\' || s[2] == '/' && !strings.HasPrefix(s[2:], "//"))
+}
+
+// The programs that only one of the operating systems has, by the first word of a RUN.
+var (
+	windowsPrograms = []string{
+		"choco", "cmd", "dism", "icacls", "md", "mklink", "msiexec", "powershell", "regsvr32", "setx", "takeown",
+	}
+	linuxPrograms = []string{
+		"[", "adduser", "apk", "apt", "apt-get", "bash", "chmod", "chown", "dnf", "export", "groupadd", "install", "ln",
+		"make", "microdnf", "rm", "sed", "sh", "sudo", "tdnf", "touch", "useradd", "wget", "yum", "zypper",
+	}
+)
 
 // run takes the first word of a command.
 func (h *hints) run(w *dockerfile.Word) {
 	end := strings.IndexAny(w.Value+" ", " \t\n")
 	first := strings.Trim(w.Value[:end], `"@;&`)
-	switch program := programName(first); program {
-	case "powershell", "cmd", "choco", "msiexec", "setx", "mklink", "md", "icacls", "takeown", "dism", "regsvr32":
-		h.tell(Windows, w.Slice(0, end))
-		return
-	case "apt-get", "apt", "apk", "yum", "dnf", "microdnf", "tdnf", "zypper", "chmod", "chown", "ln", "rm", "useradd",
-		"adduser", "groupadd", "export", "bash", "sh", "sudo", "make", "touch", "wget", "sed", "install", "[":
-		h.tell(Linux, w.Slice(0, end))
-		return
-	}
+	program := programName(first)
 	switch {
-	case isCmdlet(first):
-		h.tell(Windows, w.Slice(0, end))
-	case isAssignment(first) || strings.HasPrefix(first, "/") || strings.HasPrefix(w.Value, "mkdir -p") || strings.HasPrefix(w.Value, "set -"):
-		h.tell(Linux, w.Slice(0, end))
+	case slices.Contains(windowsPrograms, program), isCmdlet(first):
+		h.tell(Windows, "the command", w.Slice(0, end))
+	case slices.Contains(linuxPrograms, program), isAssignment(first), strings.HasPrefix(first, "/"),
+		strings.HasPrefix(w.Value, "mkdir -p"), strings.HasPrefix(w.Value, "set -"):
+		h.tell(Linux, "the command", w.Slice(0, end))
 	}
 }
 

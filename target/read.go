@@ -18,7 +18,9 @@ func Read(f *source.File, _ World) *Unit {
 		return u
 	}
 	u.Dockerfile = doc
-	u.Builder = shownBuilder(doc)
+	if u.shown = shownBuilder(doc); u.shown != nil {
+		u.Builder = BuildKit
+	}
 	r := &reader{unit: u, doc: doc}
 	r.cut()
 	r.aim()
@@ -32,38 +34,6 @@ func comments(doc *dockerfile.Document) []source.Text {
 		list[i] = c.Text
 	}
 	return list
-}
-
-// shownBuilder is BuildKit where the file uses what every release of the classic builder refuses (flags of RUN, chmod,
-// heredocs), or names a frontend, which only BuildKit loads. COPY --link and the like are no proof: the classic builder
-// takes and ignores them.
-func shownBuilder(doc *dockerfile.Document) Builder {
-	for _, d := range doc.Directives {
-		if d.Name == "syntax" {
-			return BuildKit
-		}
-	}
-	for _, in := range doc.Instructions {
-		if len(in.Heredocs) > 0 || needsBuildKit(in) || in.OnBuild != nil && needsBuildKit(in.OnBuild) {
-			return BuildKit
-		}
-	}
-	return AnyBuilder
-}
-
-func needsBuildKit(in *dockerfile.Instruction) bool {
-	switch in.Name {
-	case "RUN":
-		for _, flag := range in.Flags {
-			switch flag.Name.String() {
-			case "mount", "network", "security", "device":
-				return true
-			}
-		}
-	case "COPY", "ADD":
-		return in.Flag("chmod") != nil
-	}
-	return false
 }
 
 // A reader cuts one Dockerfile into scopes and follows each of them.
@@ -209,16 +179,26 @@ func (r *reader) aimStage(s *Scope) {
 	case s.Parts != nil:
 		s.Target = s.Parts.Target(s.From.Words[0].Span())
 	}
-	if os := r.platform(s); os != UnknownOS && !(s.OS != UnknownOS && s.Strong) {
-		if s.OS != os {
-			s.Target = Target{OS: os}
-		}
-		s.Strong = true
-		s.because(s.From.Flag("platform").Span(), "the flag %s", s.From.Flag("platform"))
+	if !s.Strong {
+		r.aimByPlatform(s)
 	}
 	if !s.Strong {
 		r.aimByContent(s)
 	}
+}
+
+// aimByPlatform takes the operating system from --platform.
+func (r *reader) aimByPlatform(s *Scope) {
+	os := r.platform(s)
+	if os == UnknownOS {
+		return
+	}
+	if s.OS != os {
+		s.Target = Target{OS: os}
+	}
+	s.Strong = true
+	flag := s.From.Flag("platform")
+	s.because(flag.Span(), "the flag %s", flag.Text)
 }
 
 func (s *Scope) inherit() {

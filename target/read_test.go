@@ -135,7 +135,7 @@ func TestStateIsFollowed(t *testing.T) {
 			"SHELL", core + `SHELL ["pwsh", "-Command"]` + "\nRUN x\n" + `SHELL ["C:\\Windows\\System32\\cmd.exe", "/S", "/C"]` + "\nRUN y",
 			`pwsh ContainerAdministrator C:\, cmd ContainerAdministrator C:\`,
 		},
-		{"shell of the image", "FROM golang:1.22-windowsservercore-ltsc2022\nRUN x", `powershell ContainerAdministrator C:\go`},
+		{"shell of the image", "FROM golang:1.22-windowsservercore-ltsc2022\nRUN x", `powershell ContainerAdministrator ?`},
 		{"shell of an unknown image", "FROM example/app:nanoserver-ltsc2022\nRUN x", "unknown ? ?"},
 		{"shell started by cmd", core + `SHELL ["cmd", "/C", "powershell"]` + "\nRUN x", `unknown ContainerAdministrator C:\`},
 		{

@@ -16,9 +16,10 @@ func shellBy(in *dockerfile.Instruction) Shell {
 	return s
 }
 
-// imageShell is the shell that a base image brings.
+// imageShell is the shell that holds behind the FROM of an image. One that sets cmd is as one that sets nothing.
 func imageShell(words []string) Shell {
-	return Shell{Words: words, Language: languageOf(words), Image: len(words) > 0}
+	language := languageOf(words)
+	return Shell{Words: words, Language: language, Image: len(words) > 0 && language != Cmd}
 }
 
 // languageOf is what the shell of these words reads. A shell that starts another one is not told: the text passes

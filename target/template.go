@@ -7,37 +7,47 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// template is what makes the file a template from which a Dockerfile is made: a line of it, or the image of a FROM,
-// holds what a template engine takes out ("{{", "{%"). The same signs inside a command are the command's own:
-// "docker inspect --format {{.State}}".
+// template is what makes the file a template from which a Dockerfile is made: a line of it begins with what a template
+// engine takes out ("{{", "{%"), or the image of a FROM holds that or a placeholder ("%%VERSION%%"). The same signs inside
+// a command are the command's own: "docker inspect --format {{.State}}".
 func template(doc *dockerfile.Document) *Evidence {
-	if !strings.Contains(doc.File.Text, "{{") && !strings.Contains(doc.File.Text, "{%") {
+	text := doc.File.Text
+	if !strings.Contains(text, "{{") && !strings.Contains(text, "{%") && !strings.Contains(text, "%%") {
 		return nil
 	}
 	for _, in := range doc.Instructions {
-		for _, line := range in.Lines {
-			if line.Kind != dockerfile.CodeLine {
-				continue
-			}
-			text := doc.File.Sub(line.Span)
-			if at := len(text.String()) - len(strings.TrimLeft(text.String(), " \t")); opensTemplate(text.String()[at:]) {
-				return evidenceOfTemplate(text.Slice(at, text.Len()))
-			}
+		if found := templateLine(doc.File, in); found != nil {
+			return found
 		}
 		if in.Name != "FROM" {
 			continue
 		}
-		if at := strings.Index(in.Args.String(), "{{"); at >= 0 {
-			return evidenceOfTemplate(in.Args.Slice(at, in.Args.Len()))
+		for _, sign := range [...]string{"{{", "%%"} {
+			if at := strings.Index(in.Args.String(), sign); at >= 0 {
+				return evidence(in.Args.Slice(at, in.Args.Len()))
+			}
+		}
+	}
+	return nil
+}
+
+// templateLine is the first line of the instruction that begins as one of a template. Heredocs are none of its lines.
+func templateLine(f *source.File, in *dockerfile.Instruction) *Evidence {
+	for _, line := range in.Lines {
+		text := f.Sub(line.Span)
+		code := strings.TrimLeft(text.String(), " \t")
+		if line.Kind == dockerfile.CodeLine && opensTemplate(code) {
+			return evidence(text.Slice(text.Len()-len(code), text.Len()))
 		}
 	}
 	return nil
 }
 
 func opensTemplate(line string) bool {
-	return strings.HasPrefix(line, "{{") || strings.HasPrefix(line, "}}") || strings.HasPrefix(line, "{%")
+	return strings.HasPrefix(line, "{{") || strings.HasPrefix(line, "{%")
 }
 
-func evidenceOfTemplate(text source.Text) *Evidence {
+// evidence is a text as the reason itself.
+func evidence(text source.Text) *Evidence {
 	return &Evidence{Text: text.String(), At: text.Span()}
 }

@@ -1,6 +1,8 @@
 package target
 
 import (
+	"strconv"
+
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
@@ -15,6 +17,8 @@ type Unit struct {
 	Comments   []source.Text        // from "#" to the end of the line, in source order
 	Builder    Builder              // what the file itself shows: a syntax directive, RUN --mount, heredocs
 	Template   *Evidence            // set where the file is a template: what makes it one; it has no scopes then
+
+	shown *Evidence // of Builder
 }
 
 // Span is the whole file.
@@ -46,6 +50,27 @@ type Scope struct {
 	body  []*dockerfile.Instruction // of a stage: what follows its FROM
 	end   *State                    // of a stage: what is known behind its last node
 	onRun []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
+}
+
+// Stage is the stage that "COPY --from" in s means: the last one of that name in front of it, in any case of letters, or
+// the one of that number, from 0. nil is none: the word names an image or a build context.
+func (u *Unit) Stage(s *Scope, name string) *Scope {
+	var earlier []*Scope
+	for _, stage := range u.Scopes {
+		if stage == s {
+			break
+		}
+		if stage.Kind == Stage {
+			earlier = append(earlier, stage)
+		}
+	}
+	if found := stageNamed(name, earlier); found != nil {
+		return found
+	}
+	if n, err := strconv.Atoi(name); err == nil && n >= 0 && n < len(earlier) {
+		return earlier[n]
+	}
+	return nil
 }
 
 // Span reaches from the first node to the last one.

@@ -68,7 +68,7 @@ type lookup struct {
 
 // Get is the value of a variable. One that is not known reads as a part that is set, so that "${X:?}" does not fail.
 func (l *lookup) Get(name string) (string, bool) {
-	value, set := l.variables.get(name)
+	value, set := l.variables.Get(name)
 	if set && !value.Known {
 		l.unknown = append(l.unknown, name)
 		return unknownPart, true
@@ -79,9 +79,9 @@ func (l *lookup) Get(name string) (string, bool) {
 // Keys is asked for by nothing that reads a word.
 func (l *lookup) Keys() []string { return nil }
 
-// get is the value of a variable and whether it is set; what may be set is set to a value that is not known. Windows
+// Get is the value of a variable and whether it is set; what may be set is set to a value that is not known. Windows
 // builders compare names without regard to case, others do not, so a name in another case is not known.
-func (v *Variables) get(name string) (value Value, set bool) {
+func (v *Variables) Get(name string) (value Value, set bool) {
 	stage := true
 	for ; v != nil; v = v.outer {
 		switch {
@@ -96,6 +96,16 @@ func (v *Variables) get(name string) (value Value, set bool) {
 		}
 	}
 	return Value{}, true
+}
+
+// Declares reports whether an ARG or ENV in front of the place of v names the variable, in any case of letters.
+func (v *Variables) Declares(name string) bool {
+	for ; v != nil; v = v.outer {
+		if (v.kind == argument || v.kind == environ) && strings.EqualFold(v.name, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // environment is the value that ENV gave a variable.
@@ -158,7 +168,7 @@ func (v *Variables) argument(d *dockerfile.Document, pair *dockerfile.Pair, glob
 		return v.eval(d, pair.Value)
 	}
 	if global != nil {
-		value, _ := global.get(pair.Name.String())
+		value, _ := global.Get(pair.Name.String())
 		return value
 	}
 	return Value{}

@@ -1,0 +1,249 @@
+package target_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+const (
+	coreLine   = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+	alpineLine = "FROM alpine\n"
+)
+
+func TestTemplatesAreNotRead(t *testing.T) {
+	for _, text := range []string{
+		"{{ include \"shared\" }}\n" + coreLine,
+		"FROM mcr.microsoft.com/windows/servercore:{{ env.release }}\n",
+		coreLine + "{% if x %}\nRUN x\n{% endif %}\n",
+		coreLine + "RUN a && \\\n  {{ if x }}b && \\\n  {{ end }}c\n",
+		"FROM nginx:%%VERSION%%\n",
+	} {
+		u := read(text)
+		if u.Template == nil || u.Dockerfile != nil || len(u.Scopes) > 0 || u.Whole.OS != target.UnknownOS {
+			t.Errorf("%q is read", text)
+		} else if at := u.File.Slice(u.Template.At); at != u.Template.Text {
+			t.Errorf("%q: the reason %q stands at %q", text, u.Template.Text, at)
+		}
+	}
+	for _, text := range []string{
+		coreLine + "RUN docker inspect --format \"{{.State}}\" x\n",
+		coreLine + "RUN powershell '{0}{{x}}' -f 1\n",
+		coreLine + "RUN echo %%i\n",
+		coreLine + "# {{ no instruction }}\nRUN x\n",
+		coreLine + "COPY <<EOF C:/x\n{{ range }}\nEOF\n",
+	} {
+		if u := read(text); u.Template != nil || len(u.Scopes) != 1 {
+			t.Errorf("%q is taken for a template: %+v", text, u.Template)
+		}
+	}
+}
+
+func TestFileShowsItsBuilder(t *testing.T) {
+	for text, want := range map[string]target.Builder{
+		"# syntax=docker/dockerfile:1\n" + coreLine:          target.BuildKit,
+		coreLine + "RUN --mount=type=cache,target=C:/x a\n":  target.BuildKit,
+		coreLine + "RUN --network=none a\n":                  target.BuildKit,
+		coreLine + "RUN --security=insecure a\n":             target.BuildKit,
+		coreLine + "ONBUILD RUN --mount=target=C:/x a\n":     target.BuildKit,
+		coreLine + "RUN <<EOF\na\nEOF\n":                     target.BuildKit,
+		coreLine + "COPY --chmod=755 a C:/b\n":               target.BuildKit,
+		coreLine + "COPY --link a C:/b\n":                    target.AnyBuilder,
+		coreLine + "COPY --chown=ContainerUser a C:/b\n":     target.AnyBuilder,
+		"# escape=^\n" + coreLine + "RUN a --mount b\n":      target.AnyBuilder,
+		coreLine + "ADD --checksum=sha256:0 http://x C:/b\n": target.AnyBuilder,
+	} {
+		if got := read(text).Builder; got != want {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}
+
+func TestWholeFile(t *testing.T) {
+	for _, test := range []struct {
+		text   string
+		os     target.OS
+		strong bool
+	}{
+		{coreLine, target.Windows, true},
+		{alpineLine + coreLine, target.Windows, true},
+		{alpineLine, target.Linux, true},
+		{alpineLine + "FROM example/app\n", target.UnknownOS, false},
+		{"FROM example/app\nUSER ContainerUser\n", target.Windows, false},
+		{"FROM example/app\nUSER ContainerUser\n" + coreLine, target.Windows, true},
+		{"RUN x\n", target.UnknownOS, false},
+		{"", target.UnknownOS, false},
+	} {
+		u := read(test.text)
+		if u.Whole.OS != test.os || u.Whole.Strong != test.strong {
+			t.Errorf("%q: %s, %v", test.text, u.Whole.OS, u.Whole.Strong)
+		}
+		if u.Whole.Span() != u.Span() {
+			t.Errorf("%q: the whole is %v", test.text, u.Whole.Span())
+		}
+	}
+}
+
+func TestHeadIsWindowsWhereNoStageIsLinux(t *testing.T) {
+	for text, want := range map[string]target.OS{
+		"ARG A\n" + coreLine:              target.Windows,
+		"ARG A\n" + coreLine + alpineLine: target.UnknownOS,
+	} {
+		head := read(text).Scopes[0]
+		if head.Kind != target.Head || head.OS != want {
+			t.Errorf("%q: %+v", text, head.Target)
+		}
+	}
+	if u := read(coreLine); u.Scopes[0].Kind != target.Stage {
+		t.Error("an empty head is a scope")
+	}
+}
+
+func TestScopes(t *testing.T) {
+	u := read("ARG A\n# no node\n" + coreLine + "RUN a\n" + alpineLine + "ONBUILD RUN b\nRUN c\n")
+	var got []string
+	for _, s := range u.Scopes {
+		var nodes []string
+		for _, n := range s.Nodes {
+			nodes = append(nodes, u.File.Slice(n.Span()))
+		}
+		got = append(got, strings.Join(nodes, ";")+"="+u.File.Slice(s.Span()))
+		if s.Kind == target.Stage && s.Final != (s == u.Scopes[len(u.Scopes)-1]) {
+			t.Errorf("%s: final is %v", s.From.Args, s.Final)
+		}
+	}
+	want := []string{
+		"ARG A=ARG A",
+		strings.TrimSpace(coreLine) + ";RUN a=" + coreLine + "RUN a",
+		"FROM alpine;ONBUILD RUN b;RUN b;RUN c=FROM alpine\nONBUILD RUN b\nRUN c",
+	}
+	if strings.Join(got, "|") != strings.Join(want, "|") {
+		t.Errorf("got %q", got)
+	}
+	if len(u.Comments) != 1 || u.Comments[0].String() != "# no node" {
+		t.Errorf("comments: %v", u.Comments)
+	}
+}
+
+func TestStateIsSharedUntilItChanges(t *testing.T) {
+	nodes := read(coreLine + "RUN a\nRUN b\nENV X=1\nRUN c\n").Scopes[0].Nodes
+	if nodes[1].State != nodes[2].State || nodes[2].State != nodes[3].State {
+		t.Error("it changes where nothing does")
+	}
+	if nodes[3].State == nodes[4].State {
+		t.Error("it stays behind an ENV")
+	}
+}
+
+func TestImageOfAStage(t *testing.T) {
+	for _, test := range []struct{ text, image, parts string }{
+		{"FROM mcr.microsoft.com/windows:1809", "mcr.microsoft.com/windows:1809", "mcr.microsoft.com/windows:1809"},
+		{"ARG T\nFROM microsoft/iis:${T}-x", "", "microsoft/iis:*-x"},
+		{"FROM microsoft/iis:${T}", "", "microsoft/iis:*"},
+		{"ARG A\nFROM $A", "", "*"},
+		{"FROM alpine AS a\nFROM A", "", ""},
+		{"FROM Not/An:Image", "", ""},
+	} {
+		u := read(test.text)
+		s := u.Scopes[len(u.Scopes)-1]
+		text := func(i *target.Image) string {
+			if i == nil {
+				return ""
+			}
+			return i.Text
+		}
+		if text(s.Image) != test.image || text(s.Parts) != test.parts {
+			t.Errorf("%q: %+v, %+v", test.text, s.Image, s.Parts)
+		}
+	}
+}
+
+func TestStageOfACopy(t *testing.T) {
+	u := read("ARG X\nFROM alpine AS a\nFROM alpine AS b\nFROM alpine AS B\nFROM alpine\n")
+	last := u.Scopes[4]
+	for name, want := range map[string]*target.Scope{
+		"a": u.Scopes[1], "A": u.Scopes[1], "b": u.Scopes[3], "0": u.Scopes[1], "2": u.Scopes[3],
+		"3": nil, "-1": nil, "x": nil, "": nil,
+	} {
+		if got := u.Stage(last, name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+	if u.Stage(u.Scopes[1], "b") != nil {
+		t.Error("a stage reads from a later one")
+	}
+}
+
+func TestFileNameIsWeakEvidence(t *testing.T) {
+	for name, want := range map[string]string{
+		"build/Dockerfile.windows": "windows weak",
+		"Dockerfile-nanoserver":    "windows weak",
+		"windows/Dockerfile":       "unknown",
+		"Dockerfile":               "unknown",
+		"Dockerfile.linux":         "unknown",
+	} {
+		u := target.Read(source.New(name, "FROM example/app\nRUN build\n"), target.World{})
+		if got := sketch(u); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	u := target.Read(source.New("Dockerfile.alpine", "FROM example/app\nWORKDIR C:/x\n"), target.World{})
+	if got := sketch(u); got != "unknown" {
+		t.Errorf("a name that says Linux: %s", got)
+	}
+}
+
+func TestExplain(t *testing.T) {
+	u := read(`# escape=^
+ARG TAG=ltsc2022
+FROM mcr.microsoft.com/windows/servercore:$TAG AS Build
+SHELL ["powershell", "-Command"]
+RUN --mount=type=cache,target=C:/x a
+USER ContainerUser
+FROM golang:1.22-windowsservercore-ltsc2022
+ARG U
+USER $U
+FROM build
+RUN a
+FROM example/app
+RUN a
+FROM example/tool
+RUN apt-get x
+`)
+	want := `Dockerfile: windows
+  line 5: builder buildkit, by --mount=type=cache,target=C:/x
+  stage build: windows, servercore, ltsc2022
+    line 3: the repository mcr.microsoft.com/windows/servercore
+    line 3: the word ltsc2022 in the tag
+    line 3: shell cmd, as the base image sets none
+    line 3: user ContainerAdministrator, of the base image
+    line 4: shell powershell, by SHELL ["powershell", "-Command"]
+    line 6: user ContainerUser, by USER
+  stage: windows, servercore, ltsc2022
+    line 7: the word windowsservercore in the tag
+    line 7: the word ltsc2022 in the tag
+    line 7: shell powershell, which the base image sets: ` +
+		`powershell -Command $ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';
+    line 7: user ContainerAdministrator, of the base image
+    line 9: user unknown, by USER
+  stage: windows, servercore, ltsc2022
+    line 10: the stage build
+    line 4: shell powershell, by SHELL ["powershell", "-Command"]
+    line 10: user ContainerUser, of the stage build
+  stage: windows (weak evidence)
+    line 1: the escape character ^
+    line 12: shell unknown, of the base image
+    line 12: user unknown, of the base image
+  stage: unknown
+    line 14: nothing tells what example/tool is
+`
+	want = strings.ReplaceAll(want, "^", "`")
+	if got := target.Explain(u); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := target.Explain(read("FROM x:{{y}}\n")); got != "Dockerfile: unknown\n  line 1: not read, as it is a template: {{y}}\n" {
+		t.Errorf("got\n%s", got)
+	}
+}
