@@ -1,0 +1,85 @@
+package target_test
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// corpus reads every Dockerfile of a folder of the trial corpus, which WINLINT_CORPUS names; without it there is none.
+func corpus(t *testing.T, folder string) []*target.Unit {
+	t.Helper()
+	root := os.Getenv("WINLINT_CORPUS")
+	if root == "" {
+		return nil
+	}
+	var units []*target.Unit
+	err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || parser.KindOf(filepath.ToSlash(path)) != parser.Dockerfile {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err == nil {
+			units = append(units, target.Read(source.New(filepath.ToSlash(path), string(data)), target.World{}))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return units
+}
+
+// tally counts the stages by operating system and certainty, and the RUNs of Windows stages by shell.
+func tally(units []*target.Unit) (stages, shells map[string]int) {
+	stages, shells = map[string]int{}, map[string]int{}
+	for _, u := range units {
+		if u.Template != nil {
+			stages["template"]++
+		}
+		for _, s := range u.Scopes {
+			if s.Kind != target.Stage {
+				continue
+			}
+			stages[fmt.Sprintf("%s strong=%v", s.OS, s.Strong)]++
+			for _, n := range s.Nodes {
+				if in, ok := n.Node.(*dockerfile.Instruction); ok && in.Name == "RUN" && s.OS == target.Windows {
+					shells[n.Shell.Language.String()]++
+				}
+			}
+		}
+	}
+	return stages, shells
+}
+
+func TestLinuxProjectsHaveNoWindowsStage(t *testing.T) {
+	units := corpus(t, "linux")
+	for _, u := range units {
+		if u.Whole.OS == target.Windows {
+			t.Errorf("%s", target.Explain(u))
+		}
+	}
+	stages, _ := tally(units)
+	t.Logf("%d files, stages: %v", len(units), stages)
+}
+
+func TestMostStagesOfWindowsProjectsAreTold(t *testing.T) {
+	units := corpus(t, "windows")
+	stages, shells := tally(units)
+	t.Logf("%d files, stages: %v, shells of RUN: %v", len(units), stages, shells)
+	all, unknown := 0, shells[target.UnknownLanguage.String()]
+	for n := range maps.Values(shells) {
+		all += n
+	}
+	if unknown*10 > all {
+		t.Errorf("the shells of %d among %d RUNs are not known", unknown, all)
+	}
+}

@@ -1,0 +1,43 @@
+package target_test
+
+import (
+	"testing"
+
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// FuzzRead holds that any text is read, that every place lies in the file, and that a state is known of every node.
+func FuzzRead(f *testing.F) {
+	for _, text := range []string{
+		"# escape=`\nARG T=1809\nFROM mcr.microsoft.com/windows:$T AS a\nSHELL [\"powershell\"]\nWORKDIR C:\\x\nFROM a\nRUN x",
+		"FROM --platform=windows/amd64 a\nONBUILD WORKDIR x\nENV A=1 B=$A\nARG A\nUSER $B",
+		"FROM ${TARGETOS}\nRUN <<E\nx\nE", "ARG", "FROM", "FROM a AS b\nFROM B AS b\nFROM b", "FROM {{x}}",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		u := target.Read(source.New("Dockerfile", text), target.World{})
+		for _, s := range u.Scopes {
+			inFile(t, u, s.Span())
+			for _, why := range s.Why {
+				inFile(t, u, why.At)
+			}
+			for _, n := range s.Nodes {
+				if inFile(t, u, n.Span()); n.State == nil {
+					t.Errorf("no state at %v", n.Span())
+				}
+			}
+		}
+		if target.Explain(u) == "" {
+			t.Error("nothing is explained")
+		}
+	})
+}
+
+func inFile(t *testing.T, u *target.Unit, at source.Span) {
+	t.Helper()
+	if at.Start > at.End || !u.Span().Contains(at) {
+		t.Errorf("%v is no place in %v", at, u.Span())
+	}
+}
