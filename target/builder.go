@@ -21,10 +21,10 @@ func shownBuilder(doc *dockerfile.Document) *Evidence {
 
 func needsBuildKit(in *dockerfile.Instruction) *Evidence {
 	switch {
-	case in.OnBuild != nil:
-		return needsBuildKit(in.OnBuild)
 	case len(in.Heredocs) > 0:
 		return &Evidence{Text: "the heredoc " + in.Heredocs[0].Name, At: in.Keyword.Span()}
+	case in.OnBuild != nil:
+		return needsBuildKit(in.OnBuild)
 	case in.Name == "RUN":
 		return firstFlag(in, "mount", "network", "security", "device")
 	case in.Is("COPY", "ADD"):

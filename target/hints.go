@@ -48,7 +48,7 @@ func (r *reader) fileName() words { return readWords(path.Base(r.doc.File.Path))
 // aimByOthers takes a stage of which nothing is known for Windows where all other stages are and nothing in it speaks
 // against that.
 func (r *reader) aimByOthers(s *Scope) {
-	if s.OS != UnknownOS {
+	if s.OS != UnknownOS || len(s.bases) > 1 {
 		return
 	}
 	if s.Base != nil {
@@ -202,13 +202,5 @@ func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 // isAssignment reports whether s looks like NAME=value, which sh takes in front of a command.
 func isAssignment(s string) bool {
 	name, _, found := strings.Cut(s, "=")
-	if !found || name == "" {
-		return false
-	}
-	for i := range len(name) {
-		if !(isLowerOrDigit(name[i]|0x20) || name[i] == '_') {
-			return false
-		}
-	}
-	return true
+	return found && name != "" && only(strings.ToLower(name), alphanumeric+"_")
 }

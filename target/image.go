@@ -50,33 +50,21 @@ func isRegistry(s string) bool {
 	return strings.ContainsAny(s, ".:") || s == "localhost"
 }
 
+// alphanumeric is what repositories and, in either case of letters, tags are written with, beside a few signs.
+const alphanumeric = "abcdefghijklmnopqrstuvwxyz0123456789"
+
 func validRepository(s string) bool {
-	if s == "" || strings.HasPrefix(s, "/") || strings.HasSuffix(s, "/") || strings.HasSuffix(s, "library/") {
-		return false
-	}
-	for i := range len(s) {
-		c := s[i]
-		if !(isLowerOrDigit(c) || strings.IndexByte("/._-"+unknownPart, c) >= 0) {
-			return false
-		}
-	}
-	return true
+	return s != "" && !strings.HasPrefix(s, "/") && !strings.HasSuffix(s, "/") &&
+		only(s, alphanumeric+"/._-"+unknownPart)
 }
 
 func validTag(s string) bool {
-	if len(s) > 128 || s != "" && (s[0] == '.' || s[0] == '-') {
-		return false
-	}
-	for i := range len(s) {
-		c := s[i] | 0x20
-		if !(isLowerOrDigit(c) || strings.IndexByte("._-"+unknownPart, s[i]) >= 0) {
-			return false
-		}
-	}
-	return true
+	return len(s) <= 128 && !strings.HasPrefix(s, ".") && !strings.HasPrefix(s, "-") &&
+		only(strings.ToLower(s), alphanumeric+"._-"+unknownPart)
 }
 
-func isLowerOrDigit(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
+// only reports whether s consists of the characters of set alone.
+func only(s, set string) bool { return strings.Trim(s, set) == "" }
 
 // complete reports whether every part of the name is known.
 func (i *Image) complete() bool { return !strings.Contains(i.Text, unknownPart) }

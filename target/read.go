@@ -2,6 +2,7 @@ package target
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -23,6 +24,7 @@ func Read(f *source.File, _ World) *Unit {
 	}
 	r := &reader{unit: u, doc: doc}
 	r.cut()
+	r.walkHead()
 	r.aim()
 	r.walk()
 	return u
@@ -42,12 +44,11 @@ type reader struct {
 	doc    *dockerfile.Document
 	head   []*dockerfile.Instruction // in front of the first FROM
 	stages []*Scope
-	global *Variables // behind the head
+	global *Variables // behind the head: what FROM reads, and ARG takes over
 }
 
 // cut makes a scope of each FROM with what follows it.
 func (r *reader) cut() {
-	r.global = &Variables{}
 	start := 0
 	for i, in := range r.doc.Instructions {
 		if in.Name != "FROM" {
@@ -60,11 +61,6 @@ func (r *reader) cut() {
 	r.body(r.doc.Instructions[start:])
 	if n := len(r.stages); n > 0 {
 		r.stages[n-1].Final = true
-	}
-	for _, in := range r.head {
-		if in.Name == "ARG" {
-			r.global = r.global.arg(r.doc, in, nil)
-		}
 	}
 }
 
@@ -81,6 +77,20 @@ func stageName(from *dockerfile.Instruction) string {
 		return strings.ToLower(from.Words[2].Value)
 	}
 	return ""
+}
+
+// walkHead follows what stands in front of the first FROM, where only ARG says anything.
+func (r *reader) walkHead() {
+	head := &Scope{Kind: Head}
+	w := walker{doc: r.doc, scope: head, state: &State{Variables: &Variables{}}}
+	for _, in := range r.head {
+		w.node(in)
+	}
+	r.global = w.state.Variables
+	if len(r.head) > 0 {
+		head.close()
+		r.unit.Scopes = append(r.unit.Scopes, head)
+	}
 }
 
 // aim tells the target of every stage, and of the file.
@@ -108,7 +118,10 @@ func (r *reader) base(s *Scope, earlier []*Scope) {
 	if s.Base = stageNamed(read.Value, earlier); s.Base != nil {
 		return
 	}
-	if s.Base = r.stageByPlatform(word, unknown, earlier); s.Base != nil {
+	if s.bases = r.stagesByPlatform(word, r.global, unknown, earlier); len(s.bases) > 0 {
+		if len(s.bases) == 1 {
+			s.Base = s.bases[0]
+		}
 		return
 	}
 	image, ok := ParseImage(read.Value)
@@ -150,21 +163,24 @@ var platformValues = map[string][]string{
 	"TARGETARCH": {"amd64", "arm64"}, "BUILDARCH": {"amd64", "arm64"},
 }
 
-// stageByPlatform is the one stage that a name such as "build-${TARGETOS}" can mean; nil where it can mean several,
-// which then say nothing in common.
-func (r *reader) stageByPlatform(word *dockerfile.Word, unknown []string, earlier []*Scope) *Scope {
-	if len(unknown) != 1 {
+// stagesByPlatform is the stages that a name such as "build-${TARGETOS}" can mean, whatever the predefined platform
+// arguments are; none where the name has other variables that are not known.
+func (r *reader) stagesByPlatform(
+	word *dockerfile.Word, variables *Variables, unknown []string, earlier []*Scope,
+) []*Scope {
+	if len(unknown) == 0 {
+		if stage := stageNamed(variables.Read(r.doc, word).Value, earlier); stage != nil {
+			return []*Scope{stage}
+		}
 		return nil
 	}
-	var found *Scope
+	var found []*Scope
 	for _, value := range platformValues[unknown[0]] {
-		variables := &Variables{outer: r.global, kind: argument, name: unknown[0], value: Known(value)}
-		stage := stageNamed(variables.Read(r.doc, word).Value, earlier)
-		if stage != nil && found != nil {
-			return nil
-		}
-		if stage != nil {
-			found = stage
+		known := &Variables{outer: variables, kind: argument, name: unknown[0], value: Known(value)}
+		for _, stage := range r.stagesByPlatform(word, known, unknown[1:], earlier) {
+			if !slices.Contains(found, stage) {
+				found = append(found, stage)
+			}
 		}
 	}
 	return found
@@ -173,13 +189,15 @@ func (r *reader) stageByPlatform(word *dockerfile.Word, unknown []string, earlie
 // aimStage tells the target of a stage by its base, by --platform, and by what stands in it.
 func (r *reader) aimStage(s *Scope) {
 	switch {
+	case len(s.bases) > 1:
+		s.agree()
+		return
 	case s.Base != nil:
 		s.inherit()
-		return
 	case s.Parts != nil:
 		s.Target = s.Parts.Target(s.From.Words[0].Span())
 	}
-	if !s.Strong {
+	if !s.Strong && s.Base == nil {
 		r.aimByPlatform(s)
 	}
 	if !s.Strong {
@@ -202,10 +220,31 @@ func (r *reader) aimByPlatform(s *Scope) {
 }
 
 func (s *Scope) inherit() {
-	s.OS, s.Edition, s.Release, s.Strong = s.Base.OS, s.Base.Edition, s.Base.Release, s.Base.Strong
+	s.Target = s.Base.Target
 	s.Why = nil
 	if s.OS != UnknownOS {
 		s.because(s.From.Words[0].Span(), "the stage %s", s.Base.Name)
+	}
+}
+
+// agree takes what all the stages have in common that the stage can be built from.
+func (s *Scope) agree() {
+	s.Target = s.bases[0].Target
+	s.Why = nil
+	for _, base := range s.bases {
+		s.because(s.From.Words[0].Span(), "the stage %s", base.Name)
+		if base.Edition != s.Edition {
+			s.Edition = UnknownEdition
+		}
+		if base.Release != s.Release {
+			s.Release = ""
+		}
+		s.Strong = s.Strong && base.Strong
+	}
+	for _, base := range s.bases {
+		if base.OS != s.OS {
+			s.Target = Target{Why: s.Why}
+		}
 	}
 }
 
@@ -248,29 +287,16 @@ func (r *reader) aimWhole() {
 	if linux > 0 && linux == len(r.stages) {
 		whole.Target = Target{OS: Linux, Strong: true, Why: r.stages[0].Why}
 	}
-	if len(r.head) == 0 {
-		return
+	if len(r.head) > 0 && linux == 0 {
+		r.unit.Scopes[0].Target = whole.Target
 	}
-	head := &Scope{Kind: Head}
-	if linux == 0 {
-		head.Target = whole.Target
-	}
-	r.unit.Scopes = append(r.unit.Scopes, head)
 }
 
-// walk follows the state down each scope.
+// walk follows the state down each stage.
 func (r *reader) walk() {
-	global := &State{Variables: r.global}
-	if len(r.head) > 0 {
-		head := r.unit.Scopes[0]
-		w := walker{doc: r.doc, scope: head, state: &State{Variables: &Variables{}}}
-		for _, in := range r.head {
-			w.node(in)
-		}
-		head.close()
-	}
+	behindHead := &State{Variables: r.global}
 	for _, s := range r.stages {
-		w := walker{doc: r.doc, scope: s, global: r.global, state: global}
+		w := walker{doc: r.doc, scope: s, global: r.global, state: behindHead}
 		w.add(s.From)
 		w.state = w.start()
 		for _, in := range s.body {

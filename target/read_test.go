@@ -75,6 +75,22 @@ func TestStagesTellTheirTarget(t *testing.T) {
 			"windows nanoserver ltsc2019, linux, unknown",
 		},
 		{
+			"stages of several architectures",
+			"FROM mcr.microsoft.com/windows/nanoserver:1809 AS w-amd64\nFROM mcr.microsoft.com/windows/nanoserver:1809 AS w-arm64\n" +
+				"FROM w-${TARGETARCH}",
+			"windows nanoserver ltsc2019, windows nanoserver ltsc2019, windows nanoserver ltsc2019",
+		},
+		{
+			"stages of several editions",
+			"FROM mcr.microsoft.com/windows/nanoserver:1809 AS a-windows-amd64\n" +
+				"FROM mcr.microsoft.com/windows/servercore:1809 AS a-windows-arm64\nFROM a-${TARGETOS}-${TARGETARCH}",
+			"windows nanoserver ltsc2019, windows servercore ltsc2019, windows ltsc2019",
+		},
+		{
+			"contents of a stage over those of its base",
+			"FROM example/app AS a\nFROM a\nRUN powershell x", "unknown, windows weak",
+		},
+		{
 			"mixed stages", "FROM golang:1.22-alpine AS build\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022",
 			"linux, windows nanoserver ltsc2022",
 		},

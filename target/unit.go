@@ -47,6 +47,7 @@ type Scope struct {
 	Nodes []Node                  // in source order
 
 	span  source.Span
+	bases []*Scope                  // the stages that Base can be where a platform argument tells
 	body  []*dockerfile.Instruction // of a stage: what follows its FROM
 	end   *State                    // of a stage: what is known behind its last node
 	onRun []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first

@@ -70,7 +70,9 @@ type lookup struct {
 func (l *lookup) Get(name string) (string, bool) {
 	value, set := l.variables.Get(name)
 	if set && !value.Known {
-		l.unknown = append(l.unknown, name)
+		if !slices.Contains(l.unknown, name) {
+			l.unknown = append(l.unknown, name)
+		}
 		return unknownPart, true
 	}
 	return value.Text, set
