@@ -1,0 +1,196 @@
+package script
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/source"
+)
+
+// Argv is the words that a process gets of a Windows command line, as CommandLineToArgvW cuts it: at blanks and tabs
+// outside quotes; a quote is removed unless a backslash stands in front of it; backslashes count only in front of a
+// quote; two quotes inside a quoted part mean one and end it.
+func Argv(line source.Text) []source.Text {
+	args := argv(reading{Text: line})
+	words := make([]source.Text, len(args))
+	for i, a := range args {
+		words[i] = a.value.Text
+	}
+	return words
+}
+
+// A word is one argument of a process.
+type word struct {
+	value      reading
+	start, end int     // where it stands in the command line
+	quotes     []quote // the quotes that were removed, in order
+}
+
+// A quote is one that is not in the value, but stood in front of byte at of it.
+type quote struct {
+	at    int
+	place source.Span
+}
+
+// argv cuts a whole command line; the first word is the program, which knows no escaped quotes.
+func argv(line reading) []word {
+	s := line.String()
+	i := blanks(s, 0)
+	if i == len(s) {
+		return nil
+	}
+	first, i := program(line, i)
+	return append([]word{first}, arguments(line, i)...)
+}
+
+// arguments cuts what follows the program.
+func arguments(line reading, i int) []word {
+	s := line.String()
+	var words []word
+	for {
+		i = blanks(s, i)
+		if i == len(s) {
+			return words
+		}
+		var w word
+		w, i = argument(line, i)
+		words = append(words, w)
+	}
+}
+
+func blanks(s string, i int) int { return i + len(s[i:]) - len(strings.TrimLeft(s[i:], " \t")) }
+
+// program reads the first word of a command line: in quotes to the next quote, else to the next blank.
+func program(line reading, i int) (word, int) {
+	s := line.String()
+	w := word{start: i}
+	var b builder
+	quoted := false
+	for i < len(s) {
+		if end := line.hole(i); end > i {
+			b.add(line, i, end)
+			i = end
+			continue
+		}
+		if s[i] == '"' {
+			w.quotes = append(w.quotes, quote{b.Len(), line.SpanOf(i, i+1)})
+			quoted = !quoted
+			i++
+			continue
+		}
+		if !quoted && (s[i] == ' ' || s[i] == '\t') {
+			break
+		}
+		b.add(line, i, i+1)
+		i++
+	}
+	w.value, w.end = b.readingAt(line, w.start), i
+	return w, i
+}
+
+// argument reads one further word.
+func argument(line reading, i int) (word, int) {
+	s := line.String()
+	w := word{start: i}
+	var b builder
+	quotes := 0 // 1 inside a quoted part
+	for i < len(s) {
+		if end := line.hole(i); end > i {
+			b.add(line, i, end)
+			i = end
+			continue
+		}
+		c := s[i]
+		if quotes == 0 && (c == ' ' || c == '\t') {
+			break
+		}
+		if c == '\\' {
+			i = backslashes(line, i, &b)
+			continue
+		}
+		if c == '"' {
+			i, quotes = quoteRun(line, i, quotes, &b, &w)
+			continue
+		}
+		end := i + 1
+		for end < len(s) && !strings.ContainsRune(" \t\\\"", rune(s[end])) && line.hole(end) == end {
+			end++
+		}
+		b.add(line, i, end)
+		i = end
+	}
+	w.value, w.end = b.readingAt(line, w.start), i
+	return w, i
+}
+
+// backslashes reads a run of backslashes with the quote behind it, where the run escapes that.
+func backslashes(line reading, i int, b *builder) int {
+	s := line.String()
+	n := len(s[i:]) - len(strings.TrimLeft(s[i:], `\`))
+	end := i + n
+	if end == len(s) || s[end] != '"' || line.hole(end) > end {
+		b.add(line, i, end)
+		return end
+	}
+	for ; n >= 2; n -= 2 {
+		b.Put(`\`, line.SpanOf(i, i+2))
+		i += 2
+	}
+	if n == 1 {
+		b.Put(`"`, line.SpanOf(i, i+2))
+		i += 2
+	}
+	return i
+}
+
+// quoteRun reads a run of quotes. quotes counts those that are open: every third of a run is one that the process gets.
+func quoteRun(line reading, i, quotes int, b *builder, w *word) (int, int) {
+	s := line.String()
+	for first := true; i < len(s) && s[i] == '"' && line.hole(i) == i; first = false {
+		quotes++
+		w.quotes = append(w.quotes, quote{b.Len(), line.SpanOf(i, i+1)})
+		i++
+		if !first && quotes == 3 {
+			// The last two of the three stand for the one that is kept.
+			n := len(w.quotes) - 2
+			place := w.quotes[n].place.Cover(w.quotes[n+1].place)
+			w.quotes = w.quotes[:n]
+			b.Put(`"`, place)
+			quotes = 0
+		}
+	}
+	if quotes == 2 {
+		quotes = 0
+	}
+	return i, quotes
+}
+
+// quoteArg adds a word to a command line as syscall.EscapeArg writes it, so that argv gives it back.
+func quoteArg(b *builder, arg reading) {
+	s := arg.String()
+	if b.Len() > 0 {
+		b.Put(" ", source.At(arg.Offset(0)))
+	}
+	if s != "" && !strings.ContainsAny(s, " \t\"") {
+		b.add(arg, 0, len(s))
+		return
+	}
+	quoted := s == "" || strings.ContainsAny(s, " \t")
+	if quoted {
+		b.Put(`"`, source.At(arg.Offset(0)))
+	}
+	run := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == '"' {
+			b.Put(strings.Repeat(`\`, run+1), source.At(arg.Offset(i)))
+		}
+		if s[i] == '\\' {
+			run++
+		} else {
+			run = 0
+		}
+		b.add(arg, i, i+1)
+	}
+	if quoted {
+		b.Put(strings.Repeat(`\`, run)+`"`, source.At(arg.Offset(len(s))))
+	}
+}

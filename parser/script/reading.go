@@ -1,0 +1,72 @@
+package script
+
+import (
+	"sort"
+
+	"github.com/winlint/winlint/source"
+)
+
+// A reading is text on its way from one program to the next. Its holes are stretches that a shell puts a value in: they
+// are kept as written, and are opaque to whoever reads the text next.
+type reading struct {
+	source.Text
+	holes []hole // in order, apart from each other
+}
+
+type hole struct{ start, end int }
+
+// hole is the end of the hole that begins at byte i, or i where none does.
+func (r reading) hole(i int) int {
+	if len(r.holes) == 0 {
+		return i
+	}
+	n := sort.Search(len(r.holes), func(n int) bool { return r.holes[n].end > i })
+	if n < len(r.holes) && r.holes[n].start == i {
+		return r.holes[n].end
+	}
+	return i
+}
+
+// slice is bytes i to j.
+func (r reading) slice(i, j int) reading {
+	var b builder
+	b.add(r, i, j)
+	return b.readingAt(r, i)
+}
+
+// A builder makes readings.
+type builder struct {
+	source.Builder
+	holes []hole
+}
+
+// add puts bytes i to j of r behind what is there.
+func (b *builder) add(r reading, i, j int) {
+	if j <= i {
+		return
+	}
+	at := b.Len() - i
+	n := sort.Search(len(r.holes), func(n int) bool { return r.holes[n].end > i })
+	for ; n < len(r.holes) && r.holes[n].start < j; n++ {
+		b.holes = append(b.holes, hole{max(i, r.holes[n].start) + at, min(j, r.holes[n].end) + at})
+	}
+	b.Add(r.Text, i, j)
+}
+
+// hole puts bytes i to j of r behind what is there, as text that a shell puts a value in.
+func (b *builder) hole(r reading, i, j int) {
+	if j > i {
+		b.holes = append(b.holes, hole{b.Len(), b.Len() + j - i})
+		b.Add(r.Text, i, j)
+	}
+}
+
+func (b *builder) reading() reading { return reading{b.Text(), b.holes} }
+
+// readingAt is reading for what may be empty: its place is then byte i of r.
+func (b *builder) readingAt(r reading, i int) reading {
+	if b.Len() == 0 {
+		return reading{Text: r.Slice(i, i)}
+	}
+	return b.reading()
+}

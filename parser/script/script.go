@@ -1,0 +1,193 @@
+package script
+
+import (
+	"iter"
+	"path"
+	"strings"
+
+	"github.com/winlint/winlint/source"
+)
+
+// Language is what a script is written in.
+type Language int
+
+// The languages. Rules about one edition of PowerShell ask for exactly that one: PowerShell alone means that the
+// edition is not known, as for a .ps1 file.
+const (
+	Unknown           Language = iota // no shell, or one that is not known: there is no Body
+	Process                           // no shell at all: the words of an exec form, as one command
+	WindowsPowerShell                 // powershell.exe, 5.1
+	PowerShell7                       // pwsh.exe
+	PowerShell                        // one of the two
+	Cmd                               // cmd.exe, one command line
+	Batch                             // cmd.exe, a .cmd or .bat file
+	Sh                                // a POSIX shell
+	Bash
+)
+
+func (l Language) String() string {
+	return [...]string{
+		"unknown", "process", "Windows PowerShell", "PowerShell 7", "PowerShell", "cmd", "batch", "sh", "bash",
+	}[l]
+}
+
+// IsPowerShell reports whether it is any edition of PowerShell.
+func (l Language) IsPowerShell() bool {
+	return l == WindowsPowerShell || l == PowerShell7 || l == PowerShell
+}
+
+// IsCmd reports whether cmd.exe runs it.
+func (l Language) IsCmd() bool { return l == Cmd || l == Batch }
+
+// IsSh reports whether it is a POSIX shell or bash.
+func (l Language) IsSh() bool { return l == Sh || l == Bash }
+
+// A Script is a text that one shell runs, with the scripts that its commands start.
+type Script struct {
+	Language Language
+	Text     source.Text // what the shell reads, after whatever stands between it and the author
+	Body     *Block      // nil where there is no text, or where the language is not known
+	Comments []*Comment  // in the order of the text
+	Errors   []*Error    // what the reader could not make sense of
+
+	Prefix  *Script   // what SHELL puts in front of the text; its places are those of the SHELL elements
+	Shell   *Arg      // the word that names the shell; nil for script files
+	Options []*Arg    // the words between that and the text: -NoProfile, /S
+	File    *Arg      // the script file that is run instead of a text, as behind -File
+	Lost    []Quoted  // the quotes that the shell did not get, but for a pair around all of the text
+	Parent  *Script   // nil for the outermost
+	By      *Command  // the command of Parent that starts it; nil for the outermost
+	Started []*Script // the scripts that commands of this one start
+
+	depth int // how many scripts it stands in
+}
+
+// Quoted is a part of a script's text that the author put in double quotes, which are gone when the shell reads it.
+type Quoted struct {
+	Range                   // what stood between the quotes; to the end of the text where the second is missing
+	Open, Close source.Span // the quotes; Close is empty where it is missing
+}
+
+// All is the script and all that it starts, outer ones first.
+func (s *Script) All() iter.Seq[*Script] {
+	return func(yield func(*Script) bool) { s.all(yield) }
+}
+
+func (s *Script) all(yield func(*Script) bool) bool {
+	if !yield(s) {
+		return false
+	}
+	for _, inner := range s.Started {
+		if !inner.all(yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// Commands is every command of this script, at any depth, in the order of the text; not those of scripts it starts.
+func (s *Script) Commands() iter.Seq[*Command] {
+	if s.Body == nil {
+		return func(func(*Command) bool) {}
+	}
+	return Nodes[*Command](s.Body)
+}
+
+// Unread reports whether the text could not be read: nothing can be said of what it does.
+func (s *Script) Unread() bool { return s.Body == nil || len(s.Errors) > 0 }
+
+// Texts makes texts that stand in no file, such as the SHELL that a base image is known to bring. Their places mean
+// nothing.
+func Texts(words ...string) []source.Text {
+	texts := make([]source.Text, len(words))
+	for i, w := range words {
+		texts[i] = source.New("", w).Sub(source.Span{End: len(w)})
+	}
+	return texts
+}
+
+// Line reads the text of a shell form under the SHELL that is in force, given by its decoded elements; without any it
+// is Windows' default, cmd /S /C. Both builders join the elements and the raw text by blanks to one command line. The
+// body of a heredoc takes the place of the text.
+func Line(shell []source.Text, text source.Text) *Script {
+	if len(shell) == 0 {
+		return readCmdLine(&Script{Language: Cmd}, reading{Text: text}, true, 0)
+	}
+	var b builder
+	for _, element := range shell {
+		if b.Len() > 0 {
+			b.Put(" ", source.At(element.Offset(0)))
+		}
+		b.Add(element, 0, element.Len())
+	}
+	b.Put(" ", source.At(text.Offset(0)))
+	own := b.Len()
+	b.Add(text, 0, text.Len())
+	if s := start(b.reading(), own, 0); s != nil {
+		return s
+	}
+	return &Script{Text: text}
+}
+
+// Exec reads the decoded elements of an exec form. The outermost script is the one command that they are.
+func Exec(elements []source.Text) *Script {
+	var b builder
+	for _, e := range elements {
+		quoteArg(&b, reading{Text: e})
+	}
+	line := b.reading()
+	s := &Script{Language: Process, Text: line.Text}
+	c := &Command{Range: Range{&s.Text, 0, line.Len()}, Script: s, line: line}
+	for i, w := range argv(line) {
+		if i < len(elements) { // the program, too, gets what was written, whatever its quotes
+			w.value = reading{Text: elements[i]}
+		}
+		c.Args = append(c.Args, &Arg{Range: c.sub(w.start, w.end), value: w.value})
+	}
+	if len(c.Args) > 0 {
+		c.named(c.Args[0])
+		c.Args = c.Args[1:]
+	}
+	c.Pipeline = &Pipeline{Range: c.Range, Elements: []Node{c}}
+	s.Body = &Block{Range: c.Range, Statements: []*Statement{{Range: c.Range, Body: c.Pipeline}}}
+	s.startAll()
+	return s
+}
+
+// File reads a script file, whose name tells its language; nil where it tells none.
+func File(f *source.File) *Script {
+	var language Language
+	switch strings.ToLower(path.Ext(f.Path)) {
+	case ".ps1", ".psm1":
+		language = PowerShell
+	case ".cmd", ".bat":
+		language = Batch
+	case ".sh":
+		language = Bash
+	default:
+		return nil
+	}
+	return Read(language, f.Sub(source.Span{End: len(f.Text)}))
+}
+
+// Read reads a text in a language that is known.
+func Read(language Language, text source.Text) *Script {
+	return readAt(&Script{Language: language}, reading{Text: text}, 0)
+}
+
+// readAt has the reader of the script's language read the text, and then what that starts.
+func readAt(s *Script, text reading, depth int) *Script {
+	s.Text, s.depth = text.Text, depth
+	switch {
+	case s.Language.IsPowerShell():
+		readPowerShell(s, text)
+	case s.Language.IsCmd():
+		readCmd(s, text)
+	case s.Language.IsSh():
+		readSh(s, text)
+	default:
+		return s
+	}
+	s.startAll()
+	return s
+}

@@ -1,0 +1,377 @@
+package script
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/winlint/winlint/source"
+)
+
+// maxStarted is how many shells deep a script is followed.
+const maxStarted = 6
+
+// startAll reads the scripts that the commands of s start.
+func (s *Script) startAll() {
+	if s.Body == nil || s.depth >= maxStarted {
+		return
+	}
+	for c := range s.Commands() {
+		if !startsShell(c) {
+			continue
+		}
+		line := c.processLine()
+		if inner := start(line, -1, s.depth+1); inner != nil {
+			inner.Parent, inner.By = s, c
+			s.Started = append(s.Started, inner)
+		}
+	}
+}
+
+// shells tells what the programs run that this package reads the scripts of.
+func shells(base string) Language {
+	switch base {
+	case "cmd", "%comspec%":
+		return Cmd
+	case "powershell":
+		return WindowsPowerShell
+	case "pwsh":
+		return PowerShell7
+	case "bash":
+		return Bash
+	case "sh", "dash", "ash":
+		return Sh
+	}
+	return Unknown
+}
+
+func startsShell(c *Command) bool {
+	return c.Name != nil && !c.Keyword && (shells(c.Lower) != Unknown || c.Lower == "logmonitor" || isComSpec(c.Name.value))
+}
+
+// isComSpec reports whether a word is the variable that holds the path of cmd.exe.
+func isComSpec(word reading) bool {
+	s := strings.ToLower(word.String())
+	return s == "%comspec%" || s == "$env:comspec" || s == "${env:comspec}"
+}
+
+// processLine is the command line that the program of c gets.
+func (c *Command) processLine() reading {
+	if c.line.Len() > 0 {
+		return c.line
+	}
+	var b builder
+	if c.Script.Language.IsPowerShell() {
+		powerShellArg(&b, c.Name.value)
+		for _, arg := range c.Args {
+			if _, block := arg.Expr().(*Group); block {
+				return b.reading() // a script block goes encoded, and was read with the script it stands in
+			}
+			powerShellArg(&b, arg.value)
+		}
+		return b.reading()
+	}
+	quoteArg(&b, c.Name.value)
+	for _, arg := range c.Args {
+		quoteArg(&b, arg.value)
+	}
+	return b.reading()
+}
+
+// powerShellArg adds a word to a command line as PowerShell does it up to 7.2, and later for cmd: quotes around it if
+// there is a blank in it, and the quotes in it left alone.
+func powerShellArg(b *builder, arg reading) {
+	s := arg.String()
+	if b.Len() > 0 {
+		b.Put(" ", source.At(arg.Offset(0)))
+	}
+	quoted := s == "" || strings.ContainsAny(s, " \t") && !strings.HasPrefix(s, `"`)
+	if quoted {
+		b.Put(`"`, source.At(arg.Offset(0)))
+	}
+	b.add(arg, 0, len(s))
+	if quoted {
+		b.Put(`"`, source.At(arg.Offset(len(s))))
+	}
+}
+
+// start reads the script in a command line that starts a shell; nil where it starts none that is known. What stands in
+// front of byte own of it belongs to SHELL; own is -1 for the command line of a command.
+func start(line reading, own, depth int) *Script {
+	words := argv(line)
+	if len(words) > 1 && baseName(words[0].value) == "logmonitor" {
+		from := behindLogMonitor(words)
+		if from == len(words) {
+			return nil
+		}
+		cut := words[from].start
+		return start(line.slice(cut, line.Len()), own-min(own, cut), depth)
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	language := shells(baseName(words[0].value))
+	if isComSpec(words[0].value) {
+		language = Cmd
+	}
+	st := &starter{line: line, words: words, own: own, depth: depth, script: &Script{Language: language}}
+	st.script.Shell = st.arg(0)
+	switch {
+	case language.IsPowerShell():
+		return st.powerShell()
+	case language.IsCmd():
+		return st.cmd()
+	case language.IsSh():
+		return st.sh()
+	}
+	return nil
+}
+
+// behindLogMonitor is the word where the command line begins that LogMonitor.exe runs, behind its own options.
+func behindLogMonitor(words []word) int {
+	i := 1
+	for i < len(words) && strings.HasPrefix(words[i].value.String(), "/") {
+		if strings.EqualFold(words[i].value.String(), "/config") {
+			i++
+		}
+		i++
+	}
+	return min(i, len(words))
+}
+
+// A starter reads one command line that starts a shell.
+type starter struct {
+	line   reading
+	words  []word
+	own    int
+	depth  int
+	script *Script
+}
+
+// arg is word i of the command line.
+func (st *starter) arg(i int) *Arg {
+	w := st.words[i]
+	return &Arg{Range: Range{&st.line.Text, w.start, w.end}, value: w.value}
+}
+
+// options takes the words up to word to, but the first, for options.
+func (st *starter) options(to int) {
+	for i := 1; i < to; i++ {
+		st.script.Options = append(st.script.Options, st.arg(i))
+	}
+}
+
+// powerShell reads the options of powershell.exe and pwsh.exe. Each can be cut short.
+func (st *starter) powerShell() *Script {
+	i := 1
+	for ; i < len(st.words); i++ {
+		name, ok := optionName(st.words[i].value.String())
+		if !ok {
+			break
+		}
+		switch {
+		case isOption(name, "c", "command"):
+			st.options(i + 1)
+			return st.text(i + 1)
+		case isOption(name, "f", "file"):
+			st.options(i + 1)
+			return st.file(i + 1)
+		case name == "ec" || isOption(name, "e", "encodedcommand"):
+			st.options(i + 1)
+			return st.encoded(i + 1)
+		case takesValue(name, st.script.Language):
+			i++
+		}
+	}
+	i = min(i, len(st.words))
+	st.options(i)
+	if st.script.Language == PowerShell7 {
+		return st.file(i)
+	}
+	return st.text(i)
+}
+
+// optionName is an option of powershell.exe in lower case, without what makes it one.
+func optionName(s string) (string, bool) {
+	if len(s) < 2 {
+		return "", false
+	}
+	if s[0] != '-' && s[0] != '/' {
+		return "", false
+	}
+	return strings.ToLower(strings.TrimPrefix(s[1:], "-")), true
+}
+
+// isOption reports whether a name means the option full, which can be cut short down to least.
+func isOption(name, least, full string) bool {
+	return strings.HasPrefix(name, least) && strings.HasPrefix(full, name)
+}
+
+// takesValue reports whether the next word belongs to the option (about_powershell_exe, about_pwsh).
+func takesValue(name string, language Language) bool {
+	switch {
+	case name == "ep", name == "wd", name == "if", name == "of",
+		isOption(name, "ex", "executionpolicy"),
+		isOption(name, "in", "inputformat"),
+		isOption(name, "o", "outputformat"),
+		isOption(name, "w", "windowstyle"),
+		isOption(name, "config", "configurationname"),
+		isOption(name, "cus", "custompipename"),
+		isOption(name, "wo", "workingdirectory"),
+		isOption(name, "se", "settingsfile"),
+		isOption(name, "ps", "psconsolefile"):
+		return true
+	}
+	return language == WindowsPowerShell && isOption(name, "v", "version")
+}
+
+// file takes word i for the script file.
+func (st *starter) file(i int) *Script {
+	if i < len(st.words) {
+		st.script.File = st.arg(i)
+	}
+	return st.script
+}
+
+// text takes the words from i on for the text, which PowerShell joins by blanks.
+func (st *starter) text(i int) *Script {
+	if i >= len(st.words) || i == len(st.words)-1 && st.words[i].value.String() == "-" {
+		return st.script
+	}
+	cut := i
+	for cut < len(st.words) && st.words[cut].start < st.own {
+		cut++
+	}
+	if cut > i {
+		prefix := &Script{Language: st.script.Language}
+		text, _ := st.join(i, cut)
+		st.script.Prefix = readAt(prefix, text, st.depth)
+		if len(prefix.Errors) > 0 {
+			st.script.Language = Unknown // what SHELL left open goes on in the text
+		}
+	}
+	if cut == len(st.words) {
+		return st.script
+	}
+	text, quotes := st.join(cut, len(st.words))
+	readAt(st.script, text, st.depth)
+	st.script.lose(quotes)
+	return st.script
+}
+
+// join is words i to j joined by blanks, with the quotes that were removed.
+func (st *starter) join(i, j int) (reading, []quote) {
+	var b builder
+	var quotes []quote
+	for ; i < j; i++ {
+		w := st.words[i]
+		if b.Len() > 0 {
+			b.add(st.line, w.start-1, w.start)
+		}
+		for _, q := range w.quotes {
+			quotes = append(quotes, quote{q.at + b.Len(), q.place})
+		}
+		b.add(w.value, 0, w.value.Len())
+	}
+	return b.reading(), quotes
+}
+
+// lose notes the quotes that were removed from the text, unless they only held it together.
+func (s *Script) lose(quotes []quote) {
+	end := s.Text.Len()
+	if len(quotes) == 2 && quotes[0].at == 0 && quotes[1].at == end {
+		return
+	}
+	for i := 0; i < len(quotes); i += 2 {
+		q := Quoted{Range: Range{&s.Text, quotes[i].at, end}, Open: quotes[i].place}
+		if i+1 < len(quotes) {
+			q.End, q.Close = quotes[i+1].at, quotes[i+1].place
+		}
+		s.Lost = append(s.Lost, q)
+	}
+}
+
+// encoded takes word i for a text in base64 of UTF-16 LE. All that stands in it has the place of the word.
+func (st *starter) encoded(i int) *Script {
+	if i >= len(st.words) {
+		return st.script
+	}
+	w := st.words[i].value
+	raw, err := base64.StdEncoding.DecodeString(w.String())
+	if err != nil || len(raw)%2 != 0 || len(w.holes) > 0 {
+		return st.script
+	}
+	units := make([]uint16, len(raw)/2)
+	for i := range units {
+		units[i] = binary.LittleEndian.Uint16(raw[2*i:])
+	}
+	var b builder
+	b.Put(string(utf16.Decode(units)), w.Span())
+	return readAt(st.script, b.reading(), st.depth)
+}
+
+// sh reads the options of a POSIX shell: one that holds a "c" says that the next word is the text.
+func (st *starter) sh() *Script {
+	for i := 1; i < len(st.words); i++ {
+		w := st.words[i].value
+		s := w.String()
+		switch {
+		case !strings.HasPrefix(s, "-"):
+			st.options(i)
+			return st.file(i)
+		case strings.HasPrefix(s, "--"):
+		case s == "-o":
+			i++
+		case strings.Contains(s, "c") && i+1 < len(st.words):
+			st.options(i + 1)
+			if next := st.words[i+1]; next.start >= st.own {
+				readAt(st.script, next.value, st.depth)
+				st.script.lose(next.quotes)
+			}
+			return st.script
+		}
+	}
+	st.options(len(st.words))
+	return st.script
+}
+
+// cmd reads the options of cmd.exe: what stands behind /C, /K or /R is the text, whatever quotes it holds.
+func (st *starter) cmd() *Script {
+	s := st.line.String()
+	at := st.words[0].end
+	slashS := false
+	for {
+		at = cmdBlanks(s, at)
+		option := at
+		for option < len(s) && s[option] == '/' { // sh of MSYS needs //c
+			option++
+		}
+		if option == at || option == len(s) {
+			return st.script // an interactive cmd
+		}
+		letter := s[option] | 0x20
+		end := option + 1
+		if letter != 'c' && letter != 'k' && letter != 'r' {
+			for end < len(s) && !slices.Contains([]byte(" \t/\""), s[end]) {
+				end++
+			}
+		}
+		st.script.Options = append(st.script.Options, &Arg{
+			Range: Range{&st.line.Text, at, end}, value: st.line.slice(at, end),
+		})
+		slashS = slashS || letter == 's'
+		at = end
+		if letter == 'c' || letter == 'k' || letter == 'r' {
+			break
+		}
+	}
+	from := max(cmdBlanks(s, at), st.own)
+	if from >= len(s) {
+		return st.script
+	}
+	return readCmdLine(st.script, st.line.slice(from, len(s)), slashS, st.depth)
+}
+
+func cmdBlanks(s string, i int) int { return i + len(s[i:]) - len(strings.TrimLeft(s[i:], " \t,;=")) }
