@@ -10,7 +10,7 @@ import (
 // All is every rule, also those that are off by default, by topic.
 func All() []*lint.Rule {
 	return slices.Concat(
-		comments,
+		comments, images, stages, instructions,
 	)
 }
 

@@ -1,0 +1,320 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// Where Microsoft tells about its base images.
+const (
+	lifecycle     = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/base-image-lifecycle"
+	baseImages    = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/container-base-images"
+	compatibility = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/version-compatibility"
+)
+
+var images = []*lint.Rule{
+	{
+		ID: "image-without-tag", Summary: "The image is named without a tag, or with `latest`", Topic: "image",
+		Severity: lint.Error, Since: "0.1.0", Check: image(imageWithoutTag),
+		Refs: []string{compatibility, "https://techcommunity.microsoft.com/t5/containers/removing-the-latest-tag-an-update-on-mcr/ba-p/393045"},
+	},
+	{
+		ID: "retired-image-name", Summary: "Microsoft's images are no longer on Docker Hub", Topic: "image",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"https://github.com/dotnet/dotnet-docker/issues/2848",
+			"https://github.com/microsoft/dotnet-framework-docker/issues/773",
+			"https://techcommunity.microsoft.com/t5/containers/windows-server-2019-now-available/ba-p/382430",
+		},
+		Check: image(retiredImageName),
+	},
+	{
+		ID: "release-out-of-support", Summary: "The image is of a Windows release that gets no updates any more",
+		Topic: "image", Severity: lint.Warning, Since: "0.1.0", Refs: []string{lifecycle}, Check: image(releaseOutOfSupport),
+	},
+	{
+		ID: "release-near-end", Summary: "The support of the image's Windows release ends within a year",
+		Topic: "image", Severity: lint.Info, Since: "0.1.0", Refs: []string{lifecycle}, Check: image(releaseNearEnd),
+	},
+	{
+		ID: "image-not-published", Summary: "The base image was never published for this Windows release", Topic: "image",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{baseImages, lifecycle},
+		Check: image(imageNotPublished),
+	},
+	{
+		ID: "image-not-pinned", Summary: "The image is not pinned by its digest", Topic: "image",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"},
+		Check: image(imageNotPinned),
+	},
+}
+
+// A reference is the place where a Dockerfile names an image.
+type reference struct {
+	*target.Image
+	on   target.Target // what the image runs on
+	at   source.Text   // as written
+	base bool          // a stage is built from it; else files are copied from it
+}
+
+// written reports whether the name stands in the file as the builder reads it, without variables and quotes.
+func (r *reference) written() bool { return r.at.String() == r.Text }
+
+// part is the place of a part of a name that stands in the file as it is read.
+func (r *reference) part(part string) source.Span {
+	i := strings.Index(r.Text, part)
+	return r.at.SpanOf(i, i+len(part))
+}
+
+// image is a check of the Windows images that a Dockerfile names, in FROM and in COPY --from.
+func image(f func(*lint.Pass, *reference)) lint.Check {
+	return instruction(func(p *lint.Pass, in *dockerfile.Instruction) {
+		r := baseImage(p, in)
+		if in.Name == "COPY" {
+			r = copiedImage(p.Unit, in)
+		}
+		if r != nil && r.on.OS == target.Windows {
+			f(p, r)
+		}
+	}, "FROM", "COPY")
+}
+
+// baseImage is the image that a FROM names; nil where it is a stage, scratch or not known.
+func baseImage(p *lint.Pass, in *dockerfile.Instruction) *reference {
+	s := p.Scope
+	if s.From != in || s.Image == nil || isScratch(s.Image) {
+		return nil
+	}
+	return &reference{Image: s.Image, on: s.Target, at: in.Words[0].Text, base: true}
+}
+
+// copiedImage is the image that --from names; nil where it is a stage.
+func copiedImage(u *target.Unit, in *dockerfile.Instruction) *reference {
+	flag := in.Flag("from")
+	if flag == nil || stageOf(u, flag.Read) != nil {
+		return nil
+	}
+	i, ok := target.ParseImage(flag.Read)
+	if !ok || isNumber(flag.Read) {
+		return nil
+	}
+	return &reference{Image: i, on: i.Target(flag.Value.Span()), at: flag.Value}
+}
+
+// stageOf is the stage of that name or number; nil where there is none.
+func stageOf(u *target.Unit, name string) *target.Scope {
+	number := 0
+	for _, s := range u.Scopes {
+		if s.Kind != target.Stage {
+			continue
+		}
+		if s.Name != "" && strings.EqualFold(s.Name, name) || fmt.Sprint(number) == name {
+			return s
+		}
+		number++
+	}
+	return nil
+}
+
+func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+func isScratch(i *target.Image) bool {
+	return i.Registry == "docker.io" && i.Repository == "library/scratch"
+}
+
+// baseOf is the edition of one of Microsoft's four base images, named as they are published today.
+func baseOf(i *target.Image) target.Edition {
+	if i.Registry != "mcr.microsoft.com" {
+		return target.UnknownEdition
+	}
+	for edition, repository := range baseRepositories {
+		if i.Repository == repository {
+			return edition
+		}
+	}
+	return target.UnknownEdition
+}
+
+var baseRepositories = map[target.Edition]string{
+	target.NanoServer: "windows/nanoserver",
+	target.ServerCore: "windows/servercore",
+	target.Server:     "windows/server",
+	target.Full:       "windows",
+}
+
+// retired is a repository that Microsoft had on Docker Hub.
+type retired struct {
+	name     string   // behind "microsoft/"; "*" at the end stands for any rest
+	now      []string // the repositories that took its place; none where nothing did
+	sameTags bool     // their tags are those of before
+}
+
+var retiredRepositories = []retired{
+	{name: "windowsservercore", now: []string{"mcr.microsoft.com/windows/servercore"}, sameTags: true},
+	{name: "nanoserver", now: []string{"mcr.microsoft.com/windows/nanoserver"}, sameTags: true},
+	{name: "iis", now: []string{"mcr.microsoft.com/windows/servercore/iis"}},
+	{name: "aspnet", now: []string{"mcr.microsoft.com/dotnet/framework/aspnet"}},
+	{name: "wcf", now: []string{"mcr.microsoft.com/dotnet/framework/wcf"}},
+	{name: "dotnet-framework-build", now: []string{"mcr.microsoft.com/dotnet/framework/sdk"}},
+	{name: "dotnet-framework-samples", now: []string{"mcr.microsoft.com/dotnet/framework/samples"}},
+	{name: "dotnet-framework", now: []string{"mcr.microsoft.com/dotnet/framework/runtime", "mcr.microsoft.com/dotnet/framework/sdk"}},
+	{name: "dotnet", now: []string{"mcr.microsoft.com/dotnet/runtime", "mcr.microsoft.com/dotnet/sdk"}},
+	{name: "aspnetcore-build", now: []string{"mcr.microsoft.com/dotnet/sdk"}},
+	{name: "aspnetcore", now: []string{"mcr.microsoft.com/dotnet/aspnet"}},
+	{name: "powershell", now: []string{"mcr.microsoft.com/powershell"}},
+	{name: "mssql-server-windows*"},
+}
+
+func retiredRepository(i *target.Image) *retired {
+	name, found := strings.CutPrefix(i.Repository, "microsoft/")
+	if !found || i.Registry != "docker.io" {
+		return nil
+	}
+	for n := range retiredRepositories {
+		r := &retiredRepositories[n]
+		prefix, rest := strings.CutSuffix(r.name, "*")
+		if name == r.name || rest && strings.HasPrefix(name, prefix) {
+			return r
+		}
+	}
+	return nil
+}
+
+func imageWithoutTag(p *lint.Pass, r *reference) {
+	if !tagless(r.Image) || retiredRepository(r.Image) != nil {
+		return
+	}
+	if baseOf(r.Image) != target.UnknownEdition {
+		p.Reportf(r.at, "`%s` cannot be pulled (`manifest for %s:latest not found`): Microsoft's Windows base images have no "+
+			"`latest`. Add the tag of a release, such as `:%s`.", r.Text, strings.TrimSuffix(r.Text, ":latest"), newest(p.World))
+		return
+	}
+	// A name without a slash is most often an image that was built beside this file, or a name of another file.
+	if r.on.Strong && !strings.HasPrefix(r.Repository, "library/") {
+		p.Reportf(r.at, "`%s` stands for `%s:latest`, which its publisher moves: the next build may get another version, on "+
+			"another release of Windows. Name a tag that tells the release.", r.Text, strings.TrimSuffix(r.Text, ":latest")).At(lint.Info)
+	}
+}
+
+// newest is the release that a file most likely wants: the host's, or else the last one.
+func newest(w target.World) target.Release {
+	if w.Host.Known() && w.Host.Has(target.ServerCore) {
+		return w.Host
+	}
+	releases := target.Releases()
+	return releases[len(releases)-1]
+}
+
+func retiredImageName(p *lint.Pass, r *reference) {
+	old := retiredRepository(r.Image)
+	if old == nil {
+		return
+	}
+	sameTag := old.sameTags && r.Digest == "" && !tagless(r.Image)
+	f := p.Reportf(r.at, "`%s` cannot be pulled: Microsoft withdrew its images from Docker Hub. %s", r.Text, old.successor(sameTag))
+	if sameTag && r.written() {
+		f.Replace(r.part(strings.TrimSuffix(r.Text, ":"+r.Tag)), old.now[0])
+	}
+}
+
+// successor says what to write instead.
+func (r *retired) successor(sameTag bool) string {
+	switch {
+	case len(r.now) == 0:
+		return "Microsoft publishes no such image for Windows any more."
+	case sameTag:
+		return fmt.Sprintf("Write `%s` with the same tag.", r.now[0])
+	}
+	return fmt.Sprintf("Write `%s` with one of the tags that it has.", strings.Join(r.now, "` or `"))
+}
+
+func releaseOutOfSupport(p *lint.Pass, r *reference) {
+	end := r.on.Release.End(r.on.Edition)
+	if !r.base || end == (target.Date{}) || !end.Before(p.World.Today) || tagless(r.Image) {
+		return
+	}
+	p.Reportf(r.at, "`%s` is of %s, which is no longer serviced: its last updates came by %s. Releases that do get "+
+		"updates: %s.", r.Text, releaseName(r.on), end, serviced(p.World.Today, r.on.Edition))
+}
+
+// tagless reports whether the name stands for "latest", so that it is the missing tag that is wrong.
+func tagless(i *target.Image) bool { return i.Digest == "" && (i.Tag == "" || i.Tag == "latest") }
+
+// nearEnd is how many months ahead of the end of support release-near-end speaks.
+const nearEnd = 12
+
+func releaseNearEnd(p *lint.Pass, r *reference) {
+	end, today := r.on.Release.End(r.on.Edition), p.World.Today
+	if !r.base || end.Before(today) || !end.Before(today.AddMonths(nearEnd)) || tagless(r.Image) ||
+		retiredRepository(r.Image) != nil {
+		return
+	}
+	p.Reportf(r.at, "`%s` is of %s, whose images get no updates after %s. Releases that live longer: %s.",
+		r.Text, releaseName(r.on), end, serviced(today, r.on.Edition))
+}
+
+// releaseName is a release in words; Nano Server is told apart where it was given up earlier than the others.
+func releaseName(t target.Target) string {
+	if t.Edition == target.NanoServer && t.Release.End(t.Edition) != t.Release.End(target.ServerCore) {
+		return fmt.Sprintf("Nano Server `%s`", t.Release)
+	}
+	return fmt.Sprintf("the Windows release `%s`", t.Release)
+}
+
+// serviced is the releases whose images get updates for longer than a year from today, as text.
+func serviced(today target.Date, e target.Edition) string {
+	var list []string
+	for _, r := range target.Releases() {
+		if end := r.End(e); today.AddMonths(nearEnd).Before(end) {
+			list = append(list, fmt.Sprintf("`%s` (until %s)", r, end))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+func imageNotPublished(p *lint.Pass, r *reference) {
+	edition := baseOf(r.Image)
+	if edition == target.UnknownEdition || !r.on.Release.Known() || r.Digest != "" || r.on.Release.Has(edition) {
+		return
+	}
+	f := p.Reportf(r.at, "`%s` does not exist: Microsoft published no image `%s` of the release `%s`. %s",
+		r.Text, baseRepositories[edition], r.on.Release, published(r.on.Release))
+	other, swapped := swappedRepository[edition]
+	if !swapped || !r.on.Release.Has(other) || !r.written() {
+		return
+	}
+	f.Replace(r.part(baseRepositories[edition]), baseRepositories[other])
+	if r.Tag != string(target.LTSC2022) || edition != target.Full {
+		f.Unsafe()
+	}
+}
+
+// swappedRepository is the base image that stands in for the other where only one of both was published: "windows/server"
+// took the place of "windows" with 2022.
+var swappedRepository = map[target.Edition]target.Edition{target.Full: target.Server, target.Server: target.Full}
+
+// published says which base images a release has.
+func published(release target.Release) string {
+	var names []string
+	for _, e := range []target.Edition{target.NanoServer, target.ServerCore, target.Server, target.Full} {
+		if release.Has(e) {
+			names = append(names, "`"+baseRepositories[e]+"`")
+		}
+	}
+	if len(names) == 0 {
+		return "That release is for hosts only; they run the images of `ltsc2022`."
+	}
+	return "The release has " + strings.Join(names, ", ") + "."
+}
+
+func imageNotPinned(p *lint.Pass, r *reference) {
+	if r.Digest == "" {
+		p.Reportf(r.at, "`%s` is whatever its publisher last pushed under that tag. Add the digest, `%s@sha256:…`, to get the "+
+			"same image at every build.", r.Text, r.Text)
+	}
+}

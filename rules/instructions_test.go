@@ -1,0 +1,49 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/target"
+)
+
+// Each value of VOLUME is what the engine's grammar takes, or not.
+func TestVolumePath(t *testing.T) {
+	for value, want := range map[string]bool{
+		`C:\data`: true, `c:/data/`: true, `D:`: true, `d:\`: true, `G:/x y/z`: true, `name:C:\data`: true, `C:\data:ro`: true,
+		`C:\a:D:\b:RW`: true, `\\?\C:\data`: true, `\\.\pipe\docker_engine`: true,
+		`/data`: false, `\data`: false, `data`: false, `C:data`: false, `C:`: false, `c:\`: false, `C:/`: false, `C:\\data`: false,
+		`C:\da*ta`: false, `\\server\share`: false, `CC:\data`: false,
+	} {
+		if got := isMount(value); got != want {
+			t.Errorf("%s: %v, want %v", value, got, want)
+		}
+	}
+}
+
+func TestPathsByBuilder(t *testing.T) {
+	drive := func(s lint.Severity) map[string]lint.Severity { return map[string]lint.Severity{"not-on-system-drive": s} }
+	for _, test := range []struct {
+		name, line string
+		builder    target.Builder
+		want       map[string]lint.Severity
+	}{
+		{"a volume of unknown value", "VOLUME ${DATA}", target.AnyBuilder, nil},
+		{"C: alone as a destination, as in hello-world", "COPY a C:", target.AnyBuilder, nil},
+		{"C: alone as a destination", "COPY a C:", target.BuildKit, drive(lint.Error)},
+		{"another drive in WORKDIR", "WORKDIR D:/x", target.AnyBuilder, drive(lint.Warning)},
+		{"another drive in WORKDIR, BuildKit", "WORKDIR D:/x", target.BuildKit, drive(lint.Error)},
+		{"a drive that subst makes", "RUN subst G: C:\\data\nWORKDIR G:/", target.AnyBuilder, nil},
+		{"another drive as a source", "COPY --from=example/windowsservercore:ltsc2022 D:/a C:/a", target.AnyBuilder, drive(lint.Warning)},
+		{"C: alone as a source", "COPY --from=example/windowsservercore:ltsc2022 C: C:/a", target.AnyBuilder, drive(lint.Error)},
+		{"a folder of the context that looks like a drive", "COPY D/x C:/a", target.AnyBuilder, nil},
+		{"a URL", "ADD https://example.com/a.zip C:/a.zip", target.BuildKit, nil},
+		{"two separators under the default escape", `WORKDIR \\app`, target.BuildKit, nil},
+		{"a network path", `WORKDIR \\\\server\\share`, target.AnyBuilder, drive(lint.Info)},
+		{"a network path, classic", `WORKDIR \\\\server\\share`, target.Classic, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			expect(t, core2022+"\n"+test.line+"\n", target.World{Builder: test.builder}, test.want)
+		})
+	}
+}

@@ -1,0 +1,238 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+var stages = []*lint.Rule{
+	{
+		ID: "mixed-releases", Summary: "No host runs all stages under process isolation", Topic: "stage",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			compatibility,
+			"moby/moby daemon/internal/distribution/pull_v2_windows.go",
+			"microsoft/hcsshim osversion/platform_compat_windows.go",
+		},
+		Check: lint.Each(mixedReleases),
+	},
+	{
+		ID: "from-scratch", Summary: "`FROM scratch` makes no Windows image that runs", Topic: "stage",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/builder/dockerfile/dispatchers.go", "moby/moby daemon/images/image_builder.go"},
+		Check: lint.Each(fromScratch),
+	},
+	{
+		ID: "platform-mismatch", Summary: "`FROM --platform` asks for an operating system that the image is not for",
+		Topic: "stage", Severity: lint.Error, Fix: lint.Safe, On: target.Set{Any: true}, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/internal/distribution/pull_v2.go"},
+		Check: instruction(platformMismatch, "FROM"),
+	},
+}
+
+// A layer is an image that a build needs: one that a stage is built from or that files are copied from.
+type layer struct {
+	at      source.Text
+	release target.Release
+	runs    bool // a RUN starts a container of it
+}
+
+func mixedReleases(p *lint.Pass, u *target.Unit) {
+	if p.World.Host.Known() || p.World.Isolation == target.HyperV {
+		return
+	}
+	layers := layersOf(u)
+	for i := range layers {
+		for j := range layers[:i] {
+			if haveHost(layers[i], layers[j]) {
+				continue
+			}
+			reportMixed(p, layers[j], layers[i])
+			break
+		}
+	}
+}
+
+func reportMixed(p *lint.Pass, first, second layer) {
+	f := p.Reportf(second.at, "No host builds this file under process isolation, the default of Windows Server: `%s` is of `%s`, and "+
+		"`%s` above it of `%s`. Take both of one release, or build with `--isolation=hyperv`.",
+		second.at, second.release, first.at, first.release)
+	f.Relate(first.at, "an image of `%s`", first.release)
+}
+
+// haveHost reports whether one host can have both in a build: it runs what has a RUN and pulls the other, which must
+// not be newer than the host.
+func haveHost(a, b layer) bool {
+	for _, host := range target.Releases() {
+		if a.suits(host) && b.suits(host) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l layer) suits(host target.Release) bool {
+	if l.runs {
+		runs, _ := host.RunsInProcess(l.release)
+		return runs
+	}
+	return l.release.Build() <= host.Build()
+}
+
+// layersOf is the images of known releases that the build of the last stage needs, in source order. Other stages are
+// built by the classic builder only, and often are one of several to choose from.
+func layersOf(u *target.Unit) []layer {
+	needed := neededStages(u)
+	runs := map[*target.Scope]bool{}
+	for s := range needed {
+		if hasRun(s) {
+			runs[root(s)] = true
+		}
+	}
+	var layers []layer
+	for _, s := range u.Scopes {
+		if !needed[s] {
+			continue
+		}
+		if s.Base == nil && s.OS == target.Windows && s.Strong && s.Release.Known() {
+			layers = append(layers, layer{at: s.From.Words[0].Text, release: s.Release, runs: runs[s]})
+		}
+		for _, in := range instructionsOf(s, "COPY") {
+			if r := copiedImage(u, in); r != nil && r.on.OS == target.Windows && r.on.Strong && r.on.Release.Known() {
+				layers = append(layers, layer{at: r.at, release: r.on.Release})
+			}
+		}
+	}
+	return layers
+}
+
+// neededStages is the last stage and all that it is built from or copies from.
+func neededStages(u *target.Unit) map[*target.Scope]bool {
+	needed := map[*target.Scope]bool{}
+	for i := len(u.Scopes) - 1; i >= 0; i-- {
+		s := u.Scopes[i]
+		if s.Kind != target.Stage || !s.Final && !needed[s] {
+			continue
+		}
+		needed[s] = true
+		if s.Base != nil {
+			needed[s.Base] = true
+		}
+		for _, in := range instructionsOf(s, "COPY", "RUN") {
+			for _, name := range sourcesOf(in) {
+				if from := stageOf(u, name); from != nil {
+					needed[from] = true
+				}
+			}
+		}
+	}
+	return needed
+}
+
+// sourcesOf is the stages and images that an instruction reads from, by COPY --from and RUN --mount=from=.
+func sourcesOf(in *dockerfile.Instruction) []string {
+	var names []string
+	for _, flag := range in.Flags {
+		switch flag.Name.String() {
+		case "from":
+			names = append(names, flag.Read)
+		case "mount":
+			for _, option := range strings.Split(flag.Read, ",") {
+				if name, found := strings.CutPrefix(option, "from="); found {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// root is the stage at the end of the chain of FROMs, which is built from an image.
+func root(s *target.Scope) *target.Scope {
+	for s.Base != nil {
+		s = s.Base
+	}
+	return s
+}
+
+func hasRun(s *target.Scope) bool { return len(instructionsOf(s, "RUN")) > 0 }
+
+// instructionsOf is the instructions of a stage with one of the keywords, without the triggers of ONBUILD.
+func instructionsOf(s *target.Scope, keywords ...string) []*dockerfile.Instruction {
+	var list []*dockerfile.Instruction
+	for _, node := range s.Nodes {
+		if in, ok := node.Node.(*dockerfile.Instruction); ok && in.Parent == nil && in.Err == nil && in.Is(keywords...) {
+			list = append(list, in)
+		}
+	}
+	return list
+}
+
+// fromScratch looks at the whole file: a stage from scratch shows no operating system itself, but the other stages do.
+func fromScratch(p *lint.Pass, u *target.Unit) {
+	for _, s := range u.Scopes {
+		if s.Kind == target.Stage && s.OS == target.Windows && s.Image != nil && isScratch(s.Image) {
+			scratchStage(p, u, s)
+		}
+	}
+}
+
+func scratchStage(p *lint.Pass, u *target.Unit, s *target.Scope) {
+	at := s.From.Words[0]
+	run, start := runOnScratch(u, s), len(instructionsOf(s, "CMD", "ENTRYPOINT")) > 0
+	switch {
+	case p.World.Builder == target.Classic:
+		p.Reportf(at, "The classic builder stops here: `Windows does not support FROM scratch`. Base the stage on "+
+			"`mcr.microsoft.com/windows/nanoserver`.")
+	case run != nil:
+		p.Reportf(at, "A RUN on top of `scratch` cannot start: a Windows container needs the layers of a Windows base image. "+
+			"Base the stage on `mcr.microsoft.com/windows/nanoserver`.").Relate(run.Keyword, "the RUN")
+	case s.Final && start:
+		p.Reportf(at, "The image that is built on `scratch` cannot start: a Windows container needs the layers of a Windows "+
+			"base image. Base the stage on `mcr.microsoft.com/windows/nanoserver`.")
+	case p.World.Builder == target.AnyBuilder:
+		p.Reportf(at, "The classic builder, the default on Windows, stops here: `Windows does not support FROM scratch`. "+
+			"BuildKit builds the stage, for its files only; else base it on `mcr.microsoft.com/windows/nanoserver`.").At(lint.Info)
+	}
+}
+
+// runOnScratch is the first RUN of a stage or of one that is built from it.
+func runOnScratch(u *target.Unit, scratch *target.Scope) *dockerfile.Instruction {
+	for _, s := range u.Scopes {
+		if s.Kind != target.Stage || root(s) != scratch {
+			continue
+		}
+		if runs := instructionsOf(s, "RUN"); len(runs) > 0 {
+			return runs[0]
+		}
+	}
+	return nil
+}
+
+func platformMismatch(p *lint.Pass, in *dockerfile.Instruction) {
+	flag, s := in.Flag("platform"), p.Scope
+	if flag == nil || s.Image == nil || strings.Contains(flag.Read, "$") {
+		return
+	}
+	asked, _, _ := strings.Cut(strings.ToLower(flag.Read), "/")
+	is := s.Image.Target(in.Words[0].Span())
+	if asked != "windows" && asked != "linux" || is.OS == target.UnknownOS || !is.Strong || is.OS.String() == asked {
+		return
+	}
+	f := p.Reportf(flag, "`%s` is an image for %s, so the builder finds none for the platform `%s`. Take the flag away, or name "+
+		"an image for that platform.", s.Image.Text, systemName(is.OS), flag.Read)
+	if is.OS == target.Windows {
+		f.Delete(source.Span{Start: flag.Span().Start, End: in.Words[0].Span().Start})
+	}
+}
+
+func systemName(os target.OS) string {
+	if os == target.Windows {
+		return "Windows"
+	}
+	return "Linux"
+}

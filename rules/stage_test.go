@@ -1,0 +1,71 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/target"
+)
+
+const (
+	core2019 = "FROM mcr.microsoft.com/windows/servercore:ltsc2019"
+	core2022 = "FROM mcr.microsoft.com/windows/servercore:ltsc2022"
+	nano2022 = "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022"
+)
+
+func TestMixedReleases(t *testing.T) {
+	mixed := map[string]lint.Severity{"mixed-releases": lint.Warning}
+	build := core2019 + " AS build\nRUN dir\n"
+	for _, test := range []struct {
+		name, text string
+		world      target.World
+		want       map[string]lint.Severity
+	}{
+		{"a RUN in a stage on top", build + core2022 + " AS base\nFROM base\nCOPY --from=build C:/a C:/b\nRUN dir\n", target.World{}, mixed},
+		{"no RUN at all", core2019 + " AS a\n" + core2022 + "\nCOPY --from=a C:/a C:/b\n", target.World{}, nil},
+		{"a stage that nothing needs", build + core2022 + "\nRUN dir\n", target.World{}, nil},
+		{"a stage by its number", build + core2022 + "\nCOPY --from=0 C:/a C:/b\nRUN dir\n", target.World{}, mixed},
+		{"a newer image that is copied from", core2019 + "\nRUN dir\n" +
+			"COPY --from=mcr.microsoft.com/windows/servercore:ltsc2022 C:/a C:/b\n", target.World{}, mixed},
+		{"a mount", build + core2022 + "\nRUN --mount=type=bind,from=build,target=C:/x dir\n", target.World{}, mixed},
+		{"the host is known", build + core2022 + "\nCOPY --from=build C:/a C:/b\nRUN dir\n", target.World{Host: target.LTSC2022}, nil},
+		{"Hyper-V", build + core2022 + "\nCOPY --from=build C:/a C:/b\nRUN dir\n", target.World{Isolation: target.HyperV}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) { expect(t, test.text, test.world, test.want) })
+	}
+}
+
+func TestFromScratch(t *testing.T) {
+	classic, buildKit := target.World{Builder: target.Classic}, target.World{Builder: target.BuildKit}
+	found := func(s lint.Severity) map[string]lint.Severity { return map[string]lint.Severity{"from-scratch": s} }
+	for _, test := range []struct {
+		name, text string
+		world      target.World
+		want       map[string]lint.Severity
+	}{
+		{"a carrier of files", "FROM scratch AS files\nCOPY a C:/a\n" + nano2022 + "\nCOPY --from=files C:/a C:/a\n", target.World{}, found(lint.Info)},
+		{"a carrier of files, classic", "FROM scratch AS files\nCOPY a C:/a\n" + nano2022 + "\n", classic, found(lint.Error)},
+		{"a carrier of files, BuildKit", "FROM scratch AS files\nCOPY a C:/a\n" + nano2022 + "\n", buildKit, nil},
+		{"a RUN in a stage on top", "FROM scratch AS files\n" + nano2022 + " AS other\nFROM files\nRUN dir\n", buildKit, found(lint.Error)},
+		{"no Windows stage", "FROM scratch\nCOPY a /a\n", classic, nil},
+		{"by the platform", "FROM --platform=windows/amd64 scratch\nCOPY a.exe C:/a.exe\nENTRYPOINT [\"C:/a.exe\"]\n", target.World{}, found(lint.Error)},
+	} {
+		t.Run(test.name, func(t *testing.T) { expect(t, test.text, test.world, test.want) })
+	}
+}
+
+func TestPlatformMismatch(t *testing.T) {
+	mismatch := map[string]lint.Severity{"platform-mismatch": lint.Error}
+	for _, test := range []struct {
+		name, text string
+		want       map[string]lint.Severity
+	}{
+		{"a variable", "FROM --platform=$TARGETPLATFORM mcr.microsoft.com/windows/nanoserver:ltsc2022\n", nil},
+		{"published for both", "FROM --platform=windows/amd64 golang:1.24\n", nil},
+		{"not known", "FROM --platform=linux/amd64 example/app:1.0\n", nil},
+		{"the system alone", "FROM --platform=linux mcr.microsoft.com/windows/servercore:ltsc2022\n", mismatch},
+		{"Linux by its tag", "FROM --platform=windows golang:1.24-alpine\n", mismatch},
+	} {
+		t.Run(test.name, func(t *testing.T) { expect(t, test.text, target.World{}, test.want) })
+	}
+}
