@@ -22,7 +22,9 @@ func TestVolumePath(t *testing.T) {
 }
 
 func TestPathsByBuilder(t *testing.T) {
-	drive := func(s lint.Severity) map[string]lint.Severity { return map[string]lint.Severity{"not-on-system-drive": s} }
+	drive := func(s lint.Severity) map[string]lint.Severity {
+		return map[string]lint.Severity{"not-on-system-drive": s}
+	}
 	for _, test := range []struct {
 		name, line string
 		builder    target.Builder
