@@ -76,7 +76,7 @@ func image(f func(*lint.Pass, *reference)) lint.Check {
 	return instruction(func(p *lint.Pass, in *dockerfile.Instruction) {
 		r := baseImage(p, in)
 		if in.Name == "COPY" {
-			r = copiedImage(p.Unit, in)
+			r = copiedImage(p.Unit, p.Scope, in)
 		}
 		if r != nil && r.on.OS == target.Windows {
 			f(p, r)
@@ -94,9 +94,9 @@ func baseImage(p *lint.Pass, in *dockerfile.Instruction) *reference {
 }
 
 // copiedImage is the image that --from names; nil where it is a stage.
-func copiedImage(u *target.Unit, in *dockerfile.Instruction) *reference {
+func copiedImage(u *target.Unit, s *target.Scope, in *dockerfile.Instruction) *reference {
 	flag := in.Flag("from")
-	if flag == nil || stageOf(u, flag.Read) != nil {
+	if flag == nil || u.Stage(s, flag.Read) != nil {
 		return nil
 	}
 	i, ok := target.ParseImage(flag.Read)
@@ -104,21 +104,6 @@ func copiedImage(u *target.Unit, in *dockerfile.Instruction) *reference {
 		return nil
 	}
 	return &reference{Image: i, on: i.Target(flag.Value.Span()), at: flag.Value}
-}
-
-// stageOf is the stage of that name or number; nil where there is none.
-func stageOf(u *target.Unit, name string) *target.Scope {
-	number := 0
-	for _, s := range u.Scopes {
-		if s.Kind != target.Stage {
-			continue
-		}
-		if s.Name != "" && strings.EqualFold(s.Name, name) || fmt.Sprint(number) == name {
-			return s
-		}
-		number++
-	}
-	return nil
 }
 
 func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -102,7 +102,7 @@ func layersOf(u *target.Unit) []layer {
 			layers = append(layers, layer{at: s.From.Words[0].Text, release: s.Release, runs: runs[s]})
 		}
 		for _, in := range instructionsOf(s, "COPY") {
-			if r := copiedImage(u, in); r != nil && r.on.OS == target.Windows && r.on.Strong && r.on.Release.Known() {
+			if r := copiedImage(u, s, in); r != nil && r.on.OS == target.Windows && r.on.Strong && r.on.Release.Known() {
 				layers = append(layers, layer{at: r.at, release: r.on.Release})
 			}
 		}
@@ -124,7 +124,7 @@ func neededStages(u *target.Unit) map[*target.Scope]bool {
 		}
 		for _, in := range instructionsOf(s, "COPY", "RUN") {
 			for _, name := range sourcesOf(in) {
-				if from := stageOf(u, name); from != nil {
+				if from := u.Stage(s, name); from != nil {
 					needed[from] = true
 				}
 			}

@@ -64,7 +64,7 @@ func TestLinuxProjectsHaveNoWindowsStage(t *testing.T) {
 	units := corpus(t, "linux")
 	for _, u := range units {
 		if u.Whole.OS == target.Windows {
-			t.Errorf("%s", target.Explain(u))
+			t.Errorf("%s is for Windows: %v", u.File.Path, u.Whole.Why)
 		}
 	}
 	stages, _ := tally(units)

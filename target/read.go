@@ -19,7 +19,7 @@ func Read(f *source.File, _ World) *Unit {
 		return u
 	}
 	u.Dockerfile = doc
-	if u.shown = shownBuilder(doc); u.shown != nil {
+	if u.Shown = shownBuilder(doc); u.Shown != nil {
 		u.Builder = BuildKit
 	}
 	r := &reader{unit: u, doc: doc}

@@ -16,9 +16,8 @@ type Unit struct {
 	Scopes     []*Scope             // in source order
 	Comments   []source.Text        // from "#" to the end of the line, in source order
 	Builder    Builder              // what the file itself shows: a syntax directive, RUN --mount, heredocs
+	Shown      *Evidence            // of Builder; nil where it is not known
 	Template   *Evidence            // set where the file is a template: what makes it one; it has no scopes then
-
-	shown *Evidence // of Builder
 }
 
 // Span is the whole file.

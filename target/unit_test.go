@@ -55,8 +55,9 @@ func TestFileShowsItsBuilder(t *testing.T) {
 		"# escape=^\n" + coreLine + "RUN a --mount b\n":      target.AnyBuilder,
 		coreLine + "ADD --checksum=sha256:0 http://x C:/b\n": target.AnyBuilder,
 	} {
-		if got := read(text).Builder; got != want {
-			t.Errorf("%q: %s", text, got)
+		u := read(text)
+		if u.Builder != want || (u.Shown != nil) != (want == target.BuildKit) {
+			t.Errorf("%q: %s, shown by %v", text, u.Builder, u.Shown)
 		}
 	}
 }
@@ -192,58 +193,5 @@ func TestFileNameIsWeakEvidence(t *testing.T) {
 	u := target.Read(source.New("Dockerfile.alpine", "FROM example/app\nWORKDIR C:/x\n"), target.World{})
 	if got := sketch(u); got != "unknown" {
 		t.Errorf("a name that says Linux: %s", got)
-	}
-}
-
-func TestExplain(t *testing.T) {
-	u := read(`# escape=^
-ARG TAG=ltsc2022
-FROM mcr.microsoft.com/windows/servercore:$TAG AS Build
-SHELL ["powershell", "-Command"]
-RUN --mount=type=cache,target=C:/x a
-USER ContainerUser
-FROM golang:1.22-windowsservercore-ltsc2022
-ARG U
-USER $U
-FROM build
-RUN a
-FROM example/app
-RUN a
-FROM example/tool
-RUN apt-get x
-`)
-	want := `Dockerfile: windows
-  line 5: builder buildkit, by --mount=type=cache,target=C:/x
-  stage build: windows, servercore, ltsc2022
-    line 3: the repository mcr.microsoft.com/windows/servercore
-    line 3: the word ltsc2022 in the tag
-    line 3: shell cmd, as the base image sets none
-    line 3: user ContainerAdministrator, of the base image
-    line 4: shell powershell, by SHELL ["powershell", "-Command"]
-    line 6: user ContainerUser, by USER
-  stage: windows, servercore, ltsc2022
-    line 7: the word windowsservercore in the tag
-    line 7: the word ltsc2022 in the tag
-    line 7: shell powershell, which the base image sets: ` +
-		`powershell -Command $ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';
-    line 7: user ContainerAdministrator, of the base image
-    line 9: user unknown, by USER
-  stage: windows, servercore, ltsc2022
-    line 10: the stage build
-    line 4: shell powershell, by SHELL ["powershell", "-Command"]
-    line 10: user ContainerUser, of the stage build
-  stage: windows (weak evidence)
-    line 1: the escape character ^
-    line 12: shell unknown, of the base image
-    line 12: user unknown, of the base image
-  stage: unknown
-    line 14: nothing tells what example/tool is
-`
-	want = strings.ReplaceAll(want, "^", "`")
-	if got := target.Explain(u); got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-	if got := target.Explain(read("FROM x:{{y}}\n")); got != "Dockerfile: unknown\n  line 1: not read, as it is a template: {{y}}\n" {
-		t.Errorf("got\n%s", got)
 	}
 }
