@@ -176,8 +176,8 @@ func (r Release) End(e Edition) Date {
 
 // RunsInProcess reports whether a host of release r runs a container of release image under process isolation. Before
 // 2022 the builds must be equal; from 2022 on a host runs its own release and back to the long-term one before it:
-// microsoft/hcsshim osversion/platform_compat_windows.go, and version-compatibility.md of Microsoft's documentation.
-// known is false where one of the releases is not known.
+// microsoft/hcsshim osversion/platform_compat_windows.go, and version-compatibility.md of Microsoft's documentation, which
+// adds that an image of 2016 must have the very revision of its host. known is false where one of the releases is not known.
 func (r Release) RunsInProcess(image Release) (runs, known bool) {
 	host, container := r.Build(), image.Build()
 	if host == 0 || container == 0 {
