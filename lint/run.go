@@ -4,7 +4,7 @@ import "io/fs"
 
 // A Run is what is known after a run over files: reports are made of it.
 type Run struct {
-	Version string          // of winlint
+	Version string          // of winlint, as Go has it: "v0.1.0"
 	Results []*Result       // in the order in which the files were found
 	Unread  []*fs.PathError // the files that could not be read
 }

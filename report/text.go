@@ -98,7 +98,7 @@ func (t *text) source(f *lint.Finding) {
 	}
 }
 
-// shown is how many lines of one span are shown: the first ones and the last one.
+// shown is how many lines a span may have to be shown whole; of a longer one the first two and the last are shown.
 const shown = 4
 
 // span shows the lines of a span with what it covers underlined, and what is said of it behind the last underline.
@@ -109,7 +109,7 @@ func (t *text) span(f *source.File, span source.Span, gutter int, underline, col
 		last = f.Position(span.End - 1).Line
 	}
 	for line := first; line <= last; line++ {
-		if last-first >= shown && line == first+shown-2 {
+		if last-first >= shown && line == first+2 {
 			t.row(gutter, "", "|", t.paint(faint, ellipsis))
 			line = last
 		}

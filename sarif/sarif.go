@@ -45,13 +45,11 @@ func Write(w io.Writer, run *lint.Run, place func(string) string) error {
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 func newReport(run *lint.Run, place func(string) string) *log.Report {
-	b := &builder{place: place, rules: map[string]int{}}
-	driver := log.NewToolComponent().WithName("winlint").WithFullName("winlint " + run.Version).
+	b := &builder{place: place, rules: map[string]int{}, descriptors: []*log.ReportingDescriptor{}}
+	version := strings.TrimPrefix(run.Version, "v")
+	driver := log.NewToolComponent().WithName("winlint").WithFullName("winlint " + version).
 		WithInformationURI("https://github.com/winlint/winlint").
-		WithVersion(run.Version)
-	if semantic, found := strings.CutPrefix(run.Version, "v"); found {
-		driver.WithSemanticVersion(semantic)
-	}
+		WithVersion(version).WithSemanticVersion(version)
 	out := log.NewRun().WithTool(log.NewTool().WithDriver(driver)).WithColumnKind("utf16CodeUnits").
 		WithAutomationDetails(log.NewRunAutomationDetails().WithID("winlint/")).
 		WithOriginalUriBaseIds(map[string]log.ArtifactLocation{

@@ -20,11 +20,11 @@ func newVersion() *cobra.Command {
 	}
 }
 
-// version is what the Go command knows of the version that it built: a tag, a commit, or "(devel)".
+// version is what the Go command knows of the version that it built: a tag, a commit, or nothing.
 func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
+	const unknown = "v0.0.0-devel"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
 	}
-	return info.Main.Version
+	return unknown
 }
