@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/source"
 )
 
 // Summary says in one line how much was found, "2 errors, 1 warning in 3 files"; "" where nothing was.
@@ -29,9 +30,23 @@ func Summary(run *lint.Run) string {
 	return strings.Join(parts, ", ") + " in " + count(files, "file")
 }
 
+// Skipped says of each file that was not checked why, one line each.
+func Skipped(run *lint.Run) []string {
+	var list []string
+	for _, result := range run.Results {
+		if why := result.Unit.Template; why != nil {
+			list = append(list, Visible(fmt.Sprintf("%s:%d: not checked, since %.2s makes the file a template",
+				result.Unit.File.Path, lineOf(result.Unit.File, why.At), why.Text)))
+		}
+	}
+	return list
+}
+
 func count(n int, word string) string {
 	if n == 1 {
 		return "1 " + word
 	}
 	return fmt.Sprintf("%d %ss", n, word)
 }
+
+func lineOf(f *source.File, s source.Span) int { return f.Position(s.Start).Line }

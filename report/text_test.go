@@ -112,7 +112,9 @@ Dockerfile:2:5: error: Long. [test-rule]
 `,
 		}, {
 			"many lines: the first ones and the last", "RUN a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n", 0,
-			func(p *lint.Pass, at func(string) source.Span) { p.Reportf(at("a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n"), "Many.") },
+			func(p *lint.Pass, at func(string) source.Span) {
+				p.Reportf(at("a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n"), "Many.")
+			},
 			`
 Dockerfile:1:5: error: Many. [test-rule]
    1 | RUN a

@@ -90,7 +90,7 @@ func (b *builder) invocation(run *lint.Run) *log.Invocation {
 	for _, result := range run.Results {
 		if why := result.Unit.Template; why != nil {
 			out.AddToolExecutionNotification(log.NewNotification().WithLevel("note").
-				WithMessage(log.NewTextMessage("The file was not checked, since it is a template: " + why.Text + ".")).
+				WithMessage(log.NewTextMessage("The file was not checked, since this makes it a template.")).
 				AddLocation(log.NewLocationWithPhysicalLocation(b.physical(result.Unit.File, why.At))))
 		}
 	}

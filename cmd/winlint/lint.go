@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -52,6 +53,9 @@ read or written.`,
 }
 
 func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
+	if flags.explainTarget && flags.format.value != "text" {
+		return errors.New("--explain-target prints text only")
+	}
 	if err := flags.settings.check(); err != nil {
 		return err
 	}
@@ -63,15 +67,11 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 			result.Suppressed = nil
 		}
 	}
-	for _, err := range out.Unread {
-		complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %w", err.Path, err.Err))
-	}
+	flags.before(cmd.ErrOrStderr(), out)
 	if err := flags.report(cmd.OutOrStdout(), out); err != nil {
 		return err
 	}
-	if summary := report.Summary(out); summary != "" && flags.format.value == "text" {
-		fmt.Fprintln(cmd.ErrOrStderr(), summary)
-	}
+	flags.after(cmd.ErrOrStderr(), out)
 	switch {
 	case len(out.Unread) > 0:
 		return errTold
@@ -92,8 +92,31 @@ func (flags *lintFlags) lint(file *input) (*lint.Result, error) {
 	return result, nil
 }
 
+// before says what is no finding: which files could not be read, and which were not checked.
+func (flags *lintFlags) before(stderr io.Writer, run *lint.Run) {
+	for _, err := range run.Unread {
+		complain(stderr, fmt.Errorf("%s: %w", err.Path, err.Err))
+	}
+	for _, line := range report.Skipped(run) {
+		fmt.Fprintln(stderr, "winlint: "+line)
+	}
+	if len(run.Results)+len(run.Unread) == 0 {
+		fmt.Fprintln(stderr, "winlint: no Dockerfile here")
+	}
+}
+
+// after sums up, for people.
+func (flags *lintFlags) after(stderr io.Writer, run *lint.Run) {
+	if summary := report.Summary(run); summary != "" && flags.format.value == "text" && !flags.explainTarget {
+		fmt.Fprintln(stderr, summary)
+	}
+}
+
 // fails reports whether something was found that is bad enough.
 func (flags *lintFlags) fails(run *lint.Run) bool {
+	if flags.explainTarget {
+		return false
+	}
 	least, err := lint.ParseSeverity(flags.failOn.value)
 	counts := run.Counts()
 	return err == nil && slices.Max(counts[least:]) > 0
@@ -112,6 +135,9 @@ func (flags *lintFlags) report(stdout io.Writer, run *lint.Run) error {
 }
 
 func (flags *lintFlags) write(w io.Writer, run *lint.Run) error {
+	if flags.explainTarget {
+		return report.Targets(w, run)
+	}
 	switch flags.format.value {
 	case "json":
 		return report.JSON(w, run)

@@ -1,0 +1,98 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// Targets writes for each stage of each file what was understood of it, and why: rules are about that and nothing else.
+func Targets(w io.Writer, run *lint.Run) error {
+	b := bufio.NewWriter(w)
+	for i, result := range run.Results {
+		if i > 0 {
+			fmt.Fprintln(b)
+		}
+		unit := result.Unit
+		fmt.Fprintln(b, Visible(unit.File.Path))
+		if unit.Builder != target.AnyBuilder {
+			fmt.Fprintf(b, "  builder   %s\n", unit.Builder)
+		}
+		for _, scope := range unit.Scopes {
+			if scope.Kind == target.Stage {
+				stage(b, unit.File, scope)
+			}
+		}
+	}
+	return b.Flush()
+}
+
+func stage(w io.Writer, f *source.File, s *target.Scope) {
+	fmt.Fprintf(w, "  line %d: FROM %s\n", lineOf(f, s.From.Span()), Visible(s.From.Args.String()))
+	fmt.Fprintf(w, "    system  %s\n", system(s.Target))
+	for i, why := range s.Why {
+		label := ""
+		if i == 0 {
+			label = "why"
+		}
+		fmt.Fprintf(w, "    %-7s %s (line %d)\n", label, Visible(why.Text), lineOf(f, why.At))
+	}
+	if s.OS != target.Windows {
+		return
+	}
+	for _, line := range shells(f, s) {
+		fmt.Fprintf(w, "    shell   %s\n", line)
+	}
+}
+
+// system is operating system, edition and release in one line, with what is not known left out.
+func system(t target.Target) string {
+	if t.OS == target.UnknownOS {
+		return "unknown, so most rules are silent"
+	}
+	words := []string{t.OS.String()}
+	if t.Edition != target.UnknownEdition {
+		words = append(words, t.Edition.String())
+	}
+	if t.Release != "" {
+		words = append(words, string(t.Release))
+	}
+	if !t.Strong {
+		words = append(words, "(likely, not certain: no error and no fix rests on it)")
+	}
+	return strings.Join(words, " ")
+}
+
+// shells is the shell behind the FROM of a stage and each one that it changes to.
+func shells(f *source.File, s *target.Scope) []string {
+	var list []string
+	var by *dockerfile.Instruction
+	for _, node := range s.Nodes {
+		if node.Node == parser.Node(s.From) || list != nil && node.Shell.By == by {
+			continue
+		}
+		by = node.Shell.By
+		list = append(list, shell(f, node.Shell))
+	}
+	return list
+}
+
+func shell(f *source.File, s target.Shell) string {
+	switch words := Visible(strings.Join(s.Words, " ")); {
+	case words == "":
+		return "unknown, since the base image may set one"
+	case s.By != nil:
+		return fmt.Sprintf("%s (by SHELL in line %d)", words, lineOf(f, s.By.Span()))
+	case s.Image:
+		return words + " (from the base image)"
+	default:
+		return words + " (the builder's own)"
+	}
+}
