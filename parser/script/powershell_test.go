@@ -56,6 +56,8 @@ var powerShellCases = []readCase{
 	{"rest as it stands", `icacls --% C:\x /grant "A B":(F) & %VAR% | b`, `<icacls '--%' 'C:\x' '/grant' 'A B:(F)' '&' '%VAR%'> | <b>`},
 	{"chains", `a && b || c; d`, `<a>&& <b>|| <c>; <d>`},
 	{"numbers", `1..3 | % { $_ * 1.5kb }; 7zip a; 0x1F -band 3; -1 + 2`, `(1 .. 3) | <% {($_ * 1.5kb)}>; <7zip 'a'>; (0x1F -band 3); ((- 1) + 2)`},
+	{"casts of casts", `'{0}' -f [char][int]10, ([A][B.C]::D()), $a[$b-1]`,
+		`('{0}' -f [char] [int] 10, ([A] [B.C]::D()), $a[($b - 1)])`},
 	{"casts and negation", `[void](New-Item x); [int]$a = '5'; if (-not (Get-It) -and !$b) { }`,
 		`[void] (<new-item 'x'>); [int] $a='5'; {if if((((-not (<get-it>)) -and (! $b))))[]}`},
 	{"upper and lower case", `IF($A){B}ELSE{C};FOREACH($x IN $y){Z}`, `{if if(($a))[<b>] else()[<c>]}; {foreach foreach($x $y)[<z>]}`},

@@ -65,7 +65,7 @@ func (r *psReader) binary(ternary *int) int {
 		switch {
 		case word > i+n && isBinary(strings.ToLower(r.s[i+n:word])):
 			return word - i
-		case word > i+n || r.at(i+n) == '=' || r.dash(i+n) > 0:
+		case word > i+n && !digit(r.at(i+n)) || r.at(i+n) == '=' || r.dash(i+n) > 0:
 			return 0
 		}
 		return n
@@ -461,6 +461,9 @@ func (r *psReader) postfix(n Node, argument bool) Node {
 		case c == '?' && r.seven() && (r.at(r.pos+1) == '.' || r.at(r.pos+1) == '[') && !argument:
 			r.pos++
 		case c == '[':
+			if _, cast := n.(*Type); cast {
+				return n
+			}
 			n = r.index(n, start)
 		case !argument && (r.starts("++") || r.starts("--")) && r.incrementable(n):
 			op := r.between(r.pos, r.pos+2)

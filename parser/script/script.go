@@ -144,12 +144,14 @@ func Exec(elements []source.Text) *Script {
 		}
 		c.Args = append(c.Args, &Arg{Range: c.sub(w.start, w.end), value: w.value})
 	}
-	if len(c.Args) > 0 {
-		c.named(c.Args[0])
-		c.Args = c.Args[1:]
+	s.Body = &Block{Range: c.Range}
+	if len(c.Args) == 0 {
+		return s
 	}
+	c.named(c.Args[0])
+	c.Args = c.Args[1:]
 	c.Pipeline = &Pipeline{Range: c.Range, Elements: []Node{c}}
-	s.Body = &Block{Range: c.Range, Statements: []*Statement{{Range: c.Range, Body: c.Pipeline}}}
+	s.Body.Statements = []*Statement{{Range: c.Range, Body: c.Pipeline}}
 	s.startAll()
 	return s
 }

@@ -67,7 +67,7 @@ func (c *Command) processLine() reading {
 		powerShellArg(&b, c.Name.value)
 		for _, arg := range c.Args {
 			if _, block := arg.Expr().(*Group); block {
-				return b.reading() // a script block goes encoded, and was read with the script it stands in
+				return reading{} // a script block goes encoded, and was read with the script it stands in
 			}
 			powerShellArg(&b, arg.value)
 		}
