@@ -107,7 +107,7 @@ func agree(t *testing.T, text string) {
 	checkSpans(t, doc)
 	for _, in := range doc.Instructions {
 		if in.Node != nil {
-			agreeInstruction(t, in, in.Node, doc.Escape)
+			agreeInstruction(t, in, in.Node)
 		}
 	}
 	judged := text
@@ -140,7 +140,7 @@ func same(ours, theirs string) bool {
 	return ours == theirs || string([]rune(ours)) == theirs
 }
 
-func agreeInstruction(t *testing.T, in *Instruction, node *parser.Node, escape byte) {
+func agreeInstruction(t *testing.T, in *Instruction, node *parser.Node) {
 	t.Helper()
 	if got, want := in.Logical.String(), node.Original; got != want {
 		t.Errorf("joined line\n%q, BuildKit has\n%q", got, want)
@@ -163,7 +163,7 @@ func agreeInstruction(t *testing.T, in *Instruction, node *parser.Node, escape b
 		agreeHeredocs(t, in, node)
 	}
 	if in.OnBuild != nil && node.Next != nil && len(node.Next.Children) == 1 {
-		agreeInstruction(t, in.OnBuild, node.Next.Children[0], escape)
+		agreeInstruction(t, in.OnBuild, node.Next.Children[0])
 		return
 	}
 	var got, want []string

@@ -76,7 +76,6 @@ func (p *reader) split(in *Instruction) {
 // splitFlags takes the "--flag" words from the head of the arguments.
 func splitFlags(t source.Text, escape byte) (flags []*Flag, rest source.Text) {
 	s := t.String()
-	end := t.Slice(len(s), len(s))
 	for pos := 0; ; {
 		for pos < len(s) && unicode.IsSpace(rune(s[pos])) {
 			pos++
@@ -86,8 +85,8 @@ func splitFlags(t source.Text, escape byte) (flags []*Flag, rest source.Text) {
 		}
 		start := pos
 		var read strings.Builder
-		blankOK := false
-		pos, blankOK = scanFlag(s, pos, escape, &read)
+		end, blankOK := scanFlag(s, pos, escape, &read)
+		pos = end
 		if read.String() == "--" {
 			return flags, t.Slice(pos, len(s))
 		}
@@ -95,7 +94,7 @@ func splitFlags(t source.Text, escape byte) (flags []*Flag, rest source.Text) {
 			flags = append(flags, newFlag(t.Slice(start, pos), read.String()))
 		}
 		if pos == len(s) {
-			return flags, end
+			return flags, t.Slice(pos, pos)
 		}
 	}
 }
