@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
 )
@@ -37,6 +38,12 @@ func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
 // Read is the word as the builder reads it at this node.
 func (p *Pass) Read(w *dockerfile.Word) target.Reading {
 	return p.Variables.Read(p.Unit.Dockerfile, w)
+}
+
+// Script is what the instruction at this node runs, read as the language of the shell in force; nil where it runs nothing
+// or where the shell is not known.
+func (p *Pass) Script(in *dockerfile.Instruction) *script.Script {
+	return p.Unit.Script(in, p.State)
 }
 
 // A Finding is one thing that a rule found.

@@ -5,10 +5,12 @@ import (
 
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 )
 
-// A Unit is one file, read: what it is about, cut into scopes. It never changes after Read.
+// A Unit is one file, read: what it is about, cut into scopes. It does not change after Read, but is for one goroutine:
+// scripts are read when they are first asked for.
 type Unit struct {
 	File       *source.File
 	Dockerfile *dockerfile.Document // nil where the file is none, or is not read
@@ -18,6 +20,8 @@ type Unit struct {
 	Builder    Builder              // what the file itself shows: a syntax directive, RUN --mount, heredocs
 	Shown      *Evidence            // of Builder; nil where it is not known
 	Template   *Evidence            // set where the file is a template: what makes it one; it has no scopes then
+
+	scripts map[*dockerfile.Instruction]*script.Script // read when a rule first asks
 }
 
 // Span is the whole file.
