@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 )
@@ -14,3 +16,16 @@ func instruction(f func(*lint.Pass, *dockerfile.Instruction), keywords ...string
 		}
 	})
 }
+
+// brief is a value as messages show it: not longer than a line, and without characters that move the cursor.
+func brief(s string) string {
+	s = visible.Replace(s)
+	if runes := []rune(s); len(runes) > briefLength {
+		return string(runes[:briefLength-1]) + "…"
+	}
+	return s
+}
+
+const briefLength = 80
+
+var visible = strings.NewReplacer("\b", "<BS>", "\f", "<FF>", "\n", "<LF>", "\r", "<CR>", "\t", "<TAB>", "\x1b", "<ESC>")

@@ -1,0 +1,47 @@
+package dockerfile_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+)
+
+// Each escape character that the lexer removes is found; here it is shown as "^". Without them, the word reads the same
+// as BuildKit's lexer reads it, quotes aside.
+func TestEscapes(t *testing.T) {
+	doc := dockerfile.Parse(source.New("Dockerfile", "FROM x\n"))
+	for _, test := range []struct{ word, want string }{
+		{`C:\new\test`, `C:^new^test`},
+		{`C:\\new\\test`, `C:^\new^\test`},
+		{`"C:\new\test"`, `"C:\new\test"`},
+		{`'C:\new\\test'`, `'C:\new\\test'`},
+		{`"say \"hi\" \$x \\ \n"`, `"say ^"hi^" ^$x ^\ \n"`},
+		{`C:\Program\ Files`, `C:^Program^ Files`},
+		{`C:\app\`, `C:^app^`},
+		{`$X\a`, `$X^a`},
+		{`${X}\a`, `${X}^a`},
+		{`${X:-C:\a}\b`, `${X:-C:^a}^b`},
+		{`${X%\a}\b`, `${X%\a}^b`},
+		{`$$\a`, `$$^a`},
+		{`a"b\c"d\e'f\g'\h`, `a"b\c"d^e'f\g'^h`},
+		{`\"C:\a\"`, `^"C:^a^"`},
+	} {
+		word := &dockerfile.Word{Value: test.word}
+		got := []byte(word.Value)
+		for _, e := range doc.Escapes(word) {
+			got[e.At] = '^'
+		}
+		if string(got) != test.want {
+			t.Errorf("%s: %s; want %s", test.word, got, test.want)
+		}
+		if strings.ContainsAny(test.word, `'"%$`) {
+			continue
+		}
+		reads, err := doc.Literal(word)
+		if stripped := strings.ReplaceAll(string(got), "^", ""); err != nil || reads != stripped {
+			t.Errorf("%s: the lexer reads %s (%v); want %s", test.word, reads, err, stripped)
+		}
+	}
+}
