@@ -23,10 +23,12 @@ const (
 )
 
 // KindOf tells by its name what a file is, in any case of letters: Dockerfile, Dockerfile.windows, Dockerfile-windows,
-// app.dockerfile, and the same with Containerfile. "Dockerfile.dockerignore" and documents about Dockerfiles are none.
+// app.dockerfile, and the same with Containerfile. "Dockerfile.dockerignore" is none, nor is what ends as a file of another
+// kind does, such as "dockerfile-lint.yml" and "Dockerfile.md".
 func KindOf(name string) Kind {
 	base := strings.ToLower(path.Base(name))
-	if strings.HasSuffix(base, ".dockerignore") || strings.HasSuffix(base, ".md") {
+	switch path.Ext(base) {
+	case ".dockerignore", ".json", ".md", ".ps1", ".sh", ".yaml", ".yml":
 		return Unknown
 	}
 	for _, word := range [...]string{"dockerfile", "containerfile"} {
