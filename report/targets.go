@@ -16,11 +16,16 @@ import (
 // Targets writes for each stage of each file what was understood of it, and why: rules are about that and nothing else.
 func Targets(w io.Writer, run *lint.Run) error {
 	b := bufio.NewWriter(w)
-	for i, result := range run.Results {
-		if i > 0 {
+	first := true
+	for _, result := range run.Results {
+		unit := result.Unit
+		if unit.Template != nil {
+			continue
+		}
+		if !first {
 			fmt.Fprintln(b)
 		}
-		unit := result.Unit
+		first = false
 		fmt.Fprintln(b, Visible(unit.File.Path))
 		if unit.Builder != target.AnyBuilder {
 			fmt.Fprintf(b, "  builder   %s\n", unit.Builder)
@@ -64,8 +69,12 @@ func system(t target.Target) string {
 	if t.Release != "" {
 		words = append(words, string(t.Release))
 	}
-	if !t.Strong {
+	switch {
+	case t.Strong:
+	case t.OS == target.Windows:
 		words = append(words, "(likely, not certain: no error and no fix rests on it)")
+	default:
+		words = append(words, "(likely, not certain)")
 	}
 	return strings.Join(words, " ")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,17 +14,24 @@ func newExplain() *cobra.Command {
 	return &cobra.Command{
 		Use:               "explain RULE",
 		Short:             "Print the page of a rule: what happens, bad, good, the way out",
-		Args:              cobra.ExactArgs(1),
+		Args:              oneRule,
 		ValidArgsFunction: cobra.FixedCompletions(docs.Pages(), cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			page, found := docs.Page(args[0])
 			if !found {
-				return fmt.Errorf("%q is no rule%s; see winlint rules", args[0], didYouMean(args[0], docs.Pages()))
+				return fmt.Errorf("%q is no rule%s", args[0], didYouMean(args[0], docs.Pages(), "winlint rules"))
 			}
 			_, err := fmt.Fprint(cmd.OutOrStdout(), withoutMarkers(page))
 			return err
 		},
 	}
+}
+
+func oneRule(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return errors.New("explain takes the name of one rule; see winlint rules")
+	}
+	return nil
 }
 
 // withoutMarkers takes away the comments between which a page is stamped.

@@ -76,33 +76,35 @@ func verb(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	if _, err := os.Stat(args[0]); err == nil {
+		return fmt.Errorf("%q is no command; did you mean winlint lint %s?", args[0], args[0])
+	}
 	var names []string
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	hint := didYouMean(args[0], names)
-	if _, err := os.Stat(args[0]); err == nil {
-		hint = fmt.Sprintf("; did you mean winlint lint %s?", args[0])
-	}
-	return fmt.Errorf("%q is no command%s; see winlint --help", args[0], hint)
+	return fmt.Errorf("%q is no command%s", args[0], didYouMean(args[0], names, "winlint --help"))
 }
 
 // flagError says what could have been meant by a flag that there is not.
 func flagError(cmd *cobra.Command, err error) error {
-	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		var names []string
-		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
-		err = fmt.Errorf("%w%s", err, didYouMean("--"+unknown.GetSpecifiedName(), names))
+	help := cmd.CommandPath() + " --help"
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok {
+		return fmt.Errorf("%w; see %s", err, help)
 	}
-	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return fmt.Errorf("%w%s", err, didYouMean("--"+unknown.GetSpecifiedName(), names, help))
 }
 
-// didYouMean is the end of a sentence that names the word nearest to one that is not known.
-func didYouMean(word string, known []string) string {
+// didYouMean ends a sentence about a word that is not known: with the one that is nearest to it, or else with where all
+// are listed.
+func didYouMean(word string, known []string, list string) string {
 	if near, found := suggest.Search(word, known, false); found {
 		return fmt.Sprintf("; did you mean %s?", near)
 	}
-	return ""
+	return "; see " + list
 }
 
 // A choice is a flag that takes one of some words.
@@ -124,7 +126,7 @@ func (c *choice) Set(word string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("it takes %s%s", strings.Join(c.words, ", "), didYouMean(word, c.words))
+	return fmt.Errorf("it takes %s", strings.Join(c.words, ", "))
 }
 
 // addChoice adds a flag that takes one of some words, the first of them where it is not given.

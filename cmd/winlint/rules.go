@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,15 +22,19 @@ func newRules() *cobra.Command {
 
 // listRules prints the rules by topic: id, severity ("off" where it runs only when asked for), fix, summary.
 func listRules(w io.Writer, list []*lint.Rule) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	widest := 0
+	for _, r := range list {
+		widest = max(widest, len(r.ID))
+	}
+	var out strings.Builder
 	topic := ""
 	for _, r := range list {
 		if r.Topic != topic {
 			if topic != "" {
-				fmt.Fprintln(table, "\t\t\t")
+				out.WriteByte('\n')
 			}
 			topic = r.Topic
-			fmt.Fprintf(table, "%s\t\t\t\n", topic)
+			fmt.Fprintln(&out, topic)
 		}
 		severity, fix := r.Severity.String(), ""
 		if r.Off {
@@ -39,7 +43,8 @@ func listRules(w io.Writer, list []*lint.Rule) error {
 		if r.Fix != lint.NoFix {
 			fix = r.Fix.String() + " fix"
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", r.ID, severity, fix, r.Summary)
+		fmt.Fprintf(&out, "  %-*s  %-7s  %-10s  %s\n", widest, r.ID, severity, fix, r.Summary)
 	}
-	return table.Flush()
+	_, err := io.WriteString(w, out.String())
+	return err
 }
