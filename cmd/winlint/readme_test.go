@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/rules"
 )
 
-var update = flag.Bool("update", false, "stamp README.md")
+var update = flag.Bool("update", false, "write what is printed into README.md and the scripts of testdata")
 
 // What the README shows of winlint is what winlint does: the demo's output, and the list of the rules.
 func TestReadme(t *testing.T) {
