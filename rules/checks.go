@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 )
 
 // instruction is a check of the instructions with one of the keywords, triggers of ONBUILD included. One that the builder
@@ -13,6 +14,35 @@ func instruction(f func(*lint.Pass, *dockerfile.Instruction), keywords ...string
 	return lint.Each(func(p *lint.Pass, in *dockerfile.Instruction) {
 		if in.Err == nil && in.Is(keywords...) {
 			f(p, in)
+		}
+	})
+}
+
+// scripts is a check of each script that a RUN, CMD, ENTRYPOINT or HEALTHCHECK runs, and of each that such a script
+// starts, outer ones first. A script may be unread.
+func scripts(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
+	return instruction(func(p *lint.Pass, in *dockerfile.Instruction) {
+		outer := p.Script(in)
+		if outer == nil {
+			return
+		}
+		for s := range outer.All() {
+			f(p, in, s)
+		}
+	}, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK")
+}
+
+// commands is a check of each command, in scripts of some languages that could be read, whose lower-case base name is
+// one of the names; of each command where there are no names. The instruction is the one that the script stands in.
+func commands(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string) lint.Check {
+	return scripts(func(p *lint.Pass, at *dockerfile.Instruction, s *script.Script) {
+		if !in(s.Language) || s.Unread() {
+			return
+		}
+		for c := range s.Commands() {
+			if len(names) == 0 || c.Is(names...) {
+				f(p, at, c)
+			}
 		}
 	})
 }
