@@ -5,7 +5,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 # The version is in the name, so that a new one is installed when it changes.
 GOLANGCI_LINT := .bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-.PHONY: build test lint e2e docs bench
+.PHONY: build test lint e2e docs bench accuracy
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o bin/winlint ./cmd/winlint
@@ -31,6 +31,11 @@ e2e:
 docs:
 	$(GO) test ./rules -update
 	$(GO) test ./config -update
+	$(GO) test ./cmd/winlint -run TestReadme -update
 
 bench:
 	$(GO) test -run '^$$' -bench . ./...
+
+# What the rules find, and what the fixes do, in a folder of other people's files: `make accuracy CORPUS=DIR`.
+accuracy:
+	WINLINT_CORPUS=$(CORPUS) $(GO) test -count=1 ./rules -run Corpus -v
