@@ -12,6 +12,7 @@ func All() []*lint.Rule {
 	return slices.Concat(
 		comments, images, stages, instructions,
 		words, jsonForms,
+		escape, continued, syntax,
 	)
 }
 
