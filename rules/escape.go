@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -37,6 +38,17 @@ var escape = []*lint.Rule{
 	},
 }
 
+// putDirective is the way out, for the whole file.
+const putDirective = "Put the line # escape=` at the top of the file"
+
+// charName is what a message calls an escape character.
+func charName(char byte) string {
+	if char == '`' {
+		return "a backtick"
+	}
+	return "`\\`"
+}
+
 // directives is where BuildKit reads the directives.
 const directives = "moby/buildkit frontend/dockerfile/parser/directives.go"
 
@@ -52,8 +64,8 @@ func directiveIgnored(p *lint.Pass, doc *dockerfile.Document) {
 		if char == "" || strings.ContainsRune(value, '#') || char[0] == doc.Escape || misplaced(doc, c) == "" {
 			continue
 		}
-		f := p.Reportf(c, "`%s` stands behind %s and is only a comment, so the escape character is still `%c`. Move it to the top of the file.",
-			c, misplaced(doc, c), doc.Escape)
+		f := p.Reportf(c, "The line %s stands behind %s and is only a comment: the escape character is still %s. Move it to the top of the file.",
+			c, misplaced(doc, c), charName(doc.Escape))
 		turnOver(f, doc, c, char)
 		return
 	}
@@ -120,7 +132,7 @@ func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
 		p.Reportf(d.Value, "The build stops with `%v`. Write a backtick or a backslash there.", d.Err).Covers(d)
 		return
 	}
-	p.Reportf(d.Value, "The build stops with `%v`: nothing else may stand behind the equals sign. Write `# escape=%s`.", d.Err, char).
+	p.Reportf(d.Value, "The build stops with `%v`: nothing else may stand behind the equals sign. Write # escape=%s.", d.Err, char).
 		Covers(d).Replace(d.Value, char)
 }
 
@@ -137,8 +149,8 @@ func directiveMisspelled(p *lint.Pass, doc *dockerfile.Document) {
 		if wrong == "" || char != "" && char[0] == doc.Escape {
 			continue
 		}
-		f := p.Reportf(c, "`%s` %s, so it is only a comment, and the escape character is still `%c`. Write ``# escape=` `` as the first line of the file.",
-			c, wrong, doc.Escape)
+		f := p.Reportf(c, "The line %s %s, so it is only a comment: the escape character is still %s. %s.",
+			c, wrong, charName(doc.Escape), putDirective)
 		if char != "" {
 			turnOver(f, doc, c, char)
 		}
@@ -205,15 +217,15 @@ func directiveMissing(p *lint.Pass, unit *target.Unit) {
 			words = append(words, escapedPaths(doc, scope)...)
 		}
 	}
-	switch len(words) {
-	case 0:
-	case 1:
-		p.Reportf(words[0], "The builder reads the backslashes of `%s` as escape characters, since the file has no escape directive. "+
-			"With ``# escape=` `` as its first line, paths are written as they are.", words[0])
-	default:
-		p.Reportf(words[0], "The builder reads the backslashes of `%s`, and of %d more words, as escape characters, since the file has no escape directive. "+
-			"With ``# escape=` `` as its first line, paths are written as they are.", words[0], len(words)-1)
+	if len(words) == 0 {
+		return
 	}
+	others := ""
+	if n := len(words) - 1; n > 0 {
+		others = fmt.Sprintf(", and those of %d more in this file,", n)
+	}
+	p.Reportf(words[0], "The builder reads the backslashes of `%s`%s as escape characters. "+
+		"With # escape=` as the first line of the file, paths are written as they are.", clip(words[0].String()), others)
 }
 
 // escapedPaths is the words of a scope that look like paths and hold a backslash that the builder reads as an escape
@@ -225,8 +237,9 @@ func escapedPaths(doc *dockerfile.Document, scope *target.Scope) []*dockerfile.W
 		if !ok || in.Err != nil || !in.Expands() {
 			continue
 		}
-		for _, w := range in.Words {
-			if (in.Pairs == nil || hasDrive(w.Value)) && slices.ContainsFunc(escapesOf(w.Value, doc.Escape), separates) {
+		for _, w := range values(in) {
+			path := holdsDrive(w.Value) || in.Pairs == nil && strings.Contains(strings.TrimLeft(w.Value, `\`), `\`)
+			if path && slices.ContainsFunc(doc.Escapes(w), separates) {
 				words = append(words, w)
 			}
 		}
@@ -234,11 +247,14 @@ func escapedPaths(doc *dockerfile.Document, scope *target.Scope) []*dockerfile.W
 	return words
 }
 
-// separates reports whether the escape character was meant to part the names of a path.
-func separates(e escaped) bool { return !strings.ContainsRune("\"'$ \t", e.next) }
+// separates reports whether what is removed may have been meant to part the names of a path: a backslash in front of an
+// ordinary character, or of another one.
+func separates(e dockerfile.Escape) bool {
+	return e.Next != 0 && strings.IndexByte("\"'$ \t", e.Next) < 0
+}
 
-// hasDrive reports whether a text holds a drive letter with a colon and a backslash.
-func hasDrive(s string) bool {
+// holdsDrive reports whether a text holds a drive letter with a colon and a backslash.
+func holdsDrive(s string) bool {
 	for i := 1; i < len(s)-1; i++ {
 		if s[i] == ':' && s[i+1] == '\\' && isLetter(s[i-1]) && (i == 1 || !isLetter(s[i-2])) {
 			return true

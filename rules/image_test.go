@@ -12,7 +12,7 @@ import (
 // severities is what all rules say of a Dockerfile: the severity by the rule's id.
 func severities(text string, world target.World) map[string]lint.Severity {
 	world.Today = today
-	run := &lint.Linter{Rules: Default(), World: world, Known: known}
+	run := &lint.Linter{Rules: quiet(), World: world, Known: known}
 	found := map[string]lint.Severity{}
 	for _, f := range run.Lint(source.New("Dockerfile", text)).Findings {
 		found[f.Rule.ID] = f.Severity
@@ -84,7 +84,7 @@ func TestEndOfSupportFollowsTheDay(t *testing.T) {
 		{target.Date{Year: 2027, Month: 1, Day: 12}, []string{"release-out-of-support"}},
 		{target.Date{}, nil},
 	} {
-		run := &lint.Linter{Rules: Default(), World: target.World{Today: test.today}, Known: known}
+		run := &lint.Linter{Rules: quiet(), World: target.World{Today: test.today}, Known: known}
 		var got []string
 		for _, f := range run.Lint(file).Findings {
 			got = append(got, f.Rule.ID)

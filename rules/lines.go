@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -57,15 +58,16 @@ func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		path := pathAtEnd(file, line)
+		meant := meantName(file, in, i)
 		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
 			"`%s` ends in the escape character, so the builder joins the next line to it, and `%s` is no instruction of its own. %s",
-			file.Slice(path), clip(file.Slice(firstLine(file, next))), pathCure(in, file.Slice(path)))
-		f.Relate(firstLine(file, next), "this is read as a part of the %s", in.Name)
+			file.Slice(path), clip(file.Slice(firstLine(file, next))), pathCure(meant, file.Slice(path)))
+		f.Relate(firstLine(file, next), "this is read as a part of the %s", meant)
 		f.Covers(path.Cover(next)).Changes(next)
 		if in.Err != nil {
 			f.Covers(in)
 		}
-		mendPath(f, in, path)
+		mendPath(f, meant, path)
 	}
 }
 
@@ -92,15 +94,13 @@ func swallowedBy(file *source.File, in *dockerfile.Instruction, i int) source.Sp
 	return source.Span{Start: text.Offset(indent), End: in.Span().End}
 }
 
-// isKeyword reports whether a word begins an instruction.
-func isKeyword(word string) bool {
-	switch strings.ToUpper(word) {
-	case "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD",
-		"RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR":
-		return true
-	}
-	return false
+// keywords is every word that begins an instruction.
+var keywords = []string{
+	"ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN",
+	"SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
 }
+
+func isKeyword(word string) bool { return slices.Contains(keywords, strings.ToUpper(word)) }
 
 func isLower(s string) bool { return s == strings.ToLower(s) }
 
@@ -118,7 +118,8 @@ func pathBefore(file *source.File, from, end int) source.Span {
 		word, start = word[eq+1:], start+eq+1
 	}
 	drive := strings.HasSuffix(word, ":") && len(word) > 1 && isWord(word[:len(word)-1])
-	if !drive && !(strings.Contains(word, `\`) && endsInName(word)) {
+	folder := strings.Contains(word, `\`) && endsInName(word)
+	if !drive && !folder {
 		return source.Span{}
 	}
 	return source.Span{Start: from + start, End: end + 1}
@@ -134,39 +135,66 @@ func endsInName(word string) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.)}%:", r)
 }
 
-func pathCure(in *dockerfile.Instruction, path string) string {
-	switch {
-	case slashes(in):
-		return "Write `" + strings.ReplaceAll(path, `\`, "/") + "`, or ``# escape=` `` as the first line of the file."
-	case in.Expands():
-		return "Leave the last `\\` out, or write ``# escape=` `` as the first line of the file."
+// meantName is the keyword of the instruction that line i was meant to belong to: the last one that was swallowed.
+func meantName(file *source.File, in *dockerfile.Instruction, i int) string {
+	name := in.Name
+	if in.OnBuild != nil {
+		name = in.OnBuild.Name
 	}
-	return "Write `" + path + ".`, or ``# escape=` `` as the first line of the file."
+	for j := range i {
+		if next := swallowedBy(file, in, j); next.Len() > 0 {
+			word, _, _ := strings.Cut(file.Slice(next), " ")
+			name = strings.ToUpper(word)
+		}
+	}
+	return name
 }
 
-// slashes reports whether the arguments of an instruction are paths in which both builders take "/" for a separator.
-func slashes(in *dockerfile.Instruction) bool {
-	if in.OnBuild != nil {
-		in = in.OnBuild
+func pathCure(keyword, path string) string {
+	const directive = ", or put the line # escape=` at the top of the file."
+	switch {
+	case takesSlashes(keyword):
+		return "Write `" + strings.ReplaceAll(path, `\`, "/") + "`" + directive
+	case runsText(keyword):
+		return "Write `" + path + ".`" + directive
 	}
-	return in.Is("ADD", "COPY", "VOLUME", "WORKDIR")
+	return "Leave the last `\\` out" + directive
+}
+
+// takesSlashes reports whether the arguments of an instruction are paths in which "/" separates as "\" does, for both
+// builders.
+func takesSlashes(keyword string) bool {
+	switch keyword {
+	case "ADD", "COPY", "VOLUME", "WORKDIR":
+		return true
+	}
+	return false
+}
+
+// runsText reports whether the arguments of an instruction are the text of a command.
+func runsText(keyword string) bool {
+	switch keyword {
+	case "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK":
+		return true
+	}
+	return false
 }
 
 // mendPath writes the path so that it ends in no escape character.
-func mendPath(f *lint.Finding, in *dockerfile.Instruction, path source.Span) {
+func mendPath(f *lint.Finding, keyword string, path source.Span) {
 	text := f.File.Slice(path)
 	switch {
 	case strings.ContainsAny(text, `"'[`):
-	case slashes(in) && !strings.Contains(text, `\$`) && !strings.Contains(text, `\\`):
+	case takesSlashes(keyword) && !strings.Contains(text, `\$`) && !strings.Contains(text, `\\`):
 		f.Replace(path, strings.ReplaceAll(text, `\`, "/"))
-	case !in.Expands() && in.OnBuild == nil:
+	case runsText(keyword):
 		f.Insert(path.End, ".").Unsafe()
 	}
 }
 
 // clip cuts what is too long for a message.
 func clip(s string) string {
-	const most = 60
+	const most = 100
 	if len(s) <= most {
 		return s
 	}
@@ -198,13 +226,13 @@ func danglingContinuation(p *lint.Pass, doc *dockerfile.Document) {
 		path = pathAtEnd(doc.File, line)
 	}
 	if path.Len() == 0 {
-		p.Reportf(at, "No line follows this `%c`, and the builder drops it. Remove it, or write what was meant to follow.", doc.Escape).
+		p.Reportf(at, "No line follows this escape character, and the builder drops it. Remove it, or write what was meant to follow.").
 			Delete(source.Span{Start: line.Escape - blanksBefore(doc.File, line), End: line.End})
 		return
 	}
 	f := p.Reportf(at, "`%s` ends in the escape character, which the builder drops at the end of the file, so that the path ends in `%s`. %s",
-		doc.File.Slice(path), clip(doc.File.Text[path.Start:line.Escape]), pathCure(in, doc.File.Slice(path)))
-	mendPath(f, in, path)
+		doc.File.Slice(path), clip(doc.File.Text[path.Start:line.Escape]), pathCure(in.Name, doc.File.Slice(path)))
+	mendPath(f, in.Name, path)
 }
 
 func blanksBefore(file *source.File, line dockerfile.Line) int {
@@ -225,20 +253,23 @@ func lastCode(in *dockerfile.Instruction) dockerfile.Line {
 // A torn instruction is one whose author meant lines behind it as its own, which the builder reads as instructions that
 // it does not know.
 type torn struct {
-	marks []source.Span             // what ends each line in place of the escape character
+	marks []source.Span // what ends each line in place of the escape character
+	head  *dockerfile.Instruction
 	rest  []*dockerfile.Instruction // the lines that were torn off
+	err   *dockerfile.Error         // what the build stops with
 }
 
 // tornAt follows the lines from instruction i on, as long as mark finds a mark at the end of a line and the next one is
 // no instruction.
 func tornAt(doc *dockerfile.Document, i int, mark func(*source.File, dockerfile.Line) source.Span) torn {
-	var t torn
+	t := torn{head: doc.Instructions[i]}
 	for ; i+1 < len(doc.Instructions); i++ {
 		at := mark(doc.File, lastCode(doc.Instructions[i]))
 		next := doc.Instructions[i+1]
 		if at.Len() == 0 || !continues(doc.Instructions[i], next) {
 			break
 		}
+		t.err = cmp.Or(t.err, doc.Instructions[i].Err, next.Err)
 		t.marks = append(t.marks, at)
 		t.rest = append(t.rest, next)
 	}
@@ -260,7 +291,11 @@ func (t torn) join(f *lint.Finding, by string) {
 	}
 }
 
+// cover takes what the builder refuses for a consequence.
 func (t torn) cover(f *lint.Finding) {
+	if t.head.Err != nil {
+		f.Covers(t.head.Err)
+	}
 	for _, in := range t.rest {
 		f.Covers(in)
 	}
@@ -284,14 +319,14 @@ func backtickContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	}
 	if turnsOver(doc, '`') {
 		f := p.Reportf(found[0].marks[0], "This backtick does not continue the line, since the escape character is `\\`, and the build stops with `%s`. "+
-			"Write ``# escape=` `` as the first line of the file.", found[0].rest[0].Err.Message)
+			putDirective+".", found[0].err.Message)
 		f.Insert(directiveAt(doc), "# escape=`"+doc.File.EOL())
 		decides(f, doc)
 		return
 	}
 	for _, t := range found {
 		f := p.Reportf(t.marks[0], "This backtick does not continue the line, since the escape character is `\\`, and the build stops with `%s`. "+
-			"Write `\\` in its place, or turn the file over to ``# escape=` ``.", t.rest[0].Err.Message)
+			"Write `\\` in its place, or put the line # escape=` at the top of the file and end all lines so.", t.err.Message)
 		t.join(f, `\`)
 		t.cover(f)
 	}
@@ -315,8 +350,8 @@ func caretContinuation(p *lint.Pass, doc *dockerfile.Document) {
 			continue
 		}
 		i += len(t.rest)
-		f := p.Reportf(t.marks[0], "`^` does not continue a line of a Dockerfile, and the build stops with `%s`. Write `%c` in its place.",
-			t.rest[0].Err.Message, doc.Escape)
+		f := p.Reportf(t.marks[0], "`^` does not continue a line of a Dockerfile, and the build stops with `%s`. Write %s in its place.",
+			t.err.Message, charName(doc.Escape))
 		t.join(f, string(doc.Escape))
 		t.cover(f)
 	}
@@ -343,8 +378,8 @@ func blankAfterContinuation(p *lint.Pass, doc *dockerfile.Document) {
 		}
 		i += len(t.rest)
 		char, _ := utf8.DecodeRuneInString(strings.Trim(doc.File.Slice(t.marks[0]), " \t"))
-		f := p.Reportf(t.marks[0], "An invisible character, %U, stands behind this `%c`, so the line is not continued, and the next one is read as an instruction. Remove it.",
-			char, doc.Escape)
+		f := p.Reportf(t.marks[0], "An invisible character, %U, stands behind the escape character, so that the line is not continued, and the next one is read as an instruction. Remove it.",
+			char)
 		t.join(f, "")
 		t.cover(f)
 	}

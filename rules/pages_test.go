@@ -276,11 +276,16 @@ func (p *page) example(b block) string {
 
 // rules is the default ones and the page's own.
 func (p *page) rules() []*lint.Rule {
-	list := Default()
-	if p.rule.Off {
+	list := quiet()
+	if !slices.Contains(list, p.rule) {
 		list = append(list, p.rule)
 	}
 	return list
+}
+
+// quiet is the default rules without the one whose advice is right for most examples, whatever they are about.
+func quiet() []*lint.Rule {
+	return slices.DeleteFunc(Default(), func(r *lint.Rule) bool { return r.ID == "missing-escape-directive" })
 }
 
 func known(id string) bool {
@@ -326,6 +331,9 @@ func (p *page) fixed(run *lint.Linter, result *lint.Result) string {
 		return ""
 	}
 	fixed := run.Fix(result.Unit.File, lint.Unsafe)
+	if fixed.Unit.File.Text == result.Unit.File.Text { // its encoding is another one
+		return ""
+	}
 	return fmt.Sprintf("\n```diff\n%s```\n", lines(result.Unit.File.Text, fixed.Unit.File.Text))
 }
 

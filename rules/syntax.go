@@ -41,13 +41,13 @@ func refused(p *lint.Pass, e *dockerfile.Error) {
 	if i > 0 && isUnknown(e.In) && isUnknown(doc.Instructions[i-1]) {
 		return // a line of the text whose first line is reported
 	}
-	f := p.Reportf(e, "The builder refuses the file: `%s`.%s", clip(e.Message), followers(doc, i))
+	f := p.Reportf(e, "The build stops with `%s`%s.%s", clip(e.Message), followers(doc, i), nearest(e))
 	if i <= 0 || p.Scope.OS != target.Windows {
 		return
 	}
 	above := doc.Instructions[i-1]
 	line := lastCode(above)
-	if other := otherEscape(doc); isUnknown(e.In) && endsIn(doc.File, line, other) {
+	if other := opposite(doc.Escape); isUnknown(e.In) && endsIn(doc.File, line, other) {
 		f.Message += fmt.Sprintf(" The line above it ends in %s, which continues no line: the escape character is %s.", charName(other), charName(doc.Escape))
 		f.Relate(line.Span, "this line ends here")
 	} else if isUnknown(e.In) && restOfCommand(e.In.Keyword.String()) && above.Command().Len() > 0 {
@@ -71,13 +71,32 @@ func followers(doc *dockerfile.Document, i int) string {
 	case 0:
 		return ""
 	case 1:
-		return " So is the line behind it."
+		return ", as it would at the next line"
 	}
-	return fmt.Sprintf(" So are the %d lines behind it.", n)
+	return fmt.Sprintf(", as it would at the next %d lines", n)
 }
 
-func otherEscape(doc *dockerfile.Document) byte {
-	if doc.Escape == '`' {
+// nearest names the one keyword that a misspelled word is nearest to; "" where none is near, or several.
+func nearest(e *dockerfile.Error) string {
+	if !e.Unknown {
+		return ""
+	}
+	word := strings.ToUpper(e.In.Keyword.String())
+	var near []string
+	for _, keyword := range keywords {
+		if distance(word, keyword) <= 2 && len(word) > 3 {
+			near = append(near, keyword)
+		}
+	}
+	if len(near) != 1 {
+		return ""
+	}
+	return " Is " + near[0] + " meant?"
+}
+
+// opposite is the other one of the two escape characters.
+func opposite(escape byte) byte {
+	if escape == '`' {
 		return '\\'
 	}
 	return '`'

@@ -3,7 +3,6 @@ package rules
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -11,35 +10,6 @@ import (
 )
 
 // This file is about what another escape character would change in a Dockerfile.
-
-// An escaped is an escape character that the lexer takes out of a word, with the character that it keeps for it.
-type escaped struct {
-	at   int // in the word
-	next rune
-}
-
-// escapesOf is the escape characters that BuildKit's lexer takes out of a word (frontend/dockerfile/shell/lex.go): outside
-// quotes every one, in double quotes those in front of a quote, a dollar sign or another of them, in single quotes none.
-// One at the end of the word, which stands in front of nothing, is not among them.
-func escapesOf(word string, escape byte) []escaped {
-	var list []escaped
-	quote := byte(0)
-	for i := 0; i < len(word); i++ {
-		switch c := word[i]; {
-		case c == escape && quote != '\'':
-			next, n := utf8.DecodeRuneInString(word[i+1:])
-			if n > 0 && (quote == 0 || next == '"' || next == '$' || next == rune(escape)) {
-				list = append(list, escaped{i, next})
-				i += n
-			}
-		case quote == 0 && (c == '"' || c == '\''):
-			quote = c
-		case c == quote:
-			quote = 0
-		}
-	}
-	return list
-}
 
 // decided is the places whose reading depends on the escape character, where the fix makes it another one: the ends of
 // lines, the words and flags that hold one, and the instructions that the builder refuses with the present one only.
@@ -54,9 +24,9 @@ func decided(doc *dockerfile.Document, edits []source.Edit) []source.Span {
 			list = append(list, in.Span())
 			continue
 		}
-		for _, line := range in.Lines {
+		for i, line := range in.Lines {
 			if at := lineEnd(doc.File, line); at >= 0 && line.Kind == dockerfile.CodeLine {
-				list = append(list, source.Span{Start: at, End: at + 1})
+				list = append(list, source.Span{Start: at, End: max(at+1, swallowedBy(doc.File, in, i).End)})
 			}
 		}
 		list = append(list, decidedWords(in)...)
@@ -70,12 +40,15 @@ func staysRefused(doc *dockerfile.Document, edits []source.Edit) func(*dockerfil
 	if err != nil {
 		return func(*dockerfile.Instruction) bool { return false }
 	}
-	shift := len(text) - len(doc.File.Text) // all edits stand in front of what they are asked for, or it was refused for another reason
 	after := dockerfile.Parse(source.New(doc.File.Path, text))
 	return func(in *dockerfile.Instruction) bool {
-		return slices.ContainsFunc(after.Errors, func(e *dockerfile.Error) bool {
-			return e.At.Start-shift == in.Err.At.Start && e.Message == in.Err.Message
-		})
+		at := in.Err.At.Start
+		for _, e := range edits {
+			if e.End <= in.Err.At.Start {
+				at += len(e.New) - e.Len()
+			}
+		}
+		return slices.ContainsFunc(after.Errors, func(e *dockerfile.Error) bool { return e.At.Start == at && e.Message == in.Err.Message })
 	}
 }
 
@@ -150,26 +123,26 @@ func turnsOver(doc *dockerfile.Document, char byte) bool {
 				return false
 			}
 		}
-		if !wordsTurnOver(in, doc.Escape, char) {
+		if !wordsTurnOver(doc, in, char) {
 			return false
 		}
 	}
 	return true
 }
 
-func wordsTurnOver(in *dockerfile.Instruction, escape, char byte) bool {
+func wordsTurnOver(doc *dockerfile.Document, in *dockerfile.Instruction, char byte) bool {
 	if in.OnBuild != nil {
-		return wordsTurnOver(in.OnBuild, escape, char)
+		return wordsTurnOver(doc, in.OnBuild, char)
 	}
-	turns := func(text string) bool {
-		return strings.IndexByte(text, char) < 0 && !slices.ContainsFunc(escapesOf(text, escape), func(e escaped) bool {
-			return e.next == rune(escape) || !separates(e)
+	turns := func(w *dockerfile.Word) bool {
+		return strings.IndexByte(w.Value, char) < 0 && !slices.ContainsFunc(doc.Escapes(w), func(e dockerfile.Escape) bool {
+			return e.Next == doc.Escape || !separates(e)
 		})
 	}
 	for _, flag := range in.Flags {
-		if !turns(flag.String()) {
+		if !turns(&dockerfile.Word{Text: flag.Text, Value: flag.String()}) {
 			return false
 		}
 	}
-	return !in.Expands() || in.Err != nil || !slices.ContainsFunc(in.Words, func(w *dockerfile.Word) bool { return !turns(w.Value) })
+	return !in.Expands() || in.Err != nil || !slices.ContainsFunc(in.Words, func(w *dockerfile.Word) bool { return !turns(w) })
 }

@@ -200,6 +200,7 @@ func (p *reader) check(in *Instruction) {
 	if errors.As(err, &unknown) {
 		failure.Unknown = true
 		failure.At = in.Keyword.Span()
+		failure.Message = unknown.Error() // BuildKit adds the nearest keyword, another one each time where several are as near
 	}
 	p.fail(failure)
 }

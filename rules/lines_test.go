@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+const windows = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+
+// foundIn is what the rules of some topics find in a file: "line:column rule".
+func foundIn(text string, topics ...string) []string {
+	run := &lint.Linter{
+		Rules: slices.DeleteFunc(Default(), func(r *lint.Rule) bool { return !slices.Contains(topics, r.Topic) }),
+		World: target.World{Today: today},
+	}
+	var list []string
+	file := source.Decode("Dockerfile", []byte(text))
+	for _, f := range run.Lint(file).Findings {
+		at := file.Position(f.Span.Start)
+		list = append(list, fmt.Sprintf("%d:%d %s", at.Line, at.Column, f.Rule.ID))
+	}
+	return list
+}
+
+// What stands on the pages of these rules shows the usual; this is what real files and the parser's corners add.
+func TestLinesAndEscapes(t *testing.T) {
+	for name, test := range map[string]struct{ text, want string }{
+		// The directive.
+		"below the byte order mark":            {"\ufeff# escape=`\n" + windows + "COPY a C:\\\nRUN dir", ""},
+		"in upper case, with blanks":           {"#  ESCAPE = `  \n" + windows + "COPY a C:\\\nRUN dir", ""},
+		"behind a check directive":             {"# check=skip=all\n# escape=`\n" + windows + "COPY a C:\\\nRUN dir", ""},
+		"behind an unknown directive":          {"# foo=bar\n# escape=`\n" + windows + "RUN dir", "2:1 escape-directive-ignored"},
+		"behind a number sign alone":           {"#\n# escape=`\n" + windows + "RUN dir", "2:1 escape-directive-ignored"},
+		"behind ARG":                           {"ARG TAG=ltsc2022\n# escape=`\nFROM mcr.microsoft.com/windows/servercore:$TAG\nRUN dir", "2:1 escape-directive-ignored"},
+		"inside an instruction":                {windows + "RUN a && \\\n# escape=`\n b", "3:1 escape-directive-ignored"},
+		"late, with the escape in force":       {"# SQL Server\n# escape=\\\n" + windows + "RUN a \\\n b", ""},
+		"late, with a text behind it":          {"# x\n# escape=` is the first line elsewhere\n" + windows + "RUN dir", ""},
+		"late, and another one is in force":    {"# escape=\\\n" + windows + "# escape=`\nRUN dir", "3:1 escape-directive-ignored"},
+		"for Linux":                            {"# x\n# escape=`\nFROM alpine:3.20\nRUN ls", ""},
+		"only blanks behind the sign":          {"# escape=   \n" + windows + "RUN dir", "1:10 escape-directive-invalid"},
+		"nothing behind the sign":              {"# escape=\n" + windows + "RUN dir", "1:1 escape-directive-misspelled"},
+		"blanks behind the value":              {"# escape=` \t\n" + windows + "WORKDIR C:\\a", ""},
+		"in other case, twice":                 {"# escape=`\n# Escape=`\n" + windows + "RUN dir", "2:1 escape-directive-invalid"},
+		"a blank for the sign":                 {"# escape `\n" + windows + "RUN dir", "1:1 escape-directive-misspelled"},
+		"a license that says escape":           {"# Escape clause: `none` applies\n" + windows + "RUN dir", ""},
+		"misspelled where another is in force": {"# escape=`\n## escape=`\n" + windows + "RUN dir", ""},
+		"a template":                           {"{{ARGS}}# escape=`\n" + windows + "RUN a `\n b", ""},
+		"the directive explains what follows":  {"\n# escape=`\n" + windows + "WORKDIR C:\\a\\\nCOPY x C:\\b\nRUN a; `\n b; `\n c\nVOLUME C:\\\\d", "2:1 escape-directive-ignored"},
+		"but not what is broken without it":    {"\n# escape=`\n" + windows + "RNU a\nRUN b", "2:1 escape-directive-ignored 4:1 syntax"},
+		"doubled backslashes":                  {windows + "ENV A=C:\\\\x B=C:\\\\y\nVOLUME C:\\\\d", "2:7 missing-escape-directive"},
+		"doubled backslashes in another value": {windows + "LABEL json=\"{\\\"a\\\": 1}\" re=a\\\\.b", ""},
+		"doubled backslashes of a Linux stage": {"FROM alpine:3.20 AS a\nCOPY a C:\\\\x\n" + windows + "RUN dir", ""},
+		"doubled backslashes of CMD":           {windows + "CMD [\"C:\\\\x.exe\"]\nSHELL [\"C:\\\\pwsh.exe\", \"-Command\"]", ""},
+		"doubled backslashes with directive":   {"# escape=\\\n" + windows + "ENV A=C:\\\\x", ""},
+		"JSON of COPY, doubled twice":          {windows + "COPY [\"a\", \"C:\\\\\\\\Program Files\\\\\\\\x\"]", "2:12 missing-escape-directive"},
+		"quoted, with the backslashes kept":    {windows + "ENV A=\"C:\\a\" B='C:\\b'", ""},
+
+		// Paths at the end of a line.
+		"HEALTHCHECK and its CMD":              {windows + "HEALTHCHECK --interval=5s \\\nCMD x", ""},
+		"ONBUILD":                              {windows + "ONBUILD \\\nRUN x", ""},
+		"an option, then the program":          {windows + "RUN a \\\nCOPY b", ""},
+		"deeper, as an argument":               {windows + "RUN xcopy C:\\a C:\\b\\\n  copy", ""},
+		"an ampersand in front":                {windows + "RUN mkdir C:\\app\\bin&\\\n    copy a.exe C:\\app\\bin", ""},
+		"lower case behind upper case":         {windows + "RUN dir C:\\\ncopy a b", ""},
+		"lower case behind lower case":         {"from mcr.microsoft.com/windows/servercore:ltsc2022\ncopy a C:\\\nrun dir", "2:10 path-continues-line"},
+		"a blank line between":                 {windows + "RUN dir C:\\\n\n\nRUN x", "2:11 path-continues-line"},
+		"a drive of PowerShell":                {windows + "RUN Get-ChildItem -Path HKLM:\\\nRUN x", "2:30 path-continues-line"},
+		"a drive of PowerShell at the end":     {windows + "RUN New-Item -PSPath IIS:\\", "2:26 dangling-continuation"},
+		"doubled at the end of the line":       {windows + "RUN dir C:\\\\\nRUN x", ""},
+		"a value of ENV, refused with the RUN": {windows + "ENV JAVA_HOME=C:\\java\\\nRUN echo hi", "2:22 path-continues-line"},
+		"two in a row":                         {windows + "COPY a C:\\\nRUN dir C:\\\nRUN x", "2:10 path-continues-line 3:11 path-continues-line"},
+		"CRLF and blanks behind":               {"FROM mcr.microsoft.com/windows/servercore:ltsc2022\r\nCOPY a C:\\ \t\r\nRUN x\r\n", "2:10 path-continues-line"},
+		"under the backtick":                   {"# escape=`\n" + windows + "COPY a C:\\\nRUN x", ""},
+		"a COPY of a Linux stage":              {"FROM alpine:3.20\nCOPY a b\\\nRUN x\n" + windows + "RUN y", ""},
+
+		// The last line.
+		"comments behind the last line":   {windows + "RUN a \\\n# b", "2:7 dangling-continuation"},
+		"the last line of an instruction": {windows + "RUN a \\\n  b", ""},
+
+		// Backticks, carets, blanks.
+		"a pair of backticks":                {windows + "RUN echo `date`\nRUN b", ""},
+		"a backtick at the end of a text":    {windows + "RUN echo `\nRUN b", ""},
+		"a caret in front of a keyword":      {windows + "RUN echo a ^\nRUN b", ""},
+		"a caret and the escape":             {"# escape=`\n" + windows + "RUN start /w a ^ `\n b", ""},
+		"a caret at the end of a word":       {windows + "RUN echo a^\nRUN b", ""},
+		"a caret of HEALTHCHECK":             {windows + "HEALTHCHECK --interval=5s ^\n  CMD curl x", "2:27 caret-continuation"},
+		"form feed":                          {windows + "RUN a \\\f\n && b", "2:8 blank-after-continuation"},
+		"vertical tab":                       {windows + "RUN a \\\v\n && b", "2:8 blank-after-continuation"},
+		"next line":                          {windows + "RUN a \\\u0085\n && b", "2:8 blank-after-continuation"},
+		"word joiner, in CRLF":               {"FROM mcr.microsoft.com/windows/servercore:ltsc2022\r\nRUN a \\\u2060\r\n && b\r\n", "2:8 blank-after-continuation"},
+		"invisible behind an escaped escape": {windows + "RUN a \\\\\u00a0\nRUN b", ""},
+
+		// The file as a whole.
+		"conflict without an end":             {windows + "RUN a\n<<<<<<< HEAD\nRUN b", "3:1 syntax"},
+		"conflict with its base, on Linux":    {"FROM alpine:3.20\n<<<<<<< HEAD\nRUN a\n||||||| base\nRUN b\n=======\nRUN c\n>>>>>>> x\n", "2:1 conflict-markers"},
+		"markers in a file that is written":   {windows + "COPY <<EOF /x\n<<<<<<< a\n=======\n>>>>>>> b\nEOF", ""},
+		"UTF-16 without a mark":               {"F\x00R\x00O\x00M\x00 \x00a\x00\n\x00R\x00U\x00N\x00 \x00b\x00", "1:2 file-encoding"},
+		"a byte of Windows-1252 in a value":   {"FROM alpine:3.20\nLABEL a=K\xf6ln\n", "2:10 file-encoding"},
+		"a byte of Windows-1252 in a comment": {"# K\xf6ln\nFROM alpine:3.20\nRUN a\n", "1:4 file-encoding"},
+		"refused on Linux":                    {"FROM alpine:3.20\nRNU a\n", "2:1 syntax"},
+		"lines of one text":                   {windows + "RUN a\n b\n c\nRUN d\n e", "3:2 syntax 6:2 syntax"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := strings.Join(foundIn(test.text, "escape", "lines", "syntax"), " "); got != test.want {
+				t.Errorf("found %q; want %q in\n%s", got, test.want, test.text)
+			}
+		})
+	}
+}
