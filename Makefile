@@ -26,6 +26,7 @@ $(GOLANGCI_LINT):
 e2e:
 	e2e/install.sh
 	cd e2e && $(GO) test -count=1 -timeout 20m ./...
+	WINLINT_TREE_SITTER=$(CURDIR)/e2e $(GO) test -count=1 -run TreeSitter ./parser/script
 
 # Stamps the headers, tables and findings of docs/rules, and the JSON Schema. What is wrong under a Good or a Bad heading stays a failure.
 docs:

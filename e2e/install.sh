@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests of this module drive: pre-commit from Debian and Microsoft's SARIF Multitool from npm, whose
-# version package.json and package-lock.json pin. Does nothing where everything is there.
+# Installs what the tests of this module drive: pre-commit from Debian, and from npm Microsoft's SARIF Multitool and
+# tree-sitter with its grammar of PowerShell, whose versions package.json and package-lock.json pin. Does nothing where
+# everything is there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -22,7 +23,7 @@ fi
 installed=node_modules/.package-lock.json
 tool=node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 if [ ! -f "$installed" ] || [ ! -f "$tool" ] || [ package-lock.json -nt "$installed" ]; then
-  echo "e2e: installing the SARIF Multitool"
+  echo "e2e: installing the SARIF Multitool and tree-sitter"
   npm ci --ignore-scripts --no-audit --no-fund
 fi
 # All that the package's own install script does.
