@@ -96,13 +96,13 @@ func (t *text) fix(f *lint.Finding) {
 const hunkLines = 6
 
 func (t *text) hunk(h hunk) {
-	gutter := len(strconv.Itoa(h.first + len(h.before)))
+	gutter := len(strconv.Itoa(h.first + max(len(h.before), len(h.after))))
 	for i, line := range h.before[:min(len(h.before), hunkLines)] {
 		t.row(gutter, strconv.Itoa(h.first+i), "-", show(line, 0, 0, t.style.Width).text)
 	}
 	t.rest(gutter, "-", len(h.before))
-	for _, line := range h.after[:min(len(h.after), hunkLines)] {
-		t.row(gutter, "", "+", show(line, 0, 0, t.style.Width).text)
+	for i, line := range h.after[:min(len(h.after), hunkLines)] {
+		t.row(gutter, strconv.Itoa(h.first+i), "+", show(line, 0, 0, t.style.Width).text)
 	}
 	t.rest(gutter, "+", len(h.after))
 }

@@ -208,9 +208,9 @@ Dockerfile:2:1: error: Useless. [test-rule]
 				"  3 | RUN b\n" +
 				"    |     ^\n" +
 				"  fix:\n" +
-				"    + # escape=`\n" +
+				"  1 + # escape=`\n" +
 				"  3 - RUN b\n" +
-				"    + RUN c\n" +
+				"  3 + RUN c\n" +
 				"  see: winlint explain test-rule\n",
 		}, {
 			"a fix of many lines is shown in part", "RUN a\nb\nc\nd\ne\nf\ng\nh\n", 0,

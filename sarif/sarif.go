@@ -116,7 +116,7 @@ func descriptor(r *lint.Rule) *log.ReportingDescriptor {
 	properties := log.NewPropertyBag().WithTags([]string{"windows-containers", r.Topic}).
 		Add("precision", "high").
 		Add("problem.severity", [...]string{lint.Info: "recommendation", lint.Warning: "warning", lint.Error: "error"}[r.Severity])
-	return log.NewRule(r.ID).WithName(pascal(r.ID)).WithHelpURI(docs.URL(r.ID)).
+	return log.NewRule(r.ID).WithName(name(r.ID)).WithHelpURI(docs.URL(r.ID)).
 		WithShortDescription(summary).WithFullDescription(summary).WithHelp(help).WithProperties(properties).
 		WithDefaultConfiguration(log.NewReportingConfiguration().WithLevel(level(r.Severity)))
 }
@@ -125,8 +125,12 @@ func text(s string) *log.MultiformatMessageString {
 	return log.NewMultiformatMessageString().WithText(s)
 }
 
-// pascal turns "backslash-eaten" into "BackslashEaten", as the format wants the names of rules.
-func pascal(id string) string {
+// name turns "backslash-eaten" into "BackslashEaten", as the format wants the names of rules. It also wants them to differ
+// from the ids in more than case, so "syntax" becomes "SyntaxRule".
+func name(id string) string {
+	if !strings.Contains(id, "-") {
+		id += "-rule"
+	}
 	var b strings.Builder
 	for word := range strings.SplitSeq(id, "-") {
 		for i, r := range word {
@@ -194,13 +198,13 @@ func region(f *source.File, span source.Span) *log.Region {
 		WithEndLine(end.Line).WithEndColumn(end.Column)
 }
 
-func (b *builder) artifact(name string) *log.ArtifactLocation {
-	name = b.place(name)
-	if path.IsAbs(name) {
-		return log.NewSimpleArtifactLocation((&url.URL{Scheme: "file", Path: name}).String())
+func (b *builder) artifact(shown string) *log.ArtifactLocation {
+	file := b.place(shown)
+	if path.IsAbs(file) {
+		return log.NewSimpleArtifactLocation((&url.URL{Scheme: "file", Path: file}).String())
 	}
-	// A first part with a colon would be read as a scheme; ResolveReference and String take care of it.
-	return log.NewSimpleArtifactLocation((&url.URL{Path: name}).String()).WithURIBaseID(base)
+	// String writes "./a:b", where "a:" could be taken for a scheme.
+	return log.NewSimpleArtifactLocation((&url.URL{Path: file}).String()).WithURIBaseID(base)
 }
 
 // prune takes away what the library writes for what was not set: -1, which is no index, and empty lists and objects.
