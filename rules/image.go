@@ -52,6 +52,12 @@ var images = []*lint.Rule{
 		Refs:  []string{"https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"},
 		Check: image(imageNotPinned),
 	},
+	{
+		ID: "revision-pinned", Summary: "The tag is that of one month's update", Topic: "image",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{"https://techcommunity.microsoft.com/t5/containers/updates-to-our-container-tagging-format/ba-p/382435"},
+		Check: image(revisionPinned),
+	},
 }
 
 // A reference is the place where a Dockerfile names an image.
@@ -302,4 +308,21 @@ func imageNotPinned(p *lint.Pass, r *reference) {
 		p.Reportf(r.at, "`%s` is whatever its publisher last pushed under that tag. Add the digest, `%s@sha256:…`, to get the "+
 			"same image at every build.", r.Text, r.Text)
 	}
+}
+
+func revisionPinned(p *lint.Pass, r *reference) {
+	if version := versionIn(r.Tag); version != "" && r.base && r.on.Release.Known() {
+		p.Reportf(r.at, "`%s` is one month's update of the image, so that later builds get none of the updates after it. Take the tag of "+
+			"the release, `%s`, to get them.", version, r.on.Release)
+	}
+}
+
+// versionIn is the full version of Windows in a tag, such as 10.0.17763.1234; "" where there is none.
+func versionIn(tag string) string {
+	for _, word := range strings.FieldsFunc(tag, func(r rune) bool { return r == '-' || r == '_' }) {
+		if numbers := strings.Split(word, "."); len(numbers) == 4 && numbers[0] == "10" && numbers[1] == "0" && len(numbers[2]) == 5 {
+			return word
+		}
+	}
+	return ""
 }

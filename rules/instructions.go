@@ -39,6 +39,11 @@ var instructions = []*lint.Rule{
 		},
 		Check: instruction(notOnSystemDrive, "WORKDIR", "COPY", "ADD"),
 	},
+	{
+		ID: "expose-protocol", Summary: "Windows publishes ports of TCP and UDP only", Topic: "instructions",
+		Severity: lint.Warning, Since: "0.1.0", Refs: []string{"moby/moby daemon/libnetwork/drivers/windows/windows.go"},
+		Check: instruction(exposeProtocol, "EXPOSE"),
+	},
 }
 
 func stopSignal(p *lint.Pass, in *dockerfile.Instruction) {
@@ -156,4 +161,13 @@ func fixVolume(f *lint.Finding, word *dockerfile.Word, value string) {
 		fixed = `"` + fixed + `"`
 	}
 	f.Replace(word, fixed)
+}
+
+func exposeProtocol(p *lint.Pass, in *dockerfile.Instruction) {
+	for _, word := range in.Words {
+		if read := p.Read(word); read.Known && strings.HasSuffix(strings.ToLower(read.Value), "/sctp") {
+			p.Reportf(word, "Windows publishes ports of TCP and UDP only: `docker run -P` of the image fails with `invalid protocol sctp`. Take "+
+				"`%s` away.", read.Value)
+		}
+	}
 }

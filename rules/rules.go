@@ -11,6 +11,7 @@ import (
 func All() []*lint.Rule {
 	return slices.Concat(
 		comments, images, stages, instructions,
+		builders, runs, copies, users,
 		words, jsonForms,
 		escape, continued, syntax,
 	)

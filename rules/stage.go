@@ -32,6 +32,22 @@ var stages = []*lint.Rule{
 		Refs:  []string{"moby/moby daemon/internal/distribution/pull_v2.go"},
 		Check: instruction(platformMismatch, "FROM"),
 	},
+	{
+		ID: "windows-architecture", Summary: "`FROM --platform` names no architecture, or one that Windows images are not for",
+		Topic: "stage", Severity: lint.Info, Since: "0.1.0",
+		Refs:  []string{"containerd/platforms platforms.go", baseImages},
+		Check: instruction(windowsArchitecture, "FROM"),
+	},
+	{
+		ID: "host-mismatch", Summary: "The host does not run images of this Windows release", Topic: "stage",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			compatibility,
+			"moby/moby daemon/internal/distribution/pull_v2_windows.go",
+			"microsoft/hcsshim osversion/platform_compat_windows.go",
+		},
+		Check: lint.Each(hostMismatch),
+	},
 }
 
 // A layer is an image that a build needs: one that a stage is built from or that files are copied from.
@@ -39,6 +55,7 @@ type layer struct {
 	at      source.Text
 	release target.Release
 	runs    bool // a RUN starts a container of it
+	final   bool // the image that the file is about is built from it
 }
 
 func mixedReleases(p *lint.Pass, u *target.Unit) {
@@ -87,11 +104,10 @@ func (l layer) suits(host target.Release) bool {
 // built by the classic builder only, and often are one of several to choose from.
 func layersOf(u *target.Unit) []layer {
 	needed := neededStages(u)
-	runs := map[*target.Scope]bool{}
+	runs, final := map[*target.Scope]bool{}, map[*target.Scope]bool{}
 	for s := range needed {
-		if hasRun(s) {
-			runs[root(s)] = true
-		}
+		runs[root(s)] = runs[root(s)] || hasRun(s)
+		final[root(s)] = final[root(s)] || s.Final
 	}
 	var layers []layer
 	for _, s := range u.Scopes {
@@ -99,7 +115,7 @@ func layersOf(u *target.Unit) []layer {
 			continue
 		}
 		if s.Base == nil && s.OS == target.Windows && s.Strong && s.Release.Known() {
-			layers = append(layers, layer{at: s.From.Words[0].Text, release: s.Release, runs: runs[s]})
+			layers = append(layers, layer{at: s.From.Words[0].Text, release: s.Release, runs: runs[s], final: final[s]})
 		}
 		for _, in := range instructionsOf(s, "COPY") {
 			if r := copiedImage(u, s, in); r != nil && r.on.OS == target.Windows && r.on.Strong && r.on.Release.Known() {
@@ -235,4 +251,58 @@ func systemName(os target.OS) string {
 		return "Windows"
 	}
 	return "Linux"
+}
+
+func windowsArchitecture(p *lint.Pass, in *dockerfile.Instruction) {
+	flag := in.Flag("platform")
+	if flag == nil || strings.Contains(flag.Read, "$") {
+		return
+	}
+	os, architecture, found := strings.Cut(strings.ToLower(flag.Read), "/")
+	if i := strings.IndexByte(os, '('); i >= 0 { // "windows(10.0.20348)/amd64"
+		os = os[:i]
+	}
+	switch {
+	case os != "windows":
+	case !found:
+		p.Reportf(flag.Value, "`%s` leaves the architecture to the machine that builds: on an ARM machine it is `windows/arm64`, which few images "+
+			"are for. Write `windows/amd64`.", flag.Read)
+	case architecture == "386" || architecture == "arm" || strings.HasPrefix(architecture, "arm/"):
+		p.Reportf(flag.Value, "There is no Windows base image for `%s`. Write `windows/amd64`; its images also run 32-bit programs, but for those "+
+			"of Nano Server.", flag.Read).At(lint.Warning)
+	}
+}
+
+// hostMismatch compares the images with the host that the user states.
+func hostMismatch(p *lint.Pass, u *target.Unit) {
+	host := p.World.Host
+	if !host.Known() {
+		return
+	}
+	for _, l := range layersOf(u) {
+		switch {
+		case l.release.Build() > host.Build():
+			p.Reportf(l.at, "A host of `%s` does not pull `%s`, which is of the later release `%s`: `a Windows version 10.0.%d-based image is "+
+				"incompatible with a 10.0.%d host`. Take an image of `%s` or earlier.",
+				host, l.at, l.release, l.release.Build(), host.Build(), host)
+		case l.runs || l.final:
+			processMismatch(p, host, l)
+		}
+	}
+}
+
+// processMismatch reports an older image that the host runs under Hyper-V isolation only.
+func processMismatch(p *lint.Pass, host target.Release, l layer) {
+	if runs, _ := host.RunsInProcess(l.release); runs || p.World.Isolation == target.HyperV {
+		return
+	}
+	const says = "`The container operating system does not match the host operating system`"
+	if p.World.Isolation == target.Process {
+		p.Reportf(l.at, "A host of `%s` does not run `%s`, which is of the release `%s`, under process isolation: "+says+". Take an image of "+
+			"`%s`, or Hyper-V isolation.", host, l.at, l.release, host)
+		return
+	}
+	p.Reportf(l.at, "A host of `%s` runs `%s`, which is of the release `%s`, under Hyper-V isolation only; under process isolation, the default "+
+		"of Windows Server, it does not start: "+says+". Take an image of `%s`, or state the isolation.",
+		host, l.at, l.release, host).At(lint.Warning)
 }

@@ -1,0 +1,199 @@
+package rules
+
+import (
+	"path"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/target"
+)
+
+var copies = []*lint.Rule{
+	{
+		ID: "copy-several-sources", Summary: "Several sources need a destination that ends in a separator", Topic: "copy",
+		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Refs: []string{"moby/moby daemon/builder/dockerfile/copy.go"}, Check: instruction(copySeveralSources, "COPY", "ADD"),
+	},
+	{
+		ID: "copy-from-linux", Summary: "COPY --from names an image for Linux", Topic: "copy",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"moby/moby daemon/internal/distribution/config.go",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",
+		},
+		Check: instruction(copyFromLinux, "COPY"),
+	},
+	{
+		ID: "system-dll-of-other-release", Summary: "A system file is copied between releases of Windows", Topic: "copy",
+		Severity: lint.Warning, Since: "0.1.0", Refs: []string{compatibility}, Check: instruction(systemFile, "COPY"),
+	},
+	{
+		ID: "volume-not-empty", Summary: "A folder that the file fills is a volume", Topic: "copy",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#notes-about-specifying-volumes"},
+		Check: lint.Each(volumeNotEmpty),
+	},
+	{
+		ID: "add-zip", Summary: "ADD does not extract a zip file", Topic: "copy",
+		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{"https://docs.docker.com/reference/dockerfile/#add"},
+		Check: lint.Each(addZip),
+	},
+}
+
+func endsInSeparator(s string) bool { return strings.HasSuffix(s, "/") || strings.HasSuffix(s, `\`) }
+
+// copySeveralSources is silent about wildcards, which may match one file only.
+func copySeveralSources(p *lint.Pass, in *dockerfile.Instruction) {
+	if len(in.Words) < 3 || p.World.Builder != target.Classic {
+		return
+	}
+	to := in.Words[len(in.Words)-1]
+	read := p.Read(to)
+	if !read.Known || endsInSeparator(read.Value) {
+		return
+	}
+	f := p.Reportf(to, "The classic builder stops here: `When using %s with more than one source file, the destination must be a directory and "+
+		"end with a /`. Write `%s/`.", in.Name, read.Value)
+	if to.Plain() && !to.JSON {
+		f.Insert(to.Span().End, "/")
+	}
+}
+
+func copyFromLinux(p *lint.Pass, in *dockerfile.Instruction) {
+	r := copiedImage(p.Unit, in)
+	if r == nil || r.on.OS != target.Linux || !r.on.Strong {
+		return
+	}
+	p.Reportf(r.at, "`%s` is an image for Linux, and this stage is for Windows: BuildKit looks for the image's Windows variant, which there is not, "+
+		"and an engine for Windows does not pull it. Copy from a stage that is built `FROM --platform=linux/amd64`.", r.Text)
+}
+
+// systemFile looks at files of C:\Windows\System32, which belong to the release that they came with.
+func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
+	from := releaseOfSource(p.Unit, in)
+	if !from.Known() || !p.Scope.Release.Known() || from == p.Scope.Release {
+		return
+	}
+	for _, word := range in.Words[:len(in.Words)-1] {
+		read := p.Read(word)
+		file := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
+		if read.Known && strings.Contains(file, "windows/system32/") && strings.HasSuffix(file, ".dll") {
+			p.Reportf(word, "`%s` is of the Windows release `%s` and is copied into one of `%s`: it may call what the other release does not have. "+
+				"Copy from an image of `%s`.", path.Base(file), from, p.Scope.Release, p.Scope.Release)
+		}
+	}
+}
+
+// releaseOfSource is the release of the stage or image that --from names.
+func releaseOfSource(u *target.Unit, in *dockerfile.Instruction) target.Release {
+	flag := in.Flag("from")
+	if flag == nil {
+		return ""
+	}
+	if stage := stageOf(u, flag.Read); stage != nil {
+		return stage.Release
+	}
+	if r := copiedImage(u, in); r != nil {
+		return r.on.Release
+	}
+	return ""
+}
+
+// A folder is a path in the image, in lower case and with slashes: "c:/data".
+type folder struct {
+	path string
+	word *dockerfile.Word
+}
+
+// holds reports whether other is this folder or lies in it.
+func (f folder) holds(other folder) bool {
+	return f.path == other.path || strings.HasPrefix(other.path, f.path+"/")
+}
+
+func volumeNotEmpty(p *lint.Pass, s *target.Scope) {
+	var volumes, filled []folder
+	for _, node := range s.Nodes {
+		in, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || in.Err != nil || in.Parent != nil || len(in.Words) == 0 {
+			continue
+		}
+		switch in.Name {
+		case "VOLUME":
+			for _, word := range in.Words {
+				volumes = addFolder(volumes, p, node.State, word)
+			}
+		case "COPY", "ADD":
+			filled = addFolder(filled, p, node.State, in.Words[len(in.Words)-1])
+		}
+	}
+	for _, volume := range volumes {
+		for _, fill := range filled {
+			if volume.holds(fill) {
+				p.Reportf(volume.word, "A volume on Windows must be a folder that does not exist or is empty, and `%s` is filled by this file: "+
+					"a container may not start. Copy to another folder, and move the files when the container starts.", volume.word.Value).
+					Relate(fill.word, "files are put into it")
+				break
+			}
+		}
+	}
+}
+
+// addFolder adds what a word reads as, where it is a known folder on C:.
+func addFolder(list []folder, p *lint.Pass, state *target.State, word *dockerfile.Word) []folder {
+	read := state.Variables.Read(p.Unit.Dockerfile, word)
+	if !read.Known || read.Value == "" {
+		return list
+	}
+	s := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
+	if hasDrive(s) {
+		if s[0] != 'c' || len(s) == 2 || s[2] != '/' {
+			return list
+		}
+		s = s[2:]
+	}
+	if s[0] != '/' {
+		if !state.Workdir.Known {
+			return list
+		}
+		s = strings.ToLower(strings.ReplaceAll(state.Workdir.Text[len("C:"):], `\`, "/")) + "/" + s
+	}
+	return append(list, folder{path: "c:" + path.Clean(s), word: word})
+}
+
+// addZip looks at a whole stage: a later RUN may extract the file.
+func addZip(p *lint.Pass, s *target.Scope) {
+	runs := instructionsOf(s, "RUN")
+	for _, in := range instructionsOf(s, "ADD") {
+		last := len(in.Words) - 1
+		if !endsInSeparator(in.Words[last].Value) {
+			continue
+		}
+		for _, word := range in.Words[:last] {
+			if name := zipName(word.Value); name != "" && !mentioned(runs, in, name) {
+				p.Reportf(word, "ADD copies `%s` as it is: it extracts tar archives, and no zip. Extract it in a RUN, with `tar -xf` or "+
+					"`Expand-Archive`.", name)
+			}
+		}
+	}
+}
+
+// zipName is the name of a local zip file, or "".
+func zipName(s string) string {
+	s = strings.ReplaceAll(s, `\`, "/")
+	if !strings.HasSuffix(strings.ToLower(s), ".zip") || strings.Contains(s, "://") {
+		return ""
+	}
+	return path.Base(s)
+}
+
+// mentioned reports whether one of the instructions behind in names the file, or takes every file of its kind.
+func mentioned(runs []*dockerfile.Instruction, in *dockerfile.Instruction, name string) bool {
+	for _, run := range runs {
+		text := run.Logical.String()
+		if run.Span().Start > in.Span().Start && (strings.Contains(text, name) || strings.Contains(text, "*.zip")) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,220 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+var runs = []*lint.Rule{
+	{
+		ID: "run-mount-type", Summary: "BuildKit has no such mount on Windows", Topic: "run",
+		Severity: lint.Error, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit solver/llbsolver/mounts/mount.go",
+			"moby/buildkit frontend/dockerfile/dockerfile_secrets_test.go",
+			"https://github.com/moby/buildkit/pull/7149",
+		},
+		Check: instruction(runMountType, "RUN"),
+	},
+	{
+		ID: "mount-path-eaten", Summary: "The builder removes the backslashes of a mount's path", Topic: "run",
+		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/split_command.go"},
+		Check: instruction(mountPathEaten, "RUN"),
+	},
+	{
+		ID: "run-network-security", Summary: "BuildKit refuses the flag of RUN on Windows", Topic: "run",
+		Severity: lint.Error, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit executor/oci/spec_windows.go",
+			"moby/buildkit executor/containerdexecutor/executor.go",
+			"moby/buildkit util/network/netproviders/network_windows.go",
+		},
+		Check: instruction(runNetworkSecurity, "RUN"),
+	},
+	{
+		ID: "run-heredoc", Summary: "The shell does not run the heredoc", Topic: "run",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",
+			"moby/buildkit frontend/dockerfile/dockerfile_heredoc_test.go",
+			"https://github.com/moby/buildkit/issues/4282",
+		},
+		Check: instruction(runHeredoc, "RUN"),
+	},
+}
+
+// An option is one "name=value" of --mount; value is empty where there is none.
+type option struct {
+	name, value string
+	given       bool // there is a "="
+}
+
+// mountOptions cuts the value of --mount; names are in lower case, and "src" and "dst" are what they stand for.
+func mountOptions(value string) []option {
+	var list []option
+	for _, field := range strings.Split(value, ",") {
+		name, value, given := strings.Cut(field, "=")
+		name = strings.ToLower(name)
+		switch name {
+		case "src":
+			name = "source"
+		case "dst", "destination":
+			name = "target"
+		}
+		list = append(list, option{name: name, value: value, given: given})
+	}
+	return list
+}
+
+// mountOption is the value of the last option of that name.
+func mountOption(options []option, name string) (value string, set bool) {
+	for _, o := range options {
+		if o.name == name {
+			value, set = o.value, true
+		}
+	}
+	return value, set
+}
+
+func mounts(in *dockerfile.Instruction) []*dockerfile.Flag {
+	var list []*dockerfile.Flag
+	for _, flag := range in.Flags {
+		if flag.Name.String() == "mount" {
+			list = append(list, flag)
+		}
+	}
+	return list
+}
+
+func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
+	for _, flag := range mounts(in) {
+		options := mountOptions(flag.Read)
+		kind, _ := mountOption(options, "type")
+		switch strings.ToLower(kind) {
+		case "tmpfs":
+			p.Reportf(flag.Value, "Windows has no tmpfs, so the build stops here: `invalid windows mount type: 'tmpfs'`. Take a folder of "+
+				"the image and remove it in the same RUN.")
+		case "secret":
+			secretMount(p, flag, options)
+		case "ssh":
+			p.Reportf(flag.Value, "BuildKit hands the ssh agent on as a Unix socket, which it cannot mount into a Windows container. Take a "+
+				"secret in an environment variable, `--mount=type=secret,id=…,env=…`.").At(lint.Warning)
+		}
+	}
+}
+
+// secretMount reports a secret that is mounted as a file. As an environment variable it works.
+func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
+	_, env := mountOption(options, "env")
+	_, file := mountOption(options, "target")
+	if env && !file {
+		return
+	}
+	id, _ := mountOption(options, "id")
+	if id == "" {
+		id = "…"
+	}
+	p.Reportf(flag.Value, "BuildKit mounts a secret file by way of a tmpfs, which Windows does not have, so the build stops here: `unable to "+
+		"setup secret mount: invalid windows mount type: 'tmpfs'`. Take it as an environment variable: `--mount=type=secret,id=%s,env=NAME`.", id)
+}
+
+// mountPathEaten looks at what the parser has already lost, so it reads the flag as it is written.
+func mountPathEaten(p *lint.Pass, in *dockerfile.Instruction) {
+	if p.Unit.Dockerfile.Escape != '\\' {
+		return
+	}
+	for _, flag := range mounts(in) {
+		eaten := eatenSeparators(flag.Value.String())
+		if len(eaten) == 0 {
+			continue
+		}
+		f := p.Reportf(flag.Value, "The escape character `\\` is removed from a flag, so that BuildKit reads `%s`. Write `/` in its paths.", flag.Read)
+		for _, i := range eaten {
+			f.Replace(flag.Value.SpanOf(i, i+1), "/")
+		}
+	}
+}
+
+// eatenSeparators is the places of backslashes that the parser takes for an escape of a letter or digit of a path. Two in
+// a row are read as one, and one in front of anything else was meant as an escape.
+func eatenSeparators(s string) []int {
+	var list []int
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] != '\\' {
+			continue
+		}
+		if isWordByte(s[i+1]) {
+			list = append(list, i)
+		}
+		i++
+	}
+	return list
+}
+
+// isWordByte reports whether c is what names of files begin with.
+func isWordByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '.' || c == '_'
+}
+
+func runNetworkSecurity(p *lint.Pass, in *dockerfile.Instruction) {
+	for _, flag := range in.Flags {
+		switch name, value := flag.Name.String(), strings.ToLower(flag.Read); {
+		case name == "network" && value == "host":
+			p.Reportf(flag, "A Windows container cannot take the network of its host, so BuildKit stops here: `unknown network mode HOST`. Take "+
+				"the flag away.")
+		case name == "security" && value == "insecure":
+			p.Reportf(flag, "BuildKit stops here: `no support for running in insecure mode on Windows`. Take the flag away.")
+		case name == "device":
+			p.Reportf(flag, "BuildKit stops here: `no support for CDI on Windows`. Take the flag away.")
+		}
+	}
+}
+
+func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
+	if len(in.Heredocs) == 0 {
+		return
+	}
+	opening, body := openingOf(in), in.Heredocs[0]
+	switch {
+	case p.World.Builder == target.Classic:
+		p.Reportf(opening, "The classic builder drops what stands in the heredoc and hands `%s` to the shell; before 23.0 it takes the "+
+			"lines for instructions. Join the commands in one RUN, or build with BuildKit.", opening)
+	case p.Shell.Language == target.UnknownLanguage || p.Shell.Language == target.Sh:
+	case !standsAlone(in):
+		p.Reportf(opening, "BuildKit hands the line with `%s` to %s as it is, and there `<<` is an error. Begin the RUN with the heredoc, "+
+			"so that its text is what the shell runs.", opening, p.Shell.Language)
+	case p.Shell.Language == target.Cmd && commandLines(body.String()) > 1:
+		p.Reportf(opening, "BuildKit hands the whole text to cmd as one command, of which cmd runs the first line only. Join the lines with "+
+			"`&&`, or set a PowerShell with SHELL, which runs them all.")
+	}
+}
+
+// openingOf is the word that opens the first heredoc: "<<EOF".
+func openingOf(in *dockerfile.Instruction) source.Text {
+	args := in.Args.String()
+	start := strings.Index(args, "<<")
+	end := start + strings.IndexAny(args[start:]+" ", " \t")
+	return in.Args.Slice(start, end)
+}
+
+// standsAlone reports whether a RUN is one heredoc and nothing beside it. Only then its text is what the shell gets.
+func standsAlone(in *dockerfile.Instruction) bool {
+	name, found := strings.CutPrefix(in.Args.String(), "<<")
+	return found && len(in.Heredocs) == 1 && strings.Trim(strings.TrimPrefix(name, "-"), "\"' ") == in.Heredocs[0].Name
+}
+
+// commandLines is how many lines of a text hold something.
+func commandLines(text string) int {
+	count := 0
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			count++
+		}
+	}
+	return count
+}
