@@ -81,10 +81,10 @@ var buildKitFlags = []flagRow{
 	{onRun, "device", "stops here", lint.Error, false},
 	{onBoth, "chmod", "stops here: `the --chmod option requires BuildKit`", lint.Error, true},
 	{onBoth, "link", "ignores the flag since 23.0; before, it stops here: `Unknown flag: link`", lint.Info, true},
-	{onBoth, "exclude", "copies what the flag excludes, since 28.0; before, it stops here: `Unknown flag: exclude`", lint.Error, false},
+	{onBoth, "exclude", "copies what the flag excludes, as of 28.5; 27 and earlier stop here: `Unknown flag: exclude`", lint.Error, false},
 	{onCopy, "parents", "stops here: `Unknown flag: parents`; builders later than 29.0 ignore the flag", lint.Error, false},
 	{onAdd, "keep-git-dir", "ignores the flag since 24.0; before, it stops here: `Unknown flag: keep-git-dir`", lint.Warning, false},
-	{onAdd, "unpack", "ignores the flag since 28.0; before, it stops here: `Unknown flag: unpack`", lint.Warning, false},
+	{onAdd, "unpack", "ignores the flag as of 28.5; 27 and earlier stop here: `Unknown flag: unpack`", lint.Warning, false},
 }
 
 // Check reports every flag of the table, where the builder is stated: by itself a flag shows that BuildKit builds.
@@ -107,7 +107,8 @@ func (row *flagRow) report(p *lint.Pass, flag *dockerfile.Flag) {
 	if row.needless {
 		wayOut = "Take it away: it changes nothing in a Windows image."
 	}
-	f := p.Reportf(flag, "The classic builder %s. %s", row.does, wayOut).At(row.severity)
+	// The name alone, so that the places of two flags in a row do not touch and each can be mended by itself.
+	f := p.Reportf(flag.Name, "The classic builder %s. %s", row.does, wayOut).At(row.severity)
 	if row.needless && onlyWindows(p.Unit) {
 		deleteFlag(f, flag)
 	}

@@ -61,17 +61,17 @@ func copySeveralSources(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 func copyFromLinux(p *lint.Pass, in *dockerfile.Instruction) {
-	r := copiedImage(p.Unit, in)
+	r := copiedImage(p.Unit, p.Scope, in)
 	if r == nil || r.on.OS != target.Linux || !r.on.Strong {
 		return
 	}
-	p.Reportf(r.at, "`%s` is an image for Linux, and this stage is for Windows: BuildKit looks for the image's Windows variant, which there is not, "+
+	p.Reportf(r.at, "`%s` is an image for Linux, and this stage is for Windows: BuildKit finds no variant of it for Windows, "+
 		"and an engine for Windows does not pull it. Copy from a stage that is built `FROM --platform=linux/amd64`.", r.Text)
 }
 
 // systemFile looks at files of C:\Windows\System32, which belong to the release that they came with.
 func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
-	from := releaseOfSource(p.Unit, in)
+	from := releaseOfSource(p.Unit, p.Scope, in)
 	if !from.Known() || !p.Scope.Release.Known() || from == p.Scope.Release {
 		return
 	}
@@ -86,15 +86,15 @@ func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // releaseOfSource is the release of the stage or image that --from names.
-func releaseOfSource(u *target.Unit, in *dockerfile.Instruction) target.Release {
+func releaseOfSource(u *target.Unit, s *target.Scope, in *dockerfile.Instruction) target.Release {
 	flag := in.Flag("from")
 	if flag == nil {
 		return ""
 	}
-	if stage := stageOf(u, flag.Read); stage != nil {
+	if stage := u.Stage(s, flag.Read); stage != nil {
 		return stage.Release
 	}
-	if r := copiedImage(u, in); r != nil {
+	if r := copiedImage(u, s, in); r != nil {
 		return r.on.Release
 	}
 	return ""

@@ -133,7 +133,7 @@ func mountPathEaten(p *lint.Pass, in *dockerfile.Instruction) {
 		if len(eaten) == 0 {
 			continue
 		}
-		f := p.Reportf(flag.Value, "The escape character `\\` is removed from a flag, so that BuildKit reads `%s`. Write `/` in its paths.", flag.Read)
+		f := p.Reportf(flag.Value, "The escape character `\\` is removed from a flag, so that BuildKit reads `%s`. Write `/` in its paths.", brief(flag.Read))
 		for _, i := range eaten {
 			f.Replace(flag.Value.SpanOf(i, i+1), "/")
 		}
@@ -154,11 +154,6 @@ func eatenSeparators(s string) []int {
 		i++
 	}
 	return list
-}
-
-// isWordByte reports whether c is what names of files begin with.
-func isWordByte(c byte) bool {
-	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '.' || c == '_'
 }
 
 func runNetworkSecurity(p *lint.Pass, in *dockerfile.Instruction) {
@@ -185,7 +180,7 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 		p.Reportf(opening, "The classic builder drops what stands in the heredoc and hands `%s` to the shell; before 23.0 it takes the "+
 			"lines for instructions. Join the commands in one RUN, or build with BuildKit.", opening)
 	case p.Shell.Language == target.UnknownLanguage || p.Shell.Language == target.Sh:
-	case !standsAlone(in):
+	case !standsAlone(in, opening):
 		p.Reportf(opening, "BuildKit hands the line with `%s` to %s as it is, and there `<<` is an error. Begin the RUN with the heredoc, "+
 			"so that its text is what the shell runs.", opening, p.Shell.Language)
 	case p.Shell.Language == target.Cmd && commandLines(body.String()) > 1:
@@ -203,9 +198,8 @@ func openingOf(in *dockerfile.Instruction) source.Text {
 }
 
 // standsAlone reports whether a RUN is one heredoc and nothing beside it. Only then its text is what the shell gets.
-func standsAlone(in *dockerfile.Instruction) bool {
-	name, found := strings.CutPrefix(in.Args.String(), "<<")
-	return found && len(in.Heredocs) == 1 && strings.Trim(strings.TrimPrefix(name, "-"), "\"' ") == in.Heredocs[0].Name
+func standsAlone(in *dockerfile.Instruction, opening source.Text) bool {
+	return len(in.Heredocs) == 1 && in.Args.String() == opening.String()
 }
 
 // commandLines is how many lines of a text hold something.

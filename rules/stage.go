@@ -52,7 +52,8 @@ var stages = []*lint.Rule{
 
 // A layer is an image that a build needs: one that a stage is built from or that files are copied from.
 type layer struct {
-	at      source.Text
+	at      source.Text // where it is named
+	name    string      // as the builder reads it
 	release target.Release
 	runs    bool // a RUN starts a container of it
 	final   bool // the image that the file is about is built from it
@@ -77,7 +78,7 @@ func mixedReleases(p *lint.Pass, u *target.Unit) {
 func reportMixed(p *lint.Pass, first, second layer) {
 	f := p.Reportf(second.at, "No host builds this file under process isolation, the default of Windows Server: `%s` is of `%s`, and "+
 		"`%s` above it of `%s`. Take both of one release, or build with `--isolation=hyperv`.",
-		second.at, second.release, first.at, first.release)
+		second.name, second.release, first.name, first.release)
 	f.Relate(first.at, "an image of `%s`", first.release)
 }
 
@@ -115,15 +116,23 @@ func layersOf(u *target.Unit) []layer {
 			continue
 		}
 		if s.Base == nil && s.OS == target.Windows && s.Strong && s.Release.Known() {
-			layers = append(layers, layer{at: s.From.Words[0].Text, release: s.Release, runs: runs[s], final: final[s]})
+			layers = append(layers, layer{at: s.From.Words[0].Text, name: imageName(s), release: s.Release, runs: runs[s], final: final[s]})
 		}
 		for _, in := range instructionsOf(s, "COPY") {
 			if r := copiedImage(u, s, in); r != nil && r.on.OS == target.Windows && r.on.Strong && r.on.Release.Known() {
-				layers = append(layers, layer{at: r.at, release: r.on.Release})
+				layers = append(layers, layer{at: r.at, name: r.Text, release: r.on.Release})
 			}
 		}
 	}
 	return layers
+}
+
+// imageName is the name of the image that a stage is built from, as far as it is known.
+func imageName(s *target.Scope) string {
+	if s.Parts != nil {
+		return s.Parts.Text
+	}
+	return s.From.Words[0].String()
 }
 
 // neededStages is the last stage and all that it is built from or copies from.
@@ -284,7 +293,7 @@ func hostMismatch(p *lint.Pass, u *target.Unit) {
 		case l.release.Build() > host.Build():
 			p.Reportf(l.at, "A host of `%s` does not pull `%s`, which is of the later release `%s`: `a Windows version 10.0.%d-based image is "+
 				"incompatible with a 10.0.%d host`. Take an image of `%s` or earlier.",
-				host, l.at, l.release, l.release.Build(), host.Build(), host)
+				host, l.name, l.release, l.release.Build(), host.Build(), host)
 		case l.runs || l.final:
 			processMismatch(p, host, l)
 		}
@@ -299,10 +308,10 @@ func processMismatch(p *lint.Pass, host target.Release, l layer) {
 	const says = "`The container operating system does not match the host operating system`"
 	if p.World.Isolation == target.Process {
 		p.Reportf(l.at, "A host of `%s` does not run `%s`, which is of the release `%s`, under process isolation: "+says+". Take an image of "+
-			"`%s`, or Hyper-V isolation.", host, l.at, l.release, host)
+			"`%s`, or Hyper-V isolation.", host, l.name, l.release, host)
 		return
 	}
 	p.Reportf(l.at, "A host of `%s` runs `%s`, which is of the release `%s`, under Hyper-V isolation only; under process isolation, the default "+
 		"of Windows Server, it does not start: "+says+". Take an image of `%s`, or state the isolation.",
-		host, l.at, l.release, host).At(lint.Warning)
+		host, l.name, l.release, host).At(lint.Warning)
 }

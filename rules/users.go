@@ -36,7 +36,7 @@ var accounts = []string{
 func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
 	word := in.Words[0]
 	read := p.Read(word)
-	if !read.Known || read.Value == "" || strings.ContainsAny(read.Value, `\@`) {
+	if !read.Known || read.Value == "" || strings.ContainsAny(word.Value+read.Value, `\@`) {
 		return
 	}
 	name, _, grouped := strings.Cut(read.Value, ":")
@@ -82,10 +82,14 @@ func mayBeMade(s *target.Scope, name string) bool {
 
 // nanoNeedsAdministrator reads what cmd runs as ContainerUser, which Nano Server's images bring and USER may set.
 func nanoNeedsAdministrator(p *lint.Pass, in *dockerfile.Instruction) {
-	if !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") || p.Shell.Language != target.Cmd || in.Exec || len(in.Heredocs) > 0 {
+	if !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") {
 		return
 	}
-	for c := range script.Line(script.Texts(p.Shell.Words...), in.Args).Commands() {
+	run := p.Script(in)
+	if run == nil || run.Language != script.Cmd {
+		return
+	}
+	for c := range run.Commands() {
 		if what := needsAdministrator(c); what != "" {
 			p.Reportf(c.Name, "`%s` fails with `Access is denied`: it %s, and the user here is ContainerUser. Set `USER ContainerAdministrator` "+
 				"before it, and `USER ContainerUser` behind.", c.Lower, what)
