@@ -121,7 +121,7 @@ func checkScript(t *testing.T, root *Script) {
 
 func checkNode(t *testing.T, s *Script, n Node, from, to int) {
 	t.Helper()
-	start := rangeOf(n)
+	start := n.bounds()
 	if start.Start < from || start.End > to || start.Start > start.End {
 		t.Fatalf("%T %d-%d lies outside %d-%d: %q", n, start.Start, start.End, from, to, s.Text)
 	}
@@ -137,7 +137,7 @@ func checkNode(t *testing.T, s *Script, n Node, from, to int) {
 	}
 	children(n, func(child Node) {
 		checkNode(t, s, child, start.Start, start.End)
-		if r := rangeOf(child); ordered {
+		if r := child.bounds(); ordered {
 			if r.Start < at {
 				t.Fatalf("%T at %d comes before %d in %T: %q", child, r.Start, at, n, s.Text)
 			}
@@ -145,13 +145,6 @@ func checkNode(t *testing.T, s *Script, n Node, from, to int) {
 		}
 	})
 }
-
-func rangeOf(n Node) Range {
-	type ranged interface{ self() Range }
-	return n.(ranged).self()
-}
-
-func (r Range) self() Range { return r }
 
 // Reading a text of twice the size takes about twice the time: "times-for-twice" stays near 2 for every shape.
 func BenchmarkLinear(b *testing.B) {

@@ -73,11 +73,19 @@ func (r *psReader) commandName(c *Command) *Arg {
 			return name
 		}
 	}
+	r.loneAt()
 	name := r.generic()
 	if r.pos == start {
 		r.unexpected("no command can begin with this")
 	}
 	return name
+}
+
+// loneAt notes an "@" that begins nothing, such as one whose quotes a here-string lost on the way.
+func (r *psReader) loneAt() {
+	if r.at(r.pos) == '@' && r.text.hole(r.pos) == r.pos {
+		r.fail(r.between(r.pos, r.pos+1), Unexpected, "@ begins nothing here")
+	}
 }
 
 // generic reads a bare word, with the strings and variables in it.
@@ -124,6 +132,7 @@ func (r *psReader) argument() *Arg {
 		return r.generic()
 	}
 	if !r.beginsValue() {
+		r.loneAt()
 		return r.generic()
 	}
 	n := r.postfix(r.primary(), true)

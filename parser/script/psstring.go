@@ -131,7 +131,7 @@ func (r *psReader) outer(start int) *Variable {
 // inserted reads "$name", "${name}" or "$( )"; nil where the "$" stands for itself.
 func (r *psReader) inserted() Node {
 	if r.at(r.pos+1) == '(' {
-		return r.group("$(")
+		return r.enclosed("$(")
 	}
 	if v := r.variable(); v != nil {
 		return v

@@ -3,6 +3,7 @@ package script
 import (
 	"iter"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/source"
@@ -56,7 +57,7 @@ type Script struct {
 	File    *Arg      // the script file that is run instead of a text, as behind -File
 	Lost    []Quoted  // the quotes that the shell did not get, but for a pair around all of the text
 	Parent  *Script   // nil for the outermost
-	By      *Command  // the command of Parent that starts it; nil for the outermost
+	By      *Command  // the command of Parent that starts it; nil for the outermost, and where FOR /F does
 	Started []*Script // the scripts that commands of this one start
 
 	depth int // how many scripts it stands in
@@ -190,6 +191,7 @@ func readAt(s *Script, text reading, depth int) *Script {
 	default:
 		return s
 	}
+	slices.SortStableFunc(s.Errors, func(a, b *Error) int { return a.Start - b.Start })
 	s.startAll()
 	return s
 }

@@ -367,7 +367,11 @@ func (st *starter) cmd() *Script {
 			break
 		}
 	}
-	from := max(cmdBlanks(s, at), st.own)
+	from := cmdBlanks(s, at)
+	if from < st.own { // SHELL itself holds a part of the command
+		st.script.Language = Unknown
+		return st.script
+	}
 	if from >= len(s) {
 		return st.script
 	}

@@ -70,6 +70,7 @@ var lineCases = []struct {
 	{"LogMonitor", []string{`C:\LogMonitor\LogMonitor.exe`, "/Config", "x.json", "powershell.exe", "-Command"}, `a; b`,
 		[]string{`Windows PowerShell: <a>; <b>`}},
 	{"path with a blank is cut", pwshShell, `a`, []string{"unknown: nothing"}},
+	{"SHELL with a part of the command", []string{"cmd", "/c", "echo a &"}, `b`, []string{"unknown: nothing"}},
 	{"unknown shell", []string{"fish", "-c"}, `a`, []string{"unknown: nothing"}},
 	{"first line only", cmdShell, "a\nb", []string{`cmd: <a>`}},
 	{"lines of a heredoc", powerShellShell, "a # b\nc @'\nd  e\n'@\n", []string{"Windows PowerShell: <a> <c 'd e'>"}},

@@ -10,7 +10,9 @@ import (
 // builder or a shell removed between them, too.
 type Node interface {
 	Span() source.Span
-	String() string // as the shell reads it
+	String() string    // as the shell reads it
+	Text() source.Text // the same with places
+	bounds() Range
 }
 
 // A Range is bytes Start to End of the text that the reader of a script saw.
@@ -37,6 +39,8 @@ func (r Range) Text() source.Text {
 	}
 	return r.of.Slice(r.Start, r.End)
 }
+
+func (r Range) bounds() Range { return r }
 
 // Empty reports whether there is nothing in it, as in the operator behind the last statement.
 func (r Range) Empty() bool { return r.Start == r.End }
