@@ -165,13 +165,13 @@ func chown(p *lint.Pass, in *dockerfile.Instruction) {
 	switch user, _, grouped := strings.Cut(read.Value, ":"); {
 	case isNumber(user):
 		p.Reportf(flag.Value, "Windows has no user `%s`: the classic builder ignores the flag, and BuildKit gives the files to "+
-			"ContainerAdministrator. Name a user, or set the rights with `icacls` in a RUN.", user)
+			"ContainerAdministrator. Name a user, or set the rights with `icacls` in a RUN.", brief(user))
 	case grouped && p.World.Builder != target.BuildKit:
 		p.Reportf(flag.Value, "`%s` has the form of Linux: the classic builder ignores the flag, or looks for an account of that whole name, "+
-			"and BuildKit leaves the group away. Name the user alone, or set the rights with `icacls` in a RUN.", read.Value)
+			"and BuildKit leaves the group away. Name the user alone, or set the rights with `icacls` in a RUN.", brief(read.Value))
 	case p.World.Builder == target.Classic:
 		p.Reportf(flag.Value, "The classic builder gives the files to `%s` only where it is called with `--platform=windows`, spelled "+
-			"just so; else it ignores the flag. Set the rights with `icacls` in a RUN.", read.Value).At(lint.Info)
+			"just so; else it ignores the flag. Set the rights with `icacls` in a RUN.", brief(read.Value)).At(lint.Info)
 	}
 }
 

@@ -51,10 +51,10 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 			"`%s. is not a directory`, BuildKit `"+saysBare+"`. Write `%s/`.", path, path, path, path)
 		bareDriveFix(f, word, path)
 	case otherDrive(path) && (isBareDrive(path) || p.World.Builder == target.BuildKit):
-		p.Reportf(word, "An image has the drive C: only, so the builder refuses `%s`. Take a folder on `C:`.", path)
+		p.Reportf(word, "An image has the drive C: only, so the builder refuses `%s`. Take a folder on `C:`.", brief(path))
 	case otherDrive(path) && !mapsDrive(p.Unit, path[:2]):
 		p.Reportf(word, "An image has the drive C: only: the classic builder makes the folder of `%s` on C:, and BuildKit says `%s`. "+
-			"Take a folder on `C:`.", path, saysDrive).At(lint.Warning)
+			"Take a folder on `C:`.", brief(path), saysDrive).At(lint.Warning)
 	case isUNC(path) && p.World.Builder != target.Classic:
 		reportUNC(p, word, path)
 	}
@@ -62,7 +62,7 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 
 // reportUNC reports what BuildKit refuses. The classic builder takes such a path for one on C:.
 func reportUNC(p *lint.Pass, word *dockerfile.Word, path string) {
-	f := p.Reportf(word, "BuildKit refuses `%s`: `%s`. Write one separator in front.", path, saysUNC)
+	f := p.Reportf(word, "BuildKit refuses `%s`: `%s`. Write one separator in front.", brief(path), saysUNC)
 	if p.World.Builder == target.AnyBuilder {
 		f.At(lint.Info)
 	}
@@ -77,7 +77,7 @@ func destinationDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 		bareDriveFix(f, word, path)
 	case otherDrive(path) && (rooted || buildKit):
 		p.Reportf(word, "An image has the drive C: only: the builder refuses `%s` (classic: `Windows does not support destinations not "+
-			"on the system drive (C:)`, BuildKit: `%s`). Copy to a folder on `C:`.", path, saysDrive)
+			"on the system drive (C:)`, BuildKit: `%s`). Copy to a folder on `C:`.", brief(path), saysDrive)
 	case isUNC(path) && p.World.Builder != target.Classic:
 		reportUNC(p, word, path)
 	}
@@ -90,10 +90,10 @@ func sourceDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 		p.Reportf(word, "`%s` names no folder: the classic builder says `copy from c:\\ or c:\\windows is not allowed on windows`, "+
 			"BuildKit `"+saysBare+"`. Name the folder to copy.", path, path)
 	case otherDrive(path) && p.World.Builder == target.BuildKit:
-		p.Reportf(word, "BuildKit refuses `%s`: `%s`. Name a path on `C:`.", path, saysDrive)
+		p.Reportf(word, "BuildKit refuses `%s`: `%s`. Name a path on `C:`.", brief(path), saysDrive)
 	case otherDrive(path):
 		p.Reportf(word, "An image has the drive C: only: the classic builder reads `%s` from C:, and BuildKit says `%s`. Name a path on "+
-			"`C:`.", path, saysDrive).At(lint.Warning)
+			"`C:`.", brief(path), saysDrive).At(lint.Warning)
 	}
 }
 

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -219,9 +218,9 @@ func (r *retired) successor(sameTag bool) string {
 	case len(r.now) == 0:
 		return "Microsoft publishes no such image for Windows any more."
 	case sameTag:
-		return fmt.Sprintf("Write `%s` with the same tag.", r.now[0])
+		return "Write `" + r.now[0] + "` with the same tag."
 	}
-	return fmt.Sprintf("Write `%s` with one of the tags that it has.", strings.Join(r.now, "` or `"))
+	return "Write `" + strings.Join(r.now, "` or `") + "` with one of the tags that it has."
 }
 
 func releaseOutOfSupport(p *lint.Pass, r *reference) {
@@ -229,8 +228,8 @@ func releaseOutOfSupport(p *lint.Pass, r *reference) {
 	if !r.base || end == (target.Date{}) || !end.Before(p.World.Today) || tagless(r.Image) {
 		return
 	}
-	p.Reportf(r.at, "`%s` is of %s, which is no longer serviced: its last updates came by %s. Releases that do get "+
-		"updates: %s.", r.Text, releaseName(r.on), end, serviced(p.World.Today, r.on.Edition))
+	p.Reportf(r.at, "`%s` is of %s, whose service ended on %s, so that its images get no fixes any more. Releases that do "+
+		"get them: %s.", r.Text, releaseName(r.on), end, serviced(p.World.Today, r.on.Edition))
 }
 
 // tagless reports whether the name stands for "latest", so that it is the missing tag that is wrong.
@@ -252,9 +251,9 @@ func releaseNearEnd(p *lint.Pass, r *reference) {
 // releaseName is a release in words; Nano Server is told apart where it was given up earlier than the others.
 func releaseName(t target.Target) string {
 	if t.Edition == target.NanoServer && t.Release.End(t.Edition) != t.Release.End(target.ServerCore) {
-		return fmt.Sprintf("Nano Server `%s`", t.Release)
+		return "Nano Server `" + string(t.Release) + "`"
 	}
-	return fmt.Sprintf("the Windows release `%s`", t.Release)
+	return "the Windows release `" + string(t.Release) + "`"
 }
 
 // serviced is the releases whose images get updates for longer than a year from today, as text.
@@ -262,7 +261,7 @@ func serviced(today target.Date, e target.Edition) string {
 	var list []string
 	for _, r := range target.Releases() {
 		if end := r.End(e); today.AddMonths(nearEnd).Before(end) {
-			list = append(list, fmt.Sprintf("`%s` (until %s)", r, end))
+			list = append(list, "`"+string(r)+"` (until "+end.String()+")")
 		}
 	}
 	return strings.Join(list, ", ")

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -81,13 +80,13 @@ func volumePath(p *lint.Pass, in *dockerfile.Instruction) {
 		if !read.Known || read.Value == "" || strings.HasPrefix(read.Value, "[") || isMount(read.Value) {
 			continue
 		}
-		says := fmt.Sprintf("invalid volume specification: '%s'", read.Value)
+		says := "invalid volume specification: '" + brief(read.Value) + "'"
 		if isRoot(read.Value) {
 			says = `destination path (c:\) cannot be 'c:' or 'c:\'`
 		}
 		f := p.Reportf(word, "`%s` is no path that a volume can have on Windows: the classic builder stops here, and of what "+
 			"BuildKit builds no container can be made (`%s`). Name a folder on a drive, such as `%s`.",
-			read.Value, says, exampleVolume(read.Value))
+			brief(read.Value), says, brief(exampleVolume(read.Value)))
 		fixVolume(f, word, read.Value)
 	}
 }

@@ -43,12 +43,12 @@ func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
 	switch {
 	case isNumber(name) || strings.EqualFold(name, "root"):
 		p.Reportf(word, "Windows has no user `%s`, so that nothing can be started as it. Take `ContainerUser`, or `ContainerAdministrator` "+
-			"where it needs the rights.", name).At(lint.Error)
+			"where it needs the rights.", brief(name)).At(lint.Error)
 	case grouped:
-		p.Reportf(word, "Windows takes all of `%s` for the name of one account: USER has no group there. Name the user alone.", read.Value)
+		p.Reportf(word, "Windows takes all of `%s` for the name of one account: USER has no group there. Name the user alone.", brief(read.Value))
 	case !hasAccount(p.Scope, name):
 		p.Reportf(word, "The base image has no account `%s` and no RUN makes one, so that nothing can be started as it. Make it with "+
-			"`net user %s /add` in a RUN before.", name, name)
+			"`net user %s /add` in a RUN before.", brief(name), brief(name))
 	}
 }
 

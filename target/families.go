@@ -167,7 +167,11 @@ var families = []family{
 		os:           Windows, edition: Full, configs: serverBase,
 	},
 
-	// What Microsoft builds on Server Core.
+	// What Microsoft builds on Server Core, and what it once built on Nano Server beside it.
+	{
+		repositories: []string{"docker.io/microsoft/iis:nanoserver*"},
+		os:           Windows, edition: NanoServer,
+	},
 	{
 		repositories: []string{
 			"mcr.microsoft.com/windows/servercore/iis", "docker.io/microsoft/iis",

@@ -106,6 +106,7 @@ func TestImageTellsItsTarget(t *testing.T) {
 		"microsoft/dotnet-framework:4.7.2-sdk":                                       "windows servercore unknown powershell Administrator",
 		"microsoft/dotnet-framework:4.7.2-runtime":                                   "windows servercore unknown cmd Administrator",
 		"microsoft/dotnet-framework-build:4.7.1":                                     "windows servercore unknown unknown unknown",
+		"microsoft/iis:nanoserver-sac2016":                                           "windows nanoserver ltsc2016 unknown unknown",
 		"microsoft/iis":                                                              "windows servercore unknown cmd Administrator",
 		"microsoft/mssql-server-windows-express":                                     "windows servercore unknown powershell Administrator",
 		"microsoft/mssql-server-linux:2017-GA":                                       "linux",
