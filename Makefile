@@ -32,7 +32,7 @@ e2e:
 docs:
 	$(GO) test ./rules -update
 	$(GO) test ./config -update
-	$(GO) test ./cmd/winlint -run TestReadme -update
+	$(GO) test ./cmd/winlint -run 'TestReadme|TestJSONPage' -update
 
 bench:
 	$(GO) test -run '^$$' -bench . ./...

@@ -9,7 +9,8 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// Summary says in one line how much was found, "2 errors, 1 warning in 3 files"; "" where nothing was.
+// Summary says in one line how much was found, "2 errors, 1 warning in 3 files", and how much of it winlint can mend; ""
+// where nothing was found.
 func Summary(run *lint.Run) string {
 	counts := run.Counts()
 	var parts []string
@@ -21,13 +22,22 @@ func Summary(run *lint.Run) string {
 	if parts == nil {
 		return ""
 	}
-	files := 0
+	files, safe := 0, 0
 	for _, result := range run.Results {
 		if len(result.Findings) > 0 {
 			files++
 		}
+		for _, f := range result.Findings {
+			if f.Fixable() && f.Grade == lint.Safe {
+				safe++
+			}
+		}
 	}
-	return strings.Join(parts, ", ") + " in " + count(files, "file")
+	summary := strings.Join(parts, ", ") + " in " + count(files, "file")
+	if safe > 0 {
+		summary += fmt.Sprintf("; `winlint fix` mends %d", safe)
+	}
+	return summary
 }
 
 // Skipped says of each file that was not checked why, one line each.

@@ -301,6 +301,10 @@ func TestSummary(t *testing.T) {
 	clean := runOver(t, "clean", "FROM a\n", check())
 	one := runOver(t, "one", "FROM a\n", check(lint.Warning))
 	more := runOver(t, "more", "FROM a\n", check(lint.Info, lint.Error, lint.Info, lint.Error))
+	mendable := runOver(t, "mendable", "FROM a\n", func(p *lint.Pass, at func(string) source.Span) {
+		p.Reportf(at("a"), "Is wrong.").Replace(at("a"), "b")
+		p.Reportf(at("a"), "Is wrong.").Replace(at("a"), "b").Unsafe()
+	})
 	all := &lint.Run{Results: append(append(clean.Results, one.Results...), more.Results...), Unread: []*fs.PathError{{Path: "x", Err: fs.ErrNotExist}}}
 	for _, test := range []struct {
 		run  *lint.Run
@@ -309,6 +313,7 @@ func TestSummary(t *testing.T) {
 		{clean, ""},
 		{one, "1 warning in 1 file"},
 		{more, "2 errors, 2 infos in 1 file"},
+		{mendable, "2 errors in 1 file; `winlint fix` mends 1"},
 		{all, "2 errors, 1 warning, 2 infos in 2 files"},
 	} {
 		if got := report.Summary(test.run); got != test.want {
