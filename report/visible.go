@@ -18,6 +18,26 @@ func Visible(text string) string {
 	return strings.Map(visible, text)
 }
 
+// VisibleLines is Visible for text of several lines: their ends stay, and so do tabs.
+func VisibleLines(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		body := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
+		out.WriteString(strings.Map(func(r rune) rune {
+			if r == '\t' {
+				return r
+			}
+			return visible(r)
+		}, body))
+		out.WriteString(line[len(body):])
+	}
+	return out.String()
+}
+
+// Steers reports whether a character is one that Visible replaces, but for the line ends and tabs of plain text: what
+// terminals and editors obey instead of showing it.
+func Steers(r rune) bool { return r != '\t' && r != '\n' && r != '\r' && visible(r) != r }
+
 func visible(r rune) rune {
 	switch {
 	case r == '\t':
@@ -47,13 +67,10 @@ func cells(line string) []cell {
 	list := make([]cell, 0, len(line))
 	column := 0
 	for i, r := range line {
-		c := cell{text: string(visible(r)), offset: i}
-		switch {
-		case r == '\t':
+		c := cell{text: string(visible(r)), width: runeWidth(r), offset: i}
+		if r == '\t' {
 			c.width = tabStop - column%tabStop
 			c.text = strings.Repeat(" ", c.width)
-		default:
-			c.width = runeWidth(r)
 		}
 		column += c.width
 		list = append(list, c)

@@ -43,3 +43,11 @@ func terminal(w io.Writer) (width int, yes bool) {
 	}
 	return width, takesEscapes(file)
 }
+
+// shownOn is text of files as it may go to w: as it is, but without what a terminal would obey where w is one.
+func shownOn(w io.Writer, text string) string {
+	if _, yes := terminal(w); yes {
+		return report.VisibleLines(text)
+	}
+	return text
+}

@@ -58,7 +58,7 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 	for _, m := range fixed {
 		if flags.diff && m.changed() {
 			differs = true
-			if _, err := io.WriteString(cmd.OutOrStdout(), m.diff()); err != nil {
+			if _, err := io.WriteString(cmd.OutOrStdout(), shownOn(cmd.OutOrStdout(), m.diff())); err != nil {
 				return err
 			}
 		}

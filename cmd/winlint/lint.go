@@ -140,9 +140,9 @@ func (flags *lintFlags) write(w io.Writer, run *lint.Run) error {
 	}
 	switch flags.format.value {
 	case "json":
-		return report.JSON(w, run)
+		return report.JSON(escaped{w}, run)
 	case "sarif":
-		return sarif.Write(w, run, inRepository)
+		return sarif.Write(escaped{w}, run, inRepository)
 	case "github":
 		return report.GitHub(w, run, inWorkspace)
 	default:

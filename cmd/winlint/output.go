@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"github.com/winlint/winlint/report"
 )
 
 // writeFile writes a whole file or nothing: what reads it never sees a half. What is no regular file, such as
@@ -47,4 +52,23 @@ func write(name string, data []byte, mode fs.FileMode) error {
 		return errors.Join(err, os.Remove(name))
 	}
 	return nil
+}
+
+// escaped passes JSON on with those characters of its strings escaped that a terminal would obey. It is to be handed whole
+// characters.
+type escaped struct{ w io.Writer }
+
+func (e escaped) Write(data []byte) (int, error) {
+	var out bytes.Buffer
+	for _, r := range string(data) {
+		if report.Steers(r) {
+			fmt.Fprintf(&out, `\u%04x`, r) // all of them are below U+10000
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	if _, err := e.w.Write(out.Bytes()); err != nil {
+		return 0, err
+	}
+	return len(data), nil
 }

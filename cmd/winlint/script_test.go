@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"testing"
 
@@ -21,7 +22,17 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata",
 		UpdateScripts: *update,
+		// "unescape FILE" makes each \xNN of a file the byte that it stands for.
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"unescape": func(ts *testscript.TestScript, _ bool, args []string) {
+				name := ts.MkAbs(args[0])
+				text := regexp.MustCompile(`\\x[0-9a-f]{2}`).ReplaceAllStringFunc(ts.ReadFile(name), func(code string) string {
+					n, err := strconv.ParseUint(code[2:], 16, 8)
+					ts.Check(err)
+					return string([]byte{byte(n)})
+				})
+				ts.Check(os.WriteFile(name, []byte(text), 0o666))
+			},
 			"ends": func(ts *testscript.TestScript, neg bool, args []string) {
 				if neg || len(args) < 2 {
 					ts.Fatalf("usage: ends CODE COMMAND [ARG...]")
