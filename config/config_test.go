@@ -117,8 +117,8 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%q: %v; want %q in it", text, err, want)
 		}
 	}
-	_, err := parse(t, "").With(Flags{Facts: map[string]string{"builder": "clasic"}, Select: []string{"imag"}, Ignore: []string{"nothing-like-it"}}, some)
-	for _, want := range []string{`--builder: "clasic" is no builder; did you mean classic?`, `--select: "imag" is no rule or topic; did you mean image?`, `--ignore: "nothing-like-it"`} {
+	_, err := parse(t, "").With(Flags{Facts: map[string]string{"builder": "clssic"}, Select: []string{"imag"}, Ignore: []string{"nothing-like-it"}}, some)
+	for _, want := range []string{`--builder: "clssic" is no builder; did you mean classic?`, `--select: "imag" is no rule or topic; did you mean image?`, `--ignore: "nothing-like-it"`} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v; want %q in it", err, want)
 		}

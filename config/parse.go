@@ -121,11 +121,11 @@ func (p *parser) setting(l *layer, name string, at, value *yaml.Node, others ...
 			return
 		}
 	}
-	known := append(others, "rules")
+	others = append(others, "rules")
 	for _, k := range Keys {
-		known = append(known, k.Name)
+		others = append(others, k.Name)
 	}
-	p.oneOf(at, "key", name, known)
+	p.oneOf(at, "key", name, others)
 }
 
 func (p *parser) from(at *yaml.Node) string {
