@@ -14,6 +14,7 @@ func All() []*lint.Rule {
 		builders, runs, copies, users,
 		words, jsonForms,
 		escape, continued, syntax,
+		powershell,
 	)
 }
 
