@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strings"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -34,13 +34,7 @@ func oneRule(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// withoutMarkers takes away the comments between which a page is stamped.
+// withoutMarkers takes away the comments that say what of a page is stamped.
 func withoutMarkers(page string) string {
-	var out strings.Builder
-	for line := range strings.Lines(page) {
-		if !strings.HasPrefix(line, "<!--") {
-			out.WriteString(line)
-		}
-	}
-	return out.String()
+	return regexp.MustCompile(`(?m)^<!--.*-->\n\n?`).ReplaceAllString(page, "")
 }

@@ -19,7 +19,11 @@ func inRepository(path string) string {
 	if repository, found := walk.Repository(here); found {
 		root = repository
 	}
-	return below(root, path)
+	place := below(root, path)
+	if filepath.IsAbs(place) && !strings.HasPrefix(place, "/") {
+		place = "/" + place // "C:/a" is "file:///C:/a"
+	}
+	return place
 }
 
 // inWorkspace is a path as seen from the workspace of a GitHub job, or as it is outside of one. It is slash-separated.
