@@ -22,7 +22,7 @@ func TestPreCommitHooks(t *testing.T) {
 		{"names in any case", "winlint", "APP.DOCKERFILE", trapped, 1, "APP.DOCKERFILE" + trap},
 		{"UTF-16", "winlint", "app.dockerfile", "\xff\xfe" + utf16(trapped), 1, "app.dockerfile" + trap},
 		{"clean", "winlint", "Dockerfile", clean, 0, "Passed"},
-		{"not for winlint", "winlint", "Dockerfile.dockerignore", trapped, 0, "no files to check"},
+		{"not for winlint", "winlint", "Dockerfile.md", trapped, 0, "no files to check"},
 		{"whole repository, trap", "winlint-all", "Dockerfile", trapped, 1, "Dockerfile" + trap},
 		{"whole repository, clean", "winlint-all", "Dockerfile", clean, 0, "Passed"},
 	} {

@@ -27,8 +27,23 @@ func (r reading) equal(s reading) bool {
 	return slices.EqualFunc(r.parts, s.parts, func(a, b part) bool { return a.reads == b.reads })
 }
 
-// readings is what the builder reads of a Dockerfile; variables stay in place.
-func readings(doc *dockerfile.Document) []reading {
+// readings is what the builder reads of a file, instruction by instruction or pattern by pattern; ok is false where the
+// file is not read.
+func readings(u *target.Unit) (list []reading, ok bool) {
+	switch {
+	case u.Dockerfile != nil:
+		return instructionReadings(u.Dockerfile), true
+	case u.Ignore != nil:
+		for _, p := range u.Ignore.Patterns {
+			list = append(list, reading{Span: p.Span(), parts: []part{{p.Span(), strconv.FormatBool(p.Negated) + p.String()}}})
+		}
+		return list, true
+	}
+	return nil, false
+}
+
+// instructionReadings is what the builder reads of a Dockerfile; variables stay in place.
+func instructionReadings(doc *dockerfile.Document) []reading {
 	list := make([]reading, len(doc.Instructions))
 	for i, in := range doc.Instructions {
 		list[i] = reading{Span: in.Span(), parts: partsOf(doc, in)}
@@ -78,12 +93,15 @@ func wordReads(doc *dockerfile.Document, in *dockerfile.Instruction, word *docke
 // compare checks that what the builder reads of the file after is what it reads of the file before, but for what the fix
 // names.
 func (c *change) compare(before, after *target.Unit) error {
-	if before.Dockerfile == nil || after.Dockerfile == nil {
-		return fmt.Errorf("the file is not read as a Dockerfile")
+	old, read := readings(before)
+	now, readAfter := readings(after)
+	if !read || !readAfter {
+		return fmt.Errorf("the file is not read")
 	}
-	old, now := readings(before.Dockerfile), readings(after.Dockerfile)
-	if err := c.compareDirectives(before.Dockerfile, after.Dockerfile); err != nil {
-		return err
+	if before.Dockerfile != nil && after.Dockerfile != nil {
+		if err := c.compareDirectives(before.Dockerfile, after.Dockerfile); err != nil {
+			return err
+		}
 	}
 	at := 0 // in now
 	for i := 0; i < len(old); {

@@ -20,15 +20,18 @@ type Kind int
 const (
 	Unknown Kind = iota
 	Dockerfile
+	Dockerignore
 )
 
 // KindOf tells by its name what a file is, in any case of letters: Dockerfile, Dockerfile.windows, Dockerfile-windows,
-// app.dockerfile, and the same with Containerfile. "Dockerfile.dockerignore" is none, nor is what ends as a file of another
-// kind does, such as "dockerfile-lint.yml" and "Dockerfile.md".
+// app.dockerfile, and the same with Containerfile, but not what ends as a file of another kind does, such as
+// "dockerfile-lint.yml" and "Dockerfile.md"; .dockerignore and Dockerfile.dockerignore.
 func KindOf(name string) Kind {
 	base := strings.ToLower(path.Base(name))
 	switch path.Ext(base) {
-	case ".dockerignore", ".json", ".md", ".ps1", ".sh", ".yaml", ".yml":
+	case ".dockerignore":
+		return Dockerignore
+	case ".json", ".md", ".ps1", ".sh", ".yaml", ".yml":
 		return Unknown
 	}
 	for _, word := range [...]string{"dockerfile", "containerfile"} {

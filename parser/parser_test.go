@@ -7,7 +7,8 @@ func TestKindOf(t *testing.T) {
 		"Dockerfile": Dockerfile, "dockerfile": Dockerfile, "a/b/DOCKERFILE": Dockerfile, "Dockerfile.windows": Dockerfile,
 		"Dockerfile-1.2": Dockerfile, "app.dockerfile": Dockerfile, "Containerfile": Dockerfile, "Containerfile.win": Dockerfile,
 		"win.Containerfile": Dockerfile,
-		"Dockerfiles":       Unknown, "mydockerfile": Unknown, "Dockerfile.dockerignore": Unknown, "Dockerfile.md": Unknown,
+		".dockerignore":     Dockerignore, "a/.DockerIgnore": Dockerignore, "Dockerfile.dockerignore": Dockerignore,
+		"Dockerfiles": Unknown, "mydockerfile": Unknown, "Dockerfile.md": Unknown,
 		"dockerfile-lint.yml": Unknown, "Dockerfile.ps1": Unknown, "": Unknown, "dockerfile/README": Unknown,
 	} {
 		if got := KindOf(name); got != want {

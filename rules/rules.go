@@ -11,7 +11,7 @@ import (
 func All() []*lint.Rule {
 	return slices.Concat(
 		comments, images, stages, instructions,
-		builders, runs, copies, users,
+		builders, runs, copies, users, ignores,
 		words, jsonForms,
 		escape, continued, syntax,
 		powershell,

@@ -5,13 +5,18 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/dockerignore"
 	"github.com/winlint/winlint/source"
 )
 
 // Read reads a file and tells what each part of it is about. A file whose name says nothing is read as a Dockerfile:
 // it was named by the user.
 func Read(f *source.File, _ World) *Unit {
+	if parser.KindOf(f.Path) == parser.Dockerignore {
+		return readIgnore(f)
+	}
 	doc := dockerfile.Parse(f)
 	u := &Unit{File: f, Comments: comments(doc)}
 	u.Whole = &Scope{span: u.Span()}
@@ -27,6 +32,23 @@ func Read(f *source.File, _ World) *Unit {
 	r.walkHead()
 	r.aim()
 	r.walk()
+	return u
+}
+
+// readIgnore reads a .dockerignore, which is for no operating system: one scope with its patterns.
+func readIgnore(f *source.File) *Unit {
+	doc := dockerignore.Parse(f)
+	u := &Unit{File: f, Ignore: doc, Comments: doc.Comments}
+	u.Whole = &Scope{span: u.Span()}
+	if len(doc.Patterns) == 0 {
+		return u
+	}
+	scope := &Scope{Kind: Ignore}
+	for _, p := range doc.Patterns {
+		scope.Nodes = append(scope.Nodes, Node{Node: p, State: &State{}})
+	}
+	scope.close()
+	u.Scopes = []*Scope{scope}
 	return u
 }
 

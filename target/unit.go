@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/dockerignore"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 )
@@ -13,13 +14,14 @@ import (
 // scripts are read when they are first asked for.
 type Unit struct {
 	File       *source.File
-	Dockerfile *dockerfile.Document // nil where the file is none, or is not read
-	Whole      *Scope               // the file as a whole: Windows where one of its scopes is; it has no nodes of its own
-	Scopes     []*Scope             // in source order
-	Comments   []source.Text        // from "#" to the end of the line, in source order
-	Builder    Builder              // what the file itself shows: a syntax directive, RUN --mount, heredocs
-	Shown      *Evidence            // of Builder; nil where it is not known
-	Template   *Evidence            // set where the file is a template: what makes it one; it has no scopes then
+	Dockerfile *dockerfile.Document   // nil where the file is none, or is not read
+	Ignore     *dockerignore.Document // nil where it is no .dockerignore
+	Whole      *Scope                 // the file as a whole: Windows where one of its scopes is; it has no nodes of its own
+	Scopes     []*Scope               // in source order
+	Comments   []source.Text          // from "#" to the end of the line, in source order
+	Builder    Builder                // what the file itself shows: a syntax directive, RUN --mount, heredocs
+	Shown      *Evidence              // of Builder; nil where it is not known
+	Template   *Evidence              // set where the file is a template: what makes it one; it has no scopes then
 
 	scripts map[*dockerfile.Instruction]*script.Script // read when a rule first asks
 }
@@ -32,9 +34,10 @@ type ScopeKind int
 
 // The kinds of scopes.
 const (
-	File  ScopeKind = iota // the file as a whole
-	Head                   // what stands in front of the first FROM
-	Stage                  // a build stage, its FROM included
+	File   ScopeKind = iota // the file as a whole
+	Head                    // what stands in front of the first FROM
+	Stage                   // a build stage, its FROM included
+	Ignore                  // a .dockerignore
 )
 
 // A Scope is a part of a file with one target: a build stage.
