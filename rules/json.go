@@ -3,7 +3,6 @@ package rules
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -116,7 +115,7 @@ func insteadOfJSON(p *lint.Pass, in *dockerfile.Instruction, s string) string {
 		return "VOLUME takes its words for names of volumes"
 	}
 	if p.State != nil && len(p.Shell.Words) > 0 {
-		return fmt.Sprintf("%s hands it to the shell as it stands: `%s`", in.Name, brief(strings.Join(p.Shell.Words, " ")+" "+s))
+		return in.Name + " hands it to the shell as it stands: `" + brief(strings.Join(p.Shell.Words, " ")+" "+s) + "`"
 	}
 	return in.Name + " hands it to the shell as it stands"
 }
@@ -143,8 +142,8 @@ type flaw struct {
 // far from JSON that nobody meant it to be one. Where paths is set, slashes are the cure for backslashes.
 func flawOf(s string, paths bool) (f flaw, found bool) {
 	var syntax *json.SyntaxError
-	var any []any
-	if !errors.As(json.Unmarshal([]byte(s), &any), &syntax) {
+	var list []any
+	if !errors.As(json.Unmarshal([]byte(s), &list), &syntax) {
 		return flaw{}, false
 	}
 	at := min(int(syntax.Offset)-1, len(s)-1)
@@ -162,7 +161,7 @@ func flawOf(s string, paths bool) (f flaw, found bool) {
 		return f, true
 	}
 	_, size := utf8.DecodeRuneInString(s[at:])
-	f = flaw{at: at, length: size, why: fmt.Sprintf("`%s` is not what may stand there", s[at:at+size]), cure: "Write a JSON array of strings"}
+	f = flaw{at: at, length: size, why: "`" + s[at:at+size] + "` may not stand there", cure: "Write a JSON array of strings"}
 	switch s[at : at+size] {
 	case "'":
 		f.why, f.cure = "JSON knows no single quotes", "Write double quotes"
@@ -179,7 +178,7 @@ func flawOf(s string, paths bool) (f flaw, found bool) {
 
 // behindArray is the flaw of an array that is whole and has text behind it.
 func behindArray(s string, at int) (flaw, bool) {
-	f := flaw{at: at, length: len(s) - at, why: fmt.Sprintf("`%s` stands behind it", brief(s[at:])), cure: "Put it elsewhere"}
+	f := flaw{at: at, length: len(s) - at, why: "`" + brief(s[at:]) + "` stands behind it", cure: "Put it elsewhere"}
 	if s[at] == '#' {
 		f.why, f.cure = "a comment stands behind it", "Put the comment on a line of its own"
 		f.behind = s[at:]
@@ -202,7 +201,7 @@ func badEscape(s string, at int) (flaw, bool) {
 	end := at + size
 	return flaw{
 		at: start, length: end - start, cure: "Write two backslashes for each one, or slashes",
-		why: fmt.Sprintf("`%s` is no escape of JSON", s[start:end]),
+		why: "`" + s[start:end] + "` is no escape of JSON",
 	}, true
 }
 

@@ -92,7 +92,7 @@ func (r *repairer) backslash(start int, rest, quote string) {
 	switch {
 	case strings.HasPrefix(rest, `\\`):
 		r.pos += 2
-	case strings.HasPrefix(rest, `\"`) && quote == `"` && !(r.closing && elementEnd.MatchString(rest[2:])):
+	case strings.HasPrefix(rest, `\"`) && quote == `"` && (!r.closing || !elementEnd.MatchString(rest[2:])):
 		r.pos += 2
 	default:
 		if len(rest) > 1 && strings.IndexByte("bfnrtu", rest[1]) >= 0 && !pathStart.MatchString(`"`+r.s[start:r.pos]) {

@@ -124,7 +124,7 @@ func lostSeparators(p *lint.Pass, word *dockerfile.Word) (lost []dockerfile.Esca
 var driveRoot = regexp.MustCompile(`^[A-Za-z]:\\\$`)
 
 func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, reads string, lost []dockerfile.Escape, other bool) {
-	edits := separatorEdits(p.Unit.Dockerfile, in, word, lost, other)
+	edits := separatorEdits(p.Unit.Dockerfile, in, word, lost)
 	write, err := source.Apply(word.Value, edits)
 	if err != nil {
 		return
@@ -161,7 +161,7 @@ func otherCure(p *lint.Pass, in *dockerfile.Instruction) string {
 
 // separatorEdits is what gives a word its separators back, in offsets of the word: "/" in a path; elsewhere, where
 // programs may not know "/", quotation marks around the value, or two backslashes where quotes would change more.
-func separatorEdits(doc *dockerfile.Document, in *dockerfile.Instruction, word *dockerfile.Word, lost []dockerfile.Escape, other bool) []source.Edit {
+func separatorEdits(doc *dockerfile.Document, in *dockerfile.Instruction, word *dockerfile.Word, lost []dockerfile.Escape) []source.Edit {
 	switch {
 	case holdsPaths(in) || in.Name == "USER":
 	case quotable(doc, word):
@@ -237,11 +237,10 @@ func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
 		if at < 0 {
 			continue
 		}
-		effect := ""
-		if reads, err := p.Unit.Dockerfile.Literal(word); err != nil {
+		reads, err := p.Unit.Dockerfile.Literal(word)
+		effect := "the value is `" + brief(reads) + "`"
+		if err != nil {
 			effect = stopsWith(lexerSays(err))
-		} else {
-			effect = "the value is `" + brief(reads) + "`"
 		}
 		p.Reportf(word.SpanOf(at, at+2), "%s `%s` does not end here: `\\\"` is a quotation mark inside the text, and %s. Write `\\\\\"`.",
 			subject(in, word), brief(word.Value), effect).
