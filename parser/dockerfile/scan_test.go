@@ -45,3 +45,24 @@ func TestEscapes(t *testing.T) {
 		}
 	}
 }
+
+// Each variable that the lexer puts in is found with its place: the text of the reference, its name and its modifier.
+func TestReferences(t *testing.T) {
+	doc := dockerfile.Parse(source.New("Dockerfile", "FROM x\n"))
+	for _, test := range []struct{ word, want string }{
+		{`C:\\$X\y`, "$X|X|"},
+		{`\$X '$Y' "$Z" "\$A"`, "$Z|Z|"},
+		{`${X}${Y:-C:/$Z}`, "${X}|X|, $Z|Z|, ${Y:-C:/$Z}|Y|:-C:/$Z"},
+		{`$env:PATH ${env:PATH}`, "$env|env|, ${env:PATH}|env|:PATH"},
+		{`$$X $1a c$\x $`, ""},
+		{`${X`, "${X|X|"},
+	} {
+		var got []string
+		for _, r := range doc.References(&dockerfile.Word{Value: test.word}) {
+			got = append(got, test.word[r.At:r.End]+"|"+r.Name+"|"+r.Modifier)
+		}
+		if strings.Join(got, ", ") != test.want {
+			t.Errorf("%s: %q; want %q", test.word, got, test.want)
+		}
+	}
+}
