@@ -30,7 +30,7 @@ func TestPathsByBuilder(t *testing.T) {
 		builder    target.Builder
 		want       map[string]lint.Severity
 	}{
-		{"a volume of unknown value", "VOLUME ${DATA}", target.AnyBuilder, nil},
+		{"a volume of unknown value", "ARG DATA\nVOLUME ${DATA}", target.AnyBuilder, nil},
 		{"C: alone as a destination, as in hello-world", "COPY a C:", target.AnyBuilder, nil},
 		{"C: alone as a destination", "COPY a C:", target.BuildKit, drive(lint.Error)},
 		{"another drive in WORKDIR", "WORKDIR D:/x", target.AnyBuilder, drive(lint.Warning)},

@@ -13,6 +13,7 @@ func All() []*lint.Rule {
 		comments, images, stages, instructions,
 		builders, runs, copies, users, ignores,
 		words, jsonForms,
+		variables, environment, execs, labels,
 		escape, continued, syntax,
 		powershell,
 	)

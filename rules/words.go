@@ -183,7 +183,7 @@ func separatorEdits(doc *dockerfile.Document, in *dockerfile.Instruction, word *
 // quotable reports whether the word reads as it is written once it stands in double quotes.
 func quotable(doc *dockerfile.Document, word *dockerfile.Word) bool {
 	for _, e := range doc.Escapes(word) {
-		if e.Next == 0 || strings.IndexByte("\\$\"' \t", e.Next) >= 0 {
+		if e.Next == 0 || e.Next == doc.Escape || strings.IndexByte("$\"' \t", e.Next) >= 0 {
 			return false
 		}
 	}
@@ -191,7 +191,7 @@ func quotable(doc *dockerfile.Document, word *dockerfile.Word) bool {
 }
 
 // shareName is a path on another machine in which nothing is expanded, so that single quotes keep all of it.
-var shareName = regexp.MustCompile(`^\\[\w.-]+(?:\\[^\\$'" ]+)+$`)
+var shareName = regexp.MustCompile(`^\\\\[\w.-]+(?:\\[^\\$'" ]+)+$`)
 
 func quotes(s, by string) []source.Edit {
 	return []source.Edit{{Span: source.At(0), New: by}, {Span: source.At(len(s)), New: by}}

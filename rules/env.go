@@ -1,0 +1,196 @@
+package rules
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+var environment = []*lint.Rule{
+	{
+		ID: "path-without-system", Summary: "ENV PATH leaves out the folders of Windows",
+		Topic: "env", Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/image.go", "https://github.com/moby/buildkit/pull/5446",
+			"https://github.com/cake-build/docker/issues/60",
+		},
+		Check: instruction(pathWithoutSystem, "ENV"),
+	},
+	{
+		ID: "backtick-eaten", Summary: "A backtick of PowerShell is read as the escape character",
+		Topic: "env", Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{lexer},
+		Check: instruction(backtickEaten, "ENV", "LABEL", "ARG"),
+	},
+	{
+		ID: "env-case", Summary: "Names of ENV that differ only in case are one variable on Windows",
+		Topic: "env", Severity: lint.Info, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/shell/equal_env_windows.go",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",
+		},
+		Check: lint.Each(envCase),
+	},
+	{
+		ID: "joined-env", Summary: "The lines below an ENV without \"=\" become a part of its value",
+		Topic: "env", Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/parser/line_parsers.go", "https://docs.docker.com/reference/dockerfile/#env",
+		},
+		Check: instruction(joinedEnv, "ENV", "LABEL"),
+	},
+}
+
+// system32 is a list of folders that holds the one of Windows' own programs.
+var system32 = regexp.MustCompile(`(?i)(?:^|[;"])\s*(?:[a-z]:[\\/]+windows|%(?:systemroot|windir)%)[\\/]+system32[\\/]*\s*(?:$|[;"])`)
+
+// ownPath is a reference to the variable PATH itself, in any syntax.
+var ownPath = regexp.MustCompile(`(?i)%path%|\$env:path\b|\$\{env:path\}|\$path\b|\$\{path\}`)
+
+func pathWithoutSystem(p *lint.Pass, in *dockerfile.Instruction) {
+	if in.Parent != nil || setsPath(p.Unit.Dockerfile) {
+		return
+	}
+	for _, pair := range in.Pairs {
+		if strings.EqualFold(pair.Name.String(), "PATH") {
+			pathValue(p, pair)
+		}
+	}
+}
+
+func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
+	read := p.Read(pair.Value)
+	at := ownPath.FindStringIndex(pair.Value.Value)
+	own := ""
+	if at != nil {
+		own = pair.Value.Value[at[0]:at[1]]
+	}
+	lacks, severity := "the folders of Windows are not", lint.Warning
+	switch {
+	case own == "" && read.Known:
+	case strings.HasPrefix(own, "%"):
+		lacks, severity = "`"+own+"` is a text like any other", lint.Error
+	case strings.Contains(strings.ToLower(own), "env:"):
+		lacks, severity = "`"+own+"` is none of the builder's variables", lint.Error
+	case slices.ContainsFunc(read.Unset, func(name string) bool { return strings.EqualFold(name, "PATH") }):
+		lacks, severity = "`"+own+"` is nothing, since Windows images keep their path in the registry", lint.Error
+	default: // not known, or added to an ENV PATH further up
+		return
+	}
+	value := pair.Value.Value
+	if read.Known {
+		value = read.Value
+	}
+	if system32.MatchString(value) {
+		return
+	}
+	f := p.Reportf(pair.Value, "ENV PATH replaces the search path of the image with `%s`, in which %s: %s any more. Add to the path with "+
+		"RUN setx /M PATH, or write C:\\Windows\\System32;C:\\Windows into it.",
+		brief(value), lacks, notFound(p.Scope)).At(severity)
+	if at != nil {
+		f.Covers(pair.Value.SpanOf(at[0], at[1]))
+	}
+}
+
+// notFound is what a process does not find without the folders of Windows. The system itself always looks into System32
+// for the program of a command line.
+func notFound(scope *target.Scope) string {
+	if scope.Edition == target.NanoServer {
+		return "cmd does not find the programs in C:\\Windows\\System32"
+	}
+	return "powershell is not found, and cmd does not find the programs in C:\\Windows\\System32"
+}
+
+// frontend is the version of the Dockerfile frontend that a syntax directive pins.
+var frontend = regexp.MustCompile(`^(?:docker\.io/)?docker/dockerfile:1\.(\d+)`)
+
+// setsPath reports whether the file asks for a frontend of BuildKit that gave every Windows image a PATH, as those
+// before 1.16 did (pull request 5446).
+func setsPath(doc *dockerfile.Document) bool {
+	for _, d := range doc.Directives {
+		if m := frontend.FindStringSubmatch(d.Value.String()); d.Name == "syntax" && m != nil {
+			minor, err := strconv.Atoi(m[1])
+			return err == nil && minor < 16
+		}
+	}
+	return false
+}
+
+func backtickEaten(p *lint.Pass, in *dockerfile.Instruction) {
+	doc := p.Unit.Dockerfile
+	if doc.Escape != '`' {
+		return
+	}
+	for _, word := range values(in) {
+		for _, e := range doc.Escapes(word) {
+			if e.Quoted || !isWordByte(e.Next) || e.Next == '-' || e.Next == '.' {
+				continue
+			}
+			reads, err := doc.Literal(word)
+			if err != nil {
+				break
+			}
+			f := p.Reportf(word.SpanOf(e.At, e.At+2), "%s `%s` is read as `%s`: the escape character ` is removed, and nothing comes of `%c. Put the value in double quotes.",
+				subject(in, word), brief(word.Value), brief(reads), e.Next)
+			if quotable(doc, word) {
+				rewrite(f, word.Text, quotes(word.Value, `"`))
+			}
+			break
+		}
+	}
+}
+
+// envCase looks at the names that the instructions of one stage set.
+func envCase(p *lint.Pass, stage *target.Scope) {
+	if stage.Kind != target.Stage {
+		return
+	}
+	first := map[string]source.Text{} // by the name in upper case
+	for _, node := range stage.Nodes {
+		in, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || in.Name != "ENV" || in.Parent != nil {
+			continue
+		}
+		for _, pair := range in.Pairs {
+			upper := strings.ToUpper(pair.Name.String())
+			before, found := first[upper]
+			if !found {
+				first[upper] = pair.Name
+			} else if before.String() != pair.Name.String() {
+				p.Reportf(pair.Name, "ENV `%s` and `%s` are one variable on Windows, so the value above is gone; a builder on Linux keeps both, and which "+
+					"one a program sees is chance. Write the name one way.", pair.Name, before).Relate(before, "set here as `%s`", before)
+			}
+		}
+	}
+}
+
+// newPair is a line that sets a variable of its own: "NAME=value", or "NAME value" in capitals.
+var newPair = regexp.MustCompile(`^(?:(?:ENV|LABEL)\s+)?(?:[A-Za-z_]\w*=|[A-Z_][A-Z0-9_]{2,}\s+\S)`)
+
+func joinedEnv(p *lint.Pass, in *dockerfile.Instruction) {
+	if len(in.Lines) == 1 || len(in.Pairs) != 1 || !in.Pairs[0].Legacy {
+		return
+	}
+	pair := in.Pairs[0]
+	if strings.Contains(p.Unit.File.Slice(in.Lines[0].Span), "=") {
+		return
+	}
+	for _, line := range in.Lines[1:] {
+		text := p.Unit.File.Sub(line.Span)
+		trimmed := strings.TrimLeft(text.String(), " \t")
+		if line.Kind != dockerfile.CodeLine || !newPair.MatchString(trimmed) {
+			continue
+		}
+		name := trimmed[:strings.IndexAny(trimmed, "= \t")]
+		start := text.Len() - len(trimmed)
+		p.Reportf(text.SpanOf(start, start+len(name)), "%s sets `%s` alone, to `%s`: without \"=\" the rest of all its lines is one value. Write NAME=value on each line.",
+			in.Name, pair.Name, brief(pair.Value.Value))
+		return
+	}
+}
