@@ -56,7 +56,7 @@ func near(line string, from, end, limit int) (_ string, _, _ int, cutLeft, cutRi
 
 // runeStart is the start of the character that byte i stands in.
 func runeStart(s string, i int) int {
-	for n := 0; n < utf8.UTFMax && i > 0 && !utf8.RuneStart(s[i]); n++ {
+	for n := 0; n < utf8.UTFMax && 0 < i && i < len(s) && !utf8.RuneStart(s[i]); n++ {
 		i--
 	}
 	return i
