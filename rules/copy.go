@@ -16,6 +16,25 @@ var copies = []*lint.Rule{
 		Refs: []string{"moby/moby daemon/builder/dockerfile/copy.go"}, Check: instruction(copySeveralSources, "COPY", "ADD"),
 	},
 	{
+		ID: "copy-from-host", Summary: "COPY cannot reach a file of the machine that builds", Topic: "copy",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"https://docs.docker.com/reference/dockerfile/#copy",
+			"https://github.com/microsoft/iis-docker/issues/60",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert_copy.go",
+		},
+		Check: instruction(copyFromHost, "COPY", "ADD"),
+	},
+	{
+		ID: "copy-system-folder", Summary: "The classic builder copies neither `C:\\` nor `C:\\Windows`", Topic: "copy",
+		Severity: lint.Error, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Refs: []string{
+			"moby/moby daemon/builder/dockerfile/copy_windows.go",
+			"https://github.com/docker/for-win/issues/1459",
+		},
+		Check: instruction(copySystemFolder, "COPY"),
+	},
+	{
 		ID: "copy-from-linux", Summary: "COPY --from names an image for Linux", Topic: "copy",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
@@ -60,6 +79,38 @@ func copySeveralSources(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
+// copyFromHost looks at sources with a drive: a source is always looked for in the build context.
+func copyFromHost(p *lint.Pass, in *dockerfile.Instruction) {
+	if in.Flag("from") != nil {
+		return
+	}
+	for _, word := range in.Words[:len(in.Words)-1] {
+		read := p.Read(word)
+		if !read.Known || !hasDrive(read.Value) || len(read.Value) < 4 || !strings.ContainsAny(read.Value[2:3], `/\`) {
+			continue
+		}
+		p.Reportf(word, "The builder looks for `%s` in the build context, as `%s`, and not on the machine. Put the files into the context, and "+
+			"name them from there.", brief(read.Value), brief(strings.TrimLeft(read.Value[2:], `/\`)))
+	}
+}
+
+func copySystemFolder(p *lint.Pass, in *dockerfile.Instruction) {
+	if targetOfSource(p.Unit, p.Scope, in).OS != target.Windows {
+		return
+	}
+	for _, word := range in.Words[:len(in.Words)-1] {
+		read := p.Read(word)
+		if !read.Known || read.Value == "" || isBareDrive(read.Value) {
+			continue
+		}
+		source := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
+		if cleaned := path.Clean("/" + strings.TrimPrefix(source, "c:")); cleaned == "/" || cleaned == "/windows" {
+			p.Reportf(word, "The classic builder refuses `%s`: `copy from c:\\ or c:\\windows is not allowed on windows`. Name the folders in it that "+
+				"are needed.", brief(read.Value))
+		}
+	}
+}
+
 func copyFromLinux(p *lint.Pass, in *dockerfile.Instruction) {
 	r := copiedImage(p.Unit, p.Scope, in)
 	if r == nil || r.on.OS != target.Linux || !r.on.Strong {
@@ -71,7 +122,7 @@ func copyFromLinux(p *lint.Pass, in *dockerfile.Instruction) {
 
 // systemFile looks at files of C:\Windows\System32, which belong to the release that they came with.
 func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
-	from := releaseOfSource(p.Unit, p.Scope, in)
+	from := targetOfSource(p.Unit, p.Scope, in).Release
 	if !from.Known() || !p.Scope.Release.Known() || from == p.Scope.Release {
 		return
 	}
@@ -85,19 +136,19 @@ func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// releaseOfSource is the release of the stage or image that --from names.
-func releaseOfSource(u *target.Unit, s *target.Scope, in *dockerfile.Instruction) target.Release {
+// targetOfSource is that of the stage or image that --from names.
+func targetOfSource(u *target.Unit, s *target.Scope, in *dockerfile.Instruction) target.Target {
 	flag := in.Flag("from")
 	if flag == nil {
-		return ""
+		return target.Target{}
 	}
 	if stage := u.Stage(s, flag.Read); stage != nil {
-		return stage.Release
+		return stage.Target
 	}
 	if r := copiedImage(u, s, in); r != nil {
-		return r.on.Release
+		return r.on
 	}
-	return ""
+	return target.Target{}
 }
 
 // A folder is a path in the image, in lower case and with slashes: "c:/data".

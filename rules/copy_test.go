@@ -23,6 +23,11 @@ func TestCopies(t *testing.T) {
 		{"a folder that is not known", core2022 + "\nARG D\nVOLUME $D\nCOPY a C:/app/\n", nil},
 		{"in another stage", core2022 + " AS a\nCOPY a C:/data/\n" + nano2022 + "\nVOLUME C:/data\n", nil},
 
+		{"a path of the context that begins with a letter", core2022 + "\nCOPY c/x C:/c/x\n", nil},
+		{"a source that is not known", core2022 + "\nARG D\nCOPY $D C:/x\n", nil},
+		{"an address", core2022 + "\nADD https://example.com/a C:/a\n", nil},
+		{"a heredoc", core2022 + "\nCOPY <<EOF C:/a\nC:/x\nEOF\n", nil},
+
 		{"a variant for Windows", core2022 + "\nCOPY --from=golang:1.24-windowsservercore-ltsc2022 C:/go C:/go\n", nil},
 		{"an image of which nothing is known", core2022 + "\nCOPY --from=example/tools:1.0 C:/a C:/a\n", nil},
 		{"an image by an argument", "ARG I=alpine\n" + core2022 + "\nCOPY --from=certs / C:/a\n", nil},
