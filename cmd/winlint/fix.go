@@ -36,7 +36,7 @@ difference; and with 2 where it was used wrongly or a file could not be read or 
 	f := cmd.Flags()
 	f.BoolVar(&flags.unsafe, "unsafe", false, "also apply the fixes that a person should look at")
 	f.BoolVar(&flags.diff, "diff", false, "print what would change as a unified diff, and write nothing")
-	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "what to call what comes by \"-\"")
+	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` of what comes through \"-\"")
 	flags.settings = addSettings(cmd)
 	return cmd
 }

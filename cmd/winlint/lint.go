@@ -38,11 +38,11 @@ read or written.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	f := cmd.Flags()
-	flags.format = addChoice(cmd, "format", "what to print", "text", "json", "sarif", "github")
-	flags.failOn = addChoice(cmd, "fail-on", "the least severity that ends with exit code 1", "warning", "error", "info")
-	flags.color = addChoice(cmd, "color", "color the text", "auto", "always", "never")
+	flags.format = addChoice(cmd, "format", "text", "what to print", "text", "json", "sarif", "github")
+	flags.failOn = addChoice(cmd, "fail-on", "warning", "the least severity that ends with exit code 1", "error", "warning", "info")
+	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
-	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "what to call what comes by \"-\"")
+	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` of what comes through \"-\"")
 	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report what comments in the files ignore")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
 		"print what was understood of each stage (system, release, shell) and why, instead of findings")

@@ -129,9 +129,9 @@ func (c *choice) Set(word string) error {
 	return fmt.Errorf("it takes %s", strings.Join(c.words, ", "))
 }
 
-// addChoice adds a flag that takes one of some words, the first of them where it is not given.
-func addChoice(cmd *cobra.Command, name, usage string, words ...string) *choice {
-	c := &choice{words[0], words}
+// addChoice adds a flag that takes one of some words, and has a value where it is not given.
+func addChoice(cmd *cobra.Command, name, value, usage string, words ...string) *choice {
+	c := &choice{value, words}
 	cmd.Flags().Var(c, name, usage)
 	// It fails only for a flag that is not there.
 	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
