@@ -107,13 +107,20 @@ func (l *Linter) grade(f *Finding, unit *target.Unit) {
 
 func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.Grade = nil, false, NoFix }
 
-// dropCovered takes away what is a consequence of another finding.
+// dropCovered takes away what is a consequence of another finding, and what is one of that.
 func dropCovered(found []*Finding) []*Finding {
-	return slices.DeleteFunc(found, func(f *Finding) bool {
+	covered := func(f *Finding) bool {
 		return slices.ContainsFunc(found, func(cause *Finding) bool {
 			return cause.Rule != f.Rule && slices.ContainsFunc(cause.covers, func(s source.Span) bool { return s.Contains(f.Span) })
 		})
-	})
+	}
+	kept := make([]*Finding, 0, len(found))
+	for _, f := range found {
+		if !covered(f) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 func sortByPlace(findings []*Finding) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/winlint/winlint/source"
 )
@@ -40,6 +41,7 @@ type change struct {
 	after    *source.File
 	edits    []source.Edit // sorted, of all findings
 	findings []*Finding
+	regions  []region // what the fixes name
 }
 
 func newChange(file *source.File, findings []*Finding) (*change, error) {
@@ -59,6 +61,9 @@ func newChange(file *source.File, findings []*Finding) (*change, error) {
 	c.after = file.With(text)
 	if recode {
 		c.after.Encoding = source.UTF8
+	}
+	for _, f := range findings {
+		c.name(file, f)
 	}
 	return c, nil
 }
@@ -89,22 +94,60 @@ func (c *change) movedSpan(s source.Span) source.Span {
 	return source.Span{Start: min(start+shift, c.moved(s.Start)), End: c.moved(s.End)}
 }
 
-// named reports whether the fix says of a span of the file before that it may read differently.
-func (c *change) named(s source.Span) bool {
-	touches := func(t source.Span) bool { return t.Start <= s.End && s.Start <= t.End }
-	for _, e := range c.edits {
-		if touches(e.Span) {
-			return true
+// place is where an edit's new text stands in the file after.
+func (c *change) place(e source.Edit) source.Span {
+	start := e.Start
+	for _, other := range c.edits {
+		if other.End <= e.Start && other.Span != e.Span {
+			start += len(other.New) - other.Len()
 		}
 	}
-	return slices.ContainsFunc(c.findings, func(f *Finding) bool {
-		return touches(f.Span) || slices.ContainsFunc(f.changes, touches)
-	})
+	return source.Span{Start: start, End: start + len(e.New)}
 }
 
-// keeps reports whether nothing at all may read differently.
-func (c *change) keeps() bool {
-	return !slices.ContainsFunc(c.findings, func(f *Finding) bool { return !f.keeps })
+// A region is a stretch of the file whose reading a fix may change, before and after the fix.
+type region struct {
+	before, after source.Span
+	lines         bool // it is made of whole lines, so that what stands right before or behind it is no part of it
+}
+
+func (r region) touches(place, part source.Span) bool {
+	if r.lines {
+		return place.Overlaps(part)
+	}
+	return touching(place, part)
+}
+
+// name adds the regions of a finding: its own place, those of its edits, and those that it says beside that. Where the
+// fix is about how the file is written, only the last.
+func (c *change) name(file *source.File, f *Finding) {
+	for _, s := range f.changes {
+		c.regions = append(c.regions, region{before: s, after: c.movedSpan(s)})
+	}
+	if f.keeps {
+		return
+	}
+	c.regions = append(c.regions, region{before: f.Span, after: c.movedSpan(f.Span)})
+	for _, e := range f.Edits {
+		c.regions = append(c.regions, region{e.Span, c.place(e), wholeLines(file.Text, e)})
+	}
+}
+
+// wholeLines reports whether an edit takes whole lines and gives whole lines.
+func wholeLines(text string, e source.Edit) bool {
+	begins := e.Start == 0 || text[e.Start-1] == '\n'
+	ends := e.Len() == 0 || e.End == len(text) || text[e.End-1] == '\n'
+	return begins && ends && (e.New == "" || strings.HasSuffix(e.New, "\n"))
+}
+
+// named reports whether the fix says of a part of the file before that it may read differently.
+func (c *change) named(part source.Span) bool {
+	return slices.ContainsFunc(c.regions, func(r region) bool { return r.touches(r.before, part) })
+}
+
+// namedAfter reports whether the fix says of a part of the file after that it may read differently.
+func (c *change) namedAfter(part source.Span) bool {
+	return slices.ContainsFunc(c.regions, func(r region) bool { return r.touches(r.after, part) })
 }
 
 // outcome checks that the findings are gone and that nothing as bad is new.

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,47 +12,33 @@ import (
 	"github.com/winlint/winlint/target"
 )
 
-// A part is something that the builder reads: a keyword, a flag, a word, a heredoc.
+// This file is what the builder reads of a file, and whether it reads the same of two.
+
+// A part is something that the builder reads: a keyword, a flag, a word, the body of a heredoc. An instruction that
+// appears, vanishes or is cut at another place is one keyword more or less.
 type part struct {
 	source.Span
 	reads string
 }
 
-// A reading is an instruction as the builder reads it.
-type reading struct {
-	source.Span
-	parts []part
-}
-
-func (r reading) equal(s reading) bool {
-	return slices.EqualFunc(r.parts, s.parts, func(a, b part) bool { return a.reads == b.reads })
-}
-
-// readings is what the builder reads of a file, instruction by instruction or pattern by pattern; ok is false where the
-// file is not read.
-func readings(u *target.Unit) (list []reading, ok bool) {
+// partsOf is what the builder reads of a file, in the order of the file; ok is false where the file is not read.
+func partsOf(u *target.Unit) (parts []part, ok bool) {
 	switch {
 	case u.Dockerfile != nil:
-		return instructionReadings(u.Dockerfile), true
+		for _, in := range u.Dockerfile.Instructions {
+			parts = append(parts, instructionParts(u.Dockerfile, in)...)
+		}
+		return parts, true
 	case u.Ignore != nil:
 		for _, p := range u.Ignore.Patterns {
-			list = append(list, reading{Span: p.Span(), parts: []part{{p.Span(), strconv.FormatBool(p.Negated) + p.String()}}})
+			parts = append(parts, part{p.Span(), strconv.FormatBool(p.Negated) + p.String()})
 		}
-		return list, true
+		return parts, true
 	}
 	return nil, false
 }
 
-// instructionReadings is what the builder reads of a Dockerfile; variables stay in place.
-func instructionReadings(doc *dockerfile.Document) []reading {
-	list := make([]reading, len(doc.Instructions))
-	for i, in := range doc.Instructions {
-		list[i] = reading{Span: in.Span(), parts: partsOf(doc, in)}
-	}
-	return list
-}
-
-func partsOf(doc *dockerfile.Document, in *dockerfile.Instruction) []part {
+func instructionParts(doc *dockerfile.Document, in *dockerfile.Instruction) []part {
 	keyword := in.Name
 	if in.Exec {
 		keyword += " as JSON"
@@ -61,10 +48,10 @@ func partsOf(doc *dockerfile.Document, in *dockerfile.Instruction) []part {
 	}
 	parts := []part{{in.Keyword.Span(), keyword}}
 	for _, flag := range in.Flags {
-		parts = append(parts, part{flag.Span(), "--" + flag.Name.String() + "=" + flag.Read})
+		parts = append(parts, part{flag.Span(), "--" + flag.Name.String() + "=" + flagReads(doc, in, flag)})
 	}
 	if in.OnBuild != nil {
-		return append(parts, partsOf(doc, in.OnBuild)...)
+		return append(parts, instructionParts(doc, in.OnBuild)...)
 	}
 	if len(in.Words) == 0 && in.Args.Len() > 0 { // an unknown instruction
 		parts = append(parts, part{in.Args.Span(), in.Args.String()})
@@ -72,101 +59,109 @@ func partsOf(doc *dockerfile.Document, in *dockerfile.Instruction) []part {
 	for _, word := range in.Words {
 		parts = append(parts, part{word.Span(), wordReads(doc, in, word)})
 	}
-	for _, doc := range in.Heredocs {
-		parts = append(parts, part{doc.Span(), doc.Name + strconv.FormatBool(doc.Expand) + doc.String()})
+	for _, h := range in.Heredocs {
+		// The lexer reads a body with the default escape character, whatever the file's is.
+		parts = append(parts, part{h.Span(), h.Name + strconv.FormatBool(h.Expand) + h.String()})
 	}
 	return parts
 }
 
+// wordReads is a word as the builder reads it. What the lexer does not touch is what is written, as is the text of a
+// trigger: the builder keeps it, and reads it in another file.
 func wordReads(doc *dockerfile.Document, in *dockerfile.Instruction, word *dockerfile.Word) string {
+	if in.Parent != nil {
+		return word.String()
+	}
 	if !in.Expands() {
-		// Where lines are joined, how many blanks stand there is nothing that a shell sees outside quotes.
 		return word.Value
 	}
-	value, err := doc.Literal(word)
-	if err != nil {
-		return "refused: " + err.Error()
-	}
-	return value
+	return lexed(doc, word)
 }
+
+// flagReads is the value of a flag as the parser hands it on, and as the lexer reads that.
+func flagReads(doc *dockerfile.Document, in *dockerfile.Instruction, flag *dockerfile.Flag) string {
+	if in.Parent != nil {
+		return flag.String()
+	}
+	return flag.Read + "\n" + lexed(doc, &dockerfile.Word{Value: flag.Read})
+}
+
+// lexed is a word as the lexer reads it for any values of the variables in it. It is read twice, so that a variable is
+// not taken for the same text with its dollar sign escaped, nor a default for nothing: with the variables in their
+// places, and with a mark in place of each.
+func lexed(doc *dockerfile.Document, word *dockerfile.Word) string {
+	if word.Plain() {
+		return word.Value
+	}
+	literal, err := doc.Literal(word)
+	marked := doc.Read(word, marks{})
+	if err != nil || marked.Err != nil {
+		return "refused"
+	}
+	return literal + "\n" + marked.Value
+}
+
+// marks is an environment in which each variable is set to a text that nothing else reads as.
+type marks struct{}
+
+// Get is the mark of a variable.
+func (marks) Get(name string) (string, bool) { return "\x00" + name + "\x00", true }
+
+// Keys is asked for by nothing that reads a word.
+func (marks) Keys() []string { return nil }
 
 // compare checks that what the builder reads of the file after is what it reads of the file before, but for what the fix
-// names.
+// names: every other part is at its place, and nothing is new but in what is named.
 func (c *change) compare(before, after *target.Unit) error {
-	old, read := readings(before)
-	now, readAfter := readings(after)
+	old, read := partsOf(before)
+	now, readAfter := partsOf(after)
 	if !read || !readAfter {
-		return fmt.Errorf("the file is not read")
+		return errors.New("the file is not read")
 	}
-	if before.Dockerfile != nil && after.Dockerfile != nil {
-		if err := c.compareDirectives(before.Dockerfile, after.Dockerfile); err != nil {
-			return err
-		}
+	if directives(before.Dockerfile) != directives(after.Dockerfile) {
+		return errors.New("the fix changes the directives of the parser")
 	}
-	at := 0 // in now
-	for i := 0; i < len(old); {
-		run := i
-		for run < len(old) && !c.keeps() && c.named(old[run].Span) {
-			run++
-		}
-		end := at
-		if run == len(old) {
-			end = len(now)
-		} else if run > i {
-			end = at + slices.IndexFunc(now[at:], old[run].equal)
-		}
-		if end < at || end > len(now) || run < len(old) && (end == len(now) || !old[run].equal(now[end])) {
-			return fmt.Errorf("the fix changes how %q is read", before.File.Slice(firstLineOf(before.File, old[min(run, len(old)-1)].Span)))
-		}
-		if err := c.compareParts(before.File, old[i:run], now[at:end]); err != nil {
-			return err
-		}
-		i, at = run+1, end+1
+	reads := make(map[int]string, len(now)) // by the offset in the file after
+	for _, p := range now {
+		reads[p.Start] = p.reads
 	}
-	if at < len(now) && !(len(old) > 0 && !c.keeps() && c.named(old[len(old)-1].Span)) {
-		return fmt.Errorf("the fix adds an instruction")
-	}
-	return nil
-}
-
-func firstLineOf(f *source.File, s source.Span) source.Span {
-	return source.Span{Start: s.Start, End: min(s.End, f.Line(f.Position(s.Start).Line).End)}
-}
-
-// compareParts checks, in the instructions that a fix changes, what it does not name.
-func (c *change) compareParts(file *source.File, old, now []reading) error {
-	reads := map[int]string{} // what is read at an offset of the file after
-	for _, r := range now {
-		for _, p := range r.parts {
-			reads[p.Start] = p.reads
+	kept := make(map[int]bool, len(now))
+	var free []source.Span // what may read as anything, in the file after
+	for _, p := range old {
+		at := c.moved(p.Start)
+		if c.named(p.Span) {
+			free = append(free, c.movedSpan(p.Span))
+			continue
 		}
+		if got, found := reads[at]; !found || got != p.reads {
+			return fmt.Errorf("the fix changes how %q is read", firstLineOf(before.File, p.Span))
+		}
+		kept[at] = true
 	}
-	for _, r := range old {
-		for _, p := range r.parts {
-			if c.named(p.Span) {
-				continue
-			}
-			if got, found := reads[c.moved(p.Start)]; !found || got != p.reads {
-				return fmt.Errorf("the fix changes how %q is read", file.Slice(p.Span))
-			}
+	for _, p := range now {
+		inFree := func(s source.Span) bool { return touching(s, p.Span) }
+		if !kept[p.Start] && !c.namedAfter(p.Span) && !slices.ContainsFunc(free, inFree) {
+			return fmt.Errorf("the fix has the builder read %q", firstLineOf(after.File, p.Span))
 		}
 	}
 	return nil
 }
 
-// compareDirectives checks that the directives which the fix does not touch are those of before.
-func (c *change) compareDirectives(before, after *dockerfile.Document) error {
-	list := func(doc *dockerfile.Document) string {
-		var s strings.Builder
-		for _, d := range doc.Directives {
-			if d.Name != "escape" {
-				s.WriteString(d.Name + "=" + d.Value.String() + "\n")
-			}
+func firstLineOf(f *source.File, s source.Span) string {
+	line, _, _ := strings.Cut(f.Slice(s), "\n")
+	return strings.TrimRight(line, "\r")
+}
+
+// directives is the directives of a file but for the escape directive, whose effect shows in everything else.
+func directives(doc *dockerfile.Document) string {
+	if doc == nil {
+		return ""
+	}
+	var s strings.Builder
+	for _, d := range doc.Directives {
+		if d.Name != "escape" {
+			fmt.Fprintf(&s, "%s=%s %v\n", d.Name, d.Value, d.Err)
 		}
-		return s.String()
 	}
-	if list(before) != list(after) {
-		return fmt.Errorf("the fix changes the directives of the parser")
-	}
-	return nil
+	return s.String()
 }

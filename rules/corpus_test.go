@@ -11,6 +11,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
 )
@@ -143,4 +144,35 @@ func checkFixed(t *testing.T, linter *lint.Linter, f *source.File, before *lint.
 	if before.Unit.Dockerfile != nil && len(after.Dockerfile.Errors) > len(before.Unit.Dockerfile.Errors) {
 		t.Errorf("%s: after the fixes BuildKit refuses more: %v", f.Path, after.Dockerfile.Errors)
 	}
+}
+
+// Every file without the escape directive is turned over to it, whether or not the rule advises that, or there is a
+// reason; the proof agrees with each of them.
+func TestCorpusConversions(t *testing.T) {
+	always := &lint.Rule{ID: "always", Fix: lint.Safe, Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
+		if doc.EscapeFrom == nil {
+			f := p.Reportf(source.At(0), "no directive")
+			if err := convert(p, f); err != nil {
+				f.Message = err.Error()
+			}
+		}
+	})}
+	linter := &lint.Linter{Rules: []*lint.Rule{always}, World: target.World{Today: today}}
+	counts := tally{}
+	for _, f := range corpus(t) {
+		result := linter.Lint(f)
+		linter.Prove(result)
+		for _, finding := range result.Findings {
+			switch {
+			case finding.Refused != nil:
+				t.Errorf("%s: the conversion is refused: %v", f.Path, finding.Refused)
+			case !finding.Fixable():
+				_, reason, _ := strings.Cut(strings.TrimPrefix(finding.Message, "line "), " ")
+				counts.add("no conversion: "+reason, f, 0)
+			default:
+				counts.add("converted, "+finding.Grade.String(), f, 0)
+			}
+		}
+	}
+	t.Logf("files without the directive\n%s", counts)
 }

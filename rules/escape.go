@@ -32,7 +32,7 @@ var escape = []*lint.Rule{
 	},
 	{
 		ID: "missing-escape-directive", Summary: "Backslashes in the file are escape characters", Topic: "escape",
-		Severity: lint.Info, Since: "0.1.0",
+		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#escape", "moby/buildkit frontend/dockerfile/shell/lex.go"},
 		Check: lint.Each(directiveMissing),
 	},
@@ -224,8 +224,11 @@ func directiveMissing(p *lint.Pass, unit *target.Unit) {
 	if n := len(words) - 1; n > 0 {
 		others = fmt.Sprintf(", and those of %d more in this file,", n)
 	}
-	p.Reportf(words[0], "The builder reads the backslashes of `%s`%s as escape characters. "+
-		"With # escape=` as the first line of the file, paths are written as they are.", clip(words[0].String()), others)
+	f := p.Reportf(words[0], "The builder reads the backslashes of `%s`%s as escape characters. "+
+		"With # escape=` as the first line of the file, paths are written as they are.", brief(words[0].String()), others)
+	if err := convert(p, f); err != nil {
+		f.Message += fmt.Sprintf(" There is no fix, since %v.", err)
+	}
 }
 
 // escapedPaths is the words of a scope that look like paths and hold a backslash that the builder reads as an escape

@@ -61,9 +61,9 @@ func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 		meant := meantName(file, in, i)
 		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
 			"`%s` ends in the escape character, so the builder joins the next line to it, and `%s` is no instruction of its own. %s",
-			file.Slice(path), clip(file.Slice(firstLine(file, next))), pathCure(meant, file.Slice(path)))
+			file.Slice(path), brief(file.Slice(firstLine(file, next))), pathCure(meant, file.Slice(path)))
 		f.Relate(firstLine(file, next), "this is read as a part of the %s", meant)
-		f.Covers(path.Cover(next)).Changes(next)
+		f.Covers(path).Covers(next).Changes(next)
 		if in.Err != nil {
 			f.Covers(in)
 		}
@@ -192,19 +192,6 @@ func mendPath(f *lint.Finding, keyword string, path source.Span) {
 	}
 }
 
-// clip cuts what is too long for a message.
-func clip(s string) string {
-	const most = 100
-	if len(s) <= most {
-		return s
-	}
-	end := most
-	for !utf8.RuneStart(s[end]) {
-		end--
-	}
-	return s[:end] + "..."
-}
-
 // firstLine is what of a span stands on its first line.
 func firstLine(file *source.File, s source.Span) source.Span {
 	return source.Span{Start: s.Start, End: min(s.End, file.Line(file.Position(s.Start).Line).End)}
@@ -231,7 +218,7 @@ func danglingContinuation(p *lint.Pass, doc *dockerfile.Document) {
 		return
 	}
 	f := p.Reportf(at, "`%s` ends in the escape character, which the builder drops at the end of the file, so that the path ends in `%s`. %s",
-		doc.File.Slice(path), clip(doc.File.Text[path.Start:line.Escape]), pathCure(in.Name, doc.File.Slice(path)))
+		doc.File.Slice(path), brief(doc.File.Text[path.Start:line.Escape]), pathCure(in.Name, doc.File.Slice(path)))
 	mendPath(f, in.Name, path)
 }
 

@@ -41,7 +41,7 @@ func refused(p *lint.Pass, e *dockerfile.Error) {
 	if i > 0 && isUnknown(e.In) && isUnknown(doc.Instructions[i-1]) {
 		return // a line of the text whose first line is reported
 	}
-	f := p.Reportf(e, "The build stops with `%s`%s.%s", clip(e.Message), followers(doc, i), nearest(e))
+	f := p.Reportf(e, "The build stops with `%s`%s.%s", brief(e.Message), followers(doc, i), nearest(e))
 	if i <= 0 || p.Scope.OS != target.Windows {
 		return
 	}

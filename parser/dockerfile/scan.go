@@ -34,6 +34,15 @@ func (d *Document) References(w *Word) []Reference {
 	return d.scan(w).references
 }
 
+// Unescaped is where the character c, which is not the escape character, stands for itself outside single quotes: where it
+// would be one if the file's escape character were c. ok is false where the pattern of a substitution ("${X#pattern}")
+// holds one of the two: they stay in a pattern as they are.
+func (d *Document) Unescaped(w *Word, c byte) (list []int, ok bool) {
+	s := &wordScanner{s: w.Value, escape: d.Escape, other: c}
+	s.until(0)
+	return s.others, !s.inPattern
+}
+
 func (d *Document) scan(w *Word) *wordScanner {
 	s := &wordScanner{s: w.Value, escape: d.Escape}
 	s.until(0)
@@ -48,6 +57,10 @@ type wordScanner struct {
 	raw        bool // in the pattern of a substitution, where the lexer keeps escape characters
 	escapes    []Escape
 	references []Reference
+
+	other     byte // a character to look for beside the escape character; 0 for none
+	others    []int
+	inPattern bool // one of the two stands in a pattern
 }
 
 // until reads up to the byte stop, or to the end of the word.
@@ -66,9 +79,18 @@ func (s *wordScanner) until(stop byte) {
 		case c == s.escape:
 			s.remove(false)
 		default:
-			s.pos++
+			s.ordinary(c)
 		}
 	}
+}
+
+// ordinary steps over a character that means itself.
+func (s *wordScanner) ordinary(c byte) {
+	if c == s.other && c != 0 {
+		s.others = append(s.others, s.pos)
+		s.inPattern = s.inPattern || s.raw
+	}
+	s.pos++
 }
 
 func (s *wordScanner) skipPast(quote byte) {
@@ -89,7 +111,9 @@ func (s *wordScanner) next() byte {
 }
 
 func (s *wordScanner) remove(quoted bool) {
-	if !s.raw {
+	if s.raw {
+		s.inPattern = true
+	} else {
 		s.escapes = append(s.escapes, Escape{At: s.pos, Next: s.next(), Quoted: quoted})
 	}
 	s.pos = min(s.pos+2, len(s.s))
@@ -106,7 +130,7 @@ func (s *wordScanner) doubleQuoted() {
 		case c == s.escape && (s.next() == 0 || s.next() == '"' || s.next() == '$' || s.next() == s.escape):
 			s.remove(true)
 		default:
-			s.pos++
+			s.ordinary(c)
 		}
 	}
 }

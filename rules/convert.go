@@ -1,0 +1,160 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+)
+
+// This file turns a Dockerfile that has the default escape character over to the backtick, so that the builder reads the
+// same: the lines are continued by the other character, and what was escaped for the lexer is escaped for it with the
+// other one. The text of commands, JSON that the lexer does not read, heredocs and triggers stay as they are.
+
+// convert adds the conversion of a whole file to a finding, or gives the reason why it cannot be done.
+func convert(p *lint.Pass, f *lint.Finding) error {
+	doc := p.Unit.Dockerfile
+	c := &converter{Pass: p, doc: doc}
+	for _, in := range doc.Instructions {
+		if err := c.instruction(in); err != nil {
+			return err
+		}
+	}
+	f.KeepsReading().Insert(directiveAt(doc), "# escape=`"+doc.File.EOL())
+	f.Edits = append(f.Edits, c.edits...)
+	for _, w := range c.regained {
+		f.Changes(w).Unsafe()
+	}
+	return nil
+}
+
+// A converter collects the edits that turn a file over.
+type converter struct {
+	*lint.Pass
+	doc      *dockerfile.Document
+	edits    []source.Edit
+	regained []*dockerfile.Word // the words that gain the backslashes that their author wrote
+}
+
+func (c *converter) replace(at source.Span, by string) {
+	c.edits = append(c.edits, source.Edit{Span: at, New: by})
+}
+
+// refuse is the reason why a file is not turned over, with the line that it is about.
+func (c *converter) refuse(at source.Span, reason string) error {
+	return fmt.Errorf("line %d %s", c.doc.File.Position(at.Start).Line, reason)
+}
+
+func (c *converter) instruction(in *dockerfile.Instruction) error {
+	if in.Err != nil {
+		return c.refuse(in.Err.At, "is refused by the builder")
+	}
+	for i := range in.Lines {
+		if err := c.line(in, i); err != nil {
+			return err
+		}
+	}
+	for _, flag := range in.Flags {
+		if strings.ContainsAny(flag.String(), "\\`") {
+			return c.refuse(flag.Span(), "has a flag with a backslash or a backtick")
+		}
+	}
+	if !in.Expands() {
+		return nil
+	}
+	for _, w := range in.Words {
+		if err := c.word(in, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// line has a line continued by the other character.
+func (c *converter) line(in *dockerfile.Instruction, i int) error {
+	line := in.Lines[i]
+	if line.Kind != dockerfile.CodeLine {
+		return nil
+	}
+	if line.Escape < 0 {
+		if text := strings.TrimRight(c.doc.File.Slice(line.Span), " \t\r"); !in.Expands() && strings.HasSuffix(text, "`") && !strings.HasSuffix(text, "``") {
+			return c.refuse(line.Span, "ends in a backtick, which would continue it")
+		}
+		return nil
+	}
+	if swallowedBy(c.doc.File, in, i).Len() > 0 {
+		return c.refuse(line.Span, "ends in a path that swallows the next line")
+	}
+	by := "`"
+	if strings.HasSuffix(c.doc.File.Text[line.Start:line.Escape], "`") {
+		// Two of them continue no line. A blank from the head of the next line parts them.
+		blank := c.nextBlank(in, i)
+		if blank.Len() == 0 {
+			return c.refuse(line.Span, "has a backtick in front of the character that continues it")
+		}
+		by = c.doc.File.Slice(blank) + by
+		c.replace(blank, "")
+	}
+	c.replace(source.Span{Start: line.Escape, End: line.Escape + 1}, by)
+	return nil
+}
+
+// nextBlank is the blank at the head of the line that line i is joined with.
+func (c *converter) nextBlank(in *dockerfile.Instruction, i int) source.Span {
+	for _, line := range in.Lines[i+1:] {
+		if line.Kind != dockerfile.CodeLine {
+			continue
+		}
+		if text := c.doc.File.Slice(line.Span); strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\t") {
+			return source.Span{Start: line.Start, End: line.Start + 1}
+		}
+		break
+	}
+	return source.Span{}
+}
+
+// word has the lexer read a word in the same way: what one character escaped the other one escapes, where it has to be
+// escaped at all. A path whose backslashes the lexer removes today stays as it is written, and gains them.
+func (c *converter) word(in *dockerfile.Instruction, w *dockerfile.Word) error {
+	text := w.Decoded()
+	backticks, ok := c.doc.Unescaped(w, '`')
+	if !ok {
+		return c.refuse(w.Span(), "has an escape character in the pattern of a substitution")
+	}
+	for _, at := range backticks {
+		c.replace(text.SpanOf(at, at+1), "``")
+	}
+	lost, _ := lostSeparators(c.Pass, w)
+	path := len(lost) > 0 && (holdsPaths(in) || in.Name == "USER" || pathLike.MatchString(w.Value))
+	if path {
+		c.regained = append(c.regained, w)
+	}
+	for _, e := range c.doc.Escapes(w) {
+		if !path || !slices.Contains(lost, e) {
+			c.escape(text, e, path)
+		}
+	}
+	return nil
+}
+
+// escape turns one escape over: the character in front of which it stands needs it still, or not any more.
+func (c *converter) escape(text source.Text, e dockerfile.Escape, path bool) {
+	at := text.SpanOf(e.At, e.At+1)
+	switch e.Next {
+	case '"', '\'', '$', ' ', '\t', '}', '`':
+		c.replace(at, "`")
+	case '\\':
+		if !path || e.At > 0 { // the two at the head of a network path are meant as they are
+			c.replace(at, "")
+		}
+	case 0:
+		if !path {
+			c.replace(at, "")
+		}
+	default:
+		c.replace(at, "")
+	}
+}
