@@ -109,18 +109,26 @@ func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.Grade = nil, false, NoFix }
 
 // dropCovered takes away what is a consequence of another finding, and what is one of that.
 func dropCovered(found []*Finding) []*Finding {
-	covered := func(f *Finding) bool {
-		return slices.ContainsFunc(found, func(cause *Finding) bool {
-			return cause.Rule != f.Rule && slices.ContainsFunc(cause.covers, func(s source.Span) bool { return s.Contains(f.Span) })
-		})
-	}
 	kept := make([]*Finding, 0, len(found))
 	for _, f := range found {
-		if !covered(f) {
+		if !slices.ContainsFunc(found, func(cause *Finding) bool { return cause.explains(f) }) {
 			kept = append(kept, f)
 		}
 	}
 	return kept
+}
+
+// explains reports whether g is a consequence of f. Of two that cover each other the cause is the one that explains
+// more, or else the one whose place is the smaller one.
+func (f *Finding) explains(g *Finding) bool {
+	if f.Rule == g.Rule || !f.covered(g.Span) {
+		return false
+	}
+	return !g.covered(f.Span) || cmp.Or(len(f.covers)-len(g.covers), g.Span.Len()-f.Span.Len()) > 0
+}
+
+func (f *Finding) covered(s source.Span) bool {
+	return slices.ContainsFunc(f.covers, func(c source.Span) bool { return c.Contains(s) })
 }
 
 func sortByPlace(findings []*Finding) {

@@ -63,7 +63,7 @@ func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 			"`%s` ends in the escape character, so the builder joins the next line to it, and `%s` is no instruction of its own. %s",
 			file.Slice(path), brief(file.Slice(firstLine(file, next))), pathCure(meant, file.Slice(path)))
 		f.Relate(firstLine(file, next), "this is read as a part of the %s", meant)
-		f.Covers(path).Covers(next).Changes(next)
+		f.Covers(path.Cover(next)).Changes(next)
 		if in.Err != nil {
 			f.Covers(in)
 		}
