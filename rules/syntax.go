@@ -41,7 +41,7 @@ func refused(p *lint.Pass, e *dockerfile.Error) {
 	if i > 0 && isUnknown(e.In) && isUnknown(doc.Instructions[i-1]) {
 		return // a line of the text whose first line is reported
 	}
-	f := p.Reportf(e, "The build stops with `%s`%s.%s", brief(e.Message), followers(doc, i), nearest(e))
+	f := p.Reportf(e, "The build stops with `%s`%s.%s", clip(e.Message), followers(doc, i), nearest(e))
 	if i <= 0 || p.Scope.OS != target.Windows {
 		return
 	}
@@ -54,6 +54,16 @@ func refused(p *lint.Pass, e *dockerfile.Error) {
 		f.Message += fmt.Sprintf(" It looks like the rest of the %s above it. End the line before it in %s.", above.Name, charName(doc.Escape))
 		f.Relate(line.Span, "this line ends here")
 	}
+}
+
+// clip is a message of BuildKit's, which may quote a whole instruction, not longer than two lines. What a terminal would
+// obey in it is left to the reports.
+func clip(message string) string {
+	const most = 160
+	if runes := []rune(message); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return message
 }
 
 func isUnknown(in *dockerfile.Instruction) bool { return in != nil && in.Err != nil && in.Err.Unknown }
