@@ -105,7 +105,7 @@ func (l *Linter) grade(f *Finding, unit *target.Unit) {
 	}
 }
 
-func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.Grade = nil, false, NoFix }
+func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.propose, f.Grade = nil, false, nil, NoFix }
 
 // dropCovered takes away what is a consequence of another finding, and what is one of that.
 func dropCovered(found []*Finding) []*Finding {

@@ -61,9 +61,10 @@ type Finding struct {
 	Refused  error         // why a fix was not offered; nil where there was none
 
 	strong  bool
-	changes []source.Span // what the fix may change beside what it edits and the finding's own span
-	covers  []source.Span // what goes wrong in here is a consequence of this finding
-	keeps   bool          // the fix changes how things are written and nothing else
+	changes []source.Span  // what the fix may change beside what it edits and the finding's own span
+	covers  []source.Span  // what goes wrong in here is a consequence of this finding
+	keeps   bool           // the fix changes how things are written and nothing else
+	propose func(*Finding) // makes the fix when one is asked for; nil where it is made or there is none
 }
 
 // Related is another place that belongs to a finding.
@@ -113,7 +114,14 @@ func (f *Finding) Recode() *Finding {
 }
 
 // Fixable reports whether the finding has a fix.
-func (f *Finding) Fixable() bool { return len(f.Edits) > 0 || f.ToUTF8 }
+func (f *Finding) Fixable() bool { return len(f.Edits) > 0 || f.ToUTF8 || f.propose != nil }
+
+// Propose has a costly fix made when fixes are proved, so that a run which asks for none does not pay for it. The
+// function may also say in the message why there is none.
+func (f *Finding) Propose(fix func(*Finding)) *Finding {
+	f.propose = fix
+	return f
+}
 
 // Changes says that the fix is meant to change what the builder reads at at, although no edit stands there: the next
 // instruction, which a joined line had swallowed.

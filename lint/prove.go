@@ -14,7 +14,12 @@ import (
 // when the finding is gone; and when nothing as bad is new.
 func (l *Linter) Prove(r *Result) {
 	for _, f := range r.Findings {
+		if f.propose != nil {
+			f.propose(f)
+			f.propose = nil
+		}
 		if !f.Fixable() {
+			f.Grade = NoFix
 			continue
 		}
 		if err := l.prove(r, f); err != nil {

@@ -15,9 +15,8 @@ import (
 // other one. The text of commands, JSON that the lexer does not read, heredocs and triggers stay as they are.
 
 // convert adds the conversion of a whole file to a finding, or gives the reason why it cannot be done.
-func convert(p *lint.Pass, f *lint.Finding) error {
-	doc := p.Unit.Dockerfile
-	c := &converter{Pass: p, doc: doc}
+func convert(doc *dockerfile.Document, f *lint.Finding) error {
+	c := &converter{doc: doc}
 	for _, in := range doc.Instructions {
 		if err := c.instruction(in); err != nil {
 			return err
@@ -33,7 +32,6 @@ func convert(p *lint.Pass, f *lint.Finding) error {
 
 // A converter collects the edits that turn a file over.
 type converter struct {
-	*lint.Pass
 	doc      *dockerfile.Document
 	edits    []source.Edit
 	regained []*dockerfile.Word // the words that gain the backslashes that their author wrote
@@ -127,7 +125,7 @@ func (c *converter) word(in *dockerfile.Instruction, w *dockerfile.Word) error {
 	for _, at := range backticks {
 		c.replace(text.SpanOf(at, at+1), "``")
 	}
-	lost, _ := lostSeparators(c.Pass, w)
+	lost, _ := lostSeparators(c.doc, w)
 	path := len(lost) > 0 && (holdsPaths(in) || in.Name == "USER" || pathLike.MatchString(w.Value))
 	if path {
 		c.regained = append(c.regained, w)

@@ -152,7 +152,7 @@ func TestCorpusConversions(t *testing.T) {
 	always := &lint.Rule{ID: "always", Fix: lint.Safe, Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
 		if doc.EscapeFrom == nil {
 			f := p.Reportf(source.At(0), "no directive")
-			if err := convert(p, f); err != nil {
+			if err := convert(doc, f); err != nil {
 				f.Message = err.Error()
 			}
 		}

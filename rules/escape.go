@@ -224,11 +224,13 @@ func directiveMissing(p *lint.Pass, unit *target.Unit) {
 	if n := len(words) - 1; n > 0 {
 		others = fmt.Sprintf(", and those of %d more in this file,", n)
 	}
-	f := p.Reportf(words[0], "The builder reads the backslashes of `%s`%s as escape characters. "+
-		"With # escape=` as the first line of the file, paths are written as they are.", brief(words[0].String()), others)
-	if err := convert(p, f); err != nil {
-		f.Message += fmt.Sprintf(" There is no fix, since %v.", err)
-	}
+	p.Reportf(words[0], "The builder reads the backslashes of `%s`%s as escape characters. "+
+		"With # escape=` as the first line of the file, paths are written as they are.", brief(words[0].String()), others).
+		Propose(func(f *lint.Finding) {
+			if err := convert(doc, f); err != nil {
+				f.Message += fmt.Sprintf(" There is no fix, since %v.", err)
+			}
+		})
 }
 
 // escapedPaths is the words of a scope that look like paths and hold a backslash that the builder reads as an escape

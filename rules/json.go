@@ -294,7 +294,7 @@ func readTwice(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	for _, word := range in.Words {
-		lost, other := lostSeparators(p, word)
+		lost, other := lostSeparators(p.Unit.Dockerfile, word)
 		if strings.HasSuffix(word.Value, `\`) && !strings.HasSuffix(word.Value, `\\`) {
 			lost = append(lost, dockerfile.Escape{At: len(word.Value) - 1})
 		}

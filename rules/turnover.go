@@ -11,45 +11,28 @@ import (
 
 // This file is about what another escape character would change in a Dockerfile.
 
-// decided is the places whose reading depends on the escape character, where the fix makes it another one: the ends of
-// lines, the words and flags that hold one, and the instructions that the builder refuses with the present one only.
-func decided(doc *dockerfile.Document, edits []source.Edit) []source.Span {
+// decided is the places whose reading depends on the escape character: the ends of lines, what they swallow or tear off,
+// and the words and flags that hold such a character.
+func decided(doc *dockerfile.Document) []source.Span {
 	var list []source.Span
-	stays := staysRefused(doc, edits)
+	torn := false // the line before was meant to go on
 	for _, in := range doc.Instructions {
-		if in.Err != nil && stays(in) {
-			continue
-		}
-		if in.Err != nil {
+		if torn && in.Err != nil {
 			list = append(list, in.Span())
-			continue
 		}
 		for i, line := range in.Lines {
 			if at := lineEnd(doc.File, line); at >= 0 && line.Kind == dockerfile.CodeLine {
-				list = append(list, source.Span{Start: at, End: max(at+1, swallowedBy(doc.File, in, i).End)})
+				next := swallowedBy(doc.File, in, i)
+				list = append(list, source.Span{Start: at, End: max(at+1, next.End)})
+				if next.Len() > 0 && in.Err != nil {
+					list = append(list, in.Span())
+				}
 			}
 		}
 		list = append(list, decidedWords(in)...)
+		torn = endsIn(doc.File, lastCode(in), opposite(doc.Escape))
 	}
 	return list
-}
-
-// staysRefused tells the instructions that the builder refuses in the same words behind the edits, too.
-func staysRefused(doc *dockerfile.Document, edits []source.Edit) func(*dockerfile.Instruction) bool {
-	text, err := source.Apply(doc.File.Text, edits)
-	if err != nil {
-		return func(*dockerfile.Instruction) bool { return false }
-	}
-	after := dockerfile.Parse(source.New(doc.File.Path, text))
-	return func(in *dockerfile.Instruction) bool {
-		at := in.Err.At.Start
-		for _, e := range edits {
-			if e.End <= in.Err.At.Start {
-				at += len(e.New) - e.Len()
-			}
-		}
-		return slices.ContainsFunc(after.Errors, func(e *dockerfile.Error) bool { return e.At.Start == at && e.Message == in.Err.Message })
-	}
 }
 
 func decidedWords(in *dockerfile.Instruction) []source.Span {
@@ -101,7 +84,7 @@ func turnOver(f *lint.Finding, doc *dockerfile.Document, comment *dockerfile.Com
 // decides says of a finding whose fix changes the escape character that whatever depends on the character is a
 // consequence of it, and changes with the fix.
 func decides(f *lint.Finding, doc *dockerfile.Document) {
-	for _, s := range decided(doc, f.Edits) {
+	for _, s := range decided(doc) {
 		f.Covers(s).Changes(s)
 	}
 }

@@ -80,7 +80,7 @@ func backslashEaten(p *lint.Pass, in *dockerfile.Instruction) {
 		if word.JSON {
 			continue
 		}
-		lost, other := lostSeparators(p, word)
+		lost, other := lostSeparators(p.Unit.Dockerfile, word)
 		if len(lost) == 0 || !holdsPaths(in) && in.Name != "USER" && !pathLike.MatchString(word.Value) {
 			continue
 		}
@@ -99,9 +99,9 @@ var pathLike = regexp.MustCompile(`(?:^|[;=, ]|:-)(?:[A-Za-z]:|\.{1,2}|\\\\[\w.-
 
 // lostSeparators is the backslashes of a word that the lexer removes although they were meant as separators, and
 // whether the word holds others that may be meant as escapes.
-func lostSeparators(p *lint.Pass, word *dockerfile.Word) (lost []dockerfile.Escape, other bool) {
+func lostSeparators(doc *dockerfile.Document, word *dockerfile.Word) (lost []dockerfile.Escape, other bool) {
 	var dollars []dockerfile.Escape
-	for _, e := range p.Unit.Dockerfile.Escapes(word) {
+	for _, e := range doc.Escapes(word) {
 		switch {
 		case e.Quoted || e.Next == 0 || e.Next == '\\':
 		case e.Next == '$':
