@@ -1,0 +1,105 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/target"
+)
+
+func isWindowsPowerShell(l script.Language) bool { return l == script.WindowsPowerShell }
+
+func isWindowsShell(l script.Language) bool {
+	return l.IsPowerShell() || l.IsCmd() || l == script.Process
+}
+
+// A step is a script of a stage, with the instruction that runs it and what is known there.
+type step struct {
+	in    *dockerfile.Instruction
+	state *target.State
+	*script.Script
+}
+
+// steps is every script that the RUNs of a stage run, in order, with those that they start.
+func steps(p *lint.Pass, s *target.Scope) []step {
+	var list []step
+	for _, node := range s.Nodes {
+		in, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || in.Err != nil || in.Parent != nil || in.Name != "RUN" {
+			continue
+		}
+		outer := p.Unit.Script(in, node.State)
+		if outer == nil {
+			continue
+		}
+		for inner := range outer.All() {
+			list = append(list, step{in, node.State, inner})
+		}
+	}
+	return list
+}
+
+// top is the statements of a script, without those inside of others.
+func top(s *script.Script) []*script.Statement {
+	if s.Body == nil {
+		return nil
+	}
+	return s.Body.Statements
+}
+
+// commandOf is the command that a statement is; nil where it is anything more or less.
+func commandOf(st *script.Statement) *script.Command {
+	if p, ok := st.Body.(*script.Pipeline); ok {
+		return p.Command()
+	}
+	return nil
+}
+
+// assigned is the last value that PowerShell gives a variable in front of an offset of the script, in SHELL or in the
+// script itself: the assignment, nil where there is none.
+func assigned(s *script.Script, name string, before int) *script.Assign {
+	var last *script.Assign
+	if s.Prefix != nil && s.Prefix.Body != nil {
+		last = assignedIn(s.Prefix, name, s.Prefix.Text.Len())
+	}
+	if own := assignedIn(s, name, before); own != nil {
+		return own
+	}
+	return last
+}
+
+func assignedIn(s *script.Script, name string, before int) *script.Assign {
+	var last *script.Assign
+	for a := range script.Nodes[*script.Assign](s.Body) {
+		if v, ok := a.Target.(*script.Variable); ok && a.Start < before && variableName(v) == name {
+			last = a
+		}
+	}
+	return last
+}
+
+// variableName is the name of a variable without its scope; of one on a drive, as in $env:path, all of it.
+func variableName(v *script.Variable) string {
+	if scope, name, found := strings.Cut(v.Name, ":"); found && slices.Contains(variableScopes, scope) {
+		return name
+	}
+	return v.Name
+}
+
+var variableScopes = []string{"global", "script", "local", "private", "variable"}
+
+// literal is the text that a statement's value is; "" where it is no text that is known.
+func literal(n script.Node) string {
+	p, ok := n.(*script.Pipeline)
+	if !ok || len(p.Elements) != 1 {
+		return ""
+	}
+	text, known := script.Value(p.Elements[0])
+	if !known {
+		return ""
+	}
+	return text.String()
+}
