@@ -103,3 +103,9 @@ func literal(n script.Node) string {
 	}
 	return text.String()
 }
+
+// plainBase reports whether a stage is built on an image of Microsoft's, which sets up no package manager.
+func plainBase(s *target.Scope) bool {
+	image := root(s).Image
+	return image != nil && (image.Registry == "mcr.microsoft.com" || strings.HasPrefix(image.Repository, "microsoft/"))
+}

@@ -15,7 +15,7 @@ func All() []*lint.Rule {
 		words, jsonForms,
 		variables, environment, execs, labels,
 		escape, continued, syntax,
-		powershell, preferences,
+		powershell, preferences, processState, installers,
 	)
 }
 
