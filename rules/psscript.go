@@ -4,42 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/target"
 )
 
-func isWindowsPowerShell(l script.Language) bool { return l == script.WindowsPowerShell }
-
 func isWindowsShell(l script.Language) bool {
 	return l.IsPowerShell() || l.IsCmd() || l == script.Process
-}
-
-// A step is a script of a stage, with the instruction that runs it and what is known there.
-type step struct {
-	in    *dockerfile.Instruction
-	state *target.State
-	*script.Script
-}
-
-// steps is every script that the RUNs of a stage run, in order, with those that they start.
-func steps(p *lint.Pass, s *target.Scope) []step {
-	var list []step
-	for _, node := range s.Nodes {
-		in, ok := node.Node.(*dockerfile.Instruction)
-		if !ok || in.Err != nil || in.Parent != nil || in.Name != "RUN" {
-			continue
-		}
-		outer := p.Unit.Script(in, node.State)
-		if outer == nil {
-			continue
-		}
-		for inner := range outer.All() {
-			list = append(list, step{in, node.State, inner})
-		}
-	}
-	return list
 }
 
 // top is the statements of a script, without those inside of others.
