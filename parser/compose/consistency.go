@@ -1,0 +1,3 @@
+package compose
+
+func (d *Document) inconsistent() []*Problem { return nil }

@@ -1,0 +1,48 @@
+package compose
+
+import (
+	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-spec/compose-go/v2/tree"
+
+	"github.com/winlint/winlint/parser/data"
+)
+
+// treePath is compose-go's name for a path in a file.
+type treePath = tree.Path
+
+// maxDepth is how deep values are read for compose-go. Aliases could go on forever, and no compose file is deeper.
+const maxDepth = 64
+
+// plain is a value as compose-go gets it from YAML: maps, lists, strings, numbers; merge keys are resolved, and what has
+// the tag !reset is left out.
+func plain(v *data.Value, depth int) any {
+	v = v.Resolve()
+	switch {
+	case v == nil || depth > maxDepth || v.Tag == "!reset":
+		return nil
+	case v.Kind == data.Mapping:
+		out := map[string]any{}
+		for _, e := range v.Merged() {
+			if e.Value.Tag != "!reset" {
+				out[e.Name()] = plain(e.Value, depth+1)
+			}
+		}
+		return out
+	case v.Kind == data.Sequence:
+		out := make([]any, 0, len(v.Items))
+		for _, item := range v.Items {
+			out = append(out, plain(item, depth+1))
+		}
+		return out
+	case v.Kind == data.String:
+		return v.Text.String()
+	case v.Kind == data.Null:
+		return nil
+	}
+	var scalar any
+	if err := yaml.Unmarshal([]byte(v.Text.String()), &scalar); err != nil {
+		return v.Text.String()
+	}
+	return scalar
+}
