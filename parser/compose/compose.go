@@ -93,15 +93,6 @@ func IsName(name string) bool {
 	return strings.HasSuffix(stem, ".docker-compose") || strings.HasSuffix(stem, "-compose")
 }
 
-// IsBase reports whether compose takes a file of that name by itself, so that no other file need stand in front of it.
-func IsBase(name string) bool {
-	switch strings.ToLower(path.Base(name)) {
-	case "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml":
-		return true
-	}
-	return false
-}
-
 // Parse reads a compose file. It never fails: what is no YAML is in Errors, and what can be read is in the tree.
 func Parse(f *source.File) *Document {
 	d := &Document{Document: data.ParseYAML(f)}

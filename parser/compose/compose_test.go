@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/compose-spec/compose-go/v2/format"
+	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/mattn/go-shellwords"
@@ -213,4 +214,152 @@ func walkVariables(t source.Text, visit func(Variable)) (invalid bool) {
 		}
 	}
 	return false
+}
+
+// The parts of a service stand at their places, whichever form they are written in and wherever they are merged from.
+func TestParts(t *testing.T) {
+	doc := parse(`
+version: "3.8"
+x-base: &base
+  image: base
+  environment:
+    A: one
+    B:
+include:
+  - other.yml
+  - path: [a.yml, b.yml]
+services:
+  web:
+    <<: *base
+    command: C:\app\run.exe "-x y" ; echo
+    healthcheck:
+      test: [CMD-SHELL, "curl x || exit 1"]
+    ports: ["127.0.0.1:80:8080/udp", 81, {target: 82, published: "83"}]
+    volumes:
+      - C:\src:C:\app:ro
+      - type: bind
+        source: .\x
+        target: C:\x
+        read_only: true
+    post_start:
+      - command: [powershell, -c, x]
+  db:
+    environment: ["A=one=two", B]
+networks:
+  default: {external: {name: nat}}
+  back:
+jobs:
+  once: {image: x}
+`)
+	var got []string
+	note := func(format string, args ...any) { got = append(got, fmt.Sprintf(format, args...)) }
+	at := func(node interface{ Span() source.Span }) int { return doc.File.Position(node.Span().Start).Line }
+	for _, s := range doc.Services {
+		note("service %s@%d job %v", s.Name, at(s), s.Job)
+		for _, c := range s.Commands {
+			var words []string
+			for _, w := range c.Words {
+				words = append(words, fmt.Sprintf("%s lost %d", w, len(w.Lost)))
+			}
+			note("%s@%d %q shell %q rest %q", c.Key, at(c), words, c.Shell, c.Rest)
+		}
+		for _, p := range s.Environment {
+			note("variable %s=%s bare %v @%d", p.Name, p.Value, p.Bare, at(p))
+		}
+		for _, p := range s.Ports {
+			note("port %s|%s|%s|%s", p.HostIP, p.Published, p.Target, p.Protocol)
+		}
+		for _, m := range s.Mounts {
+			note("mount %s %s to %s read only %v", m.Type, m.Source, m.Target, m.ReadOnly())
+		}
+	}
+	for _, n := range doc.Networks {
+		note("network %s@%d external %v", n.Name, at(n), n.External())
+	}
+	for _, v := range doc.Includes {
+		note("include %s", v)
+	}
+	want := []string{
+		"service web@12 job false",
+		`command@14 ["C:apprun.exe lost 2" "-x y lost 0"] shell "" rest "; echo"`,
+		`test@16 [] shell "curl x || exit 1" rest ""`,
+		`post_start@25 ["powershell lost 0" "-c lost 0" "x lost 0"] shell "" rest ""`,
+		"variable A=one bare false @6", "variable B= bare true @7",
+		"port 127.0.0.1|80|8080|udp", "port ||81|", "port |83|82|",
+		`mount bind C:\src to C:\app read only true`, `mount bind .\x to C:\x read only true`,
+		"service db@26 job false", "variable A=one=two bare false @27", "variable B= bare true @27",
+		"service once@32 job true",
+		"network default@29 external true", "network back@30 external false",
+		"include other.yml", "include a.yml", "include b.yml",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if doc.Services[0].Get("image").String() != "base" || doc.Version.Value.String() != "3.8" {
+		t.Errorf("image %q, version %q", doc.Services[0].Get("image"), doc.Version.Value)
+	}
+}
+
+func TestFlatFile(t *testing.T) {
+	doc := parse("web:\n  image: x\nx-a:\n  image: y\n")
+	if !doc.Flat || len(doc.Services) != 1 || doc.Services[0].Name != "web" {
+		t.Errorf("flat %v, services %d", doc.Flat, len(doc.Services))
+	}
+}
+
+func TestNames(t *testing.T) {
+	for _, name := range []string{"compose.yaml", "a/docker-compose.yml", "docker-compose.override.yml", "docker-compose-windows.yaml", "Compose.YML",
+		"compose_dev.yml", "docker-stack.yml", "stack.prod.yml", "windows.docker-compose.yml", "test-compose.yaml"} {
+		if !IsName(name) {
+			t.Errorf("%s is a compose file", name)
+		}
+	}
+	for _, name := range []string{"composer.yml", "compose.json", "docker.yml", "compose/x.yml", "docker-composer.yml", "mystack.yml", "stackoverflow.yml"} {
+		if IsName(name) {
+			t.Errorf("%s is no compose file", name)
+		}
+	}
+}
+
+// hundred is a file with a hundred services such as people write.
+func hundred() string {
+	var b strings.Builder
+	b.WriteString("services:\n")
+	for i := range 100 {
+		fmt.Fprintf(&b, "  service%d:\n    image: mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"+
+			"    build:\n      context: ./service%d\n      args:\n        VERSION: ${VERSION:-1.0}\n"+
+			"    command: [powershell, -Command, 'Start-Service W3SVC']\n    environment:\n      - A=one\n      - 'B=C:\\data'\n"+
+			"    ports:\n      - \"%d:80\"\n    volumes:\n      - C:\\src:C:\\app:ro\n      - data:C:\\data\n    networks:\n      - back\n"+
+			"    healthcheck:\n      test: [CMD, curl, http://localhost]\n      interval: 30s\n", i, i, 8000+i)
+	}
+	b.WriteString("volumes:\n  data:\nnetworks:\n  back:\n    driver: nat\n")
+	return b.String()
+}
+
+func BenchmarkComposeGo(b *testing.B) {
+	logrus.SetOutput(io.Discard)
+	text := []byte(hundred())
+	for b.Loop() {
+		details := types.ConfigDetails{ConfigFiles: []types.ConfigFile{{Filename: "compose.yaml", Content: text}}, Environment: types.Mapping{}}
+		_, err := loader.LoadWithContext(b.Context(), details, func(o *loader.Options) { o.SetProjectName("x", true) })
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	f := source.New("compose.yaml", hundred())
+	for b.Loop() {
+		Parse(f)
+	}
+}
+
+func BenchmarkJudge(b *testing.B) {
+	d := parse(hundred())
+	for b.Loop() {
+		if len(d.Judge()) > 0 {
+			b.Fatal("it is refused")
+		}
+	}
 }

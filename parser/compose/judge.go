@@ -55,11 +55,10 @@ func (d *Document) Judge() []*Problem {
 		return wrong
 	}
 	j := newJudge(d)
-	err := j.load(types.ConfigFile{Filename: j.name, Content: []byte(d.File.Text)})
-	if err == nil {
-		return d.inconsistent()
+	if err := j.load(types.ConfigFile{Filename: j.name, Content: []byte(d.File.Text)}); err != nil {
+		return j.problems(err)
 	}
-	return j.problems(err)
+	return nil
 }
 
 // wrongKeys finds the keys that stand twice in one mapping, and those that are no strings.

@@ -12,8 +12,12 @@ func web(lines string) string { return "services:\n  web:\n    image: x\n" + lin
 
 func judged(text string) []string {
 	doc := parse(text)
+	return shown(doc, doc.Judge())
+}
+
+func shown(doc *Document, problems []*Problem) []string {
 	var got []string
-	for _, p := range doc.Judge() {
+	for _, p := range problems {
 		got = append(got, doc.File.Slice(p.At)+" | "+p.Message)
 	}
 	return got

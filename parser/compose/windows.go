@@ -178,13 +178,13 @@ func IsHostPath(s string) bool {
 	if !ok || rest == "" || !slash(rest[0]) || strings.Contains(rest, "|") {
 		return false
 	}
-	return names(rest)
+	return segments(rest)
 }
 
 // IsTarget reports whether the engine on Windows can mount at s: a drive alone, or with names behind it, or a pipe.
 func IsTarget(s string) bool {
 	rest, ok := cutDrive(s)
-	return ok && names(rest) || IsPipe(s)
+	return ok && segments(rest) || IsPipe(s)
 }
 
 // cutDrive takes the drive off a path, with the prefix "\\?\" that may stand in front of it.
@@ -198,8 +198,8 @@ func cutDrive(s string) (string, bool) {
 
 func slash(c byte) bool { return c == '/' || c == '\\' }
 
-// names reports whether s is names, each with one slash in front of it, and perhaps one at the end.
-func names(s string) bool {
+// segments reports whether s is names, each with one slash in front of it, and perhaps one at the end.
+func segments(s string) bool {
 	for s != "" {
 		if !slash(s[0]) {
 			return false
