@@ -28,14 +28,6 @@ var unquotedSpace = &lint.Rule{
 	}),
 }
 
-// refusal is what the builder says where it refuses the instruction, or the ONBUILD whose trigger it is.
-func refusal(in *dockerfile.Instruction) *dockerfile.Error {
-	if in.Err == nil && in.Parent != nil {
-		return in.Parent.Err
-	}
-	return in.Err
-}
-
 // whole is the instruction as it stands in the file: the ONBUILD of a trigger.
 func whole(in *dockerfile.Instruction) *dockerfile.Instruction {
 	if in.Parent != nil {

@@ -12,7 +12,7 @@ import (
 // refuses is left to the rule that says why.
 func instruction(f func(*lint.Pass, *dockerfile.Instruction), keywords ...string) lint.Check {
 	return lint.Each(func(p *lint.Pass, in *dockerfile.Instruction) {
-		if in.Err == nil && in.Is(keywords...) {
+		if refusal(in) == nil && in.Is(keywords...) {
 			f(p, in)
 		}
 	})
@@ -45,6 +45,14 @@ func commands(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Inst
 			}
 		}
 	})
+}
+
+// refusal is what the builder says where it refuses the instruction, or the ONBUILD whose trigger it is.
+func refusal(in *dockerfile.Instruction) *dockerfile.Error {
+	if in.Err == nil && in.Parent != nil {
+		return in.Parent.Err
+	}
+	return in.Err
 }
 
 // brief is a value as messages show it: not longer than a line, and without characters that move the cursor.

@@ -108,7 +108,6 @@ func TestVariables(t *testing.T) {
 func TestExec(t *testing.T) {
 	script := map[string]lint.Severity{"script-as-executable": lint.Warning}
 	variable := map[string]lint.Severity{"exec-form-variable": lint.Warning}
-	space := map[string]lint.Severity{"shell-path-with-space": lint.Warning}
 	runRules(t, execs, []ruleTest{
 		{"a script behind an ENTRYPOINT", servercore + "ENTRYPOINT [\"powershell\"]\nCMD [\"C:/a.ps1\"]\n", nil},
 		{"a script behind the parent's ENTRYPOINT", servercore[:len(servercore)-1] + " AS a\nENTRYPOINT [\"powershell\"]\nFROM a\nCMD [\"a.ps1\"]\n", nil},
@@ -123,10 +122,6 @@ func TestExec(t *testing.T) {
 		{"a placeholder of the program", servercore + "ENTRYPOINT [\"a.exe\", \"--format\", \"${date} $level\"]\n", nil},
 		{"an argument of a shell", servercore + "ENTRYPOINT [\"cmd\", \"/c\"]\nCMD [\"a.exe %X%\"]\n", nil},
 		{"a variable of the stage", servercore + "ENV X=1\nCMD [\"a.exe\", \"$X\"]\n", variable},
-
-		{"a shell by its name", servercore + "SHELL [\"pwsh\", \"-Command\", \"$x = 1;\"]\n", nil},
-		{"a short name", servercore + "SHELL [\"C:\\\\PROGRA~1\\\\x.exe\"]\n", nil},
-		{"a shell in a folder with a blank", servercore + "SHELL [\"C:\\\\Program Files\\\\x.exe\"]\n", space},
 
 		{"what holds for BuildKit, where the builder is not known", servercore + "CMD \"C:\\a.exe\"\nRUN [\"a.exe\", \"b c\"]\n", nil},
 	})

@@ -28,7 +28,7 @@ var execs = []*lint.Rule{
 	},
 	{
 		ID: "shell-path-with-space", Summary: "The program of SHELL has a blank in its path and no quotes",
-		Topic: "exec", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Topic: "exec", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://github.com/docker/for-win/issues/1079", "moby/moby daemon/builder/dockerfile/dispatchers_windows.go"},
 		Check: instruction(shellPathWithSpace, "SHELL"),
 	},
@@ -164,9 +164,8 @@ func shellPathWithSpace(p *lint.Pass, in *dockerfile.Instruction) {
 	if !strings.Contains(first.Value, " ") || strings.Contains(first.Value, `"`) || !driveRooted(first.Value) {
 		return
 	}
-	raw := first.String()
-	f := p.Reportf(first, "The builder puts the elements of SHELL behind each other without quotes, so that `%s` is started with `%s` as its first argument. Put quotes into the element: `%s`.",
-		brief(first.Value), brief(first.Value[strings.IndexByte(first.Value, ' ')+1:]), brief(`"\"`+raw[1:len(raw)-1]+`\""`))
+	f := p.Reportf(first, "The builder puts the elements of SHELL behind each other without quotes, so that the program may take `%s` for its first "+
+		"argument. Put quotes around the path, within the element.", brief(first.Value[strings.IndexByte(first.Value, ' ')+1:]))
 	f.Insert(first.Offset(1), `\"`).Insert(first.Offset(first.Len()-1), `\"`)
 }
 

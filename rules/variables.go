@@ -89,7 +89,7 @@ func powerShellVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfi
 	if text[1] == '{' {
 		f.Covers(word)
 	}
-	if isSet(p, name) {
+	if in.Parent == nil && isSet(p, name) {
 		f.Replace(word.SpanOf(at, at+len(text)), "${"+name+"}")
 	}
 }
@@ -101,7 +101,7 @@ func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	if in.Is("ENV", "ARG") {
 		f.At(lint.Warning)
 	}
-	if isSet(p, name) {
+	if in.Parent == nil && isSet(p, name) {
 		f.Replace(word.SpanOf(at, at+len(text)), "${"+name+"}")
 	}
 }
