@@ -12,7 +12,7 @@ import (
 // refuses is left to the rule that says why.
 func instruction(f func(*lint.Pass, *dockerfile.Instruction), keywords ...string) lint.Check {
 	return lint.Each(func(p *lint.Pass, in *dockerfile.Instruction) {
-		if refusal(in) == nil && in.Is(keywords...) {
+		if refusal(in) == nil && in.Is(keywords...) && !bareTrigger(in) {
 			f(p, in)
 		}
 	})
@@ -46,6 +46,9 @@ func commands(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Inst
 		}
 	})
 }
+
+// bareTrigger reports whether the instruction is a trigger without arguments, which the builder refuses only where it runs.
+func bareTrigger(in *dockerfile.Instruction) bool { return in.Parent != nil && len(in.Words) == 0 }
 
 // refusal is what the builder says where it refuses the instruction, or the ONBUILD whose trigger it is.
 func refusal(in *dockerfile.Instruction) *dockerfile.Error {

@@ -171,7 +171,7 @@ func envCase(p *lint.Pass, stage *target.Scope) {
 }
 
 // newPair is a line that sets a variable of its own: "NAME=value", or "NAME value" in capitals.
-var newPair = regexp.MustCompile(`^(?:(?:ENV|LABEL)\s+)?(?:[A-Za-z_]\w*=|[A-Z_][A-Z0-9_]{2,}\s+\S)`)
+var newPair = regexp.MustCompile(`^(?:(?:ENV|LABEL)[ \t]+)?(?:([A-Za-z_]\w*)=|([A-Z_][A-Z0-9_]{2,})[ \t]+\S)`)
 
 func joinedEnv(p *lint.Pass, in *dockerfile.Instruction) {
 	if len(in.Lines) == 1 || len(in.Pairs) != 1 || !in.Pairs[0].Legacy {
@@ -182,14 +182,15 @@ func joinedEnv(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	for _, line := range in.Lines[1:] {
-		text := p.Unit.File.Sub(line.Span)
-		trimmed := strings.TrimLeft(text.String(), " \t")
-		if line.Kind != dockerfile.CodeLine || !newPair.MatchString(trimmed) {
+		text := p.Unit.File.Slice(line.Span)
+		trimmed := strings.TrimLeft(text, " \t")
+		match := newPair.FindStringSubmatchIndex(trimmed)
+		if line.Kind != dockerfile.CodeLine || match == nil {
 			continue
 		}
-		name := trimmed[:strings.IndexAny(trimmed, "= \t")]
-		start := text.Len() - len(trimmed)
-		p.Reportf(text.SpanOf(start, start+len(name)), "%s sets `%s` alone, to `%s`: without \"=\" the rest of all its lines is one value. Write NAME=value on each line.",
+		start := line.Start + len(text) - len(trimmed)
+		name := source.Span{Start: start + max(match[2], match[4]), End: start + max(match[3], match[5])}
+		p.Reportf(name, "%s sets `%s` alone, to `%s`: without \"=\" the rest of all its lines is one value. Write NAME=value on each line.",
 			in.Name, pair.Name, brief(pair.Value.Value))
 		return
 	}

@@ -266,7 +266,7 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 		return
 	}
 	for c := range s.Commands() {
-		if c.Bare() && isCmdlet(c.Lower) || strings.HasPrefix(c.Name.String(), "$") {
+		if c.Name != nil && (c.Bare() && isCmdlet(c.Lower) || strings.HasPrefix(c.Name.String(), "$")) {
 			p.Reportf(c.Name, "cmd runs this %s, and `%s` is PowerShell: `'%s' is not recognized as an internal or external "+
 				"command`. %s", in.Name, c.Name, c.Name, cure)
 		}

@@ -120,7 +120,7 @@ func endsIn(file *source.File, line dockerfile.Line, char byte) bool {
 
 // restOfCommand reports whether a word can stand at the head of a line inside a command of cmd or PowerShell.
 func restOfCommand(word string) bool {
-	if strings.ContainsRune("&|-/$[{}();\"'@%+,.", rune(word[0])) {
+	if word == "" || strings.ContainsRune("&|-/$[{}();\"'@%+,.", rune(word[0])) {
 		return true
 	}
 	verb, noun, found := strings.Cut(word, "-")

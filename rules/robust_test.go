@@ -1,0 +1,57 @@
+package rules
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// FuzzRules holds that no text makes a rule, or the proof of a fix, fail, and that every finding is within its file. It
+// begins with the examples of the pages.
+func FuzzRules(f *testing.F) {
+	pages, err := filepath.Glob(filepath.Join("..", "docs", "rules", "*.md"))
+	if err != nil || len(pages) == 0 {
+		f.Fatalf("no pages: %v", err)
+	}
+	for _, path := range pages {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for rest := string(text); ; {
+			before, fence := cutFence(rest)
+			if fence == "" {
+				break
+			}
+			rest = rest[len(before)+len(fence):]
+			if info, body, _ := strings.Cut(fence, "\n"); isExample(strings.TrimPrefix(info, "```")) {
+				f.Add(strings.TrimSuffix(body, "```\n"))
+			}
+		}
+	}
+	for _, text := range []string{
+		servercore + "ONBUILD ENV A=x $A B\n",
+		servercore + "ONBUILD COPY --from=x\n",
+		servercore + "CMD <<$env:X[\"C:/entrypoint.sh\"]\n",
+		servercore + "ENV APP_MODE a \\\n APP_PO\rRT \\\n APP_PORT 80\n",
+		servercore + "ENTRYPOINT x --name \"a b\"\n \\\n",
+	} {
+		f.Add(text)
+	}
+	run := &lint.Linter{Rules: All(), World: target.World{Today: today, Builder: target.BuildKit}, Known: known}
+	f.Fuzz(func(t *testing.T, text string) {
+		file := source.New("Dockerfile", text)
+		result := run.Lint(file)
+		run.Prove(result)
+		for _, found := range result.Findings {
+			if s := found.Span; s.Start < 0 || s.End < s.Start || s.End > len(text) {
+				t.Errorf("%s is found at %v in a text of %d bytes", found.Rule.ID, s, len(text))
+			}
+		}
+	})
+}
