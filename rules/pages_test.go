@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -373,10 +374,13 @@ func attribute(info, name string) string {
 
 // exampleFile is the file that an example stands for, and the world that it is linted in. Attributes behind the language
 // say what Markdown cannot show: name=PATH, eol=crlf, eol=none (no line end at the end), encoding=utf-16le|utf-8-bom,
-// builder=classic|buildkit, host=RELEASE.
+// builder=classic|buildkit, host=RELEASE, fill=N (each … in the text stands for N letters).
 func exampleFile(b block) (*source.File, target.World) {
 	_, text, _ := strings.Cut(b.text, "\n")
 	text = strings.TrimSuffix(text, "```\n")
+	if n, err := strconv.Atoi(attribute(b.info, "fill")); err == nil {
+		text = strings.ReplaceAll(text, "…", strings.Repeat("x", n))
+	}
 	switch attribute(b.info, "eol") {
 	case "crlf":
 		text = strings.ReplaceAll(text, "\n", "\r\n")

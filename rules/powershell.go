@@ -262,14 +262,15 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	const cure = "Put SHELL [\"powershell\", \"-Command\"] in front of it, or begin it with `powershell -Command`."
 	text := s.Text.String()
 	if strings.HasPrefix(text, "&") {
-		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, and stops at the `&` with which PowerShell calls a file. %s", in.Name, cure)
+		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, and stops at the `&` with which PowerShell calls a file. %s", in.Name, cure).Covers(in)
 		return
 	}
 	for c := range s.Commands() {
-		if c.Name != nil && (c.Bare() && isCmdlet(c.Lower) || strings.HasPrefix(c.Name.String(), "$")) {
-			p.Reportf(c.Name, "cmd runs this %s, and `%s` is PowerShell: `'%s' is not recognized as an internal or external "+
-				"command`. %s", in.Name, c.Name, c.Name, cure)
+		if c.Name == nil || !isPowerShell(c.Name.Value().String()) || hasProgram(p.Unit, c.Lower) || afterStolenBar(s, c) {
+			continue
 		}
+		p.Reportf(c.Name, "cmd runs this %s, and `%s` is PowerShell: `'%s' is not recognized as an internal or external "+
+			"command`. %s", in.Name, c.Name, c.Name, cure).Covers(in)
 		return
 	}
 }

@@ -16,6 +16,7 @@ func All() []*lint.Rule {
 		variables, environment, execs, labels,
 		escape, continued, syntax,
 		powershell, preferences, processState, installers,
+		cmdLanguage, cmdWords, cmdState, shells, crossed,
 	)
 }
 

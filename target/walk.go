@@ -60,10 +60,10 @@ func (w *walker) apply(in *dockerfile.Instruction) {
 	state := *w.state
 	switch in.Name {
 	case "SHELL":
-		if !in.Exec {
-			return
+		state.Shell = Shell{} // of one that the builder refuses
+		if in.Exec {
+			state.Shell = shellBy(in)
 		}
-		state.Shell = shellBy(in)
 	case "USER":
 		state.User = state.Variables.eval(w.doc, in.Words[0])
 	case "WORKDIR":
