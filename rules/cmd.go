@@ -157,7 +157,7 @@ func singleQuotesInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 		}
 		line := c.Line()
 		at := singleQuoted.FindStringSubmatchIndex(line.String())
-		if at == nil || strings.Count(line.String()[:at[2]], `"`)%2 == 1 {
+		if len(at) == 0 || strings.Count(line.String()[:at[2]], `"`)%2 == 1 {
 			continue
 		}
 		quoted := line.String()[at[2]:at[3]]
