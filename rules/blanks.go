@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -21,11 +22,16 @@ var unquotedSpace = &lint.Rule{
 		case "ENV", "LABEL", "ARG":
 			cutValue(p, in)
 		case "COPY", "ADD", "VOLUME":
-			if refusal(in) == nil && !in.Exec && len(in.Heredocs) == 0 {
+			if refusal(in) == nil && !in.Exec && len(in.Heredocs) == 0 && !swallows(p.Unit.File, in) {
 				cutPath(p, in)
 			}
 		}
 	}),
+}
+
+// swallows reports whether one of the words goes over the end of a line: a backslash at the end of a path took the next line.
+func swallows(file *source.File, in *dockerfile.Instruction) bool {
+	return slices.ContainsFunc(in.Words, func(w *dockerfile.Word) bool { return strings.Contains(file.Slice(w.Span()), "\n") })
 }
 
 // whole is the instruction as it stands in the file: the ONBUILD of a trigger.

@@ -366,7 +366,7 @@ func overLines(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // openArray is the beginning of an array of strings that has no end.
-var openArray = regexp.MustCompile(`^\[\s*(?:"[^"]*"\s*,?\s*)*$`)
+var openArray = regexp.MustCompile(`^\[\s*(?:(?:"[^"]*"|'[^']*')\s*,?\s*)*$`)
 
 // arrayLines is the lines below an instruction that the builder takes for unknown instructions and that bring its array
 // to an end; nil where there are none.
@@ -377,7 +377,7 @@ func arrayLines(doc *dockerfile.Document, in *dockerfile.Instruction) []*dockerf
 			continue
 		}
 		text := strings.TrimSpace(next.Logical.String())
-		if next.Err == nil || strings.IndexByte(`"],`, (text + " ")[0]) < 0 {
+		if next.Err == nil || strings.IndexByte(`"'],`, (text + " ")[0]) < 0 {
 			return nil
 		}
 		list = append(list, next)

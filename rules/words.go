@@ -244,7 +244,7 @@ func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		p.Reportf(word.SpanOf(at, at+2), "%s `%s` does not end here: `\\\"` is a quotation mark inside the text, and %s. Write `\\\\\"`.",
 			subject(in, word), brief(word.Value), effect).
-			Insert(word.Offset(at), `\`).Covers(word)
+			Insert(word.Offset(at), `\`).Covers(word).Changes(in.Args)
 	}
 }
 

@@ -53,6 +53,7 @@ func TestWords(t *testing.T) {
 		{"in quotes", backtick + "COPY 'my file' C:\\x\n", space},
 		{"two absolute sources", backtick + "COPY --from=build C:\\a C:\\b dst\\\n", nil},
 		{"a drive in the context", backtick + "COPY C:\\a.txt a.txt\n", nil},
+		{"a path that swallows the next line", servercore + "COPY a C:/Program Files/x\\\nRUN echo\n", nil},
 		{"two arguments", backtick + "ARG A=C:\\x B\nARG C=C:\\y D E=1\n", nil},
 		{"a word without a value behind quotes is another mistake", servercore + "LABEL a=\"b\" c\n",
 			map[string]lint.Severity{}},
