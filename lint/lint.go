@@ -73,6 +73,12 @@ func (p *Pass) whole() {
 			p.rule.Check.Check(p, e)
 		}
 	}
+	if doc := p.Unit.Compose; doc != nil {
+		p.rule.Check.Check(p, doc)
+		for _, e := range doc.Errors {
+			p.rule.Check.Check(p, e)
+		}
+	}
 }
 
 func (p *Pass) scope(scope *target.Scope) {

@@ -34,6 +34,8 @@ func partsOf(u *target.Unit) (parts []part, ok bool) {
 			parts = append(parts, part{p.Span(), strconv.FormatBool(p.Negated) + p.String()})
 		}
 		return parts, true
+	case u.Compose != nil:
+		return dataParts(u.Compose.Document), true
 	}
 	return nil, false
 }

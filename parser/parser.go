@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/source"
 )
 
@@ -21,13 +22,18 @@ const (
 	Unknown Kind = iota
 	Dockerfile
 	Dockerignore
+	Compose
 )
 
 // KindOf tells by its name what a file is, in any case of letters: Dockerfile, Dockerfile.windows, Dockerfile-windows,
 // app.dockerfile, and the same with Containerfile, but not what ends as a file of another kind does, such as
-// "dockerfile-lint.yml" and "Dockerfile.md"; .dockerignore and Dockerfile.dockerignore.
+// "dockerfile-lint.yml" and "Dockerfile.md"; .dockerignore and Dockerfile.dockerignore; compose.yaml, docker-compose.yml,
+// the same with words in front of the extension, and stack files such as docker-stack.yml.
 func KindOf(name string) Kind {
 	base := strings.ToLower(path.Base(name))
+	if compose.IsName(base) {
+		return Compose
+	}
 	switch path.Ext(base) {
 	case ".dockerignore":
 		return Dockerignore

@@ -14,8 +14,11 @@ import (
 // Read reads a file and tells what each part of it is about. A file whose name says nothing is read as a Dockerfile:
 // it was named by the user.
 func Read(f *source.File, _ World) *Unit {
-	if parser.KindOf(f.Path) == parser.Dockerignore {
+	switch parser.KindOf(f.Path) {
+	case parser.Dockerignore:
 		return readIgnore(f)
+	case parser.Compose:
+		return readCompose(f)
 	}
 	doc := dockerfile.Parse(f)
 	u := &Unit{File: f, Comments: comments(doc)}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/dockerignore"
 	"github.com/winlint/winlint/parser/script"
@@ -16,6 +17,7 @@ type Unit struct {
 	File       *source.File
 	Dockerfile *dockerfile.Document   // nil where the file is none, or is not read
 	Ignore     *dockerignore.Document // nil where it is no .dockerignore
+	Compose    *compose.Document      // nil where it is no compose file
 	Whole      *Scope                 // the file as a whole: Windows where one of its scopes is; it has no nodes of its own
 	Scopes     []*Scope               // in source order
 	Comments   []source.Text          // from "#" to the end of the line, in source order
@@ -34,23 +36,26 @@ type ScopeKind int
 
 // The kinds of scopes.
 const (
-	File   ScopeKind = iota // the file as a whole
-	Head                    // what stands in front of the first FROM
-	Stage                   // a build stage, its FROM included
-	Ignore                  // a .dockerignore
+	File     ScopeKind = iota // the file as a whole
+	Head                      // what stands in front of the first FROM
+	Stage                     // a build stage, its FROM included
+	Ignore                    // a .dockerignore
+	Service                   // a service of a compose file
+	Resource                  // a network, volume, secret or config that a compose file declares
 )
 
 // A Scope is a part of a file with one target: a build stage.
 type Scope struct {
 	Target
-	Kind  ScopeKind
-	Name  string                  // of a stage: the word behind AS in lower case; "" where there is none
-	From  *dockerfile.Instruction // of a stage
-	Image *Image                  // the base image; nil where it is a stage or cannot be known
-	Parts *Image                  // Image, or what is known of it: "*" stands for each variable that is not known; nil for a stage
-	Base  *Scope                  // the stage that this one is built from
-	Final bool                    // of a stage: it is the last one of the file
-	Nodes []Node                  // in source order
+	Kind    ScopeKind
+	Name    string                  // of a stage: the word behind AS in lower case; "" where there is none
+	From    *dockerfile.Instruction // of a stage
+	Image   *Image                  // the base image; nil where it is a stage or cannot be known
+	Parts   *Image                  // Image, or what is known of it: "*" stands for each variable that is not known; nil for a stage
+	Base    *Scope                  // the stage that this one is built from
+	Final   bool                    // of a stage: it is the last one of the file
+	Service *compose.Service        // of a service
+	Nodes   []Node                  // in source order
 
 	span  source.Span
 	bases []*Scope                  // the stages that Base can be where a platform argument tells

@@ -9,6 +9,7 @@ import (
 // A Variable is a place where compose puts in the value of a variable: "$name", "${name}", "${name:-default}".
 type Variable struct {
 	source.Text        // all of it, as written
+	Index       int    // the byte of the value at which it begins
 	Name        string // "" where Invalid is set
 	Operator    string // ":-", "-", ":?", "?", ":+", "+"; "" where there is none
 	Operand     source.Text
@@ -30,7 +31,9 @@ func Variables(t source.Text) []Variable {
 			}
 			continue
 		}
-		found = append(found, readVariable(t.Slice(i, i+n)))
+		v := readVariable(t.Slice(i, i+n))
+		v.Index = i
+		found = append(found, v)
 		i += n - 1
 	}
 	return found

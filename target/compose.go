@@ -1,0 +1,206 @@
+package target
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/source"
+)
+
+// readCompose cuts a compose file into the scopes of its services and of what it declares beside them. The nodes of a
+// service are the service itself, its commands, mounts, ports and variables; that of a resource is the resource.
+func readCompose(f *source.File) *Unit {
+	doc := compose.Parse(f)
+	u := &Unit{File: f, Compose: doc, Comments: doc.Comments}
+	u.Whole = &Scope{span: u.Span()}
+	for _, s := range doc.Services {
+		u.Scopes = append(u.Scopes, serviceScope(s))
+	}
+	u.inheritServices()
+	u.aimComposeFile()
+	for _, list := range []struct {
+		resources []*compose.Resource
+		uses      func(*compose.Service, string) bool
+	}{
+		{doc.Networks, usesNetwork}, {doc.Volumes, usesVolume}, {doc.Secrets, usesBy("secrets")}, {doc.Configs, usesBy("configs")},
+	} {
+		for _, r := range list.resources {
+			u.Scopes = append(u.Scopes, u.resourceScope(r, list.uses))
+		}
+	}
+	return u
+}
+
+func serviceScope(s *compose.Service) *Scope {
+	scope := &Scope{Kind: Service, Name: s.Name, Service: s, span: s.Span()}
+	add := func(n parser.Node) { scope.Nodes = append(scope.Nodes, Node{Node: n, State: &State{}}) }
+	add(s)
+	for _, c := range s.Commands {
+		add(c)
+	}
+	for _, m := range s.Mounts {
+		add(m)
+	}
+	for _, p := range s.Ports {
+		add(p)
+	}
+	for _, p := range s.Environment {
+		add(p)
+	}
+	scope.aimService()
+	return scope
+}
+
+// aimService tells what a service runs on.
+func (s *Scope) aimService() {
+	image := s.Service.Get("image")
+	if parsed, ok := ParseImage(composeText(image)); ok {
+		s.Parts = parsed
+		s.Target = parsed.Target(image.Span())
+		if parsed.complete() {
+			s.Image = parsed
+		}
+	}
+	platform := s.Service.Get("platform")
+	os, _, _ := strings.Cut(strings.ToLower(platform.String()), "/")
+	switch os {
+	case "windows":
+		s.platform(Windows, platform.Span())
+	case "linux":
+		s.platform(Linux, platform.Span())
+	}
+}
+
+func (s *Scope) platform(os OS, at source.Span) {
+	if s.OS != os {
+		s.Target = Target{OS: os}
+	}
+	s.Strong = true
+	s.because(at, "the platform")
+}
+
+// composeText is a value with its variables at their defaults, as compose puts them in where nothing is set; a variable
+// without one is "*".
+func composeText(v *data.Value) string {
+	if v == nil {
+		return ""
+	}
+	text := v.Resolve().Text
+	return withDefaults(text)
+}
+
+func withDefaults(text source.Text) string {
+	var out strings.Builder
+	s, at := text.String(), 0
+	for _, v := range compose.Variables(text) {
+		out.WriteString(s[at:v.Index])
+		at = v.Index + v.Len()
+		switch {
+		case strings.HasSuffix(v.Operator, "-"):
+			out.WriteString(withDefaults(v.Operand))
+		default:
+			out.WriteString(unknownPart)
+		}
+	}
+	return out.String() + s[at:]
+}
+
+// inheritServices gives a service of which nothing is known the system of the others, where they all have the same.
+func (u *Unit) inheritServices() {
+	var known *Scope
+	for _, s := range u.Scopes {
+		if s.OS == UnknownOS {
+			continue
+		}
+		if known != nil && known.OS != s.OS {
+			return
+		}
+		known = s
+	}
+	if known == nil {
+		return
+	}
+	for _, s := range u.Scopes {
+		if s.OS == UnknownOS && known.OS == Windows {
+			s.Target = Target{OS: known.OS}
+			s.because(known.Service.Entry.Key.Span(), "the service %s of the same file", known.Name)
+		}
+	}
+}
+
+// aimComposeFile tells what the file is about: Windows where one of the services is.
+func (u *Unit) aimComposeFile() {
+	linux := 0
+	for _, s := range u.Scopes {
+		switch s.OS {
+		case Windows:
+			if u.Whole.OS == UnknownOS || s.Strong && !u.Whole.Strong {
+				u.Whole.Target = Target{OS: Windows, Strong: s.Strong, Why: s.Why}
+			}
+		case Linux:
+			linux++
+		}
+	}
+	if linux > 0 && linux == len(u.Scopes) {
+		u.Whole.Target = Target{OS: Linux, Strong: true, Why: u.Scopes[0].Why}
+	}
+}
+
+// resourceScope aims a resource by the services that use it: it is for Windows where all of them are.
+func (u *Unit) resourceScope(r *compose.Resource, uses func(*compose.Service, string) bool) *Scope {
+	scope := &Scope{Kind: Resource, Name: r.Name, span: r.Span(), Nodes: []Node{{Node: r, State: &State{}}}}
+	for _, s := range u.Scopes {
+		if s.Kind != Service || !uses(s.Service, r.Name) {
+			continue
+		}
+		if scope.Why == nil {
+			scope.Target = Target{OS: s.OS, Strong: s.Strong}
+			scope.because(s.Service.Entry.Key.Span(), "the service %s that uses it", s.Name)
+			continue
+		}
+		if s.OS != scope.OS {
+			return &Scope{Kind: Resource, Name: r.Name, span: r.Span(), Nodes: scope.Nodes}
+		}
+		scope.Strong = scope.Strong && s.Strong
+	}
+	return scope
+}
+
+func usesNetwork(s *compose.Service, name string) bool {
+	networks := s.Get("networks")
+	if networks == nil {
+		return name == "default" && s.Get("network_mode") == nil
+	}
+	return named(networks, name)
+}
+
+func usesVolume(s *compose.Service, name string) bool {
+	for _, m := range s.Mounts {
+		if m.Type == compose.Volume && m.Source.String() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// usesBy reports whether the list under a key names the resource.
+func usesBy(key string) func(*compose.Service, string) bool {
+	return func(s *compose.Service, name string) bool { return named(s.Get(key), name) }
+}
+
+// named reports whether a list or a mapping has the name: as a scalar, as a key, or as the source of an item.
+func named(v *data.Value, name string) bool {
+	for _, e := range v.Merged() {
+		if e.Name() == name {
+			return true
+		}
+	}
+	for _, item := range v.List() {
+		if item.String() == name || item.Get("source").String() == name {
+			return true
+		}
+	}
+	return false
+}
