@@ -17,6 +17,7 @@ func All() []*lint.Rule {
 		escape, continued, syntax,
 		powershell, preferences, processState, installers,
 		cmdLanguage, cmdWords, cmdState, shells, crossed,
+		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 	)
 }
 

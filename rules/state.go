@@ -59,11 +59,8 @@ func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
 	if s == nil {
 		return
 	}
+	s = innermost(s)
 	statements := top(s)
-	if len(statements) == 1 && len(s.Started) == 1 && s.Started[0].By == commandOf(statements[0]) {
-		s = s.Started[0] // all that the outer shell does is to start the inner one
-		statements = top(s)
-	}
 	if len(statements) == 0 || s.Unread() {
 		return
 	}

@@ -15,17 +15,18 @@ func (r *psReader) str() *String {
 func (r *psReader) single(n int) *String {
 	start := r.pos
 	var b builder
+	str := &String{Quote: "'"}
 	r.pos += n
-	closed := r.singleBody(&b)
-	return r.ended(&String{Range: r.to(start), Quote: "'", value: b.readingAt(r.text, start+n)}, n, closed)
+	closed := r.singleBody(&b, &str.Parts)
+	str.Range, str.value = r.to(start), b.readingAt(r.text, start+n)
+	return r.ended(str, n, closed)
 }
 
 // singleBody reads up to the closing quote and returns its width, 0 where there is none.
-func (r *psReader) singleBody(b *builder) int {
+func (r *psReader) singleBody(b *builder, parts *[]Node) int {
 	for !r.end() {
-		if end := r.text.hole(r.pos); end > r.pos {
-			b.add(r.text, r.pos, end)
-			r.pos = end
+		if r.text.hole(r.pos) > r.pos {
+			r.piece(b, parts, "")
 			continue
 		}
 		kind, n := r.quote(r.pos)
