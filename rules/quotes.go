@@ -92,11 +92,16 @@ func missesQuotes(s *script.Script, q piece) bool {
 	if trimmed == "" || strings.IndexByte(";|,+)}", trimmed[0]) >= 0 || oneValue.MatchString(trimmed) {
 		return false
 	}
+	c := taking(s, q.Start)
+	if c != nil && c.Is("cmd", "powershell", "pwsh") {
+		return false // they join their arguments again
+	}
 	before := strings.TrimRight(s.Text.String()[:q.Start], " \t")
 	if strings.ContainsAny(withoutGroups(text), ";|") || takesValue(s, len(before)) || valueWord.MatchString(before) {
 		return !strings.ContainsAny(trimmed[:1], `'"&`)
 	}
-	return strings.ContainsAny(trimmed, " \t") && !strings.Contains(text, "'") && isArgument(s, q.Start)
+	return strings.ContainsAny(trimmed, " \t") && !strings.Contains(text, "'") &&
+		c != nil && !c.Keyword && !strings.HasPrefix(c.Cmdlet(), "write-")
 }
 
 // oneValue is a text that is a value without quotes, too: a variable, a number, a group, a block, or a text in quotes.
@@ -129,17 +134,17 @@ func withoutGroups(s string) string {
 
 var groups = regexp.MustCompile(`\$\([^()]*(\([^()]*\)[^()]*)*\)|'[^']*'|\$\{[^}]*\}`)
 
-// isArgument reports whether an argument of a command begins at an offset of a script, and the command does not print its
-// arguments.
-func isArgument(s *script.Script, at int) bool {
+// taking is the command one of whose arguments begins at an offset of a script, as a value and not as the name of a
+// parameter; nil where there is none.
+func taking(s *script.Script, at int) *script.Command {
 	for c := range s.Commands() {
 		for _, arg := range c.Args {
 			if arg.Start == at && arg.Param == "" {
-				return !c.Keyword && !strings.HasPrefix(c.Cmdlet(), "write-")
+				return c
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 // around is a piece with what stands in front of it up to the beginning of the statement.

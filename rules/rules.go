@@ -15,7 +15,6 @@ func All() []*lint.Rule {
 		words, jsonForms,
 		variables, environment, execs, labels,
 		escape, continued, syntax,
-		powershell, preferences, processState, installers,
 		cmdLanguage, cmdWords, cmdState, shells, crossed,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 	)
