@@ -97,7 +97,7 @@ const (
 	builds                  // compiles, or installs packages
 )
 
-// worksOf is what a command does; 0 where it is nothing that a step depends on.
+// worksOf is what a command with arguments does; 0 where it is nothing that a step depends on.
 func worksOf(c *script.Command) work {
 	verbs, known := works[c.Lower]
 	if !known {
@@ -109,13 +109,10 @@ func worksOf(c *script.Command) work {
 		}
 		return builds
 	}
-	for _, arg := range c.Args {
-		if arg.Known() {
-			return verbs[arg.Value().String()]
-		}
+	if !c.Args[0].Known() {
 		return 0
 	}
-	return 0
+	return verbs[c.Args[0].Value().String()]
 }
 
 // works is the programs whose failure matters, by their first argument; nil: whatever it is.

@@ -83,8 +83,10 @@ func startsServiceOnly(c *script.Command) bool {
 
 // staysOpen reports whether a PowerShell stays behind the end of its script.
 func staysOpen(s *script.Script) bool {
+	const noExit = "-noexit"
 	return slices.ContainsFunc(s.Options, func(o *script.Arg) bool {
-		return len(o.String()) > 3 && strings.HasPrefix("-noexit", strings.ToLower(o.String()))
+		n := len(o.String()) // PowerShell takes any beginning of the name that means no other
+		return n > len("-no") && n <= len(noExit) && strings.EqualFold(o.String(), noExit[:n])
 	})
 }
 
