@@ -36,20 +36,27 @@ var unixCommands = map[string]string{
 }
 
 func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
-	if bringsUnixTools(p.Unit.File.Text) || !ofMicrosoft(p.Scope) {
+	if !ofMicrosoft(p.Scope) {
 		return
 	}
 	for _, c := range ownCommands(s) {
-		if same, unix := unixCommands[c.Lower]; unix && c.Bare() {
+		same, unix := unixCommands[c.Lower]
+		unix = unix && c.Bare()
+		option := parentsOption(c)
+		if !unix && option == nil {
+			continue
+		}
+		if bringsUnixTools(p.Unit.File.Text) { // last, since it goes through the whole file
+			return
+		}
+		if unix {
 			f := p.Reportf(c.Name, "cmd has no `%s`, and neither has the image: `'%s' is not recognized as an internal or external command`."+
 				" %s", c.Lower, c.Lower, insteadOf(same))
 			f.Covers(c)
 			return
 		}
-		if option := parentsOption(c); option != nil {
-			p.Reportf(option, "`%s` makes the folders above by itself, and a folder of the name `-p` beside them; the next `%s -p` "+
-				"fails since that is there. Leave `-p` out.", c.Lower, c.Lower)
-		}
+		p.Reportf(option, "`%s` makes the folders above by itself, and a folder of the name `-p` beside them; the next `%s -p` "+
+			"fails since that is there. Leave `-p` out.", c.Lower, c.Lower)
 	}
 }
 

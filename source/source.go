@@ -5,7 +5,6 @@ package source
 import (
 	"sort"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -16,7 +15,7 @@ type File struct {
 	Encoding Encoding
 	Faults   []Fault // what is wrong with the bytes themselves, in order
 
-	lines func() []int // offsets at which lines start
+	lines []int // offsets at which lines start
 }
 
 // A Fault is a place where the bytes of a file are not text.
@@ -37,9 +36,7 @@ const (
 
 // New makes a File of text that is already UTF-8 without a byte order mark.
 func New(path, text string) *File {
-	f := &File{Path: path, Text: text}
-	f.lines = sync.OnceValue(func() []int { return lineStarts(f.Text) })
-	return f
+	return &File{Path: path, Text: text, lines: lineStarts(text)}
 }
 
 // With is the same file with another text, as it would be read after that is written to it.
@@ -88,7 +85,7 @@ type Position struct{ Line, Column int }
 // Position turns a byte offset into a position. Offsets outside the file are moved to its nearest end.
 func (f *File) Position(offset int) Position {
 	offset = max(0, min(offset, len(f.Text)))
-	starts := f.lines()
+	starts := f.lines
 	line := sort.Search(len(starts), func(i int) bool { return starts[i] > offset })
 	return Position{Line: line, Column: offset - starts[line-1] + 1}
 }
@@ -112,7 +109,7 @@ func (f *File) columnAs(offset int, width func(rune) int) Position {
 	p := f.Position(offset)
 	end := max(0, min(offset, len(f.Text)))
 	column := 1
-	for i := f.lines()[p.Line-1]; i < end; {
+	for i := f.lines[p.Line-1]; i < end; {
 		r, n := utf8.DecodeRuneInString(f.Text[i:])
 		if i+n > end { // offset stands inside a rune
 			break
@@ -124,11 +121,11 @@ func (f *File) columnAs(offset int, width func(rune) int) Position {
 }
 
 // Lines is the number of lines; text after the last line end counts as one, also when it is empty.
-func (f *File) Lines() int { return len(f.lines()) }
+func (f *File) Lines() int { return len(f.lines) }
 
 // Line is the span of line n, counted from 1, without its line end. Lines outside the file are empty.
 func (f *File) Line(n int) Span {
-	starts := f.lines()
+	starts := f.lines
 	if n < 1 || n > len(starts) {
 		return At(len(f.Text))
 	}
@@ -144,7 +141,7 @@ func (f *File) Line(n int) Span {
 
 // FullLine is the span of line n with its line end.
 func (f *File) FullLine(n int) Span {
-	starts := f.lines()
+	starts := f.lines
 	if n < 1 || n > len(starts) {
 		return At(len(f.Text))
 	}

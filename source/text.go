@@ -7,9 +7,13 @@ import (
 
 // Text is a string whose every byte knows its offset in the file. It is what a reader sees after the builder joined
 // lines or a shell removed quotes, and still every finding in it has its exact place. The zero Text is empty.
+//
+// Most texts are one stretch of the file and have no pieces, and a slice shares the pieces of what it is cut from: to
+// cut a text costs no memory.
 type Text struct {
 	s      string
-	pieces []piece // in order; the first has at == 0
+	from   int     // what its first byte is to the pieces; without pieces the offset of that byte in the file
+	pieces []piece // in order; the first one holds byte from
 }
 
 // A piece says that the bytes from at on stand in the file from offset on, until the next piece begins. Where unit is
@@ -35,10 +39,11 @@ func (p piece) end(i int) int {
 	return p.start(i) + 1
 }
 
+// Loose is a text that stands in no file. Its places mean nothing.
+func Loose(s string) Text { return Text{s: s} }
+
 // Sub is the text of the span, with its places.
-func (f *File) Sub(s Span) Text {
-	return Text{s: f.Text[s.Start:s.End], pieces: []piece{{offset: s.Start}}}
-}
+func (f *File) Sub(s Span) Text { return Text{s: f.Text[s.Start:s.End], from: s.Start} }
 
 // String is the text alone.
 func (t Text) String() string { return t.s }
@@ -48,18 +53,19 @@ func (t Text) Len() int { return len(t.s) }
 
 // Offset is the offset in the file of byte i; for i == Len it is the offset just behind the last byte.
 func (t Text) Offset(i int) int {
-	if len(t.pieces) == 0 {
-		return 0
+	at := t.from + i
+	switch {
+	case len(t.pieces) == 0:
+		return at
+	case i == len(t.s) && i > 0:
+		return t.pieces[t.piece(at-1)].end(at - 1)
 	}
-	if i == len(t.s) && i > 0 {
-		return t.piece(i - 1).end(i - 1)
-	}
-	return t.piece(i).start(i)
+	return t.pieces[t.piece(at)].start(at)
 }
 
-// piece is the one that byte i belongs to.
-func (t Text) piece(i int) piece {
-	return t.pieces[sort.Search(len(t.pieces), func(n int) bool { return t.pieces[n].at > i })-1]
+// piece is the one that holds byte at, as the pieces count.
+func (t Text) piece(at int) int {
+	return max(0, sort.Search(len(t.pieces), func(n int) bool { return t.pieces[n].at > at })-1)
 }
 
 // Span is the place in the file of all the text: from its first byte to behind its last.
@@ -72,23 +78,26 @@ func (t Text) SpanOf(i, j int) Span {
 	if j <= i {
 		return At(start)
 	}
-	return Span{start, max(start, t.piece(j-1).end(j-1))}
+	last := t.from + j - 1
+	if len(t.pieces) == 0 {
+		return Span{start, last + 1}
+	}
+	return Span{start, max(start, t.pieces[t.piece(last)].end(last))}
 }
 
 // Slice is bytes i to j.
 func (t Text) Slice(i, j int) Text {
-	if len(t.pieces) == 0 {
-		return t
+	cut := Text{s: t.s[i:j], from: t.from + i}
+	if len(t.pieces) > 0 {
+		cut.pieces = t.pieces[t.piece(cut.from) : t.piece(max(cut.from, t.from+j-1))+1]
 	}
-	first := max(0, sort.Search(len(t.pieces), func(n int) bool { return t.pieces[n].at > i })-1)
-	last := max(first+1, sort.Search(len(t.pieces), func(n int) bool { return t.pieces[n].at >= j }))
-	pieces := make([]piece, 0, last-first)
-	for _, p := range t.pieces[first:last] {
-		p.offset = p.start(max(i, p.at))
-		p.at = max(0, p.at-i)
-		pieces = append(pieces, p)
-	}
-	return Text{s: t.s[i:j], pieces: pieces}
+	return cut
+}
+
+// same reports whether both are the same part of the same text. Of the same strings Go compares no byte.
+func (t Text) same(u Text) bool {
+	return t.from == u.from && t.s == u.s && len(t.pieces) == len(u.pieces) &&
+		(len(t.pieces) == 0 || &t.pieces[0] == &u.pieces[0])
 }
 
 // Join is the texts one behind the other.
@@ -96,58 +105,42 @@ func Join(texts ...Text) Text {
 	if len(texts) == 1 {
 		return texts[0]
 	}
-	var s strings.Builder
-	var pieces []piece
+	var b Builder
 	for _, t := range texts {
-		if t.s == "" && len(pieces) > 0 {
-			continue
-		}
-		for _, p := range t.pieces {
-			p.at += s.Len()
-			pieces = append(pieces, p)
-		}
-		s.WriteString(t.s)
+		b.Add(t, 0, t.Len())
 	}
-	return Text{s: s.String(), pieces: dropShadowed(pieces)}
-}
-
-// dropShadowed removes pieces that hold no byte, so that each start belongs to one piece only.
-func dropShadowed(pieces []piece) []piece {
-	kept := pieces[:0]
-	for i, p := range pieces {
-		if i+1 < len(pieces) && pieces[i+1].at == p.at {
-			continue
-		}
-		kept = append(kept, p)
+	if b.Len() == 0 && len(texts) > 0 {
+		return texts[0]
 	}
-	return kept
+	return b.Text()
 }
 
 // A Builder makes a Text of parts of others and of text that stands for something else in the file. The zero Builder is
 // ready for use.
+//
+// What is added is one part of one text for most words of most files, so nothing is copied as long as it is.
 type Builder struct {
-	s      strings.Builder
-	pieces []piece
+	whole      Text // start to end of it is all that is there; nothing where they are the same
+	start, end int
+	s          strings.Builder // all that is there where it is not one part
+	pieces     []piece
 }
 
 // Len is the number of bytes so far.
-func (b *Builder) Len() int { return b.s.Len() }
+func (b *Builder) Len() int { return b.end - b.start + b.s.Len() }
 
 // Add puts bytes i to j of t behind what is there.
 func (b *Builder) Add(t Text, i, j int) {
-	if j <= i {
-		return
+	switch {
+	case j <= i:
+	case b.Len() == 0:
+		b.whole, b.start, b.end = t, i, j
+	case b.end == i && b.end > b.start && b.whole.same(t):
+		b.end = j
+	default:
+		b.copy()
+		b.append(t, i, j)
 	}
-	n := sort.Search(len(t.pieces), func(n int) bool { return t.pieces[n].at > i }) - 1
-	for _, p := range t.pieces[n:] {
-		if p.at >= j {
-			break
-		}
-		p.offset = p.start(max(i, p.at))
-		p.at = b.s.Len() + max(0, p.at-i)
-		b.put(p)
-	}
-	b.s.WriteString(t.s[i:j])
 }
 
 // Put puts s behind what is there; all of it stands for the bytes of the span. An empty span is the place of something
@@ -156,8 +149,38 @@ func (b *Builder) Put(s string, place Span) {
 	if s == "" {
 		return
 	}
+	b.copy()
 	b.put(piece{at: b.s.Len(), offset: place.Start, unit: true, size: place.Len()})
 	b.s.WriteString(s)
+}
+
+// copy makes room for something behind the one part that is there.
+func (b *Builder) copy() {
+	if i, j := b.start, b.end; i < j {
+		b.start, b.end = 0, 0
+		b.append(b.whole, i, j)
+	}
+}
+
+func (b *Builder) append(t Text, i, j int) {
+	if len(t.pieces) == 0 {
+		b.put(piece{at: b.s.Len(), offset: t.from + i})
+	} else {
+		b.putPieces(t, t.from+i, t.from+j)
+	}
+	b.s.WriteString(t.s[i:j])
+}
+
+// putPieces adds the pieces of t from one of its bytes to another, as its pieces count.
+func (b *Builder) putPieces(t Text, from, to int) {
+	for _, p := range t.pieces[t.piece(from):] {
+		if p.at >= to {
+			return
+		}
+		p.offset = p.start(max(from, p.at))
+		p.at = b.s.Len() + max(0, p.at-from)
+		b.put(p)
+	}
 }
 
 // put adds a piece unless it only goes on with the last one.
@@ -169,4 +192,9 @@ func (b *Builder) put(p piece) {
 }
 
 // Text is what was put together.
-func (b *Builder) Text() Text { return Text{s: b.s.String(), pieces: b.pieces} }
+func (b *Builder) Text() Text {
+	if b.start < b.end {
+		return b.whole.Slice(b.start, b.end)
+	}
+	return Text{s: b.s.String(), pieces: b.pieces}
+}

@@ -102,7 +102,7 @@ func (s *Script) Unread() bool { return s.Body == nil || len(s.Errors) > 0 }
 func Texts(words ...string) []source.Text {
 	texts := make([]source.Text, len(words))
 	for i, w := range words {
-		texts[i] = source.New("", w).Sub(source.Span{End: len(w)})
+		texts[i] = source.Loose(w)
 	}
 	return texts
 }
