@@ -172,8 +172,9 @@ func TestSARIFOfEveryRule(t *testing.T) {
 		ids = append(ids, id)
 		_, bad, _ := strings.Cut(string(text), "\n## Bad\n")
 		bad, _, _ = strings.Cut(bad, "\n## ")
-		for i, example := range regexp.MustCompile("(?s)\n```dockerfile[^\n]*\n(.*?\n)```").FindAllStringSubmatch(bad, -1) {
-			files[fmt.Sprintf("%s/%d/Dockerfile", id, i)] = example[1]
+		for i, example := range regexp.MustCompile("(?s)\n```(dockerfile|powershell|batch|sh)[^\n]*\n(.*?\n)```").FindAllStringSubmatch(bad, -1) {
+			name := map[string]string{"dockerfile": "Dockerfile", "powershell": "build.ps1", "batch": "build.cmd", "sh": "build.sh"}[example[1]]
+			files[fmt.Sprintf("%s/%d/%s", id, i, name)] = example[2]
 		}
 	}
 	// All by name, so that those run, too, that are off by default.

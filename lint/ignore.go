@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -14,7 +15,8 @@ var UnusedIgnore = &Rule{
 	Since: "0.1.0", On: target.Set{Any: true}, Refs: []string{"docs/usage.md"},
 }
 
-// An ignore is one word of an ignore comment: "# winlint ignore=rule[,rule] reason".
+// An ignore is one word of an ignore comment: "# winlint ignore=rule[,rule] reason", with "rem" or "::" for "#" where cmd
+// reads it.
 type ignore struct {
 	comment source.Text
 	rule    source.Text
@@ -68,7 +70,8 @@ func (l *Linter) unused(unit *target.Unit, ignores []*ignore) []*Finding {
 	return found
 }
 
-// deletion is what goes when this ignore goes: its line, or only its word where the comment names other rules, too.
+// deletion is what goes when this ignore goes: its line, the comment where that shares its line, or only the word where
+// the comment names other rules, too.
 func (i *ignore) deletion(f *source.File) source.Span {
 	names, _ := ignoreWords(i.comment)
 	if len(names) > 1 {
@@ -78,7 +81,12 @@ func (i *ignore) deletion(f *source.File) source.Span {
 		}
 		return source.Span{Start: span.Start - 1, End: span.End}
 	}
-	return f.FullLine(f.Position(i.comment.Span().Start).Line)
+	comment := i.comment.Span()
+	line := f.FullLine(f.Position(comment.Start).Line)
+	if code := strings.TrimRight(f.Text[line.Start:comment.Start], " \t"); code != "" {
+		return source.Span{Start: line.Start + len(code), End: comment.End}
+	}
+	return line
 }
 
 func (l *Linter) rule(id string) *Rule {
@@ -113,26 +121,56 @@ func reach(unit *target.Unit, comment source.Text) span {
 	next := at
 	for next < file.Lines() {
 		next++
-		if text := strings.TrimSpace(file.Slice(file.Line(next))); text != "" && !strings.HasPrefix(text, "#") {
+		if text := strings.TrimSpace(file.Slice(file.Line(next))); text != "" && !startsComment(text) {
 			break
 		}
 	}
 	last := next
-	if doc := unit.Dockerfile; doc != nil {
-		for _, in := range doc.Instructions {
-			if file.Position(in.Span().Start).Line == next {
-				last = file.Position(in.Span().End).Line
-			}
+	for step := range steps(unit) {
+		if file.Position(step.Start).Line == next {
+			last = max(last, file.Position(step.End).Line)
 		}
 	}
 	return span{at, last}
 }
 
+// steps is the places of what can take several lines: instructions, docker commands.
+func steps(unit *target.Unit) iter.Seq[source.Span] {
+	return func(yield func(source.Span) bool) {
+		if unit.Dockerfile != nil {
+			for _, in := range unit.Dockerfile.Instructions {
+				if !yield(in.Span()) {
+					return
+				}
+			}
+		}
+		for _, scope := range unit.Scopes {
+			if scope.Kind == target.Command && !yield(scope.Span()) {
+				return
+			}
+		}
+	}
+}
+
+// startsComment reports whether a line is a comment in the language of any file that is read.
+func startsComment(line string) bool {
+	return strings.HasPrefix(line, "#") || afterMark(line) != line
+}
+
+// afterMark is a comment without what begins it, in Dockerfiles, PowerShell and sh ("#", "<#") and in cmd ("::", "rem").
+func afterMark(comment string) string {
+	for _, mark := range [...]string{"::", "rem ", "@rem ", "<#"} {
+		if len(comment) > len(mark) && strings.EqualFold(comment[:len(mark)], mark) {
+			return comment[len(mark):]
+		}
+	}
+	return strings.TrimLeft(comment, "#")
+}
+
 // ignoreWords cuts "# winlint ignore=a,b reason"; whole says that it is "ignore-file=".
 func ignoreWords(comment source.Text) (names []source.Text, whole bool) {
 	s := comment.String()
-	rest := strings.TrimLeft(s, "#")
-	rest = strings.TrimLeft(rest, " \t")
+	rest := strings.TrimLeft(afterMark(s), " \t")
 	rest, found := strings.CutPrefix(rest, "winlint")
 	if !found {
 		return nil, false

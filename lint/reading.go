@@ -36,6 +36,8 @@ func partsOf(u *target.Unit) (parts []part, ok bool) {
 		return parts, true
 	case u.Compose != nil:
 		return dataParts(u.Compose.Document), true
+	case u.ScriptFile != nil:
+		return scriptParts(u.ScriptFile), true
 	}
 	return nil, false
 }

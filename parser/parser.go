@@ -23,12 +23,14 @@ const (
 	Dockerfile
 	Dockerignore
 	Compose
+	Script
 )
 
 // KindOf tells by its name what a file is, in any case of letters: Dockerfile, Dockerfile.windows, Dockerfile-windows,
 // app.dockerfile, and the same with Containerfile, but not what ends as a file of another kind does, such as
 // "dockerfile-lint.yml" and "Dockerfile.md"; .dockerignore and Dockerfile.dockerignore; compose.yaml, docker-compose.yml,
-// the same with words in front of the extension, and stack files such as docker-stack.yml.
+// the same with words in front of the extension, and stack files such as docker-stack.yml; the scripts of PowerShell, cmd
+// and sh, which need not have anything to do with containers.
 func KindOf(name string) Kind {
 	base := strings.ToLower(path.Base(name))
 	if compose.IsName(base) {
@@ -37,7 +39,9 @@ func KindOf(name string) Kind {
 	switch path.Ext(base) {
 	case ".dockerignore":
 		return Dockerignore
-	case ".json", ".md", ".ps1", ".sh", ".yaml", ".yml":
+	case ".bat", ".cmd", ".ps1", ".psm1", ".sh":
+		return Script
+	case ".json", ".md", ".yaml", ".yml":
 		return Unknown
 	}
 	for _, word := range [...]string{"dockerfile", "containerfile"} {

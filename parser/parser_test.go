@@ -9,8 +9,9 @@ func TestKindOf(t *testing.T) {
 		"win.Containerfile": Dockerfile,
 		"compose.yaml":      Compose, "Docker-Compose.override.YML": Compose, "docker-stack.yml": Compose, "decompose.yml": Unknown,
 		".dockerignore": Dockerignore, "a/.DockerIgnore": Dockerignore, "Dockerfile.dockerignore": Dockerignore,
+		"build.ps1": Script, "Dockerfile.PS1": Script, "x.psm1": Script, "a.cmd": Script, "a.BAT": Script, "a/b.sh": Script,
 		"Dockerfiles": Unknown, "mydockerfile": Unknown, "Dockerfile.md": Unknown,
-		"dockerfile-lint.yml": Unknown, "Dockerfile.ps1": Unknown, "": Unknown, "dockerfile/README": Unknown,
+		"dockerfile-lint.yml": Unknown, "": Unknown, "dockerfile/README": Unknown,
 	} {
 		if got := KindOf(name); got != want {
 			t.Errorf("KindOf(%q) is %v, want %v", name, got, want)

@@ -13,7 +13,8 @@ import (
 	"github.com/winlint/winlint/target"
 )
 
-// Targets writes for each stage of each file what was understood of it, and why: rules are about that and nothing else.
+// Targets writes for each stage and each docker command of each file what was understood of it, and why: rules are about
+// that and nothing else.
 func Targets(w io.Writer, run *lint.Run) error {
 	b := bufio.NewWriter(w)
 	first := true
@@ -31,8 +32,12 @@ func Targets(w io.Writer, run *lint.Run) error {
 			fmt.Fprintf(b, "  builder   %s\n", unit.Builder)
 		}
 		for _, scope := range unit.Scopes {
-			if scope.Kind == target.Stage {
+			switch scope.Kind {
+			case target.Stage:
 				stage(b, unit.File, scope)
+			case target.Command:
+				fmt.Fprintf(b, "  line %d: docker %s\n", lineOf(unit.File, scope.Span()), scope.Docker.Verb)
+				writeTarget(b, unit.File, scope.Target)
 			}
 		}
 	}
@@ -41,19 +46,23 @@ func Targets(w io.Writer, run *lint.Run) error {
 
 func stage(w io.Writer, f *source.File, s *target.Scope) {
 	fmt.Fprintf(w, "  line %d: FROM %s\n", lineOf(f, s.From.Span()), Visible(s.From.Args.String()))
-	fmt.Fprintf(w, "    system  %s\n", system(s.Target))
-	for i, why := range s.Why {
-		label := ""
-		if i == 0 {
-			label = "why"
-		}
-		fmt.Fprintf(w, "    %-7s %s (line %d)\n", label, Visible(why.Text), lineOf(f, why.At))
-	}
+	writeTarget(w, f, s.Target)
 	if s.OS != target.Windows {
 		return
 	}
 	for _, line := range shells(f, s) {
 		fmt.Fprintf(w, "    shell   %s\n", line)
+	}
+}
+
+func writeTarget(w io.Writer, f *source.File, t target.Target) {
+	fmt.Fprintf(w, "    system  %s\n", system(t))
+	for i, why := range t.Why {
+		label := ""
+		if i == 0 {
+			label = "why"
+		}
+		fmt.Fprintf(w, "    %-7s %s (line %d)\n", label, Visible(why.Text), lineOf(f, why.At))
 	}
 }
 

@@ -124,9 +124,17 @@ func cutFence(text string) (before, fence string) {
 	return text[:start], text[start : start+end+len("\n```\n")]
 }
 
-func isExample(info string) bool {
+func isExample(info string) bool { return exampleName(info) != "" }
+
+// exampleName is what the file of an example is called: what "name=" in the info string says, or a name of its language;
+// "" where the block is no example.
+func exampleName(info string) string {
 	language, _, _ := strings.Cut(info, " ")
-	return language == "dockerfile"
+	usual := map[string]string{"dockerfile": "Dockerfile", "powershell": "build.ps1", "batch": "build.cmd", "sh": "build.sh"}[language]
+	if name := attribute(info, "name"); name != "" && usual != "" {
+		return name
+	}
+	return usual
 }
 
 // sections checks that the page says what every page says.
@@ -387,11 +395,7 @@ func exampleFile(b block) (*source.File, target.World) {
 	case "none":
 		text = strings.TrimSuffix(text, "\n")
 	}
-	name := attribute(b.info, "name")
-	if name == "" {
-		name = "Dockerfile"
-	}
-	file := source.New(name, text)
+	file := source.New(exampleName(b.info), text)
 	switch attribute(b.info, "encoding") {
 	case "utf-16le":
 		file.Encoding = source.UTF16LE

@@ -17,6 +17,7 @@ func All() []*lint.Rule {
 		escape, continued, syntax,
 		cmdLanguage, cmdWords, cmdState, shells, crossed,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
+		containers,
 	)
 }
 

@@ -13,23 +13,31 @@ func FuzzRead(f *testing.F) {
 		"# escape=`\nARG T=1809\nFROM mcr.microsoft.com/windows:$T AS a\nSHELL [\"powershell\"]\nWORKDIR C:\\x\nFROM a\nRUN x",
 		"FROM --platform=windows/amd64 a\nONBUILD WORKDIR x\nENV A=1 B=$A\nARG A\nUSER $B",
 		"FROM ${TARGETOS}\nRUN <<E\nx\nE", "ARG", "FROM", "FROM a AS b\nFROM B AS b\nFROM b", "FROM {{x}}",
+		"$i = docker run -d -v $pwd:C:\\x --isolation=hyperv a\ndocker commit $i `\n b\ndocker cp i:C:\\a (x)\n",
+		"for /f %%i in ('docker run -d a') do docker commit %%i b\nid=$(docker run -d a:nanoserver-1809); docker stop \"$id\"",
 	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		u := target.Read(source.New("Dockerfile", text), target.World{})
-		for _, s := range u.Scopes {
-			inFile(t, u, s.Span())
-			for _, why := range s.Why {
-				inFile(t, u, why.At)
-			}
-			for _, n := range s.Nodes {
-				if inFile(t, u, n.Span()); n.State == nil {
-					t.Errorf("no state at %v", n.Span())
-				}
-			}
+		for _, name := range []string{"Dockerfile", "x.ps1", "x.cmd", "x.sh"} {
+			fuzzed(t, target.Read(source.New(name, text), target.World{}))
 		}
 	})
+}
+
+func fuzzed(t *testing.T, u *target.Unit) {
+	t.Helper()
+	for _, s := range u.Scopes {
+		inFile(t, u, s.Span())
+		for _, why := range s.Why {
+			inFile(t, u, why.At)
+		}
+		for _, n := range s.Nodes {
+			if inFile(t, u, n.Span()); n.State == nil {
+				t.Errorf("no state at %v", n.Span())
+			}
+		}
+	}
 }
 
 func inFile(t *testing.T, u *target.Unit, at source.Span) {

@@ -19,6 +19,8 @@ func Read(f *source.File, _ World) *Unit {
 		return readIgnore(f)
 	case parser.Compose:
 		return readCompose(f)
+	case parser.Script:
+		return readCommands(f)
 	}
 	doc := dockerfile.Parse(f)
 	u := &Unit{File: f, Comments: comments(doc)}

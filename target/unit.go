@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/dockerignore"
 	"github.com/winlint/winlint/parser/script"
@@ -18,9 +19,10 @@ type Unit struct {
 	Dockerfile *dockerfile.Document   // nil where the file is none, or is not read
 	Ignore     *dockerignore.Document // nil where it is no .dockerignore
 	Compose    *compose.Document      // nil where it is no compose file
+	ScriptFile *script.Script         // nil where it is no script
 	Whole      *Scope                 // the file as a whole: Windows where one of its scopes is; it has no nodes of its own
 	Scopes     []*Scope               // in source order
-	Comments   []source.Text          // from "#" to the end of the line, in source order
+	Comments   []source.Text          // with the "#" that begins them, in source order
 	Builder    Builder                // what the file itself shows: a syntax directive, RUN --mount, heredocs
 	Shown      *Evidence              // of Builder; nil where it is not known
 	Template   *Evidence              // set where the file is a template: what makes it one; it has no scopes then
@@ -42,6 +44,7 @@ const (
 	Ignore                    // a .dockerignore
 	Service                   // a service of a compose file
 	Resource                  // a network, volume, secret or config that a compose file declares
+	Command                   // a docker command of a script
 )
 
 // A Scope is a part of a file with one target: a build stage.
@@ -50,12 +53,13 @@ type Scope struct {
 	Kind    ScopeKind
 	Name    string                  // of a stage: the word behind AS in lower case; "" where there is none
 	From    *dockerfile.Instruction // of a stage
-	Image   *Image                  // the base image; nil where it is a stage or cannot be known
+	Image   *Image                  // the base image; nil where it is a stage or cannot be known; of a command the image that tells most
 	Parts   *Image                  // Image, or what is known of it: "*" stands for each variable that is not known; nil for a stage
 	Base    *Scope                  // the stage that this one is built from
 	Final   bool                    // of a stage: it is the last one of the file
 	Service *compose.Service        // of a service
 	Nodes   []Node                  // in source order
+	Docker  *docker.Command         // of a command
 
 	span  source.Span
 	bases []*Scope                  // the stages that Base can be where a platform argument tells

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -105,13 +106,27 @@ func (in *inputs) open(name string) (*input, error) {
 	} else {
 		raw, err = readFile(name)
 	}
-	if err != nil {
+	if err != nil || in.found(name) && parser.KindOf(name) == parser.Script && !speaksOfDocker(raw) {
 		return nil, err
 	}
 	return &input{
 		name: in.shown(name), stdin: isStdin(name), raw: raw,
 		file: source.Decode(filepath.ToSlash(in.shown(name)), raw), linter: linter,
 	}, nil
+}
+
+// found reports whether a file was found in a folder: the user did not name it.
+func (in *inputs) found(name string) bool {
+	return !slices.ContainsFunc(in.paths, func(path string) bool { return isStdin(path) && isStdin(name) || filepath.Clean(path) == name })
+}
+
+// speaksOfDocker reports whether a script can call docker. Most scripts have nothing to do with it, and are not even
+// decoded; of those in UTF-16 only the letters count.
+func speaksOfDocker(raw []byte) bool {
+	if bytes.IndexByte(raw, 0) >= 0 {
+		raw = bytes.ReplaceAll(raw, []byte{0}, nil)
+	}
+	return bytes.Contains(bytes.ToLower(raw), []byte("docker"))
 }
 
 // failure is what went wrong with a file.
@@ -125,7 +140,7 @@ func failure(name string, err error) *fs.PathError {
 // largest is how many bytes a file may have.
 const largest = 4 << 20
 
-var errTooLarge = fmt.Errorf("larger than %d MiB, which no Dockerfile is", largest>>20)
+var errTooLarge = fmt.Errorf("larger than %d MiB, which nothing that winlint reads is", largest>>20)
 
 func readFile(name string) ([]byte, error) {
 	file, err := os.Open(name)

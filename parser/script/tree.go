@@ -115,6 +115,30 @@ func (a *Arg) Value() source.Text { return a.value.Text }
 // Known reports whether Value is all that the command gets: no variable and no expression is in it.
 func (a *Arg) Known() bool { return len(a.value.holes) == 0 }
 
+// Pattern is Value with a zero byte for each byte that is not known. What a PowerShell list such as "type=bind,src=$x" gives
+// a program is what is written, where no blank is in it.
+func (a *Arg) Pattern() string {
+	if a.Known() {
+		return a.value.String()
+	}
+	pattern := []byte(a.value.String())
+	if list, ok := a.Expr().(*List); ok && !strings.ContainsAny(a.String(), " \t\r\n`") {
+		for _, item := range list.Items {
+			part := pattern[item.bounds().Start-a.Start : item.bounds().End-a.Start]
+			if word, ok := item.(*Arg); ok && word.value.String() == word.String() {
+				copy(part, word.Pattern())
+			} else {
+				clear(part)
+			}
+		}
+		return string(pattern)
+	}
+	for _, h := range a.value.holes {
+		clear(pattern[h.start:h.end])
+	}
+	return string(pattern)
+}
+
 // Is reports whether the command gets exactly one of the values, in any case of letters.
 func (a *Arg) Is(values ...string) bool {
 	if a == nil || !a.Known() {

@@ -1,0 +1,134 @@
+package docker
+
+import "strings"
+
+// A grammar is the options that a verb takes, by docker/cli (cli/command); those of earlier versions are in it, too.
+type grammar struct {
+	long  map[string]kind
+	short map[byte]kind
+	mixed bool // options may stand behind operands
+}
+
+type kind struct {
+	name     string
+	isSwitch bool
+}
+
+// options makes a grammar of the switches and of the options with values, each list in words: "volume,v" for --volume and
+// -v, "net=network" for --net, which means --network.
+func options(mixed bool, switches, valued string) *grammar {
+	g := &grammar{long: map[string]kind{}, short: map[byte]kind{}, mixed: mixed}
+	g.add(switches, true)
+	g.add(valued, false)
+	g.add("help", true)
+	return g
+}
+
+func (g *grammar) add(list string, isSwitch bool) {
+	for _, word := range strings.Fields(list) {
+		word, short, _ := strings.Cut(word, ",")
+		written, name, renamed := strings.Cut(word, "=")
+		if !renamed {
+			name = written
+		}
+		if short != "" {
+			g.short[short[0]] = kind{name, isSwitch}
+		}
+		g.long[written] = kind{name, isSwitch}
+	}
+}
+
+// groups is the first words of verbs of two words.
+var groups = map[string]bool{
+	"builder": true, "buildx": true, "checkpoint": true, "container": true, "image": true, "network": true, "volume": true,
+}
+
+// aliases is the short forms of verbs.
+var aliases = map[string]string{
+	"builder build": "build", "image build": "build", "buildx b": "buildx build",
+	"container attach": "attach", "container commit": "commit", "container cp": "cp", "container create": "create",
+	"container diff": "diff", "container exec": "exec", "container export": "export", "container inspect": "inspect",
+	"container kill": "kill", "container logs": "logs", "container ls": "ps", "container list": "ps", "container ps": "ps",
+	"container pause": "pause", "container port": "port", "container rename": "rename", "container restart": "restart",
+	"container rm": "rm", "container run": "run", "container start": "start", "container stats": "stats",
+	"container stop": "stop", "container top": "top", "container unpause": "unpause", "container update": "update",
+	"container wait": "wait",
+	"image history":  "history", "image import": "import", "image inspect": "inspect", "image load": "load",
+	"image ls": "images", "image list": "images", "image pull": "pull", "image push": "push", "image rm": "rmi",
+	"image remove": "rmi", "image save": "save", "image tag": "tag",
+	"network remove": "network rm", "network list": "network ls", "volume remove": "volume rm", "volume list": "volume ls",
+}
+
+var global = *options(false, "debug,D tls tlsverify version,v",
+	"config context,c host,H log-level,l tlscacert tlscert tlskey")
+
+// What "docker run", "create" and "update" have in common with each other and with a service.
+const (
+	limits = "blkio-weight cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares,c cpus cpuset-cpus cpuset-mems " +
+		"kernel-memory memory,m memory-reservation memory-swap pids-limit restart "
+	createSwitches = "init interactive,i no-healthcheck oom-kill-disable privileged publish-all,P quiet,q read-only rm tty,t " +
+		"use-api-socket disable-content-trust "
+	createValued = limits + "add-host annotation attach,a blkio-weight-device cap-add cap-drop cgroup-parent cgroupns cidfile " +
+		"cpu-count cpu-percent device device-cgroup-rule device-read-bps device-read-iops device-write-bps device-write-iops " +
+		"dns dns-opt=dns-option dns-option dns-search domainname entrypoint env,e env-file expose gpus group-add health-cmd " +
+		"health-interval health-retries health-start-interval health-start-period health-timeout hostname,h " +
+		"io-maxbandwidth io-maxiops ip ip6 ipc isolation label,l label-file link link-local-ip log-driver log-opt mac-address " +
+		"memory-swappiness mount name net=network network net-alias=network-alias network-alias oom-score-adj pid platform " +
+		"publish,p pull runtime security-opt shm-size stop-signal stop-timeout storage-opt sysctl tmpfs ulimit user,u userns " +
+		"uts volume,v volume-driver volumes-from workdir,w"
+	buildSwitches = "compress disable-content-trust force-rm no-cache pull quiet,q rm squash stream load push debug,D check"
+	buildValued   = "add-host allow annotation attest build-arg build-context builder cache-from cache-to call cgroup-parent " +
+		"cpu-period cpu-quota cpu-shares,c cpuset-cpus cpuset-mems file,f iidfile isolation label memory,m memory-swap " +
+		"metadata-file network no-cache-filter output,o platform progress provenance sbom secret security-opt shm-size ssh tag,t " +
+		"target ulimit"
+)
+
+// grammars is the verbs that are read.
+var grammars = map[string]*grammar{
+	"run":          options(false, createSwitches+"detach,d sig-proxy", createValued+" detach-keys"),
+	"create":       options(false, createSwitches, createValued),
+	"exec":         options(false, "detach,d interactive,i privileged tty,t", "detach-keys env,e env-file user,u workdir,w"),
+	"build":        options(true, buildSwitches, buildValued),
+	"buildx build": options(true, buildSwitches, buildValued),
+	"commit":       options(false, "pause,p no-pause", "author,a change,c message,m"),
+	"cp":           options(true, "archive,a follow-link,L quiet,q", ""),
+	"rm":           options(true, "force,f link,l volumes,v", ""),
+	"stop":         options(true, "", "signal,s time=timeout timeout,t"),
+	"restart":      options(true, "", "signal,s time=timeout timeout,t"),
+	"kill":         options(true, "", "signal,s"),
+	"wait":         options(true, "", ""),
+	"start":        options(true, "attach,a interactive,i", "checkpoint checkpoint-dir detach-keys"),
+	"pause":        options(true, "", ""),
+	"unpause":      options(true, "", ""),
+	"attach":       options(true, "no-stdin sig-proxy", "detach-keys"),
+	"logs":         options(true, "details follow,f timestamps,t", "since tail,n until"),
+	"top":          options(false, "", ""),
+	"diff":         options(true, "", ""),
+	"export":       options(true, "", "output,o"),
+	"import":       options(true, "", "change,c message,m platform"),
+	"update":       options(true, "", limits),
+	"rename":       options(true, "", ""),
+	"port":         options(true, "", ""),
+	"stats":        options(true, "all,a no-stream no-trunc", "format"),
+	"inspect":      options(true, "size,s", "format,f type platform"),
+	"ps":           options(true, "all,a latest,l no-trunc quiet,q size,s", "filter,f format last,n"),
+	"images":       options(true, "all,a digests no-trunc quiet,q tree", "filter,f format"),
+	"history":      options(true, "human,H no-trunc quiet,q", "format platform"),
+	"pull":         options(true, "all-tags,a disable-content-trust quiet,q", "platform"),
+	"push":         options(true, "all-tags,a disable-content-trust quiet,q", "platform"),
+	"tag":          options(false, "", ""),
+	"rmi":          options(true, "force,f no-prune", "platform"),
+	"save":         options(true, "", "output,o platform"),
+	"load":         options(true, "quiet,q", "input,i platform"),
+
+	"checkpoint create": options(true, "leave-running", "checkpoint-dir"),
+	"checkpoint ls":     options(true, "", "checkpoint-dir"),
+	"checkpoint rm":     options(true, "", "checkpoint-dir"),
+	"network create": options(true, "attachable config-only ingress internal ipv4 ipv6",
+		"aux-address config-from driver,d gateway ip-range ipam-driver ipam-opt label opt,o scope subnet"),
+	"network rm":      options(true, "force,f", ""),
+	"network inspect": options(true, "verbose,v", "format,f"),
+	"volume create": options(true, "", "availability driver,d group label limit-bytes name opt,o required-bytes scope secret "+
+		"sharing topology-preferred topology-required type"),
+	"volume rm": options(true, "force,f", ""),
+}

@@ -1,0 +1,87 @@
+package docker
+
+import "strings"
+
+// A Mount is what -v or --mount mounts.
+type Mount struct {
+	Type                 string // "bind", "volume", "npipe", ...; "" where -v leaves it to the engine
+	Source, Target, Mode Word   // of no Arg where there is none, or where it cannot be told apart
+}
+
+// ReadMount reads the value of -v or --mount.
+func ReadMount(o *Option) Mount {
+	if o.Name == "mount" {
+		return longMount(o.Value)
+	}
+	return shortMount(o.Value)
+}
+
+// longMount reads "type=bind,source=...,target=...", as docker/cli opts/mount.go does.
+func longMount(w Word) Mount {
+	m := Mount{Type: "volume"}
+	for _, field := range split(w, ',') {
+		key, _, found := strings.Cut(field.Pattern, "=")
+		if !found {
+			continue
+		}
+		value := field.Slice(len(key)+1, field.Len())
+		switch strings.ToLower(key) {
+		case "type":
+			m.Type = strings.ToLower(value.Pattern)
+		case "source", "src":
+			m.Source = value
+		case "target", "dst", "destination":
+			m.Target = value
+		}
+	}
+	return m
+}
+
+// shortMount reads "source:target:mode". A colon behind a single letter belongs to a drive; a variable may hold a drive.
+func shortMount(w Word) Mount {
+	parts := split(w, ':')
+	var words []Word
+	for i := 0; i < len(parts); i++ {
+		p := parts[i]
+		if isDriveLetter(p.Pattern) && i+1 < len(parts) && startsPath(parts[i+1].Pattern) {
+			i++
+			p = join(w, p, parts[i])
+		}
+		words = append(words, p)
+	}
+	switch len(words) {
+	case 1:
+		return Mount{Target: words[0]}
+	case 2:
+		return Mount{Source: words[0], Target: words[1]}
+	case 3:
+		return Mount{Source: words[0], Target: words[1], Mode: words[2]}
+	}
+	return Mount{}
+}
+
+func isDriveLetter(s string) bool {
+	return len(s) == 1 && 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z'
+}
+
+// startsPath reports whether what stands behind "C:" goes on with a path, or ends there.
+func startsPath(s string) bool { return s == "" || s[0] == '\\' || s[0] == '/' || s[0] == Hole }
+
+// split cuts a word at each sep that is known.
+func split(w Word, sep byte) []Word {
+	var list []Word
+	start := 0
+	for i := range len(w.Pattern) {
+		if w.Pattern[i] == sep {
+			list = append(list, w.Slice(start, i))
+			start = i + 1
+		}
+	}
+	return append(list, w.Slice(start, w.Len()))
+}
+
+// join is two parts of w with what stands between them.
+func join(w, a, b Word) Word {
+	start := a.at
+	return w.Slice(start-w.at, b.at+b.Len()-w.at)
+}
