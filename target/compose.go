@@ -1,7 +1,7 @@
 package target
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
@@ -16,7 +16,7 @@ func readCompose(f *source.File) *Unit {
 	u := &Unit{File: f, Compose: doc, Comments: doc.Comments}
 	u.Whole = &Scope{span: u.Span()}
 	for _, s := range doc.Services {
-		u.Scopes = append(u.Scopes, serviceScope(s))
+		u.Scopes = append(u.Scopes, serviceScope(doc, s))
 	}
 	u.inheritServices()
 	u.aimComposeFile()
@@ -33,7 +33,7 @@ func readCompose(f *source.File) *Unit {
 	return u
 }
 
-func serviceScope(s *compose.Service) *Scope {
+func serviceScope(doc *compose.Document, s *compose.Service) *Scope {
 	scope := &Scope{Kind: Service, Name: s.Name, Service: s, span: s.Span()}
 	add := func(n parser.Node) { scope.Nodes = append(scope.Nodes, Node{Node: n, State: &State{}}) }
 	add(s)
@@ -49,81 +49,67 @@ func serviceScope(s *compose.Service) *Scope {
 	for _, p := range s.Environment {
 		add(p)
 	}
-	scope.aimService()
+	scope.aimService(doc)
 	return scope
 }
 
-// aimService tells what a service runs on.
-func (s *Scope) aimService() {
+// aimService tells what a service runs on: the system from the strongest of all signals, edition and release from the
+// image.
+func (s *Scope) aimService(doc *compose.Document) {
+	found := Signals(doc, s.Service)
+	slices.SortStableFunc(found, func(a, b Signal) int { return b.Weight - a.Weight })
+	s.OS, s.weight = aim(found)
+	s.Strong = s.weight >= weightStrong
+	for _, signal := range found {
+		if signal.OS == s.OS {
+			s.Why = append(s.Why, signal.Evidence)
+		}
+	}
 	image := s.Service.Get("image")
-	if parsed, ok := ParseImage(composeText(image)); ok {
-		s.Parts = parsed
-		s.Target = parsed.Target(image.Span())
-		if parsed.complete() {
-			s.Image = parsed
+	if !image.Scalar() {
+		return
+	}
+	text, known := compose.Expand(image.Resolve().Text, unknownPart)
+	parsed, ok := ParseImage(text)
+	if !ok {
+		return
+	}
+	s.Parts = parsed
+	if known {
+		s.Image = parsed
+	}
+	if t := parsed.Target(image.Span()); t.OS == s.OS {
+		s.Edition, s.Release = t.Edition, t.Release
+		s.agreeOn(t.Why)
+	}
+}
+
+// agreeOn adds the reasons that are not there yet.
+func (s *Scope) agreeOn(reasons []Evidence) {
+	for _, reason := range reasons {
+		if !slices.Contains(s.Why, reason) {
+			s.Why = append(s.Why, reason)
 		}
 	}
-	platform := s.Service.Get("platform")
-	os, _, _ := strings.Cut(strings.ToLower(platform.String()), "/")
-	switch os {
-	case "windows":
-		s.platform(Windows, platform.Span())
-	case "linux":
-		s.platform(Linux, platform.Span())
-	}
 }
 
-func (s *Scope) platform(os OS, at source.Span) {
-	if s.OS != os {
-		s.Target = Target{OS: os}
-	}
-	s.Strong = true
-	s.because(at, "the platform")
-}
-
-// composeText is a value with its variables at their defaults, as compose puts them in where nothing is set; a variable
-// without one is "*".
-func composeText(v *data.Value) string {
-	if v == nil {
-		return ""
-	}
-	text := v.Resolve().Text
-	return withDefaults(text)
-}
-
-func withDefaults(text source.Text) string {
-	var out strings.Builder
-	s, at := text.String(), 0
-	for _, v := range compose.Variables(text) {
-		out.WriteString(s[at:v.Index])
-		at = v.Index + v.Len()
-		switch {
-		case strings.HasSuffix(v.Operator, "-"):
-			out.WriteString(withDefaults(v.Operand))
-		default:
-			out.WriteString(unknownPart)
-		}
-	}
-	return out.String() + s[at:]
-}
-
-// inheritServices gives a service of which nothing is known the system of the others, where they all have the same.
+// inheritServices gives a service of which nothing is known the system of the others, where one of them is for Windows by
+// more than a hint and none is for Linux.
 func (u *Unit) inheritServices() {
 	var known *Scope
 	for _, s := range u.Scopes {
-		if s.OS == UnknownOS {
-			continue
-		}
-		if known != nil && known.OS != s.OS {
+		if s.OS == Linux {
 			return
 		}
-		known = s
+		if known == nil && s.OS == Windows && s.weight >= weightSpread {
+			known = s
+		}
 	}
 	if known == nil {
 		return
 	}
 	for _, s := range u.Scopes {
-		if s.OS == UnknownOS && known.OS == Windows {
+		if s.OS == UnknownOS {
 			s.Target = Target{OS: known.OS}
 			s.because(known.Service.Entry.Key.Span(), "the service %s of the same file", known.Name)
 		}

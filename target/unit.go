@@ -66,6 +66,8 @@ type Scope struct {
 	body  []*dockerfile.Instruction // of a stage: what follows its FROM
 	end   *State                    // of a stage: what is known behind its last node
 	onRun []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
+
+	weight int // of a service: how strong the signal is that tells its system
 }
 
 // Stage is the stage that "COPY --from" in s means: the last one of that name in front of it, in any case of letters, or

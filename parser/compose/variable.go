@@ -128,26 +128,10 @@ func readVariable(t source.Text) Variable {
 // default, and for every other one unknown is put in. It reports whether all of it is known.
 func Expand(t source.Text, unknown string) (string, bool) {
 	var out strings.Builder
-	complete := true
-	s, at := t.String(), 0
-	for i := 0; i < len(s); i++ {
-		if s[i] != '$' {
-			continue
-		}
-		if strings.HasPrefix(s[i:], "$$") {
-			out.WriteString(s[at : i+1])
-			i++
-			at = i + 1
-			continue
-		}
-		n := variableLength(s[i:])
-		if n == 0 {
-			continue
-		}
-		out.WriteString(s[at:i])
-		at = i + n
-		v := readVariable(t.Slice(i, at))
-		i = at - 1
+	s, at, complete := t.String(), 0, true
+	for _, v := range Variables(t) {
+		out.WriteString(strings.ReplaceAll(s[at:v.Index], "$$", "$"))
+		at = v.Index + v.Len()
 		value, known := unknown, false
 		if v.Operator == ":-" || v.Operator == "-" {
 			value, known = Expand(v.Operand, unknown)
@@ -155,6 +139,6 @@ func Expand(t source.Text, unknown string) (string, bool) {
 		out.WriteString(value)
 		complete = complete && known
 	}
-	out.WriteString(s[at:])
+	out.WriteString(strings.ReplaceAll(s[at:], "$$", "$"))
 	return out.String(), complete
 }

@@ -1,0 +1,345 @@
+package target
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/source"
+)
+
+// A Signal is one thing in a compose file that tells what a service runs on.
+type Signal struct {
+	OS     OS
+	Weight int // how certain it is, up to 100; the strongest of a service counts, and never the sum
+	Evidence
+}
+
+// The weights of signals. What a Windows service does by mistake, such as a target without a drive, weighs less than what
+// makes it one; keys that Windows refuses are no signal for Linux, since they are what rules look for.
+const (
+	weightStated   = 110 // x-winlint
+	weightPlatform = 100
+	weightPipe     = 95
+	weightImage    = 90 // a repository, a target with a drive, a label, a placement, a user
+	weightTag      = 80
+	weightPosix    = 70 // a path of Linux: a mount's target, a program
+	weightLinux    = 60 // a distribution in the image's name
+	weightIsolated = 60 // isolation by a variable
+	weightProgram  = 50
+	weightShell    = 40 // sh or bash
+	weightWord     = 40 // a bare word in a tag that others use, too: windows, 1809
+	weightOption   = 30
+	weightNat      = 20
+
+	weightStrong = 80 // from here on evidence is certain
+	weightLeast  = 40 // below that it tells nothing
+	weightSpread = 60 // from here on it tells of the other services of the file
+)
+
+// Signals is what a service tells by itself of the system it runs on, and what its networks tell, in no order.
+func Signals(d *compose.Document, s *compose.Service) []Signal {
+	r := signals{doc: d, service: s}
+	r.stated()
+	r.image()
+	r.options()
+	r.labels()
+	r.placement()
+	r.mounts()
+	r.programs()
+	r.networks()
+	return r.found
+}
+
+type signals struct {
+	doc     *compose.Document
+	service *compose.Service
+	found   []Signal
+}
+
+func (r *signals) tell(os OS, weight int, at source.Span, format string, args ...any) {
+	if os != UnknownOS && weight > 0 {
+		r.found = append(r.found, Signal{os, weight, Evidence{Text: fmt.Sprintf(format, args...), At: at}})
+	}
+}
+
+// value is a scalar of the service as compose reads it, where its variables have defaults; the reader of it decides what
+// to make of one that has none.
+func (r *signals) value(keys ...string) (v *data.Value, text string, known bool) {
+	v = r.service.Get(keys...)
+	if !v.Scalar() || v.Is(data.Null) {
+		return nil, "", false
+	}
+	text, known = compose.Expand(v.Resolve().Text, unknownPart)
+	return v, text, known
+}
+
+// stated takes what the file says for winlint: "x-winlint: {os: windows}" in the service or at the top.
+func (r *signals) stated() {
+	holders := []*data.Value{r.service.Entry.Value}
+	for _, holder := range append(holders, r.doc.Roots...) {
+		if os := holder.Get("x-winlint", "os"); os != nil {
+			r.tell(osNamed(os.String()), weightStated, os.Span(), "x-winlint says %s", os.String())
+			return
+		}
+	}
+}
+
+func osNamed(name string) OS {
+	switch strings.ToLower(name) {
+	case "windows":
+		return Windows
+	case "linux":
+		return Linux
+	}
+	return UnknownOS
+}
+
+func (r *signals) image() {
+	v, text, _ := r.value("image")
+	if v == nil {
+		return
+	}
+	image, ok := ParseImage(text)
+	if !ok {
+		return
+	}
+	t := image.Target(v.Span())
+	if t.OS == UnknownOS {
+		return
+	}
+	r.tell(t.OS, imageWeight(image, t), v.Span(), "%s", t.Why[0].Text)
+}
+
+// imageWeight tells how certain an image's name is.
+func imageWeight(image *Image, t Target) int {
+	tag := readWords(image.Tag)
+	switch {
+	case t.OS == Linux && t.Strong:
+		return weightLinux
+	case t.OS == Linux:
+		return weightOption
+	case !t.Strong, tag.word == "1809" && t.Edition == UnknownEdition:
+		return weightWord
+	case image.family().os == Windows:
+		return weightImage
+	}
+	return weightTag
+}
+
+// options reads the keys whose values are for one system.
+func (r *signals) options() {
+	if v, text, known := r.value("platform"); v != nil && known {
+		os, _, _ := strings.Cut(text, "/")
+		r.tell(osNamed(os), weightPlatform, v.Span(), "platform: %s", text)
+	}
+	if v, text, known := r.value("isolation"); v != nil {
+		r.isolation(v, strings.ToLower(text), known)
+	}
+	for _, key := range [...]string{"cpu_count", "cpu_percent"} {
+		if v := r.service.Get(key); v != nil {
+			r.tell(Windows, weightOption, v.Span(), "%s, which engines on Linux do not know", key)
+		}
+	}
+	if v := r.service.Get("credential_spec"); v != nil {
+		r.tell(Windows, weightImage, v.Span(), "credential_spec")
+	}
+	for _, v := range r.service.Get("security_opt").List() {
+		if strings.HasPrefix(v.String(), "credentialspec") {
+			r.tell(Windows, weightImage, v.Span(), "a credential spec in security_opt")
+		}
+	}
+	for _, v := range r.service.Get("devices").List() {
+		if device, _, _ := strings.Cut(v.String(), ":"); device == "/dev/kvm" || device == "/dev/net/tun" {
+			r.tell(Linux, weightImage, v.Span(), "the device %s", device)
+		}
+	}
+	if v, text, _ := r.value("user"); v != nil && isWindowsUser(text) {
+		r.tell(Windows, weightImage, v.Span(), "the user %s", text)
+	}
+	if v, text, known := r.value("working_dir"); v != nil && known {
+		r.path(v.Span(), "working_dir", text)
+	}
+}
+
+// isolation is for Windows alone unless it is the default, which engines on Linux take, too.
+func (r *signals) isolation(v *data.Value, text string, known bool) {
+	variable := len(compose.Variables(v.Resolve().Text)) > 0
+	switch {
+	case text == "process" || text == "hyperv":
+		weight := weightPlatform
+		if variable {
+			weight = weightIsolated
+		}
+		r.tell(Windows, weight, v.Span(), "isolation: %s", text)
+	case !known:
+		r.tell(Windows, weightIsolated, v.Span(), "isolation by a variable")
+	}
+}
+
+func isWindowsUser(name string) bool {
+	name = strings.ToLower(name)
+	return name == "containeradministrator" || name == "containeruser" || strings.HasPrefix(name, `nt authority\`)
+}
+
+func (r *signals) labels() {
+	for _, label := range compose.Pairs(r.service.Get("labels")) {
+		if label.Name.String() == "com.microsoft.visualstudio.targetoperatingsystem" {
+			r.tell(osNamed(label.Value.String()), weightImage, label.Span(), "the label of Visual Studio says %s", label.Value)
+		}
+	}
+}
+
+// placement reads the constraints of a swarm: "node.platform.os == windows".
+func (r *signals) placement() {
+	for _, v := range r.service.Get("deploy", "placement", "constraints").List() {
+		key, value, found := strings.Cut(v.String(), "==")
+		if found && strings.TrimSpace(key) == "node.platform.os" {
+			r.tell(osNamed(strings.TrimSpace(value)), weightImage, v.Span(), "it is placed on nodes with %s", strings.TrimSpace(value))
+		}
+	}
+}
+
+// mounts reads where volumes are mounted. Where they come from tells nothing: Docker Desktop mounts folders of Windows into
+// containers of Linux.
+func (r *signals) mounts() {
+	for _, m := range r.service.Mounts {
+		target, known := compose.Expand(m.Target, unknownPart)
+		switch {
+		case m.Type == compose.Npipe:
+			r.tell(Windows, weightPipe, m.Span(), "a mount of type npipe")
+		case !known && !hasDrive(target):
+		case compose.IsPipe(target):
+			r.tell(Windows, weightPipe, m.Target.Span(), "a pipe as a mount's target")
+		case hasDrive(target):
+			r.tell(Windows, weightImage, m.Target.Span(), "a mount's target on a drive")
+		case strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "//"):
+			r.tell(Linux, weightPosix, m.Target.Span(), "a mount's target that is a path of Linux")
+		}
+	}
+}
+
+// programs reads what is run.
+func (r *signals) programs() {
+	for _, c := range r.service.Commands {
+		if len(c.Words) > 0 {
+			r.program(c)
+		}
+	}
+}
+
+// foreign is the programs that run the programs of Windows elsewhere, and those that run everywhere.
+var foreign = []string{"wine", "wine64", "mono", "dotnet", "pwsh", "node", "java", "python", "python3"}
+
+func (r *signals) program(c *compose.Command) {
+	first := c.Words[0].String()
+	at := c.Words[0].Span()
+	name := strings.ToLower(path.Base(strings.ReplaceAll(first, `\`, "/")))
+	switch {
+	case isPosixPath(first):
+		r.tell(Linux, weightPosix, at, "the program %s", first)
+		return
+	case name == "sh" || name == "bash":
+		r.tell(Linux, weightShell, at, "the program %s", first)
+		return
+	case slices.Contains(foreign, name):
+	case isWindowsProgram(name) || hasDrive(first):
+		r.tell(Windows, weightProgram, at, "the program %s", first)
+	}
+	for _, w := range c.Words[1:] {
+		switch s := w.String(); {
+		case isPosixPath(s):
+			r.tell(Linux, weightPosix, w.Span(), "the path %s", s)
+		case hasDrive(s):
+			r.tell(Windows, weightProgram, w.Span(), "the path %s", s)
+		}
+	}
+}
+
+// isWindowsProgram reports whether a program is one of Windows by its name.
+func isWindowsProgram(name string) bool {
+	switch path.Ext(name) {
+	case ".exe", ".ps1", ".bat", ".cmd":
+		return true
+	}
+	return name == "cmd" || name == "powershell"
+}
+
+// isPosixPath reports whether a word is a path of Linux with two names at least. One name may be a switch: "/c".
+func isPosixPath(s string) bool {
+	first, _, found := strings.Cut(strings.TrimPrefix(s, "/"), "/")
+	return found && strings.HasPrefix(s, "/") && len(first) > 1 && !strings.ContainsAny(first, `:=\`) && !strings.HasPrefix(s, "//")
+}
+
+func (r *signals) path(at source.Span, what, text string) {
+	switch {
+	case hasDrive(text):
+		r.tell(Windows, weightProgram, at, "%s on a drive", what)
+	case strings.HasPrefix(text, "/"):
+		r.tell(Linux, weightPosix, at, "%s, which is a path of Linux", what)
+	}
+}
+
+// networks reads the network that a service is on where it says nothing else. The predefined network of Windows is called
+// nat, but files that both systems share name it, too.
+func (r *signals) networks() {
+	if r.service.Get("networks") != nil || r.service.Get("network_mode") != nil {
+		return
+	}
+	for _, n := range r.doc.Networks {
+		if n.Name != "default" {
+			continue
+		}
+		for _, v := range []*data.Value{n.Get("driver"), n.Get("name"), n.Get("external", "name")} {
+			if v.String() == "nat" {
+				r.tell(Windows, weightNat, v.Span(), "the network nat")
+			}
+		}
+	}
+}
+
+// aim is the system that signals tell together: the one with the strongest, and none where both are as strong.
+func aim(found []Signal) (OS, int) {
+	weights := map[OS]int{}
+	for _, s := range found {
+		weights[s.OS] = max(weights[s.OS], s.Weight)
+	}
+	switch windows, linux := weights[Windows], weights[Linux]; {
+	case windows > linux && windows >= weightLeast:
+		return Windows, windows
+	case linux > windows && linux >= weightLeast:
+		return Linux, linux
+	}
+	return UnknownOS, 0
+}
+
+// IsStack is what shows that a file is for `docker stack deploy`: a placement or a mode, an overlay network, a secret or
+// config that a swarm keeps, or its name. Nil where nothing does.
+func IsStack(d *compose.Document) *Evidence {
+	if base := path.Base(d.File.Path); strings.Contains(strings.ToLower(base), "stack") {
+		return &Evidence{Text: "the file's name", At: source.At(0)}
+	}
+	for _, s := range d.Services {
+		for _, key := range [...]string{"placement", "mode", "endpoint_mode", "update_config"} {
+			if v := s.Get("deploy", key); v != nil {
+				return &Evidence{Text: "deploy." + key, At: v.Span()}
+			}
+		}
+	}
+	for _, n := range d.Networks {
+		if v := n.Get("driver"); v.String() == "overlay" {
+			return &Evidence{Text: "a network with the driver overlay", At: v.Span()}
+		}
+	}
+	for _, list := range [][]*compose.Resource{d.Secrets, d.Configs} {
+		for _, r := range list {
+			if r.External() {
+				return &Evidence{Text: "a secret or config that a swarm keeps", At: r.Entry.Key.Span()}
+			}
+		}
+	}
+	return nil
+}
