@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 )
@@ -70,3 +71,13 @@ func brief(s string) string {
 const briefLength = 80
 
 var visible = strings.NewReplacer("\b", "<BS>", "\f", "<FF>", "\n", "<LF>", "\r", "<CR>", "\t", "<TAB>", "\x1b", "<ESC>")
+
+// both is a check that is several, each for its own type of node.
+type both []lint.Check
+
+// Check has each of them look at the node.
+func (b both) Check(p *lint.Pass, n parser.Node) {
+	for _, check := range b {
+		check.Check(p, n)
+	}
+}

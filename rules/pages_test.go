@@ -130,7 +130,9 @@ func isExample(info string) bool { return exampleName(info) != "" }
 // "" where the block is no example.
 func exampleName(info string) string {
 	language, _, _ := strings.Cut(info, " ")
-	usual := map[string]string{"dockerfile": "Dockerfile", "powershell": "build.ps1", "batch": "build.cmd", "sh": "build.sh"}[language]
+	usual := map[string]string{
+		"dockerfile": "Dockerfile", "yaml": "compose.yaml", "powershell": "build.ps1", "batch": "build.cmd", "sh": "build.sh",
+	}[language]
 	if name := attribute(info, "name"); name != "" && usual != "" {
 		return name
 	}
@@ -382,7 +384,7 @@ func attribute(info, name string) string {
 
 // exampleFile is the file that an example stands for, and the world that it is linted in. Attributes behind the language
 // say what Markdown cannot show: name=PATH, eol=crlf, eol=none (no line end at the end), encoding=utf-16le|utf-8-bom,
-// builder=classic|buildkit, host=RELEASE, fill=N (each … in the text stands for N letters).
+// builder=classic|buildkit, compose=v1|v2, stack=true, host=RELEASE, fill=N (each … in the text stands for N letters).
 func exampleFile(b block) (*source.File, target.World) {
 	_, text, _ := strings.Cut(b.text, "\n")
 	text = strings.TrimSuffix(text, "```\n")
@@ -402,10 +404,17 @@ func exampleFile(b block) (*source.File, target.World) {
 	case "utf-8-bom":
 		file.Encoding = source.UTF8BOM
 	}
-	world := target.World{Today: today, Host: target.Release(attribute(b.info, "host"))}
+	world := target.World{
+		Today: today, Host: target.Release(attribute(b.info, "host")), Stack: attribute(b.info, "stack") == "true",
+	}
 	for _, builder := range []target.Builder{target.Classic, target.BuildKit} {
 		if builder.String() == attribute(b.info, "builder") {
 			world.Builder = builder
+		}
+	}
+	for _, compose := range []target.Compose{target.ComposeV1, target.ComposeV2} {
+		if compose.String() == attribute(b.info, "compose") {
+			world.Compose = compose
 		}
 	}
 	return file, world

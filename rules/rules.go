@@ -18,6 +18,7 @@ func All() []*lint.Rule {
 		cmdLanguage, cmdWords, cmdState, shells, crossed,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		containers,
+		composeFiles,
 	)
 }
 

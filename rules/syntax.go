@@ -128,9 +128,12 @@ func restOfCommand(word string) bool {
 }
 
 // fileEncoding finds files whose bytes are no UTF-8, the only encoding that builders read. What follows from it is not
-// reported beside it.
+// reported beside it. Docker Compose also reads UTF-16 with a byte order mark.
 func fileEncoding(p *lint.Pass, unit *target.Unit) {
 	file := unit.File
+	if unit.Compose != nil {
+		return
+	}
 	if file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE {
 		f := p.Reportf(source.At(0), "The file is %s, and the build stops at its first line: builders read UTF-8 only. "+
 			"Save it as UTF-8; Windows PowerShell writes UTF-16 with `>` and `Out-File` unless told otherwise.", file.Encoding)

@@ -9,10 +9,10 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// Inconsistent is what compose refuses when the parts of a project are held against each other: names that nothing
-// declares, things that do not go together. It is for a project that is this file alone, which its name does not tell: in
-// many a folder docker-compose.yml is only the first part, and another file declares its networks. What "include" and
-// "extends" bring in counts as there, and so does what a variable may name.
+// Inconsistent is what compose refuses when the parts of a project are held against each other: things that do not go
+// together, and names that nothing declares. What is Undeclared is so in a project that is this file alone, which its name
+// does not tell: in many a folder docker-compose.yml is only the first part, and another file declares its networks. What
+// "include" and "extends" bring in counts as there, and so does what a variable may name.
 //
 // compose-go's own check has no places and stops at the first error of a random order, so that it is done here; a test
 // holds that both say the same.
@@ -40,14 +40,18 @@ type consistency struct {
 	found    []*Problem
 }
 
-func (c *consistency) report(at source.Span, format string, args ...any) {
-	c.found = append(c.found, &Problem{at, Consistency, fmt.Sprintf(format, args...)})
+func (c *consistency) undeclared(at source.Span, format string, args ...any) {
+	c.found = append(c.found, &Problem{at, Undeclared, fmt.Sprintf(format, args...)})
+}
+
+func (c *consistency) contradiction(at source.Span, format string, args ...any) {
+	c.found = append(c.found, &Problem{at, Contradiction, fmt.Sprintf(format, args...)})
 }
 
 func (c *consistency) service(s *Service) {
 	extends := c.extends(s)
 	if !extends && s.Get("image") == nil && s.Get("build") == nil && s.Get("provider") == nil {
-		c.report(s.Entry.Key.Span(), "service %q has neither an image nor a build context specified", s.Name)
+		c.undeclared(s.Entry.Key.Span(), "service %q has neither an image nor a build context specified", s.Name)
 	}
 	c.exclusive(s)
 	c.healthcheck(s)
@@ -74,7 +78,7 @@ func (c *consistency) extends(s *Service) bool {
 		name = extends
 	}
 	if name.Scalar() && !varies(name) && c.services[name.String()] == nil {
-		c.report(name.Span(), "cannot extend service %q: service %q not found", s.Name, name.String())
+		c.undeclared(name.Span(), "cannot extend service %q: service %q not found", s.Name, name.String())
 	}
 	return true
 }
@@ -83,10 +87,10 @@ func (c *consistency) exclusive(s *Service) {
 	mode := s.Field("network_mode")
 	networks := s.Get("networks")
 	if mode != nil && mode.Value.String() != "" && (len(networks.Merged()) > 0 || len(networks.List()) > 0) {
-		c.report(mode.Span(), "service %s declares mutually exclusive `network_mode` and `networks`", s.Name)
+		c.contradiction(mode.Span(), "service %s declares mutually exclusive `network_mode` and `networks`", s.Name)
 	}
 	if inline := s.Get("build", "dockerfile_inline"); inline != nil && s.Get("build", "dockerfile") != nil {
-		c.report(inline.Span(), "service %q declares mutualy exclusive dockerfile and dockerfile_inline", s.Name)
+		c.contradiction(inline.Span(), "service %q declares mutualy exclusive dockerfile and dockerfile_inline", s.Name)
 	}
 }
 
@@ -98,7 +102,7 @@ func (c *consistency) healthcheck(s *Service) {
 	switch test.Form {
 	case "CMD", "CMD-SHELL", "NONE":
 	default:
-		c.report(test.Value.List()[0].Span(), `healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"`)
+		c.contradiction(test.Value.List()[0].Span(), `healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"`)
 	}
 }
 
@@ -109,7 +113,7 @@ func (c *consistency) dependencies(s *Service) {
 	}
 	for _, on := range dependencies(s) {
 		if name := on.String(); len(Variables(on)) == 0 && c.services[name] == nil {
-			c.report(on.Span(), "service %q depends on undefined service %q", s.Name, name)
+			c.undeclared(on.Span(), "service %q depends on undefined service %q", s.Name, name)
 		}
 	}
 }
@@ -160,7 +164,7 @@ func (c *consistency) resources(s *Service, what string, v *data.Value, declared
 		if name.Len() == 0 || what == "network" && name.String() == "default" || len(Variables(name)) > 0 || isDeclared(name.String(), declared) {
 			continue
 		}
-		c.report(name.Span(), "service %q refers to undefined %s %s", s.Name, what, name.String())
+		c.undeclared(name.Span(), "service %q refers to undefined %s %s", s.Name, what, name.String())
 	}
 }
 
@@ -176,7 +180,7 @@ func (c *consistency) mounts(s *Service) {
 	for _, m := range s.Mounts {
 		name := m.Source.String()
 		if m.Err == nil && m.Type == Volume && name != "" && len(Variables(m.Source)) == 0 && !isDeclared(name, c.doc.Volumes) {
-			c.report(m.Source.Span(), "service %q refers to undefined volume %s", s.Name, name)
+			c.undeclared(m.Source.Span(), "service %q refers to undefined volume %s", s.Name, name)
 		}
 	}
 }
@@ -195,7 +199,7 @@ func (c *consistency) cycles() {
 			case next == nil:
 			case state[next] == entered:
 				cycle := slices.Concat(path[slices.Index(path, next.Name):], []string{next.Name})
-				c.report(on.Span(), "dependency cycle detected: %s", strings.Join(cycle, " -> "))
+				c.contradiction(on.Span(), "dependency cycle detected: %s", strings.Join(cycle, " -> "))
 			case state[next] != left:
 				visit(next, path)
 			}

@@ -35,13 +35,14 @@ type ProblemKind int
 
 // The kinds of problems.
 const (
-	DuplicateKey ProblemKind = iota // a key stands twice in one mapping
-	Template                        // "${" that is no variable
-	UnknownKey                      // the specification has no such key there
-	Schema                          // a value of another type, or outside what the specification allows
-	Value                           // a value that compose cannot read: a port, a duration, a command line
-	Crash                           // compose itself fails on the value
-	Consistency                     // something is named that is not there, or two things do not go together
+	DuplicateKey  ProblemKind = iota // a key stands twice in one mapping
+	Template                         // "${" that is no variable
+	UnknownKey                       // the specification has no such key there
+	Schema                           // a value of another type, or outside what the specification allows
+	Value                            // a value that compose cannot read: a port, a duration, a command line
+	Crash                            // compose itself fails on the value
+	Contradiction                    // two things do not go together, whatever other files add
+	Undeclared                       // something is named, or is needed, that is not there
 )
 
 // Judge asks compose-go what it refuses in the file. It answers without any environment and without reading another file:

@@ -69,11 +69,14 @@ func compose(text string) (nodes []*yaml.Node, failure *yaml.LoadError) {
 	return nodes, failure
 }
 
-// refuse notes an error. Behind the first one only those count that are about one line alone: what else the library
-// refuses may follow from what was blanked.
+// refuse notes an error, one for each place. Behind the first one only those count that are about one line alone: what
+// else the library refuses may follow from what was blanked.
 func (r *reader) refuse(failure *yaml.LoadError) {
 	e := &Error{At: r.errorSpan(failure), Message: failure.Message, During: failure.ContextMsg}
 	first := len(r.doc.Errors) == 0
+	if !first && r.doc.Errors[len(r.doc.Errors)-1].At == e.At {
+		return
+	}
 	local := failure.Stage == yaml.ScannerStage && (failure.ContextMark.Line == 0 || failure.ContextMark.Line == failure.Mark.Line)
 	if first || local {
 		r.doc.Errors = append(r.doc.Errors, e)
