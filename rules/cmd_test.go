@@ -61,6 +61,8 @@ func TestCmd(t *testing.T) {
 		{"a block of PowerShell in PowerShell", "SHELL [\"powershell\", \"-Command\"]\nRUN powershell -Command { mkdir C:\\a }", nil},
 		{"a path with a slash", "SHELL [\"powershell\", \"-Command\"]\nRUN copy /build/app /app; dir /data", nil},
 		{"options of cmd in cmd", "SHELL [\"powershell\", \"-Command\"]\nRUN cmd /c 'copy /y a b'", nil},
+		{"a PATH that setx gets without quotes", "SHELL [\"powershell\", \"-Command\"]\nRUN setx PATH %PATH%`;C:\\x",
+			one("setx-path-from-powershell", lint.Error)},
 		{"nul in PowerShell 7", "SHELL [\"pwsh\", \"-Command\"]\nRUN C:\\x.exe > nul", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -68,7 +70,7 @@ func TestCmd(t *testing.T) {
 			if !strings.HasPrefix(text, "FROM") {
 				text = servercore + text
 			}
-			expectOf(t, slices.Concat(cmdLanguage, cmdWords, cmdState, shells, crossed), text+"\n", test.want)
+			expectOf(t, slices.Concat(cmdLanguage, cmdWords, cmdState, shells, crossed, percents[:1]), text+"\n", test.want)
 		})
 	}
 }

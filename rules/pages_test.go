@@ -169,7 +169,7 @@ func (p *page) stamp() string {
 		case b.info == "" && strings.TrimSpace(b.text) == "" && i > 0 && i+1 < len(p.blocks) && p.blocks[i+1].stamped:
 			continue
 		case i == 0:
-			out.WriteString(p.header(b.text))
+			out.WriteString(p.table(p.header(b.text)))
 		default:
 			out.WriteString(p.table(b.text))
 		}

@@ -38,8 +38,10 @@ func setxPathFromPowerShell(p *lint.Pass, _ *dockerfile.Instruction, c *script.C
 			}
 			f := p.Reportf(v, "PowerShell hands `%s` to setx as it stands, so PATH loses all folders that were in it. Write `$env:PATH` in "+
 				"double quotes.", v)
-			if quoted, ok := arg.Parts[0].(*script.String); ok && len(arg.Parts) == 1 && quoted.Quote == `"` {
-				f.Replace(v, "$env:PATH")
+			if len(arg.Parts) == 1 {
+				if quoted, ok := arg.Parts[0].(*script.String); ok && quoted.Quote == `"` {
+					f.Replace(v, "$env:PATH")
+				}
 			}
 			return
 		}

@@ -15,7 +15,7 @@ func All() []*lint.Rule {
 		words, jsonForms,
 		variables, environment, execs, labels,
 		escape, continued, syntax,
-		cmdLanguage, cmdWords, cmdState, shells, crossed,
+		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		containers,
 		composeFiles,

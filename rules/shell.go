@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/target"
 )
 
 const (
@@ -36,6 +37,15 @@ var shells = []*lint.Rule{
 			"https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw",
 		},
 		Check: scripts(commandLineTooLong),
+	},
+	{
+		ID: "log-monitor-bypassed", Summary: "An exec form starts without the LogMonitor that SHELL names", Topic: "shell",
+		Severity: lint.Info, Since: "0.1.0",
+		Refs: []string{
+			"https://github.com/microsoft/windows-container-tools/issues/25",
+			"https://docs.docker.com/reference/dockerfile/#shell-and-exec-form",
+		},
+		Check: instruction(logMonitorBypassed, "CMD", "ENTRYPOINT"),
 	},
 }
 
@@ -141,4 +151,23 @@ func utf16Length(s string) int {
 		}
 	}
 	return n
+}
+
+func logMonitorBypassed(p *lint.Pass, in *dockerfile.Instruction) {
+	same := instructionsOf(p.Scope, in.Name)
+	if !in.Exec || !isLogMonitor(p.Shell) || isLogMonitorName(in.Words[0].Value) || len(same) == 0 || same[len(same)-1] != in ||
+		in.Name == "CMD" && len(instructionsOf(p.Scope, "ENTRYPOINT")) > 0 {
+		return
+	}
+	f := p.Reportf(in.Args, "SHELL is for shell forms only: `%s` starts without LogMonitor, so `docker logs` shows nothing of what that "+
+		"collects. Write the shell form, or put LogMonitor.exe in front.", brief(in.Words[0].Value))
+	if p.Shell.By != nil {
+		f.Relate(p.Shell.By, "LogMonitor is named here")
+	}
+}
+
+func isLogMonitor(s target.Shell) bool { return len(s.Words) > 0 && isLogMonitorName(s.Words[0]) }
+
+func isLogMonitorName(program string) bool {
+	return strings.TrimSuffix(fileName(program), ".exe") == "logmonitor"
 }
