@@ -19,6 +19,8 @@ func All() []*lint.Rule {
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		containers,
 		composeFiles,
+		cmdLanguage, cmdWords, cmdState, shells, crossed,
+		powershell, preferences, processState, installers, starting, native, lostQuotes, percents, aliased, secrets, downloads, web,
 	)
 }
 
