@@ -32,16 +32,16 @@ var downloads = []*lint.Rule{
 	},
 }
 
-// A step is a script of a stage, with the instruction that runs it and what is known there.
-type step struct {
+// A stageScript is a script of a stage, with the instruction that runs it and what is known there.
+type stageScript struct {
 	in    *dockerfile.Instruction
 	state *target.State
 	*script.Script
 }
 
-// steps is every script that the RUNs of a stage run, in order, with those that they start.
-func steps(p *lint.Pass, s *target.Scope) []step {
-	var list []step
+// stageScripts is every script that the RUNs of a stage run, in order, with those that they start.
+func stageScripts(p *lint.Pass, s *target.Scope) []stageScript {
+	var list []stageScript
 	for _, node := range s.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)
 		if !ok || in.Err != nil || in.Parent != nil || in.Name != "RUN" {
@@ -52,7 +52,7 @@ func steps(p *lint.Pass, s *target.Scope) []step {
 			continue
 		}
 		for inner := range outer.All() {
-			list = append(list, step{in, node.State, inner})
+			list = append(list, stageScript{in, node.State, inner})
 		}
 	}
 	return list
@@ -68,7 +68,7 @@ type download struct {
 }
 
 // downloadsOf is the downloads of a script in the order of the text.
-func downloadsOf(st step) []download {
+func downloadsOf(st stageScript) []download {
 	if st.Unread() {
 		return nil
 	}
@@ -116,7 +116,7 @@ func writesFile(c *script.Command) bool {
 var curlOutput = regexp.MustCompile(`^(-\w*[oO]|--output|--remote-name)$`)
 
 // urlIn is the first text in a node that is a URL: written there, or the value of a variable that is.
-func (st step) urlIn(n script.Node) string {
+func (st stageScript) urlIn(n script.Node) string {
 	var url string
 	script.Walk(n, func(n script.Node) bool {
 		if url != "" {
@@ -135,7 +135,7 @@ func (st step) urlIn(n script.Node) string {
 }
 
 // urlOf is the URL that a variable holds, set by the script or by ENV; "" where it is not known or no URL.
-func (st step) urlOf(v *script.Variable) string {
+func (st stageScript) urlOf(v *script.Variable) string {
 	name, env := strings.CutPrefix(v.Name, "env:")
 	if env || v.Outer {
 		if value, set := st.state.Variables.Get(strings.Trim(name, "%")); set && value.Known && isURL(value.Text) {
@@ -187,7 +187,7 @@ func isLocal(url string) bool {
 }
 
 func slowDownload(p *lint.Pass, s *target.Scope) {
-	for _, st := range steps(p, s) {
+	for _, st := range stageScripts(p, s) {
 		if st.Language != script.WindowsPowerShell {
 			continue
 		}
@@ -204,7 +204,7 @@ func slowDownload(p *lint.Pass, s *target.Scope) {
 }
 
 func downloadOverHTTP(p *lint.Pass, s *target.Scope) {
-	list := steps(p, s)
+	list := stageScripts(p, s)
 	for i, st := range list {
 		if checksHash(list[i:]) {
 			continue
@@ -239,14 +239,14 @@ func reportPlain(p *lint.Pass, at lint.Placed, url string) {
 }
 
 // checksHash reports whether one of the scripts compares a hash or a signature.
-func checksHash(list []step) bool {
-	return slices.ContainsFunc(list, func(st step) bool { return hashes.MatchString(st.Text.String()) })
+func checksHash(list []stageScript) bool {
+	return slices.ContainsFunc(list, func(st stageScript) bool { return hashes.MatchString(st.Text.String()) })
 }
 
 var hashes = regexp.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashfile|checksum|\bgpg2?\b|authenticodesignature|computehash`)
 
 func downloadWithoutHash(p *lint.Pass, s *target.Scope) {
-	list := steps(p, s)
+	list := stageScripts(p, s)
 	for i, st := range list {
 		if checksHash(list[i:]) {
 			continue

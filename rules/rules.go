@@ -16,11 +16,10 @@ func All() []*lint.Rule {
 		variables, environment, execs, labels,
 		escape, continued, syntax,
 		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
-		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		containers,
 		composeFiles,
-		cmdLanguage, cmdWords, cmdState, shells, crossed,
-		powershell, preferences, processState, installers, starting, native, lostQuotes, percents, aliased, secrets, downloads, web,
+		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
+		aliased, secrets, downloads, web,
 	)
 }
 

@@ -49,7 +49,7 @@ var web = []*lint.Rule{
 }
 
 func runFromTheWeb(p *lint.Pass, s *target.Scope) {
-	for _, st := range steps(p, s) {
+	for _, st := range stageScripts(p, s) {
 		if !st.Language.IsPowerShell() || st.Unread() {
 			continue
 		}
@@ -66,7 +66,7 @@ func runFromTheWeb(p *lint.Pass, s *target.Scope) {
 
 // fetchedFor is the URL of what a command gets as its argument or from the pipeline in front of it; "" where it fetches
 // nothing, or from a place that is not known.
-func (st step) fetchedFor(c *script.Command) string {
+func (st stageScript) fetchedFor(c *script.Command) string {
 	for _, d := range downloadsOf(st) {
 		if d.text && d.url != "" && c.Pipeline != nil && c.Pipeline.Span().Contains(d.at.Span()) {
 			return d.url
@@ -126,7 +126,7 @@ func oldTLS(p *lint.Pass, s *target.Scope) {
 	if image := root(s).Image; image == nil || image.Repository != "windows/servercore" && image.Repository != "microsoft/windowsservercore" {
 		return
 	}
-	for _, st := range steps(p, s) {
+	for _, st := range stageScripts(p, s) {
 		if setsTLS(st.Script) {
 			return
 		}
