@@ -73,7 +73,7 @@ func isShipped(u *target.Unit, s *target.Scope) bool {
 
 func namesSecret(name string) bool { return secretName.MatchString(name) }
 
-var secretName = regexp.MustCompile(`(?i)(^|[a-z0-9_])(password|passwd|passphrase|secret|api_?key|access_?key|secret_?key|auth_?token|access_?token)$|(?i)(^|_)(pwd|token)$`)
+var secretName = regexp.MustCompile(`(?i)(password|passwd|passphrase|secret|(api|access|secret)_?key|(auth|access)_?token|(^|_)(pwd|token))$`)
 
 // isSecret tells a value from what stands for one that is handed in later.
 func isSecret(value string) bool {
