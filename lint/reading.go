@@ -94,9 +94,6 @@ func flagReads(doc *dockerfile.Document, in *dockerfile.Instruction, flag *docke
 // not taken for the same text with its dollar sign escaped, nor a default for nothing: with the variables in their
 // places, and with a mark in place of each.
 func lexed(doc *dockerfile.Document, word *dockerfile.Word) string {
-	if word.Plain() {
-		return word.Value
-	}
 	literal, err := doc.Literal(word)
 	marked := doc.Read(word, marks{})
 	if err != nil || marked.Err != nil {

@@ -22,10 +22,15 @@ func convert(doc *dockerfile.Document, f *lint.Finding) error {
 			return err
 		}
 	}
-	f.KeepsReading().Insert(directiveAt(doc), "# escape=`"+doc.File.EOL())
+	f.KeepsReading()
+	if doc.EscapeFrom != nil {
+		f.Replace(doc.EscapeFrom.Value, "`")
+	} else {
+		f.Insert(directiveAt(doc), "# escape=`"+doc.File.EOL())
+	}
 	f.Edits = append(f.Edits, c.edits...)
-	for _, w := range c.regained {
-		f.Changes(w).Unsafe()
+	for _, s := range c.regained {
+		f.Changes(s).Unsafe()
 	}
 	return nil
 }
@@ -34,7 +39,7 @@ func convert(doc *dockerfile.Document, f *lint.Finding) error {
 type converter struct {
 	doc      *dockerfile.Document
 	edits    []source.Edit
-	regained []*dockerfile.Word // the words that gain the backslashes that their author wrote
+	regained []source.Span // what gains the backslashes that its author wrote
 }
 
 func (c *converter) replace(at source.Span, by string) {
@@ -60,6 +65,9 @@ func (c *converter) instruction(in *dockerfile.Instruction) error {
 			return c.refuse(flag.Span(), "has a flag with a backslash or a backtick")
 		}
 	}
+	if in.OnBuild != nil && refusesTurned(in) {
+		return c.refuse(in.Span(), "has a trigger that the builder would refuse")
+	}
 	if !in.Expands() {
 		return nil
 	}
@@ -69,6 +77,16 @@ func (c *converter) instruction(in *dockerfile.Instruction) error {
 		}
 	}
 	return nil
+}
+
+// refusesTurned reports whether the builder refuses an ONBUILD as it stands in a file with the other character. It keeps
+// the text of the trigger as it is, and the file that runs it reads it with the default one; but it checks it here.
+func refusesTurned(in *dockerfile.Instruction) bool {
+	if !strings.ContainsAny(in.Args.String(), "\\`") {
+		return false
+	}
+	text := "# escape=`\n" + in.Logical.String() + "\n"
+	return len(dockerfile.Parse(source.New("", text)).Errors) > 0
 }
 
 // line has a line continued by the other character.
@@ -86,6 +104,10 @@ func (c *converter) line(in *dockerfile.Instruction, i int) error {
 	if swallowedBy(c.doc.File, in, i).Len() > 0 {
 		return c.refuse(line.Span, "ends in a path that swallows the next line")
 	}
+	if path := pathAtEnd(c.doc.File, line); path.Len() > 0 && c.next(in, i) < 0 {
+		c.regained = append(c.regained, path)
+		return nil
+	}
 	by := "`"
 	if strings.HasSuffix(c.doc.File.Text[line.Start:line.Escape], "`") {
 		// Two of them continue no line. A blank from the head of the next line parts them.
@@ -100,16 +122,25 @@ func (c *converter) line(in *dockerfile.Instruction, i int) error {
 	return nil
 }
 
+// next is the line that line i is joined with; -1 where there is none.
+func (c *converter) next(in *dockerfile.Instruction, i int) int {
+	for j := i + 1; j < len(in.Lines); j++ {
+		if in.Lines[j].Kind == dockerfile.CodeLine {
+			return j
+		}
+	}
+	return -1
+}
+
 // nextBlank is the blank at the head of the line that line i is joined with.
 func (c *converter) nextBlank(in *dockerfile.Instruction, i int) source.Span {
-	for _, line := range in.Lines[i+1:] {
-		if line.Kind != dockerfile.CodeLine {
-			continue
-		}
-		if text := c.doc.File.Slice(line.Span); strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\t") {
-			return source.Span{Start: line.Start, End: line.Start + 1}
-		}
-		break
+	next := c.next(in, i)
+	if next < 0 {
+		return source.Span{}
+	}
+	start := in.Lines[next].Start
+	if text := c.doc.File.Text[start:]; strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\t") {
+		return source.Span{Start: start, End: start + 1}
 	}
 	return source.Span{}
 }
@@ -117,6 +148,9 @@ func (c *converter) nextBlank(in *dockerfile.Instruction, i int) source.Span {
 // word has the lexer read a word in the same way: what one character escaped the other one escapes, where it has to be
 // escaped at all. A path whose backslashes the lexer removes today stays as it is written, and gains them.
 func (c *converter) word(in *dockerfile.Instruction, w *dockerfile.Word) error {
+	if _, err := c.doc.Literal(w); err != nil {
+		return c.refuse(w.Span(), "has a word that the builder refuses")
+	}
 	text := w.Decoded()
 	backticks, ok := c.doc.Unescaped(w, '`')
 	if !ok {
@@ -128,7 +162,11 @@ func (c *converter) word(in *dockerfile.Instruction, w *dockerfile.Word) error {
 	lost, _ := lostSeparators(c.doc, w)
 	path := len(lost) > 0 && (holdsPaths(in) || in.Name == "USER" || pathLike.MatchString(w.Value))
 	if path {
-		c.regained = append(c.regained, w)
+		c.regained = append(c.regained, w.Span())
+	}
+	if w.String() == `\` {
+		c.replace(w.Span(), `""`) // what it is read as; without it the word would be gone
+		return nil
 	}
 	for _, e := range c.doc.Escapes(w) {
 		if !path || !slices.Contains(lost, e) {

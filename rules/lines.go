@@ -309,6 +309,7 @@ func backtickContinuation(p *lint.Pass, doc *dockerfile.Document) {
 			putDirective+".", found[0].err.Message)
 		f.Insert(directiveAt(doc), "# escape=`"+doc.File.EOL())
 		decides(f, doc)
+		changesDecided(f, doc)
 		return
 	}
 	for _, t := range found {

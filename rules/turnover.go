@@ -65,7 +65,18 @@ func lineEnd(f *source.File, line dockerfile.Line) int {
 }
 
 // turnOver makes the fix of a comment that was meant as the escape directive: the directive is written where it is one.
+// Where the file is written for the escape character that is in force, it is turned over with it, and keeps its meaning.
 func turnOver(f *lint.Finding, doc *dockerfile.Document, comment *dockerfile.Comment, char string) {
+	decides(f, doc)
+	if !turnsOver(doc, char[0]) {
+		f.Propose(func(f *lint.Finding) {
+			if char == "`" && convert(doc, f) == nil {
+				f.DeleteLines(comment).Unsafe()
+			}
+		})
+		return
+	}
+	changesDecided(f, doc)
 	line := "# escape=" + char
 	switch head := directiveAt(doc); {
 	case doc.EscapeFrom != nil:
@@ -75,17 +86,19 @@ func turnOver(f *lint.Finding, doc *dockerfile.Document, comment *dockerfile.Com
 	default:
 		f.DeleteLines(comment).Insert(head, line+doc.File.EOL())
 	}
-	decides(f, doc)
-	if !turnsOver(doc, char[0]) {
-		f.Unsafe()
+}
+
+// decides says of a finding that whatever depends on the escape character is a consequence of it.
+func decides(f *lint.Finding, doc *dockerfile.Document) {
+	for _, s := range decided(doc) {
+		f.Covers(s)
 	}
 }
 
-// decides says of a finding whose fix changes the escape character that whatever depends on the character is a
-// consequence of it, and changes with the fix.
-func decides(f *lint.Finding, doc *dockerfile.Document) {
+// changesDecided says of a fix that it changes whatever depends on the escape character.
+func changesDecided(f *lint.Finding, doc *dockerfile.Document) {
 	for _, s := range decided(doc) {
-		f.Covers(s).Changes(s)
+		f.Changes(s)
 	}
 }
 
@@ -101,21 +114,28 @@ func directiveAt(doc *dockerfile.Document) int {
 // the present one, unless a path ends there, and no word uses it to escape something or holds the other one.
 func turnsOver(doc *dockerfile.Document, char byte) bool {
 	for _, in := range doc.Instructions {
+		end := in.Span().End // of what is the instruction's own
 		for i, line := range in.Lines {
-			if line.Escape >= 0 && swallowedBy(doc.File, in, i).Len() == 0 {
+			if line.Escape < 0 {
+				continue
+			}
+			next := swallowedBy(doc.File, in, i)
+			if next.Len() == 0 {
 				return false
 			}
+			end = min(end, line.Escape)
 		}
-		if !wordsTurnOver(doc, in, char) {
+		if !wordsTurnOver(doc, in, end, char) {
 			return false
 		}
 	}
 	return true
 }
 
-func wordsTurnOver(doc *dockerfile.Document, in *dockerfile.Instruction, char byte) bool {
+// wordsTurnOver is turnsOver for the words of an instruction that end before an offset.
+func wordsTurnOver(doc *dockerfile.Document, in *dockerfile.Instruction, end int, char byte) bool {
 	if in.OnBuild != nil {
-		return wordsTurnOver(doc, in.OnBuild, char)
+		return wordsTurnOver(doc, in.OnBuild, end, char)
 	}
 	turns := func(w *dockerfile.Word) bool {
 		return strings.IndexByte(w.Value, char) < 0 && !slices.ContainsFunc(doc.Escapes(w), func(e dockerfile.Escape) bool {
@@ -127,5 +147,5 @@ func wordsTurnOver(doc *dockerfile.Document, in *dockerfile.Instruction, char by
 			return false
 		}
 	}
-	return !in.Expands() || in.Err != nil || !slices.ContainsFunc(in.Words, func(w *dockerfile.Word) bool { return !turns(w) })
+	return !in.Expands() || in.Err != nil || !slices.ContainsFunc(in.Words, func(w *dockerfile.Word) bool { return w.Span().End <= end && !turns(w) })
 }

@@ -69,7 +69,7 @@ type Instruction struct {
 	Parent   *Instruction // of a trigger: its ONBUILD
 	Lines    []Line       // the physical lines that were joined, in order; heredoc bodies are not among them
 	Node     *parser.Node // nil where BuildKit refuses the instruction in its first step
-	Err      *Error       // set where BuildKit refuses the instruction
+	Err      *Error       // set where BuildKit refuses the instruction; of a trigger: or its ONBUILD
 
 	span source.Span
 }

@@ -94,8 +94,8 @@ func Intended(value string) string {
 
 func (p *reader) fail(e *Error) {
 	p.doc.Errors = append(p.doc.Errors, e)
-	if e.In != nil {
-		e.In.Err = e
+	for in := e.In; in != nil; in = in.OnBuild {
+		in.Err = e
 	}
 }
 
