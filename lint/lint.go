@@ -21,19 +21,20 @@ type Result struct {
 	Unit       *target.Unit
 	Findings   []*Finding // in the order of their places; fixes are not proved yet
 	Suppressed []*Finding // what the author ignores by a comment
+
+	covered []*Finding // what is not reported, since it is a consequence of what is
 }
 
 // Lint runs the rules over one file. Fixes are candidates until Prove.
 func (l *Linter) Lint(f *source.File) *Result {
 	unit := target.Read(f, l.World)
-	found := l.run(unit)
-	found = dropCovered(found)
+	found, covered := dropCovered(l.run(unit))
 	for _, finding := range found {
 		l.grade(finding, unit)
 	}
 	kept, ignored := l.ignore(unit, found)
 	sortByPlace(kept)
-	return &Result{Unit: unit, Findings: kept, Suppressed: ignored}
+	return &Result{Unit: unit, Findings: kept, Suppressed: ignored, covered: covered}
 }
 
 // run hands every node of the file to every rule that is about its scope.
@@ -114,14 +115,15 @@ func (l *Linter) grade(f *Finding, unit *target.Unit) {
 func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.propose, f.Grade = nil, false, nil, NoFix }
 
 // dropCovered takes away what is a consequence of another finding, and what is one of that.
-func dropCovered(found []*Finding) []*Finding {
-	kept := make([]*Finding, 0, len(found))
+func dropCovered(found []*Finding) (kept, covered []*Finding) {
 	for _, f := range found {
-		if !slices.ContainsFunc(found, func(cause *Finding) bool { return cause.explains(f) }) {
+		if slices.ContainsFunc(found, func(cause *Finding) bool { return cause.explains(f) }) {
+			covered = append(covered, f)
+		} else {
 			kept = append(kept, f)
 		}
 	}
-	return kept
+	return kept, covered
 }
 
 // explains reports whether g is a consequence of f. Of two that cover each other the cause is the one that explains

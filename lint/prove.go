@@ -167,11 +167,12 @@ func (c *change) outcome(before, after *Result) error {
 			}
 		}
 	}
+	then := append(before.all(), before.covered...)
 	for _, now := range after.all() {
 		if now.Severity < worst || c.revealed(now.Span) {
 			continue
 		}
-		if !slices.ContainsFunc(before.all(), func(then *Finding) bool {
+		if !slices.ContainsFunc(then, func(then *Finding) bool {
 			return then.Rule.ID == now.Rule.ID && touching(c.movedSpan(then.Span), now.Span)
 		}) {
 			return fmt.Errorf("the fix brings %s: %s", now.Rule.ID, now.Message)

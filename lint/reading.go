@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
@@ -52,10 +53,10 @@ func instructionParts(doc *dockerfile.Document, in *dockerfile.Instruction) []pa
 	}
 	parts := []part{{in.Keyword.Span(), keyword}}
 	for _, flag := range in.Flags {
-		parts = append(parts, part{flag.Span(), "--" + flag.Name.String() + "=" + flagReads(doc, in, flag)})
+		parts = append(parts, part{flag.Span(), "--" + flag.Name.String() + "=" + flagReads(doc, flag)})
 	}
 	if in.OnBuild != nil {
-		return append(parts, instructionParts(doc, in.OnBuild)...)
+		return append(parts, triggerParts(in.Args)...)
 	}
 	if len(in.Words) == 0 && in.Args.Len() > 0 { // an unknown instruction
 		parts = append(parts, part{in.Args.Span(), in.Args.String()})
@@ -70,12 +71,28 @@ func instructionParts(doc *dockerfile.Document, in *dockerfile.Instruction) []pa
 	return parts
 }
 
-// wordReads is a word as the builder reads it. What the lexer does not touch is what is written, as is the text of a
-// trigger: the builder keeps it, and reads it in another file.
-func wordReads(doc *dockerfile.Document, in *dockerfile.Instruction, word *dockerfile.Word) string {
-	if in.Parent != nil {
-		return word.String()
+// triggerParts is the words of a trigger as they are written: the builder keeps its text, and reads it when another file
+// is built.
+func triggerParts(text source.Text) []part {
+	var parts []part
+	s := text.String()
+	for at := 0; at < len(s); {
+		rest := strings.TrimLeftFunc(s[at:], unicode.IsSpace)
+		at = len(s) - len(rest)
+		length := strings.IndexFunc(rest, unicode.IsSpace)
+		if length < 0 {
+			length = len(rest)
+		}
+		if length > 0 {
+			parts = append(parts, part{text.SpanOf(at, at+length), rest[:length]})
+		}
+		at += length
 	}
+	return parts
+}
+
+// wordReads is a word as the builder reads it. What the lexer does not touch is what is written.
+func wordReads(doc *dockerfile.Document, in *dockerfile.Instruction, word *dockerfile.Word) string {
 	if !in.Expands() {
 		return word.Value
 	}
@@ -83,10 +100,7 @@ func wordReads(doc *dockerfile.Document, in *dockerfile.Instruction, word *docke
 }
 
 // flagReads is the value of a flag as the parser hands it on, and as the lexer reads that.
-func flagReads(doc *dockerfile.Document, in *dockerfile.Instruction, flag *dockerfile.Flag) string {
-	if in.Parent != nil {
-		return flag.String()
-	}
+func flagReads(doc *dockerfile.Document, flag *dockerfile.Flag) string {
 	return flag.Read + "\n" + lexed(doc, &dockerfile.Word{Value: flag.Read})
 }
 

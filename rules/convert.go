@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -71,9 +72,19 @@ func (c *converter) instruction(in *dockerfile.Instruction) error {
 	if !in.Expands() {
 		return nil
 	}
+	if in.Is("ADD", "COPY") && strings.Count(in.Logical.String(), "<<") > len(in.Heredocs) {
+		return c.refuse(in.Span(), "has `<<` that begins no heredoc")
+	}
 	for _, w := range in.Words {
 		if err := c.word(in, w); err != nil {
 			return err
+		}
+	}
+	// The parser drops an escape character behind which the words end.
+	if n := len(in.Words); n > 0 {
+		rest := source.Span{Start: in.Words[n-1].Span().End, End: in.Args.Span().End}
+		if rest.Len() > 0 && c.doc.File.Slice(rest) == `\` {
+			c.replace(rest, "")
 		}
 	}
 	return nil
@@ -148,8 +159,15 @@ func (c *converter) nextBlank(in *dockerfile.Instruction, i int) source.Span {
 // word has the lexer read a word in the same way: what one character escaped the other one escapes, where it has to be
 // escaped at all. A path whose backslashes the lexer removes today stays as it is written, and gains them.
 func (c *converter) word(in *dockerfile.Instruction, w *dockerfile.Word) error {
-	if _, err := c.doc.Literal(w); err != nil {
+	switch reads, err := c.doc.Literal(w); {
+	case err != nil:
 		return c.refuse(w.Span(), "has a word that the builder refuses")
+	case !utf8.ValidString(w.Value):
+		return c.refuse(w.Span(), "has a byte that is no UTF-8")
+	case w.Value == `\`:
+		return c.refuse(w.Span(), "has a word of one backslash, which is read as nothing")
+	case strings.HasSuffix(reads, " ") && strings.HasSuffix(w.Value, `\`):
+		return c.refuse(w.Span(), "has a word that ends in an escaped blank")
 	}
 	text := w.Decoded()
 	backticks, ok := c.doc.Unescaped(w, '`')
@@ -164,33 +182,32 @@ func (c *converter) word(in *dockerfile.Instruction, w *dockerfile.Word) error {
 	if path {
 		c.regained = append(c.regained, w.Span())
 	}
-	if w.String() == `\` {
-		c.replace(w.Span(), `""`) // what it is read as; without it the word would be gone
-		return nil
-	}
 	for _, e := range c.doc.Escapes(w) {
-		if !path || !slices.Contains(lost, e) {
-			c.escape(text, e, path)
+		switch {
+		case !path || !slices.Contains(lost, e):
+			c.escape(text, e, path, c.endsName(w, e))
+		case e.Next == '`':
+			c.replace(text.SpanOf(e.At+1, e.At+2), "``")
 		}
 	}
 	return nil
 }
 
+// endsName reports whether an escape parts the name of a variable, or a dollar sign, from what follows it.
+func (c *converter) endsName(w *dockerfile.Word, e dockerfile.Escape) bool {
+	return e.At > 0 && w.Value[e.At-1] == '$' ||
+		slices.ContainsFunc(c.doc.References(w), func(r dockerfile.Reference) bool { return r.End == e.At })
+}
+
 // escape turns one escape over: the character in front of which it stands needs it still, or not any more.
-func (c *converter) escape(text source.Text, e dockerfile.Escape, path bool) {
+func (c *converter) escape(text source.Text, e dockerfile.Escape, path, parts bool) {
 	at := text.SpanOf(e.At, e.At+1)
-	switch e.Next {
-	case '"', '\'', '$', ' ', '\t', '}', '`':
-		c.replace(at, "`")
-	case '\\':
-		if !path || e.At > 0 { // the two at the head of a network path are meant as they are
-			c.replace(at, "")
-		}
-	case 0:
-		if !path {
-			c.replace(at, "")
-		}
-	default:
+	switch {
+	case e.Next == '\\' && path && e.At == 0, e.Next == 0 && path:
+		// The two at the head of a network path are meant as they are, and one at the end of a path.
+	case e.Next == '\\', e.Next == 0, !parts && strings.IndexByte("\"'$ \t}`#=", e.Next) < 0:
 		c.replace(at, "")
+	default:
+		c.replace(at, "`")
 	}
 }

@@ -170,6 +170,7 @@ func TestCorpusConversions(t *testing.T) {
 				_, reason, _ := strings.Cut(strings.TrimPrefix(finding.Message, "line "), " ")
 				counts.add("no conversion: "+reason, f, 0)
 			default:
+				lawOfConversion(t, f, finding)
 				counts.add("converted, "+finding.Grade.String(), f, 0)
 			}
 		}

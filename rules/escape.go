@@ -239,11 +239,12 @@ func escapedPaths(doc *dockerfile.Document, scope *target.Scope) []*dockerfile.W
 	var words []*dockerfile.Word
 	for _, node := range scope.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)
-		if !ok || in.Err != nil || !in.Expands() {
+		if !ok || in.Err != nil || in.Parent != nil || !in.Expands() {
 			continue
 		}
+		names := holdsPaths(in) || in.Name == "USER"
 		for _, w := range values(in) {
-			path := holdsDrive(w.Value) || in.Pairs == nil && strings.Contains(strings.TrimLeft(w.Value, `\`), `\`)
+			path := holdsDrive(w.Value) || names && strings.Contains(strings.TrimLeft(w.Value, `\`), `\`)
 			if path && slices.ContainsFunc(doc.Escapes(w), separates) {
 				words = append(words, w)
 			}

@@ -22,7 +22,8 @@ type Document struct {
 	Instructions []*Instruction // in source order
 	Errors       []*Error       // what BuildKit refuses, in source order
 
-	lex *shell.Lex
+	lex        *shell.Lex
+	triggerLex *shell.Lex // for the words of triggers: lex itself where the escape character is the default
 }
 
 // Span is the whole file.
@@ -139,6 +140,7 @@ type Word struct {
 	source.Text        // as written; with its quotes where it is an element of a JSON array
 	Value       string // as the parser hands it on: decoded where it is JSON, else as written
 	JSON        bool
+	Trigger     bool // it belongs to the trigger of an ONBUILD, which is read with the default escape character when it runs
 }
 
 // A Pair is one "name=value" of ENV, LABEL or ARG.

@@ -2,6 +2,9 @@ package dockerfile
 
 import (
 	"strings"
+
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
+	"github.com/moby/buildkit/frontend/dockerfile/shell"
 )
 
 // Env is the variables that a builder knows at one place in the file.
@@ -31,7 +34,7 @@ func (d *Document) Read(w *Word, env Env) Reading {
 	if w.Plain() {
 		return Reading{Value: w.Value}
 	}
-	result, err := d.lex.ProcessWordWithMatches(w.Value, env)
+	result, err := d.lexer(w).ProcessWordWithMatches(w.Value, env)
 	reading := Reading{Value: result.Result, Err: err}
 	for name := range result.Unmatched {
 		reading.Unset = append(reading.Unset, name)
@@ -44,10 +47,29 @@ func (d *Document) Literal(w *Word) (string, error) {
 	if w.Plain() {
 		return w.Value, nil
 	}
-	d.lex.SkipUnsetEnv = true
-	defer func() { d.lex.SkipUnsetEnv = false }()
-	result, err := d.lex.ProcessWordWithMatches(w.Value, noEnv{})
+	lex := d.lexer(w)
+	lex.SkipUnsetEnv = true
+	defer func() { lex.SkipUnsetEnv = false }()
+	result, err := lex.ProcessWordWithMatches(w.Value, noEnv{})
 	return result.Result, err
+}
+
+// lexer is what reads a word. A trigger is kept as text, and is parsed and read with the default escape character when
+// a file is built from the image, unless that file has another one (initOnBuildTriggers in BuildKit's
+// frontend/dockerfile/dockerfile2llb/convert.go).
+func (d *Document) lexer(w *Word) *shell.Lex {
+	if w.Trigger {
+		return d.triggerLex
+	}
+	return d.lex
+}
+
+// EscapeOf is the escape character with which a word is read.
+func (d *Document) EscapeOf(w *Word) byte {
+	if w.Trigger {
+		return parser.DefaultEscapeToken
+	}
+	return d.Escape
 }
 
 // Expands reports whether the builder removes escape characters from the arguments of the instruction and puts

@@ -19,7 +19,7 @@ type Reference struct {
 // Escapes is every escape character that BuildKit's lexer (frontend/dockerfile/shell/lex.go) removes from the word, in
 // order. It holds for the instructions that Expands tells.
 func (d *Document) Escapes(w *Word) []Escape {
-	if strings.IndexByte(w.Value, d.Escape) < 0 {
+	if strings.IndexByte(w.Value, d.EscapeOf(w)) < 0 {
 		return nil
 	}
 	return d.scan(w).escapes
@@ -38,13 +38,13 @@ func (d *Document) References(w *Word) []Reference {
 // would be one if the file's escape character were c. ok is false where the pattern of a substitution ("${X#pattern}")
 // holds one of the two: they stay in a pattern as they are.
 func (d *Document) Unescaped(w *Word, c byte) (list []int, ok bool) {
-	s := &wordScanner{s: w.Value, escape: d.Escape, other: c}
+	s := &wordScanner{s: w.Value, escape: d.EscapeOf(w), other: c}
 	s.until(0)
 	return s.others, !s.inPattern
 }
 
 func (d *Document) scan(w *Word) *wordScanner {
-	s := &wordScanner{s: w.Value, escape: d.Escape}
+	s := &wordScanner{s: w.Value, escape: d.EscapeOf(w)}
 	s.until(0)
 	return s
 }

@@ -66,3 +66,45 @@ func TestReferences(t *testing.T) {
 		}
 	}
 }
+
+// Where a backtick would be an escape character, it is found; here it is shown as "!".
+func TestUnescaped(t *testing.T) {
+	doc := dockerfile.Parse(source.New("Dockerfile", "FROM x\n"))
+	for _, test := range []struct {
+		word, want string
+		ok         bool
+	}{
+		{"a`b", "a!b", true},
+		{"\"a`b\"", "\"a!b\"", true},
+		{"'a`b'", "'a`b'", true},
+		{"\\`a", "\\`a", true},
+		{"\"\\`\"", "\"\\!\"", true},
+		{"${X:-`}", "${X:-!}", true},
+		{"${X#`}", "${X#!}", false},
+		{`${X%\}}`, `${X%\}}`, false},
+		{"$`", "$!", true},
+	} {
+		list, ok := doc.Unescaped(&dockerfile.Word{Value: test.word}, '`')
+		got := []byte(test.word)
+		for _, at := range list {
+			got[at] = '!'
+		}
+		if string(got) != test.want || ok != test.ok {
+			t.Errorf("%s: %s %v; want %s %v", test.word, got, ok, test.want, test.ok)
+		}
+	}
+}
+
+// A trigger is read with the default escape character, whatever that of its file is.
+func TestTriggersAreReadWithTheDefault(t *testing.T) {
+	doc := dockerfile.Parse(source.New("Dockerfile", "# escape=`\nFROM x\nONBUILD WORKDIR C:\\a\\\\b\nWORKDIR C:\\a\\\\b\n"))
+	for i, want := range map[int]string{1: `C:a\b`, 2: `C:\a\\b`} {
+		in := doc.Instructions[i]
+		if in.OnBuild != nil {
+			in = in.OnBuild
+		}
+		if got, err := doc.Literal(in.Words[0]); got != want || err != nil {
+			t.Errorf("%s reads %s (%v); want %s", in.Logical, got, err, want)
+		}
+	}
+}

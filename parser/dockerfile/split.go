@@ -156,6 +156,7 @@ func (p *reader) arguments(in *Instruction) {
 	case "ONBUILD":
 		in.OnBuild = &Instruction{Logical: in.Args, Lines: in.Lines, Parent: in}
 		p.split(in.OnBuild)
+		in.OnBuild.markTrigger()
 		in.OnBuild.span = in.Args.Span()
 	case "EXPOSE", "FROM":
 		for _, w := range fields(in.Args, 0) {
@@ -163,6 +164,18 @@ func (p *reader) arguments(in *Instruction) {
 		}
 	case "MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR":
 		in.Words = []*Word{plain(in.Args)}
+	}
+}
+
+// markTrigger says of the words of a trigger that they are.
+func (in *Instruction) markTrigger() {
+	for _, w := range in.Words {
+		w.Trigger = true
+	}
+	for _, pair := range in.Pairs {
+		if pair.Value != nil {
+			pair.Value.Trigger = true
+		}
 	}
 }
 
