@@ -32,6 +32,9 @@ func builderReads(text string) ([]string, error) {
 	return list, nil
 }
 
+// expanded is the instructions whose words the lexer reads.
+var expanded = []string{"ADD", "ARG", "COPY", "ENV", "EXPOSE", "FROM", "LABEL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"}
+
 func nodeReads(node *parser.Node, escape rune) string {
 	name := strings.ToUpper(node.Value)
 	var out strings.Builder
@@ -46,7 +49,7 @@ func nodeReads(node *parser.Node, escape rune) string {
 		switch {
 		case name == "ONBUILD" && len(next.Children) > 0:
 			fmt.Fprintf(&out, " trigger %q", next.Children[0].Original)
-		case strings.Contains(" ADD ARG COPY ENV EXPOSE FROM LABEL STOPSIGNAL USER VOLUME WORKDIR ", " "+name+" "):
+		case slices.Contains(expanded, name):
 			fmt.Fprintf(&out, " word %s", lexerReads(next.Value, escape))
 		default:
 			fmt.Fprintf(&out, " text %q", next.Value)
