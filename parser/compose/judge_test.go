@@ -94,17 +94,73 @@ func TestJudgeIsSteady(t *testing.T) {
 	}
 }
 
-func FuzzJudge(f *testing.F) {
-	f.Add(web("    pid:\n    ports: [80]\n    volumes: ['a:b', {type: bind}]\n"))
-	f.Fuzz(func(t *testing.T, text string) {
-		if len(text) > 1<<12 {
-			return
+// checkPlaces holds that every part of a file stands in it.
+func checkPlaces(t *testing.T, doc *Document) {
+	t.Helper()
+	inside := func(what string, at source.Span) {
+		t.Helper()
+		if at.Start > at.End || !doc.Span().Contains(at) {
+			t.Fatalf("%q: %s at %v", doc.File.Text, what, at)
 		}
-		doc := Parse(source.New("compose.yaml", text))
-		for _, p := range doc.Judge() {
-			if !doc.Span().Contains(p.At) || p.Message == "" {
-				t.Fatalf("%q: problem %q at %v", text, p.Message, p.At)
+	}
+	for _, s := range doc.Services {
+		inside("service", s.Span())
+		for _, c := range s.Commands {
+			inside("command", c.Span())
+			inside("rest", c.Rest.Span())
+			for _, w := range c.Words {
+				inside("word", w.Span())
 			}
 		}
+		for _, m := range s.Mounts {
+			inside("mount", m.Span())
+			inside("source", m.Source.Span())
+			inside("target", m.Target.Span())
+			if r := m.RefusedByWindows(); r != nil {
+				inside(r.Message, r.At)
+			}
+		}
+		for _, p := range s.Ports {
+			inside("port", p.Span())
+			inside("target", p.Target.Span())
+		}
+		for _, p := range s.Environment {
+			inside("variable", p.Span())
+			inside("name", p.Name.Span())
+			inside("value", p.Value.Span())
+		}
+	}
+	for _, p := range append(doc.Judge(), doc.Inconsistent()...) {
+		inside(p.Message, p.At)
+		if p.Message == "" {
+			t.Fatalf("%q: a problem without words at %v", doc.File.Text, p.At)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(web("    pid:\n    ports: [80]\n    volumes: ['a:b', {type: bind}]\n    command: 'a; b'\n"))
+	f.Add(web("    volumes: [{type: npipe, target: 'C:'}, 'a:C:']\n    depends_on: {web: {}}\n    environment: [A, B=1, {}]\n"))
+	f.Add("x: &a {image: b}\nservices:\n  w: {<<: *a, extends: y, network_mode: 'service:z', networks: [q]}\n  v: *a\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) < 1<<12 {
+			checkPlaces(t, parse(text))
+		}
 	})
+}
+
+// What would take hours if reading and judging were not linear.
+func TestLinear(t *testing.T) {
+	const n = 3000
+	for name, text := range map[string]string{
+		"services":     "services:\n" + strings.Repeat("  web:\n    image: x\n", n),
+		"variables":    web("    environment:\n" + strings.Repeat("      - A=${A:-${B}}\n", n)),
+		"shared":       "x: &x\n" + strings.Repeat("  - A=b\n", n) + "services:\n" + strings.Repeat("  s: {image: x, environment: *x}\n", n),
+		"merged":       "x: &x\n" + strings.Repeat("  a: b\n", n) + "services:\n" + strings.Repeat("  s: {<<: *x}\n", n),
+		"wrong values": web("    ports:\n" + strings.Repeat("      - x:y\n", n)),
+		"a long line":  web("    command: " + strings.Repeat("a;", n) + "\n    entrypoint: '" + strings.Repeat("\\a ", n) + "'\n"),
+		"braces":       web("    command: '" + strings.Repeat("${a:-", n) + "'\n"),
+	} {
+		t.Run(name, func(t *testing.T) { checkPlaces(t, parse(text)) })
+	}
 }

@@ -287,6 +287,43 @@ func TestJSONErrors(t *testing.T) {
 	}
 }
 
+// Aliases that stand for more than anyone can read are refused, as the library refuses them when it builds values.
+func TestExcessiveAliases(t *testing.T) {
+	bomb := "a: &a [x, x, x, x, x, x, x, x, x]\n"
+	for c := 'b'; c <= 'i'; c++ {
+		bomb += fmt.Sprintf("%c: &%c [%s*%c]\n", c, c, strings.Repeat(fmt.Sprintf("*%c, ", c-1), 8), c-1)
+	}
+	doc := parse(bomb)
+	if len(doc.Errors) != 1 || doc.Errors[0].Message != "document contains excessive aliasing" || doc.File.Slice(doc.Errors[0].At) != "*h" {
+		t.Errorf("errors %v", doc.Errors)
+	}
+	if items := doc.Root().Get("b").List(); len(items) != 9 || items[0].Resolve() != nil {
+		t.Errorf("an alias still stands for something")
+	}
+	if doc := parse("a: &a [x]\n" + strings.Repeat("b: [*a, *a]\n", 1000)); len(doc.Errors) > 0 {
+		t.Errorf("refused: %s", doc.Errors[0].Message)
+	}
+}
+
+// An alias for what it stands in is refused where it stands, and whoever follows aliases comes to an end.
+func TestCircularAliases(t *testing.T) {
+	for text, want := range map[string]string{
+		"a: &a {b: *a}\n":                                     "anchor 'a' value contains itself @ *a",
+		"a: &a\n  <<: *a\n  c: d\n":                           "anchor 'a' value contains itself @ *a",
+		"x: &x [&y {z: *x}, *y]\n":                            "anchor 'x' value contains itself @ *x",
+		"a: &a {b: c}\nd: {<<: *a, e: *a}\nf: [*a, *a, *a]\n": "",
+	} {
+		doc := parse(text)
+		got := ""
+		for _, e := range doc.Errors {
+			got += e.Message + " @ " + doc.File.Slice(e.At)
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
 // What would take hours if reading were not linear.
 func TestLinear(t *testing.T) {
 	const n = 100_000

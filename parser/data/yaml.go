@@ -22,7 +22,9 @@ func ParseYAML(f *source.File) *Document {
 	for _, node := range nodes {
 		r.values = map[*yaml.Node]*Value{}
 		if len(node.Content) == 1 {
-			r.doc.Roots = append(r.doc.Roots, r.value(node.Content[0]))
+			root := r.value(node.Content[0])
+			r.doc.Roots = append(r.doc.Roots, root)
+			r.limitAliases(root)
 		}
 	}
 	r.doc.Comments = r.comments()
@@ -116,7 +118,7 @@ func (r *reader) value(node *yaml.Node) *Value {
 	}
 	start := r.place(node.Line, node.Column)
 	if v.Tag != "" || v.Anchor != "" {
-		start = r.properties(start, empty(node))
+		start = r.properties(start, v, empty(node))
 	}
 	switch node.Kind {
 	case yaml.AliasNode:
@@ -187,18 +189,17 @@ func empty(node *yaml.Node) bool {
 }
 
 // properties steps over the tag and the anchor at an offset, and over the blanks, comments and line ends behind them,
-// unless nothing is written there.
-func (r *reader) properties(i int, empty bool) int {
-	for i < len(r.text) && (r.text[i] == '&' || r.text[i] == '!') {
-		end := r.property(i)
-		if empty {
-			if next := r.skip(end); next < len(r.text) && (r.text[next] == '&' || r.text[next] == '!') {
-				i = next
-				continue
-			}
-			return end
-		}
+// unless nothing is written there. What follows may have properties of its own.
+func (r *reader) properties(i int, v *Value, empty bool) int {
+	tag, anchor := v.Tag != "", v.Anchor != ""
+	end := i
+	for i < len(r.text) && (anchor && r.text[i] == '&' || tag && r.text[i] == '!') {
+		anchor, tag = anchor && r.text[i] != '&', tag && r.text[i] != '!'
+		end = r.property(i)
 		i = r.skip(end)
+	}
+	if empty {
+		return end
 	}
 	return i
 }

@@ -59,6 +59,8 @@ var seeds = []string{
 	strings.Repeat("[", 300) + strings.Repeat("]", 300),
 	strings.Repeat("a: [\n", 300),
 	"a: {b: &c {d: *c}}\n",
+	"!a\n! : b\n",
+	"&a !b\n&c !d e: f\n",
 }
 
 func TestAgreesWithYAML(t *testing.T) {
@@ -106,6 +108,9 @@ func agree(t *testing.T, text string) {
 			t.Fatalf("%q: the library refuses it (%v), but there is no error", text, err)
 		}
 		return
+	}
+	if len(doc.Errors) > 0 && (doc.Errors[0].Message == excessive || strings.HasSuffix(doc.Errors[0].Message, "contains itself")) {
+		return // the library says so when it builds values
 	}
 	if len(doc.Errors) > 0 {
 		t.Fatalf("%q: the library reads it, but we say %q", text, doc.Errors[0].Message)
