@@ -21,6 +21,7 @@ func readCommands(f *source.File) *Unit {
 			r.read(inner)
 		}
 	}
+	r.follow(s)
 	r.aim()
 	slices.SortStableFunc(u.Scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
 	return u
@@ -59,11 +60,34 @@ func (r *dockerReader) read(s *script.Script) {
 	}
 }
 
+// follow notes at each command what is known of the container that it is about.
+func (r *dockerReader) follow(s *script.Script) {
+	f := &flow{
+		scopes: map[*script.Command]*Scope{}, values: r.values, seen: map[*script.Command]bool{},
+		made: map[*script.Command]*container{},
+	}
+	for _, scope := range r.unit.Scopes {
+		f.scopes[scope.Docker.Command] = scope
+	}
+	for inner := range s.All() {
+		if !inner.Unread() && !f.followed(inner) {
+			f.script(inner)
+		}
+	}
+}
+
 // aim tells the target of every command, and of the file.
 func (r *dockerReader) aim() {
+	by := map[*docker.Command]*Scope{}
 	for _, s := range r.unit.Scopes {
 		r.aimCommand(s)
 		r.file.add(s.Target)
+		by[s.Docker] = s
+	}
+	for _, s := range r.unit.Scopes {
+		if c := s.Nodes[0].Container; c != nil && c.From != nil && !s.Strong && by[c.From].OS != UnknownOS {
+			s.Target = by[c.From].Target
+		}
 	}
 	whole := r.unit.Whole
 	for _, s := range r.unit.Scopes {

@@ -106,6 +106,7 @@ type State struct {
 	User      Value // as USER has it, or the one that the base image is known to bring: "ContainerAdministrator"
 	Workdir   Value // absolute; on Windows with drive and backslashes: "C:\app"; unknown where builders differ
 	Variables *Variables
+	Container *Container // that a docker command is about, just before it; nil where that is not known
 }
 
 // A Value is a text that may be unknown.
