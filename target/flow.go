@@ -12,10 +12,10 @@ import (
 // container that it is about. It errs on the side of knowing nothing: what a branch, a loop, a function or another
 // script may do makes the containers unknown.
 type flow struct {
-	scopes    map[*script.Command]*Scope // of the docker commands
-	values    map[string]docker.Word     // see constants
-	functions map[string]bool            // that the script defines, in lower case; true where one can touch a container
-	seen      map[*script.Command]bool   // that were followed
+	scopes    map[*script.Command]*Scope     // of the docker commands
+	values    map[string]docker.Word         // see constants
+	functions map[string]bool                // that the script defines, in lower case; true where one can touch a container
+	seen      map[*script.Command]bool       // that were followed
 	made      map[*script.Command]*container // by the command whose output is the container's id
 	loops     int                            // that the place stands in, heads of branches among them
 	breaks    []*containers                  // what is known where a loop or a switch is left
