@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
 )
 
 // Prove keeps of the findings of a file the fixes that can be proved, and takes the others away, with the reason in
@@ -169,7 +170,7 @@ func (c *change) outcome(before, after *Result) error {
 	}
 	then := append(before.all(), before.covered...)
 	for _, now := range after.all() {
-		if now.Severity < worst || c.revealed(now.Span) {
+		if now.Severity < worst || c.revealed(now.Span) || unreadable(before.Unit) && !c.namedAfter(now.Span) {
 			continue
 		}
 		if !slices.ContainsFunc(then, func(then *Finding) bool {
@@ -180,6 +181,10 @@ func (c *change) outcome(before, after *Result) error {
 	}
 	return nil
 }
+
+// unreadable reports whether the file is no YAML, so that it was not judged as a whole: where it reads as before, what is
+// found in it once it is YAML is old trouble.
+func unreadable(u *target.Unit) bool { return u.Compose != nil && len(u.Compose.Errors) > 0 }
 
 // revealed reports whether a place of the file after lies in what a finding had covered, so that it is old trouble.
 func (c *change) revealed(now source.Span) bool {

@@ -70,7 +70,8 @@ func brief(s string) string {
 
 const briefLength = 80
 
-var visible = strings.NewReplacer("\b", "<BS>", "\f", "<FF>", "\n", "<LF>", "\r", "<CR>", "\t", "<TAB>", "\x1b", "<ESC>")
+var visible = strings.NewReplacer("\x00", "<NUL>", "\a", "<BEL>", "\b", "<BS>", "\f", "<FF>", "\n", "<LF>", "\r", "<CR>", "\t", "<TAB>",
+	"\v", "<VT>", "\x1b", "<ESC>", "\u0085", "<NEL>", "\u00a0", "<NBSP>", "\u2028", "<LS>", "\u2029", "<PS>")
 
 // both is a check that is several, each for its own type of node.
 type both []lint.Check

@@ -20,6 +20,7 @@ func All() []*lint.Rule {
 		composeFiles,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		aliased, secrets, downloads, web,
+		yamlText,
 	)
 }
 
