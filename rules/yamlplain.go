@@ -120,7 +120,7 @@ func tagsTaken(p *lint.Pass, doc *compose.Document) {
 func plainRefused(p *lint.Pass, e *data.Error) {
 	first := p.Unit.File.Slice(e.At)
 	switch {
-	case e.Message == "found character that cannot start any token" && strings.Contains("%@`", first):
+	case e.Message == "found character that cannot start any token" && first != "" && strings.IndexByte("%@`", first[0]) >= 0:
 	case first == "*" && strings.HasPrefix(e.Message, "unknown anchor"):
 	default:
 		return
