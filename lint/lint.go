@@ -28,7 +28,7 @@ type Result struct {
 // Lint runs the rules over one file. Fixes are candidates until Prove.
 func (l *Linter) Lint(f *source.File) *Result {
 	unit := target.Read(f, l.World)
-	found, covered := dropCovered(l.run(unit))
+	found, covered := dropCovered(once(l.run(unit)))
 	for _, finding := range found {
 		l.grade(finding, unit)
 	}
@@ -113,6 +113,38 @@ func (l *Linter) grade(f *Finding, unit *target.Unit) {
 }
 
 func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.propose, f.Grade = nil, false, nil, NoFix }
+
+// once keeps one of the findings that say the same of the same place: a part of a YAML file may be found through each
+// service that an alias or a merge key brings it to. The one on the best evidence stays, with the other places of all.
+func once(found []*Finding) []*Finding {
+	type key struct {
+		rule    *Rule
+		span    source.Span
+		message string
+	}
+	first := make(map[key]*Finding, len(found))
+	kept := make([]*Finding, 0, len(found))
+	for _, f := range found {
+		k := key{f.Rule, f.Span, f.Message}
+		same := first[k]
+		if same == nil {
+			first[k] = f
+			kept = append(kept, f)
+			continue
+		}
+		related := same.Related
+		if f.strong && !same.strong {
+			*same = *f
+		}
+		for _, r := range f.Related {
+			if !slices.Contains(related, r) {
+				related = append(related, r)
+			}
+		}
+		same.Related = related
+	}
+	return kept
+}
 
 // dropCovered takes away what is a consequence of another finding, and what is one of that.
 func dropCovered(found []*Finding) (kept, covered []*Finding) {

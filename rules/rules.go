@@ -17,7 +17,7 @@ func All() []*lint.Rule {
 		escape, continued, syntax,
 		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
 		containers,
-		composeFiles,
+		composeFiles, composeMounts,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		aliased, secrets, downloads, web,
 		yamlText,

@@ -15,6 +15,7 @@ func readCompose(f *source.File) *Unit {
 	doc := compose.Parse(f)
 	u := &Unit{File: f, Compose: doc, Comments: doc.Comments}
 	u.Whole = &Scope{span: u.Span()}
+	u.Stack = stack(f, doc)
 	for _, s := range doc.Services {
 		u.Scopes = append(u.Scopes, serviceScope(doc, s))
 	}

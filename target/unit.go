@@ -25,6 +25,7 @@ type Unit struct {
 	Comments   []source.Text          // with the "#" that begins them, in source order
 	Builder    Builder                // what the file itself shows: a syntax directive, RUN --mount, heredocs
 	Shown      *Evidence              // of Builder; nil where it is not known
+	Stack      *Evidence              // set where a compose file is for `docker stack deploy`: what shows it
 	Template   *Evidence              // set where the file is a template: what makes it one; it has no scopes then
 
 	scripts map[*dockerfile.Instruction]*script.Script // read when a rule first asks

@@ -9,9 +9,21 @@ import (
 
 // A Refusal is what Docker Engine on Windows says to a mount, as docker compose hands it over.
 type Refusal struct {
-	At      source.Span // the part of the mount that it is about
-	Message string      // the engine's words
+	Part    Part
+	At      source.Span // where the part stands
+	Message string      // the engine's words; it names the mount as written, the engine the source that compose makes of it
 }
+
+// Part is a part of a mount.
+type Part int
+
+// The parts. A source or target that is the name of a pipe is that, too.
+const (
+	SourcePart Part = iota
+	TargetPart
+	OptionPart
+	TypePart
+)
 
 // RefusedByWindows is what Docker Engine on Windows does not take of the mount; nil where it takes it, and where a variable
 // in it is not known. Whether the source exists and is a directory is not looked at.
@@ -30,7 +42,7 @@ func (m *Mount) RefusedByWindows() *Refusal {
 	case Npipe:
 		return m.refusedPipe()
 	case Tmpfs, Image, Cluster:
-		return m.refuse(m.typeSpan(), "mount type unknown")
+		return m.refuse(TypePart, m.typeSpan(), "mount type unknown")
 	}
 	return nil
 }
@@ -43,8 +55,8 @@ func (m *Mount) typeSpan() source.Span {
 	return m.Span()
 }
 
-func (m *Mount) refuse(at source.Span, what string) *Refusal {
-	return &Refusal{at, `invalid mount config for type "` + m.Type + `": ` + what}
+func (m *Mount) refuse(part Part, at source.Span, what string) *Refusal {
+	return &Refusal{part, at, `invalid mount config for type "` + m.Type + `": ` + what}
 }
 
 // cleaned is the target as compose sends it: it cleans slashes as in a path of Linux, also in front of a pipe.
@@ -70,7 +82,7 @@ func (m *Mount) refusedBind() *Refusal {
 		return m.refusedPipeBind(invalid)
 	}
 	if !m.relative() && !IsHostPath(m.Source.String()) {
-		return &Refusal{m.Source.Span(), invalid}
+		return &Refusal{SourcePart, m.Source.Span(), invalid}
 	}
 	if r := m.refusedTarget(invalid); r != nil {
 		return r
@@ -85,11 +97,11 @@ func (m *Mount) refusedPipeBind(invalid string) *Refusal {
 	}
 	wrap := invalid + `: invalid mount config for type "npipe": `
 	if target := strings.ReplaceAll(m.cleaned(), "/", `\`); !strings.HasPrefix(strings.ToLower(target), pipePrefix) {
-		return &Refusal{m.Target.Span(), wrap + "'" + target + "' is not a valid pipe path"}
+		return &Refusal{TargetPart, m.Target.Span(), wrap + "'" + target + "' is not a valid pipe path"}
 	}
 	for _, o := range m.Options {
 		if o.String() == "ro" {
-			return &Refusal{o.Span(), wrap + "field ReadOnly must not be specified"}
+			return &Refusal{OptionPart, o.Span(), wrap + "field ReadOnly must not be specified"}
 		}
 	}
 	return m.refusedOption(invalid)
@@ -109,8 +121,8 @@ func (m *Mount) relative() bool {
 }
 
 func (m *Mount) refusedVolume() *Refusal {
-	if m.Source.Len() == 0 {
-		return m.refusedTarget(m.invalid(m.cleaned()))
+	if m.Source.Len() == 0 { // compose sends it as parts
+		return m.refusedTarget(`invalid mount config for type "volume": invalid mount path: '` + m.cleaned() + "'")
 	}
 	invalid := m.invalid(m.spec())
 	if r := m.refusedTarget(invalid); r != nil {
@@ -123,11 +135,13 @@ func (m *Mount) refusedTarget(invalid string) *Refusal {
 	switch target := m.cleaned(); {
 	case IsSystemDrive(target):
 		target = strings.ToLower(strings.ReplaceAll(target, "/", `\`))
-		what := m.refuse(m.Target.Span(), "destination path ("+target+`) cannot be 'c:' or 'c:\'`)
-		what.Message = invalid + ": " + what.Message
+		what := m.refuse(TargetPart, m.Target.Span(), "destination path ("+target+`) cannot be 'c:' or 'c:\'`)
+		if m.Source.Len() > 0 {
+			what.Message = invalid + ": " + what.Message
+		}
 		return what
 	case !IsTarget(target):
-		return &Refusal{m.Target.Span(), invalid}
+		return &Refusal{TargetPart, m.Target.Span(), invalid}
 	}
 	return nil
 }
@@ -137,13 +151,13 @@ func (m *Mount) refusedOption(invalid string) *Refusal {
 	for _, o := range m.Options {
 		switch o.String() {
 		case "z", "Z":
-			return &Refusal{o.Span(), invalid}
+			return &Refusal{OptionPart, o.Span(), invalid}
 		case "shared", "rshared", "slave", "rslave", "private", "rprivate":
-			return m.refuse(o.Span(), "invalid propagation mode: "+o.String())
+			return m.refuse(OptionPart, o.Span(), "invalid propagation mode: "+o.String())
 		}
 	}
 	if propagation := m.Value.Get("bind", "propagation"); propagation.String() != "" {
-		return m.refuse(propagation.Span(), "invalid propagation mode: "+propagation.String())
+		return m.refuse(OptionPart, propagation.Span(), "invalid propagation mode: "+propagation.String())
 	}
 	return nil
 }
@@ -151,13 +165,13 @@ func (m *Mount) refusedOption(invalid string) *Refusal {
 func (m *Mount) refusedPipe() *Refusal {
 	switch {
 	case m.ReadOnly():
-		return m.refuse(m.Value.Get("read_only").Span(), "field ReadOnly must not be specified")
+		return m.refuse(OptionPart, m.Value.Get("read_only").Span(), "field ReadOnly must not be specified")
 	case !strings.HasPrefix(strings.ToLower(m.Source.String()), pipePrefix):
-		return m.refuse(m.Source.Span(), "'"+m.Source.String()+"' is not a valid pipe path")
+		return m.refuse(SourcePart, m.Source.Span(), "'"+m.Source.String()+"' is not a valid pipe path")
 	case !IsTarget(m.cleaned()):
-		return m.refuse(m.Target.Span(), "invalid mount path: '"+m.cleaned()+"'")
+		return m.refuse(TargetPart, m.Target.Span(), "invalid mount path: '"+m.cleaned()+"'")
 	case !strings.HasPrefix(strings.ToLower(m.cleaned()), pipePrefix):
-		return m.refuse(m.Target.Span(), "'"+m.cleaned()+"' is not a valid pipe path")
+		return m.refuse(TargetPart, m.Target.Span(), "'"+m.cleaned()+"' is not a valid pipe path")
 	}
 	return nil
 }

@@ -1,0 +1,102 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/target"
+)
+
+// Where Docker Engine and Docker Compose tell what they do with a service: their own code.
+const (
+	mountParser   = "moby/moby daemon/volume/mounts/windows_parser.go"
+	composeCreate = "docker/compose pkg/compose/create.go"
+	composeVolume = "compose-spec/compose-go format/volume.go"
+)
+
+// service is a check of the services of compose files, jobs included.
+func service(f func(*lint.Pass, *compose.Service)) lint.Check { return lint.Each(f) }
+
+// ofService reports something of a service. Where it is written outside of the service, in what an alias or a merge key
+// brings in, the service is a related place.
+func ofService(p *lint.Pass, at lint.Placed, format string, args ...any) *lint.Finding {
+	f := p.Reportf(at, format, args...)
+	if s := p.Scope.Service; s != nil && !s.Span().Contains(at.Span()) {
+		f.Relate(s.Entry.Key, "the service `%s` has it from there", s.Name)
+	}
+	return f
+}
+
+// inStack reports whether the file is deployed with `docker stack deploy`: the user says so, or the file shows it.
+func inStack(p *lint.Pass) bool { return p.World.Stack || p.Unit.Stack != nil }
+
+// shared reports whether a value may be used at more places than the one where it is written, since it is, or is in,
+// what an anchor names.
+func shared(v *data.Value) bool {
+	for ; v != nil; v = v.Parent {
+		if v.Anchor != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// windowsServices reports whether every service of the file is for Windows, so that nothing in it is meant for another
+// system.
+func windowsServices(u *target.Unit) bool {
+	for _, s := range u.Scopes {
+		if s.Kind == target.Service && s.OS != target.Windows {
+			return false
+		}
+	}
+	return true
+}
+
+// known reports whether a value has no variable in it.
+func literal(v *data.Value) bool {
+	v = v.Resolve()
+	return v != nil && len(compose.Variables(v.Text)) == 0
+}
+
+// inScalar is a text as it is written inside of the quotes, if any, of a scalar.
+func inScalar(v *data.Value, text string) string {
+	switch v.Resolve().Style {
+	case data.DoubleQuoted:
+		return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
+	case data.SingleQuoted:
+		return strings.ReplaceAll(text, "'", "''")
+	}
+	return text
+}
+
+// deleteEntry takes a key away with its value, lines and all; in a mapping in braces, or where it is the only key, that
+// is not done, and the finding has no fix.
+func deleteEntry(f *lint.Finding, e *data.Entry) {
+	around := e.Key.Parent
+	if around == nil || around.Style != data.Block || len(around.Entries) < 2 || shared(e.Value) || !startsLine(f, e) {
+		return
+	}
+	f.DeleteLines(e)
+}
+
+// startsLine reports whether nothing but blanks stands in front of an entry on its line: it is not the first key of an
+// item of a list.
+func startsLine(f *lint.Finding, n parser.Node) bool {
+	line := f.File.FullLine(f.File.Position(n.Span().Start).Line)
+	return strings.TrimSpace(f.File.Text[line.Start:n.Span().Start]) == ""
+}
+
+// isVolume and isNetwork tell what a resource is, by the key that it stands under.
+func isVolume(r *compose.Resource) bool { return section(r) == "volumes" }
+
+func isNetwork(r *compose.Resource) bool { return section(r) == "networks" }
+
+func section(r *compose.Resource) string {
+	if around := r.Entry.Key.Parent; around != nil && around.Key != nil {
+		return around.Key.String()
+	}
+	return ""
+}
