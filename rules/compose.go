@@ -55,12 +55,6 @@ func windowsServices(u *target.Unit) bool {
 	return true
 }
 
-// known reports whether a value has no variable in it.
-func literal(v *data.Value) bool {
-	v = v.Resolve()
-	return v != nil && len(compose.Variables(v.Text)) == 0
-}
-
 // inScalar is a text as it is written inside of the quotes, if any, of a scalar.
 func inScalar(v *data.Value, text string) string {
 	switch v.Resolve().Style {

@@ -29,7 +29,7 @@ var composeMounts = []*lint.Rule{
 	{
 		ID: "mount-option", Summary: "Windows knows no labels of SELinux and no propagation of mounts", Topic: "composemounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{mountParser, composeCreate},
-		Check: refusedMount(mountOption),
+		Check: refusedMount(labelOption),
 	},
 	{
 		ID: "mount-type", Summary: "Windows containers have no mounts of this type", Topic: "composemounts",
@@ -123,10 +123,10 @@ func mountSource(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 		return
 	}
 	path := m.Source.String()
-	switch drive, rest, ofUnix := drivePath(path); {
+	switch drive, rest, found := drivePath(path); {
 	case path == `\\?\C`:
 		ofService(p, m.Source, "Compose cuts the mount at the colon of the drive behind `\\\\?\\`, so that its source is `%s`. Take `\\\\?\\` away.", path)
-	case ofUnix:
+	case found && path[0] == '/':
 		f := ofService(p, m.Source, "`%s` is how Git Bash writes a drive, and Docker Engine on Windows refuses the mount: `%s`. Write `%s:%s`.",
 			brief(path), engineSays(r), drive, brief(rest))
 		if !shared(m.Value) {
@@ -141,16 +141,16 @@ func mountSource(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 	}
 }
 
-// drivePath takes the drive off a path such as "/c/src".
+// drivePath cuts a path such as "/c/src" or "//c/src" into its drive and the rest.
 func drivePath(s string) (drive, rest string, found bool) {
-	s = strings.TrimPrefix(s, "/")
-	if len(s) < 3 || s[0] != '/' || s[2] != '/' && len(s) > 2 || !isLetter(s[1]) {
+	s = strings.TrimLeft(s, "/")
+	if len(s) < 2 || !isLetter(s[0]) || s[1] != '/' {
 		return "", "", false
 	}
-	return strings.ToUpper(s[1:2]), s[2:], true
+	return strings.ToUpper(s[:1]), s[1:], true
 }
 
-func mountOption(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
+func labelOption(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 	if r.Part != compose.OptionPart || ofPipe(m) {
 		return
 	}
@@ -274,8 +274,8 @@ func dockerSocket(p *lint.Pass, m *compose.Mount) {
 	}
 }
 
-// dropped is what compose takes for an option and what it leaves to others; all else in the place of options it drops.
-var mountOptions = []string{
+// shortOptions is what compose takes for options and what may stand there for others; all else in their place it drops.
+var shortOptions = []string{
 	"ro", "rw", "nocopy", "z", "Z", "private", "rprivate", "shared", "rshared", "slave", "rslave",
 	"cached", "delegated", "consistent", "default", // dropped, and only hints on how the mount is to be kept in step
 }
@@ -283,7 +283,7 @@ var mountOptions = []string{
 func mountOptionDropped(p *lint.Pass, m *compose.Mount) {
 	for _, o := range m.Options {
 		option := o.String()
-		if slices.Contains(mountOptions, option) || len(compose.Variables(o)) > 0 || option == "" {
+		if slices.Contains(shortOptions, option) || len(compose.Variables(o)) > 0 || option == "" {
 			continue
 		}
 		switch lower := strings.ToLower(option); lower {
@@ -372,17 +372,10 @@ func isReserved(name string) bool {
 
 // reservedVolumeName looks at names that compose takes as they are: else it puts the project's name in front.
 func reservedVolumeName(p *lint.Pass, r *compose.Resource) {
-	if !isVolume(r) {
+	name := r.Get("name")
+	if !isVolume(r) || r.External() || !isReserved(strings.ToLower(name.String())) {
 		return
 	}
-	at, name := r.Entry.Key, r.Name
-	if written := r.Get("name"); written != nil {
-		at, name = written.Resolve(), written.String()
-	} else if !r.External() {
-		return
-	}
-	if isReserved(name) {
-		p.Reportf(at, "Windows keeps the name `%s` for a device, and Docker Engine refuses the volume: `volume name %q cannot be a reserved word for "+
-			"Windows filenames`. Give it another name.", name, name)
-	}
+	p.Reportf(name, "Windows keeps the name `%s` for a device, and Docker Engine refuses the volume: `volume name %q cannot be a reserved word for "+
+		"Windows filenames`. Give it another name.", name, name)
 }
