@@ -28,7 +28,11 @@ type Result struct {
 // Lint runs the rules over one file. Fixes are candidates until Prove.
 func (l *Linter) Lint(f *source.File) *Result {
 	unit := target.Read(f, l.World)
-	found, covered := dropCovered(once(l.run(unit)))
+	found := l.run(unit)
+	if unit.Compose != nil {
+		found = once(found)
+	}
+	found, covered := dropCovered(found)
 	for _, finding := range found {
 		l.grade(finding, unit)
 	}
