@@ -17,7 +17,7 @@ func All() []*lint.Rule {
 		escape, continued, syntax,
 		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
 		containers,
-		composeFiles, composeMounts,
+		composeFiles, composeKeys, composeMounts,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		aliased, secrets, downloads, web,
 		yamlText,

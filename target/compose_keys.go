@@ -38,7 +38,8 @@ const (
 type ComposeKey struct {
 	Path     string   // "services.*.privileged"; "*" is a name, "[]" an item of a list. Jobs and pre_start hooks are services
 	Fate     Fate     // of the key with a value that is not in Harmless
-	Says     string   // the words of the engine, or of compose, that refuses it
+	Says     string   // of what is refused the words of the engine, or of compose; of what is ignored why it has no effect
+	Instead  string   // what can be written in its place; "" where there is nothing
 	Scope    string   // the versions that this holds for, where it is not all: "Docker Engine 28.0 and later"
 	Harmless []string // values that change nothing: "false", "0"; "" stands for an empty list or mapping, too
 	ByValue  bool     // the fate is that of some values only, and the key alone tells nothing
@@ -57,7 +58,18 @@ const (
 	architecture = "Microsoft Learn, container-networking/architecture, unsupported features"
 )
 
-const since28 = "Docker Engine 28.0 and later; earlier ones say it in other words"
+const (
+	unsupportedNetwork = "Microsoft lists it as not supported"
+	noNamespaces       = "a Windows container has no namespaces of Linux"
+	noCgroups          = "Windows has no control groups"
+	noDeviceRequests   = "requests for devices are read on Linux only"
+
+	insteadCPU    = "`cpus` sets how much of the processors it gets"
+	insteadMemory = "`mem_limit` sets what it gets at most"
+	insteadGPU    = "A GPU is given with `devices: [class/5B45201D-F2F2-4F3B-85BB-30FF1F953599]`"
+)
+
+const since28 = "in these words since Docker Engine 28.0"
 
 // composeFates is every key with a fate of its own.
 var composeFates = []ComposeKey{
@@ -75,17 +87,21 @@ var composeFates = []ComposeKey{
 	{Path: "services.*.pids_limit", Fate: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate, Says: notSupported + "PidsLimit"},
 	{Path: "services.*.deploy.resources.limits.pids", Fate: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate,
 		Says: notSupported + "PidsLimit"},
-	{Path: "services.*.mem_reservation", Fate: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "MemoryReservation"},
+	{Path: "services.*.mem_reservation", Fate: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "MemoryReservation",
+		Instead: insteadMemory},
 	{Path: "services.*.deploy.resources.reservations.memory", Fate: Refused, Harmless: zero, Stack: WorksInStack, Source: daemonCreate,
-		Scope: "Docker Compose 2.13.0 and later", Says: notSupported + "MemoryReservation"},
+		Scope: "Docker Compose 2.13.0 and later", Says: notSupported + "MemoryReservation",
+		Instead: "`deploy.resources.limits.memory` sets what it gets at most"},
 	{Path: "services.*.memswap_limit", Fate: Refused, Harmless: zero, Stack: RefusedInStack, Source: daemonCreate,
 		Says: notSupported + "MemorySwap"},
 	{Path: "services.*.mem_swappiness", Fate: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate,
 		Says: notSupported + "MemorySwappiness"},
 	{Path: "services.*.ulimits", Fate: Refused, Harmless: nothing, Source: daemonCreate, Says: notSupported + "Ulimits"},
 	{Path: "services.*.cpuset", Fate: Refused, Harmless: nothing, Stack: RefusedInStack, Source: daemonCreate,
-		Says: notSupported + "CpusetCpus"},
-	{Path: "services.*.cpu_period", Fate: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "CPUPeriod"},
+		Says:    notSupported + "CpusetCpus",
+		Instead: insteadCPU},
+	{Path: "services.*.cpu_period", Fate: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "CPUPeriod",
+		Instead: insteadCPU},
 	{Path: "services.*.cgroup_parent", Fate: Refused, Harmless: nothing, Stack: DroppedInStack, Source: daemonCreate,
 		Says: notSupported + "CgroupParent"},
 	{Path: "services.*.oom_kill_disable", Fate: Refused, Harmless: no, Source: daemonCreate, Says: notSupported + "OomKillDisable"},
@@ -136,10 +152,14 @@ var composeFates = []ComposeKey{
 	{Path: "networks.*.enable_ipv4", Fate: Refused, Harmless: []string{"true"}, Source: windowsShim, Says: "IPv4 cannot be disabled on Windows"},
 	{Path: "networks.*.ipam.config.[].ip_range", Fate: Refused, Harmless: nothing, Source: "moby daemon/libnetwork/ipams/windowsipam",
 		Says: "this request is not supported by the 'windows' ipam driver"},
-	{Path: "networks.*.ipam.config.[].aux_addresses", Fate: Ignored, Harmless: nothing, Source: architecture},
-	{Path: "networks.*.ipam.driver", Fate: Ignored, Harmless: []string{"default", "windows"}, Source: architecture},
-	{Path: "networks.*.ipam.options", Fate: Ignored, Harmless: nothing, Source: architecture},
-	{Path: "networks.*.internal", Fate: Ignored, Harmless: no, Source: architecture},
+	{Path: "networks.*.ipam.config.[].aux_addresses", Fate: Ignored, Harmless: nothing, Source: architecture,
+		Says: unsupportedNetwork},
+	{Path: "networks.*.ipam.driver", Fate: Ignored, Harmless: []string{"default", "windows"}, Source: architecture,
+		Says: unsupportedNetwork},
+	{Path: "networks.*.ipam.options", Fate: Ignored, Harmless: nothing, Source: architecture,
+		Says: unsupportedNetwork},
+	{Path: "networks.*.internal", Fate: Ignored, Harmless: no, Source: architecture,
+		Says: "nothing cuts the network off; " + unsupportedNetwork},
 	{Path: "networks.*.driver_opts", Fate: Ignored, ByValue: true, Source: "moby daemon/libnetwork/drivers/windows/labels.go"},
 	{Path: "volumes.*.driver_opts", Fate: Refused, ByValue: true, Source: "moby daemon/volume/local/local_windows.go",
 		Says: "options are not supported on this platform"},
@@ -167,23 +187,42 @@ var composeFates = []ComposeKey{
 		Source: "docker/compose: no reference in pkg"},
 	{Path: "services.*.extra_hosts", Fate: Ignored, Harmless: nothing, Source: "moby daemon/libnetwork/sandbox_dns_windows.go",
 		Scope: "host-gateway is refused by Docker Engine 28.0 and later: unable to derive the IP value for host-gateway"},
-	{Path: "services.*.shm_size", Fate: Ignored, Harmless: zero, Stack: DroppedInStack, Source: noCodePath},
-	{Path: "services.*.sysctls", Fate: Ignored, Harmless: nothing, Source: noCodePath},
-	{Path: "services.*.tmpfs", Fate: Ignored, Harmless: nothing, Source: "moby container_unix.go"},
-	{Path: "services.*.init", Fate: Ignored, Harmless: no, Source: noCodePath},
-	{Path: "services.*.pid", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath},
-	{Path: "services.*.ipc", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath},
-	{Path: "services.*.uts", Fate: Ignored, Harmless: nothing, Source: noCodePath},
-	{Path: "services.*.userns_mode", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath},
-	{Path: "services.*.cgroup", Fate: Ignored, Harmless: nothing, Source: noCodePath},
-	{Path: "services.*.group_add", Fate: Ignored, Harmless: nothing, Source: noCodePath},
-	{Path: "services.*.device_cgroup_rules", Fate: Ignored, Harmless: nothing, Source: noCodePath},
-	{Path: "services.*.oom_score_adj", Fate: Ignored, Harmless: zero, Source: noCodePath},
-	{Path: "services.*.cpu_quota", Fate: Ignored, Harmless: zero, Stack: RefusedInStack, Source: noCodePath},
-	{Path: "services.*.dns_opt", Fate: Ignored, Harmless: nothing, Source: noCodePath + "; " + architecture},
-	{Path: "services.*.gpus", Fate: Ignored, Harmless: nothing, Source: "moby: DeviceRequests are read in oci_linux.go only"},
+	{Path: "services.*.shm_size", Fate: Ignored, Harmless: zero, Stack: DroppedInStack, Source: noCodePath,
+		Says: "a Windows container has no `/dev/shm`"},
+	{Path: "services.*.sysctls", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+		Says: "there is no kernel of Linux whose parameters they could be"},
+	{Path: "services.*.tmpfs", Fate: Ignored, Harmless: nothing, Source: "moby container_unix.go",
+		Says: "nothing is mounted there"},
+	{Path: "services.*.init", Fate: Ignored, Harmless: no, Source: noCodePath,
+		Says: "no other process is started in front of the program"},
+	{Path: "services.*.pid", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
+		Says: noNamespaces},
+	{Path: "services.*.ipc", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
+		Says: noNamespaces},
+	{Path: "services.*.uts", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+		Says: noNamespaces},
+	{Path: "services.*.userns_mode", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
+		Says: noNamespaces},
+	{Path: "services.*.cgroup", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+		Says: noNamespaces},
+	{Path: "services.*.group_add", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+		Says: "a container has one account of Windows, without groups to add"},
+	{Path: "services.*.device_cgroup_rules", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+		Says: noCgroups},
+	{Path: "services.*.oom_score_adj", Fate: Ignored, Harmless: zero, Source: noCodePath,
+		Says: "Windows has no killer of processes that could be told whom to spare"},
+	{Path: "services.*.cpu_quota", Fate: Ignored, Harmless: zero, Stack: RefusedInStack, Source: noCodePath,
+		Says:    noCgroups,
+		Instead: insteadCPU},
+	{Path: "services.*.dns_opt", Fate: Ignored, Harmless: nothing, Source: noCodePath + "; " + architecture,
+		Says: "the resolver of Windows knows no such options"},
+	{Path: "services.*.gpus", Fate: Ignored, Harmless: nothing, Source: "moby: DeviceRequests are read in oci_linux.go only",
+		Says:    noDeviceRequests,
+		Instead: insteadGPU},
 	{Path: "services.*.deploy.resources.reservations.devices", Fate: Ignored, Harmless: nothing,
-		Source: "moby: DeviceRequests are read in oci_linux.go only"},
+		Source:  "moby: DeviceRequests are read in oci_linux.go only",
+		Says:    noDeviceRequests,
+		Instead: insteadGPU},
 	{Path: "services.*.links", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: "moby: registerLinks does nothing on Windows",
 		Scope: "compose still waits for the service that is linked to"},
 	{Path: "services.*.external_links", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: "moby: registerLinks does nothing on Windows"},
@@ -382,6 +421,11 @@ func (k *ComposeKey) Of(v *data.Value) bool {
 type Setting struct {
 	Key   *ComposeKey
 	Entry *data.Entry
+}
+
+// ResourceSettings is the same for a network, volume, secret or config, whose section of the file is "networks" and so on.
+func ResourceSettings(section string, r *compose.Resource) []Setting {
+	return settings(nil, section+".*", r.Entry.Value, 0)
 }
 
 // Settings is the keys that a service sets which have a fate of their own, in all depths, with those of its pre_start
