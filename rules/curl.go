@@ -34,7 +34,7 @@ func curlAlias(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	if c.Is("wget") || p.Scope.Release == target.LTSC2016 {
 		cure = "Write `Invoke-WebRequest -UseBasicParsing -Uri URL -OutFile FILE`"
 	}
-	f := p.Reportf(at, "In Windows PowerShell 5.1 `%s` is Invoke-WebRequest, which %s `%s`. %s.", c.Name, why, at, cure)
+	f := p.Reportf(at, "In Windows PowerShell 5.1 `%s` is Invoke-WebRequest, which %s `%s`. %s.", c.Name, why, brief(at.String()), cure)
 	if c.Is("curl") && p.Scope.Release.Build() > target.V1709.Build() {
 		f.Insert(c.Name.Span().End, ".exe")
 	}
@@ -53,8 +53,9 @@ func dropsAlias(c *script.Command) bool {
 
 // bindWebRequest gives the arguments of a command to the parameters of Invoke-WebRequest as PowerShell does: a name may be
 // cut short as long as it means one parameter, the cmdlet's own come before those of all cmdlets, and one argument may
-// stand without a name. It returns the first argument that finds no place, and why.
-func bindWebRequest(c *script.Command) (at *script.Arg, why string) {
+// stand without a name. It returns the first argument that finds no place, or the command where no URL is among them, and
+// what is wrong.
+func bindWebRequest(c *script.Command) (at script.Node, why string) {
 	positional := 0
 	for i := 0; i < len(c.Args); i++ {
 		arg := c.Args[i]
@@ -87,6 +88,9 @@ func bindWebRequest(c *script.Command) (at *script.Arg, why string) {
 		case name == "uri":
 			positional++
 		}
+	}
+	if positional == 0 {
+		return c, "finds no URL in"
 	}
 	return nil, ""
 }

@@ -38,7 +38,7 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		}
 		f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotation marks of `\"%s\"`: what starts it takes them for its own, "+
 			"and PowerShell reads `%s`. Use single quotes, or write `\\\"`.", brief(q.String()), brief(around(s, q)))
-		if !in.Exec {
+		if !in.Exec && !strings.Contains(q.String(), `"`) {
 			quote := `\"`
 			if !strings.ContainsAny(q.String(), "$'`") {
 				quote = "'"
