@@ -124,10 +124,10 @@ func setsPath(doc *dockerfile.Document) bool {
 
 func backtickEaten(p *lint.Pass, in *dockerfile.Instruction) {
 	doc := p.Unit.Dockerfile
-	if doc.Escape != '`' {
-		return
-	}
 	for _, word := range values(in) {
+		if doc.EscapeOf(word) != '`' {
+			continue
+		}
 		for _, e := range doc.Escapes(word) {
 			if e.Quoted || !isWordByte(e.Next) || e.Next == '-' || e.Next == '.' {
 				continue

@@ -50,7 +50,7 @@ func TestEnvironment(t *testing.T) {
 		{"pairs as a value", servercore + "ENV OPTS a=1 \\\n  b=2\n", nil},
 		{"sentences over lines", servercore + "LABEL description A text \\\n  that goes on\n", nil},
 		{"a list of names", servercore + "ENV APP_MODE test \\\n  # the port\n  APP_PORT 80\n", joined},
-		{"a second keyword", servercore + "ENV APP_MODE test \\\nENV APP_PORT 80\n", joined},
+		{"a second keyword", servercore + "ENV APP_MODE test \\\n    ENV APP_PORT 80\n", joined},
 	})
 }
 

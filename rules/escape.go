@@ -36,6 +36,14 @@ var escape = []*lint.Rule{
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#escape", "moby/buildkit frontend/dockerfile/shell/lex.go"},
 		Check: lint.Each(directiveMissing),
 	},
+	{
+		ID: "onbuild-escape", Summary: "A trigger is read with the default escape character", Topic: "escape",
+		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", "moby/moby daemon/builder/dockerfile/dispatchers.go",
+		},
+		Check: instruction(onbuildEscape, keywords...),
+	},
 }
 
 // putDirective is the way out, for the whole file.

@@ -20,10 +20,22 @@ var continued = []*lint.Rule{
 		Check: lint.Each(pathContinues),
 	},
 	{
+		ID: "swallowed-instruction", Summary: "A line that is continued swallows the next instruction", Topic: "lines",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{continuation},
+		Check: lint.Each(swallowedInstruction),
+	},
+	{
 		ID: "dangling-continuation", Summary: "The last line of the file ends in the escape character", Topic: "lines",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(danglingContinuation),
+	},
+	{
+		ID: "empty-continuation-line", Summary: "An empty line stands inside an instruction", Topic: "lines",
+		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{continuation, "https://docs.docker.com/reference/build-checks/no-empty-continuation/"},
+		Check: lint.Each(emptyContinuation),
 	},
 	{
 		ID: "backtick-continuation", Summary: "A backtick at the end of a line continues nothing without the escape directive", Topic: "lines",
@@ -42,6 +54,12 @@ var continued = []*lint.Rule{
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(blankAfterContinuation),
+	},
+	{
+		ID: "doubled-escape-at-line-end", Summary: "Two escape characters at the end of a line continue nothing", Topic: "lines",
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{continuation},
+		Check: lint.Each(doubledEscape),
 	},
 }
 
@@ -71,13 +89,19 @@ func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// swallowedBy is what line i of an instruction swallows: all that follows it in the instruction, where the line ends in a
-// path and the next one begins with a keyword as an instruction does. It is empty elsewhere.
+// swallowedBy is what a path at the end of line i of an instruction swallows: an instruction that its author meant as one.
+// It is empty elsewhere.
 func swallowedBy(file *source.File, in *dockerfile.Instruction, i int) source.Span {
 	line := in.Lines[i]
 	if line.Escape < 0 || file.Text[line.Escape] != '\\' || pathAtEnd(file, line).Len() == 0 {
 		return source.Span{}
 	}
+	return joinedBy(file, in, i)
+}
+
+// joinedBy is all that follows line i in its instruction, where the next line begins with a keyword as an instruction
+// does: not deeper than the first line, and in upper case where that is. It is empty elsewhere.
+func joinedBy(file *source.File, in *dockerfile.Instruction, i int) source.Span {
 	next := slices.IndexFunc(in.Lines[i+1:], func(l dockerfile.Line) bool { return l.Kind == dockerfile.CodeLine })
 	if next < 0 {
 		return source.Span{}

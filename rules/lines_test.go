@@ -65,7 +65,7 @@ func TestLinesAndEscapes(t *testing.T) {
 		// Paths at the end of a line.
 		"HEALTHCHECK and its CMD":              {windows + "HEALTHCHECK --interval=5s \\\nCMD x", ""},
 		"ONBUILD":                              {windows + "ONBUILD \\\nRUN x", ""},
-		"an option, then the program":          {windows + "RUN a \\\nCOPY b", ""},
+		"an option, then the program":          {windows + "RUN cmd /S /C \\\nCOPY b", ""},
 		"deeper, as an argument":               {windows + "RUN xcopy C:\\a C:\\b\\\n  copy", ""},
 		"an ampersand in front":                {windows + "RUN mkdir C:\\app\\bin&\\\n    copy a.exe C:\\app\\bin", ""},
 		"lower case behind upper case":         {windows + "RUN dir C:\\\ncopy a b", ""},
@@ -79,6 +79,31 @@ func TestLinesAndEscapes(t *testing.T) {
 		"CRLF and blanks behind":               {"FROM mcr.microsoft.com/windows/servercore:ltsc2022\r\nCOPY a C:\\ \t\r\nRUN x\r\n", "2:10 path-continues-line"},
 		"under the backtick":                   {"# escape=`\n" + windows + "COPY a C:\\\nRUN x", ""},
 		"a COPY of a Linux stage":              {"FROM alpine:3.20\nCOPY a b\\\nRUN x\n" + windows + "RUN y", ""},
+
+		"two paths, and what they swallow": {windows + "WORKDIR C:\\a\\\nCOPY a \\\nRUN b", "2:13 path-continues-line"},
+
+		// Lines that are joined.
+		"an instruction behind a comment":       {windows + "RUN a \\\n# b\nWORKDIR c", "2:7 swallowed-instruction"},
+		"an instruction behind an empty line":   {windows + "RUN a \\\n\nWORKDIR c", "2:7 swallowed-instruction"},
+		"an instruction behind a deeper line":   {windows + "RUN a \\\n  WORKDIR c", ""},
+		"an instruction in lower case":          {windows + "RUN a \\\nworkdir c", ""},
+		"a COPY that cmd may run":               {windows + "RUN a && \\\nCOPY b c", ""},
+		"a COPY that nothing can run":           {windows + "RUN a \\\nCOPY b c", "2:7 swallowed-instruction"},
+		"a keyword with nothing behind it":      {windows + "RUN \\\nUSER b", ""},
+		"a variable called like an instruction": {windows + "ENV A=b \\\nUSER=c", ""},
+		"JSON over lines":                       {windows + "CMD [\"a\", \\\n\"RUN\"]", ""},
+		"an empty line at the end":              {windows + "RUN a \\\n\n", "2:7 dangling-continuation"},
+		"an empty line with blanks, CRLF":       {"FROM mcr.microsoft.com/windows/servercore:ltsc2022\r\nRUN a \\\r\n  \t\r\n  b\r\n", "2:7 empty-continuation-line"},
+		"two escape characters and a keyword":   {windows + "RUN dir C:\\\\\nRUN b", ""},
+		"two escape characters, an empty line":  {windows + "RUN dir C:\\\\\n\nRUN b", ""},
+		"three escape characters":               {windows + "RUN dir C:\\\\\\\n b", "3:2 syntax"},
+		"two escape characters and a word":      {windows + "RUN dir C:\\\\\n b", "2:11 doubled-escape-at-line-end"},
+
+		// Triggers.
+		"a trigger with doubled backslashes": {"# escape=`\n" + windows + "ONBUILD COPY a C:\\\\b\\\\c\\\\\n", ""},
+		"a trigger over lines":               {"# escape=`\n" + windows + "ONBUILD RUN a `\n b\n", ""},
+		"a trigger under the default":        {windows + "ONBUILD COPY a C:\\\\b", ""},
+		"a trigger whose path ends so":       {"# escape=`\n" + windows + "ONBUILD COPY a C:\\\n", "3:18 onbuild-escape"},
 
 		// The last line.
 		"comments behind the last line":   {windows + "RUN a \\\n# b", "2:7 dangling-continuation"},

@@ -72,10 +72,14 @@ func values(in *dockerfile.Instruction) []*dockerfile.Word {
 func holdsPaths(in *dockerfile.Instruction) bool { return in.Is("WORKDIR", "VOLUME", "COPY", "ADD") }
 
 func backslashEaten(p *lint.Pass, in *dockerfile.Instruction) {
-	doc := p.Unit.Dockerfile
-	if doc.Escape != '\\' {
-		return
+	if p.Unit.Dockerfile.Escape == '\\' {
+		eatenWords(p, in)
 	}
+}
+
+// eatenWords finds the words that are read with the default escape character and lose separators by it.
+func eatenWords(p *lint.Pass, in *dockerfile.Instruction) {
+	doc := p.Unit.Dockerfile
 	for _, word := range values(in) {
 		if word.JSON {
 			continue
