@@ -232,13 +232,21 @@ func directiveMissing(p *lint.Pass, unit *target.Unit) {
 	if n := len(words) - 1; n > 0 {
 		others = fmt.Sprintf(", and those of %d more in this file,", n)
 	}
-	p.Reportf(words[0], "The builder reads the backslashes of `%s`%s as escape characters. "+
-		"With # escape=` as the first line of the file, paths are written as they are.", brief(words[0].String()), others).
+	word := words[max(0, slices.IndexFunc(words, func(w *dockerfile.Word) bool { return keepsSeparators(doc, w) }))]
+	p.Reportf(word, "The builder reads the backslashes of `%s`%s as escape characters. "+
+		"With # escape=` as the first line of the file, paths are written as they are.", brief(word.String()), others).
 		Propose(func(f *lint.Finding) {
 			if err := convert(doc, f); err != nil {
 				f.Message += fmt.Sprintf(" There is no fix, since %v.", err)
 			}
 		})
+}
+
+// keepsSeparators reports whether a word is read with its separators. Where it is not, another rule says so, of which this
+// one is a consequence.
+func keepsSeparators(doc *dockerfile.Document, w *dockerfile.Word) bool {
+	lost, _ := lostSeparators(doc, w)
+	return len(lost) == 0
 }
 
 // escapedPaths is the words of a scope that look like paths and hold a backslash that the builder reads as an escape

@@ -60,6 +60,8 @@ func TestLinesAndEscapes(t *testing.T) {
 		"doubled backslashes of CMD":             {windows + "CMD [\"C:\\\\x.exe\"]\nSHELL [\"C:\\\\pwsh.exe\", \"-Command\"]", ""},
 		"doubled backslashes with directive":     {"# escape=\\\n" + windows + "ENV A=C:\\\\x", ""},
 		"JSON of COPY, doubled twice":            {windows + "COPY [\"a\", \"C:\\\\\\\\Program Files\\\\\\\\x\"]", "2:12 missing-escape-directive"},
+		"doubled backslashes behind lost ones":   {windows + "ENV A=C:\\x B=C:\\\\y", "2:14 missing-escape-directive"},
+		"a path that swallows a line":            {windows + "COPY a C:\\b\\\nRUN c", "2:12 path-continues-line"},
 		"quoted, with the backslashes kept":      {windows + "ENV A=\"C:\\a\" B='C:\\b'", ""},
 
 		// Paths at the end of a line.

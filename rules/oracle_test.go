@@ -189,7 +189,9 @@ func laws(t *testing.T, file *source.File) {
 		if lastLine(file.Text) == lastLine(after.Text) && strings.HasSuffix(file.Text, "\n") != strings.HasSuffix(after.Text, "\n") {
 			t.Errorf("the end of the file changes:\n%q\n%q", file.Text, after.Text)
 		}
-		swallowed := slices.ContainsFunc(before.Findings, func(f *lint.Finding) bool { return f.Rule.ID == "path-continues-line" || f.Rule.ID == "swallowed-instruction" })
+		swallowed := slices.ContainsFunc(before.Findings, func(f *lint.Finding) bool {
+			return f.Rule.ID == "path-continues-line" || f.Rule.ID == "swallowed-instruction"
+		})
 		if before.Unit.Dockerfile != nil && len(before.Unit.Dockerfile.Errors) == 0 && len(fixed.Unit.Dockerfile.Errors) > 0 && !swallowed {
 			t.Errorf("a fixed file is refused: %s\n%q\n%q", fixed.Unit.Dockerfile.Errors[0].Message, file.Text, after.Text)
 		}
