@@ -158,7 +158,7 @@ func escapesChange(p *lint.Pass, doc *compose.Document) {
 			return
 		}
 		q := readDoubleQuoted(doc.File, v.Span())
-		q.judge(isPathKey(v))
+		q.judge(isUnder(v, pathKeys))
 		s, found := q.first()
 		if !found {
 			return
@@ -172,14 +172,6 @@ func escapesChange(p *lint.Pass, doc *compose.Document) {
 
 // pathKeys is the keys whose values are paths, or begin with one.
 var pathKeys = []string{"volumes", "source", "target", "working_dir", "env_file", "context", "dockerfile", "build", "devices", "device", "file"}
-
-// isPathKey reports whether a value is a path by its key or by that of its list.
-func isPathKey(v *data.Value) bool {
-	if v.Key == nil && v.Parent != nil {
-		v = v.Parent
-	}
-	return v.Key != nil && slices.Contains(pathKeys, v.Key.String())
-}
 
 // escapeRefused finds the escape sequences that YAML does not have, for which it refuses the file.
 func escapeRefused(p *lint.Pass, e *data.Error) {
