@@ -116,7 +116,7 @@ var windowsEnvironment = []string{
 var (
 	powerShellWord  = regexp.MustCompile(`(?i)(?:^|[\s"'\\/&|;(])(?:powershell|pwsh)(?:\.exe)?(?:$|[\s"'])`)
 	assignment      = regexp.MustCompile(`\$(?:\w+:)?(\w+)\s*(?:[-+*/]?=[^=]|\+\+)`)
-	foreachVariable    = regexp.MustCompile(`(?i)foreach\s*\(\s*\$(\w+)\s+in\s`)
+	foreachVariable = regexp.MustCompile(`(?i)foreach\s*\(\s*\$(\w+)\s+in\s`)
 	commandKeys     = []string{"command", "entrypoint", "test"}
 	isCommandOrList = func(v *data.Value) bool { return v.Key != nil && slices.Contains(commandKeys, v.Key.String()) }
 )
