@@ -38,88 +38,86 @@ func argv(line reading) []word {
 	if i == len(s) {
 		return nil
 	}
-	first, i := program(line, i)
-	return append([]word{first}, arguments(line, i)...)
+	first := program(line, i)
+	return append([]word{first}, arguments(line, first.end)...)
 }
 
 // arguments cuts what follows the program.
 func arguments(line reading, i int) []word {
 	s := line.String()
 	var words []word
-	for {
-		i = blanks(s, i)
-		if i == len(s) {
-			return words
-		}
-		var w word
-		w, i = argument(line, i)
+	for i = blanks(s, i); i < len(s); i = blanks(s, i) {
+		w := argument(line, i)
 		words = append(words, w)
+		i = w.end
 	}
+	return words
 }
 
-func blanks(s string, i int) int { return i + len(s[i:]) - len(strings.TrimLeft(s[i:], " \t")) }
+func blanks(s string, i int) int {
+	for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
+		i++
+	}
+	return i
+}
 
 // program reads the first word of a command line: in quotes to the next quote, else to the next blank.
-func program(line reading, i int) (word, int) {
+func program(line reading, i int) word {
 	s := line.String()
 	w := word{start: i}
 	var b builder
 	quoted := false
 	for i < len(s) {
-		if end := line.hole(i); end > i {
-			b.add(line, i, end)
-			i = end
-			continue
+		stops := " \t\""
+		if quoted {
+			stops = "\""
 		}
-		if s[i] == '"' {
-			w.quotes = append(w.quotes, quote{b.Len(), line.SpanOf(i, i+1)})
-			quoted = !quoted
-			i++
-			continue
-		}
-		if !quoted && (s[i] == ' ' || s[i] == '\t') {
+		end := line.until(stops, i)
+		b.add(line, i, end)
+		i = end
+		if i == len(s) || s[i] != '"' {
 			break
 		}
-		b.add(line, i, i+1)
+		w.quotes = append(w.quotes, quote{b.Len(), line.SpanOf(i, i+1)})
+		quoted = !quoted
 		i++
 	}
 	w.value, w.end = b.readingAt(line, w.start), i
-	return w, i
+	return w
 }
 
 // argument reads one further word.
-func argument(line reading, i int) (word, int) {
-	s := line.String()
-	w := word{start: i}
+func argument(line reading, i int) word {
 	var b builder
-	quotes := 0 // 1 inside a quoted part
+	w := word{start: i}
+	w.quotes, w.end = unquoteArgument(line, i, &b)
+	w.value = b.readingAt(line, i)
+	return w
+}
+
+// unquoteArgument adds one further word to b, and tells the quotes that are not there any more and where the word ends.
+func unquoteArgument(line reading, i int, b *builder) ([]quote, int) {
+	s := line.String()
+	var removed []quote
+	open := 0 // 1 inside a quoted part
 	for i < len(s) {
-		if end := line.hole(i); end > i {
-			b.add(line, i, end)
-			i = end
-			continue
+		stops := " \t\\\""
+		if open > 0 {
+			stops = "\\\""
 		}
-		c := s[i]
-		if quotes == 0 && (c == ' ' || c == '\t') {
-			break
-		}
-		if c == '\\' {
-			i = backslashes(line, i, &b)
-			continue
-		}
-		if c == '"' {
-			i, quotes = quoteRun(line, i, quotes, &b, &w)
-			continue
-		}
-		end := i + 1
-		for end < len(s) && !strings.ContainsRune(" \t\\\"", rune(s[end])) && line.hole(end) == end {
-			end++
-		}
+		end := line.until(stops, i)
 		b.add(line, i, end)
 		i = end
+		switch {
+		case i < len(s) && s[i] == '\\':
+			i = backslashes(line, i, b)
+		case i < len(s) && s[i] == '"':
+			i, open = quoteRun(line, i, open, b, &removed)
+		default:
+			return removed, i
+		}
 	}
-	w.value, w.end = b.readingAt(line, w.start), i
-	return w, i
+	return removed, i
 }
 
 // backslashes reads a run of backslashes with the quote behind it, where the run escapes that.
@@ -143,17 +141,17 @@ func backslashes(line reading, i int, b *builder) int {
 }
 
 // quoteRun reads a run of quotes. quotes counts those that are open: every third of a run is one that the process gets.
-func quoteRun(line reading, i, quotes int, b *builder, w *word) (int, int) {
+func quoteRun(line reading, i, quotes int, b *builder, removed *[]quote) (int, int) {
 	s := line.String()
 	for first := true; i < len(s) && s[i] == '"' && line.hole(i) == i; first = false {
 		quotes++
-		w.quotes = append(w.quotes, quote{b.Len(), line.SpanOf(i, i+1)})
+		*removed = append(*removed, quote{b.Len(), line.SpanOf(i, i+1)})
 		i++
 		if !first && quotes == 3 {
 			// The last two of the three stand for the one that is kept.
-			n := len(w.quotes) - 2
-			place := w.quotes[n].place.Cover(w.quotes[n+1].place)
-			w.quotes = w.quotes[:n]
+			n := len(*removed) - 2
+			place := (*removed)[n].place.Cover((*removed)[n+1].place)
+			*removed = (*removed)[:n]
 			b.Put(`"`, place)
 			quotes = 0
 		}

@@ -278,7 +278,7 @@ func (r *cmdReader) words(c *Command, l *cmdLine) {
 	if i == line.Len() {
 		return
 	}
-	name, _ := program(line, i)
+	name := program(line, i)
 	if n := builtinEnd(name.value.String()); len(name.quotes) == 0 && n > 0 {
 		name.end = name.start + n
 		name.value = name.value.slice(0, n)

@@ -2,6 +2,7 @@ package script
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/winlint/winlint/source"
 )
@@ -17,12 +18,32 @@ type hole struct{ start, end int }
 
 // hole is the end of the hole that begins at byte i, or i where none does.
 func (r reading) hole(i int) int {
-	if len(r.holes) == 0 {
+	if len(r.holes) == 0 { // by far the most, so this much is to be inlined
 		return i
 	}
+	if h := r.nextHole(i); h.start == i {
+		return h.end
+	}
+	return i
+}
+
+// nextHole is the first hole that ends behind byte i; where there is none, one at the end of the text.
+func (r reading) nextHole(i int) hole {
 	n := sort.Search(len(r.holes), func(n int) bool { return r.holes[n].end > i })
-	if n < len(r.holes) && r.holes[n].start == i {
-		return r.holes[n].end
+	if n == len(r.holes) {
+		return hole{r.Len(), r.Len()}
+	}
+	return r.holes[n]
+}
+
+// until is the first byte from i on that is one of stops and stands in no hole, or the end of the text.
+func (r reading) until(stops string, i int) int {
+	for i < r.Len() {
+		hole := r.nextHole(i)
+		if n := strings.IndexAny(r.String()[i:max(i, hole.start)], stops); n >= 0 {
+			return i + n
+		}
+		i = hole.end
 	}
 	return i
 }

@@ -100,24 +100,25 @@ func powerShellArg(b *builder, arg reading) {
 // start reads the script in a command line that starts a shell; nil where it starts none that is known. What stands in
 // front of byte own of it belongs to SHELL; own is -1 for the command line of a command.
 func start(line reading, own, depth int) *Script {
-	words := argv(line)
-	if len(words) > 1 && baseName(words[0].value) == "logmonitor" {
-		from := behindLogMonitor(words)
-		if from == len(words) {
-			return nil
-		}
-		cut := words[from].start
-		return start(line.slice(cut, line.Len()), own-min(own, cut), depth)
-	}
-	if len(words) == 0 {
+	i := blanks(line.String(), 0)
+	if i == line.Len() {
 		return nil
 	}
-	language := shells(baseName(words[0].value))
-	if isComSpec(words[0].value) {
+	program := program(line, i)
+	st := &starter{line: line, words: []word{program}, own: own, depth: depth}
+	name := baseName(program.value)
+	if name == "logmonitor" && st.has(1) {
+		cut := st.behindLogMonitor()
+		if cut == line.Len() {
+			return nil
+		}
+		return start(line.slice(cut, line.Len()), own-min(own, cut), depth)
+	}
+	language := shells(name)
+	if isComSpec(program.value) {
 		language = Cmd
 	}
-	st := &starter{line: line, words: words, own: own, depth: depth, script: &Script{Language: language}}
-	st.script.Shell = st.arg(0)
+	st.script = &Script{Language: language, Shell: st.arg(0)}
 	switch {
 	case language.IsPowerShell():
 		return st.powerShell()
@@ -129,25 +130,41 @@ func start(line reading, own, depth int) *Script {
 	return nil
 }
 
-// behindLogMonitor is the word where the command line begins that LogMonitor.exe runs, behind its own options.
-func behindLogMonitor(words []word) int {
+// A starter reads one command line that starts a shell.
+type starter struct {
+	line   reading
+	words  []word // those that were asked for: the text behind them is often long, and words mean nothing to cmd
+	own    int
+	depth  int
+	script *Script
+}
+
+// has reports whether the command line has a word i, and cuts it up to that.
+func (st *starter) has(i int) bool {
+	for len(st.words) <= i {
+		at := blanks(st.line.String(), st.words[len(st.words)-1].end)
+		if at == st.line.Len() {
+			return false
+		}
+		st.words = append(st.words, argument(st.line, at))
+	}
+	return true
+}
+
+// behindLogMonitor is where the command line begins that LogMonitor.exe runs, behind its own options; the end of the line
+// where there is none.
+func (st *starter) behindLogMonitor() int {
 	i := 1
-	for i < len(words) && strings.HasPrefix(words[i].value.String(), "/") {
-		if strings.EqualFold(words[i].value.String(), "/config") {
+	for st.has(i) && strings.HasPrefix(st.words[i].value.String(), "/") {
+		if strings.EqualFold(st.words[i].value.String(), "/config") {
 			i++
 		}
 		i++
 	}
-	return min(i, len(words))
-}
-
-// A starter reads one command line that starts a shell.
-type starter struct {
-	line   reading
-	words  []word
-	own    int
-	depth  int
-	script *Script
+	if !st.has(i) {
+		return st.line.Len()
+	}
+	return st.words[i].start
 }
 
 // arg is word i of the command line.
@@ -166,7 +183,7 @@ func (st *starter) options(to int) {
 // powerShell reads the options of powershell.exe and pwsh.exe. Each can be cut short.
 func (st *starter) powerShell() *Script {
 	i := 1
-	for ; i < len(st.words); i++ {
+	for ; st.has(i); i++ {
 		name, ok := optionName(st.words[i].value.String())
 		if !ok {
 			break
@@ -229,7 +246,7 @@ func takesValue(name string, language Language) bool {
 
 // file takes word i for the script file.
 func (st *starter) file(i int) *Script {
-	if i < len(st.words) {
+	if st.has(i) {
 		st.script.File = st.arg(i)
 	}
 	return st.script
@@ -237,45 +254,43 @@ func (st *starter) file(i int) *Script {
 
 // text takes the words from i on for the text, which PowerShell joins by blanks.
 func (st *starter) text(i int) *Script {
-	if i >= len(st.words) || i == len(st.words)-1 && st.words[i].value.String() == "-" {
+	if !st.has(i) || st.words[i].value.String() == "-" && !st.has(i+1) {
 		return st.script
 	}
-	cut := i
-	for cut < len(st.words) && st.words[cut].start < st.own {
-		cut++
-	}
-	if cut > i {
+	at := st.words[i].start
+	if at < st.own {
 		prefix := &Script{Language: st.script.Language}
-		text, _ := st.join(i, cut)
+		var text reading
+		text, _, at = st.join(at, st.own)
 		st.script.Prefix = readAt(prefix, text, st.depth)
 		if len(prefix.Errors) > 0 {
 			st.script.Language = Unknown // what SHELL left open goes on in the text
 		}
 	}
-	if cut == len(st.words) {
+	if at == st.line.Len() {
 		return st.script
 	}
-	text, quotes := st.join(cut, len(st.words))
+	text, quotes, _ := st.join(at, st.line.Len())
 	readAt(st.script, text, st.depth)
 	st.script.lose(quotes)
 	return st.script
 }
 
-// join is words i to j joined by blanks, with the quotes that were removed.
-func (st *starter) join(i, j int) (reading, []quote) {
+// join is the words that begin in front of byte until, from the one at byte at on, joined by blanks, with the quotes that
+// were removed, and where the next word begins.
+func (st *starter) join(at, until int) (text reading, removed []quote, next int) {
+	s := st.line.String()
 	var b builder
-	var quotes []quote
-	for ; i < j; i++ {
-		w := st.words[i]
+	for at < until {
 		if b.Len() > 0 {
-			b.add(st.line, w.start-1, w.start)
+			b.add(st.line, at-1, at)
 		}
-		for _, q := range w.quotes {
-			quotes = append(quotes, quote{q.at + b.Len(), q.place})
-		}
-		b.add(w.value, 0, w.value.Len())
+		var quotes []quote
+		quotes, at = unquoteArgument(st.line, at, &b)
+		removed = append(removed, quotes...)
+		at = blanks(s, at)
 	}
-	return b.reading(), quotes
+	return b.reading(), removed, at
 }
 
 // lose notes the quotes that were removed from the text, unless they only held it together.
@@ -295,7 +310,7 @@ func (s *Script) lose(quotes []quote) {
 
 // encoded takes word i for a text in base64 of UTF-16 LE. All that stands in it has the place of the word.
 func (st *starter) encoded(i int) *Script {
-	if i >= len(st.words) {
+	if !st.has(i) {
 		return st.script
 	}
 	w := st.words[i].value
@@ -314,7 +329,7 @@ func (st *starter) encoded(i int) *Script {
 
 // sh reads the options of a POSIX shell: one that holds a "c" says that the next word is the text.
 func (st *starter) sh() *Script {
-	for i := 1; i < len(st.words); i++ {
+	for i := 1; st.has(i); i++ {
 		w := st.words[i].value
 		s := w.String()
 		switch {
@@ -324,7 +339,7 @@ func (st *starter) sh() *Script {
 		case strings.HasPrefix(s, "--"):
 		case s == "-o":
 			i++
-		case strings.Contains(s, "c") && i+1 < len(st.words):
+		case strings.Contains(s, "c") && st.has(i+1):
 			st.options(i + 1)
 			if next := st.words[i+1]; next.start >= st.own {
 				readAt(st.script, next.value, st.depth)
