@@ -60,7 +60,9 @@ type Script struct {
 	By      *Command  // the command of Parent that starts it; nil for the outermost, and where FOR /F does
 	Started []*Script // the scripts that commands of this one start
 
-	depth int // how many scripts it stands in
+	depth    int        // how many scripts it stands in
+	inner    []*Script  // what All gives behind the script itself
+	commands []*Command // what Commands gives: nearly every rule about scripts asks
 }
 
 // Quoted is a part of a script's text that the author put in double quotes, which are gone when the shell reads it.
@@ -71,27 +73,32 @@ type Quoted struct {
 
 // All is the script and all that it starts, outer ones first.
 func (s *Script) All() iter.Seq[*Script] {
-	return func(yield func(*Script) bool) { s.all(yield) }
-}
-
-func (s *Script) all(yield func(*Script) bool) bool {
-	if !yield(s) {
-		return false
-	}
-	for _, inner := range s.Started {
-		if !inner.all(yield) {
-			return false
+	return func(yield func(*Script) bool) {
+		if !yield(s) {
+			return
+		}
+		for _, inner := range s.inner {
+			if !yield(inner) {
+				return
+			}
 		}
 	}
-	return true
 }
 
 // Commands is every command of this script, at any depth, in the order of the text; not those of scripts it starts.
-func (s *Script) Commands() iter.Seq[*Command] {
+func (s *Script) Commands() iter.Seq[*Command] { return slices.Values(s.commands) }
+
+// finish lists the commands of a script that was read, and reads the scripts that they start.
+func (s *Script) finish() *Script {
 	if s.Body == nil {
-		return func(func(*Command) bool) {}
+		return s
 	}
-	return Nodes[*Command](s.Body)
+	s.commands = slices.Collect(Nodes[*Command](s.Body))
+	s.startAll()
+	for _, inner := range s.Started {
+		s.inner = append(append(s.inner, inner), inner.inner...)
+	}
+	return s
 }
 
 // Unread reports whether the text could not be read: nothing can be said of what it does.
@@ -153,8 +160,7 @@ func Exec(elements []source.Text) *Script {
 	c.Args = c.Args[1:]
 	c.Pipeline = &Pipeline{Range: c.Range, Elements: []Node{c}}
 	s.Body.Statements = []*Statement{{Range: c.Range, Body: c.Pipeline}}
-	s.startAll()
-	return s
+	return s.finish()
 }
 
 // File reads a script file, whose name tells its language; nil where it tells none.
@@ -192,6 +198,5 @@ func readAt(s *Script, text reading, depth int) *Script {
 		return s
 	}
 	slices.SortStableFunc(s.Errors, func(a, b *Error) int { return a.Start - b.Start })
-	s.startAll()
-	return s
+	return s.finish()
 }

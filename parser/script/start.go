@@ -15,10 +15,10 @@ const maxStarted = 6
 
 // startAll reads the scripts that the commands of s start.
 func (s *Script) startAll() {
-	if s.Body == nil || s.depth >= maxStarted {
+	if s.depth >= maxStarted {
 		return
 	}
-	for c := range s.Commands() {
+	for _, c := range s.commands {
 		if !startsShell(c) {
 			continue
 		}
