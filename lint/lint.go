@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
 )
@@ -67,7 +68,7 @@ func builderMatches(rule, known target.Builder) bool {
 
 // whole runs the rule over what belongs to the file and to no scope of it.
 func (p *Pass) whole() {
-	if !p.rule.On.Matches(p.Unit.Whole.Target) {
+	if _, ok := p.rule.Check.(instructions); ok || !p.rule.On.Matches(p.Unit.Whole.Target) {
 		return
 	}
 	p.Scope = p.Unit.Whole
@@ -91,10 +92,26 @@ func (p *Pass) scope(scope *target.Scope) {
 		return
 	}
 	p.Scope, p.State = scope, nil
+	if check, ok := p.rule.Check.(instructions); ok {
+		p.instructions(check)
+		return
+	}
 	p.rule.Check.Check(p, scope)
 	for _, node := range scope.Nodes {
 		p.State = node.State
 		p.rule.Check.Check(p, node.Node)
+	}
+	p.State = nil
+}
+
+// instructions is scope for a check that is about instructions only.
+func (p *Pass) instructions(check instructions) {
+	for i := range p.Scope.Nodes {
+		node := &p.Scope.Nodes[i]
+		if in, ok := node.Node.(*dockerfile.Instruction); ok && check.keywords.Has(in) {
+			p.State = node.State
+			check.f(p, in)
+		}
 	}
 	p.State = nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/target"
 )
 
@@ -77,6 +78,23 @@ type each[N parser.Node] func(*Pass, N)
 func (f each[N]) Check(p *Pass, n parser.Node) {
 	if node, ok := n.(N); ok {
 		f(p, node)
+	}
+}
+
+// Instructions makes a check of a function of the instructions with one of the keywords, triggers of ONBUILD included. The
+// linter hands it nothing else: most rules are about one or two keywords, and a file has many instructions.
+func Instructions(f func(*Pass, *dockerfile.Instruction), keywords ...string) Check {
+	return instructions{f, dockerfile.KeywordsOf(keywords...)}
+}
+
+type instructions struct {
+	f        func(*Pass, *dockerfile.Instruction)
+	keywords dockerfile.Keywords
+}
+
+func (c instructions) Check(p *Pass, n parser.Node) {
+	if in, ok := n.(*dockerfile.Instruction); ok && c.keywords.Has(in) {
+		c.f(p, in)
 	}
 }
 

@@ -12,11 +12,11 @@ import (
 // instruction is a check of the instructions with one of the keywords, triggers of ONBUILD included. One that the builder
 // refuses is left to the rule that says why.
 func instruction(f func(*lint.Pass, *dockerfile.Instruction), keywords ...string) lint.Check {
-	return lint.Each(func(p *lint.Pass, in *dockerfile.Instruction) {
-		if refusal(in) == nil && in.Is(keywords...) && !bareTrigger(in) {
+	return lint.Instructions(func(p *lint.Pass, in *dockerfile.Instruction) {
+		if refusal(in) == nil && !bareTrigger(in) {
 			f(p, in)
 		}
-	})
+	}, keywords...)
 }
 
 // scripts is a check of each script that a RUN, CMD, ENTRYPOINT or HEALTHCHECK runs, and of each that such a script

@@ -6,6 +6,8 @@
 package dockerfile
 
 import (
+	"slices"
+
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 
@@ -73,7 +75,31 @@ type Instruction struct {
 	Err      *Error       // set where BuildKit refuses the instruction; of a trigger: or its ONBUILD
 
 	span source.Span
+	set  Keywords // of Name alone
 }
+
+// Keywords is a set of keywords. To look into one is much faster than to compare names, and the linter does it for every
+// rule at every instruction.
+type Keywords uint32
+
+var keywords = [...]string{
+	"ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN",
+	"SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
+}
+
+// KeywordsOf is the set of those keywords, which are upper case; what is no keyword of any instruction is not in it.
+func KeywordsOf(names ...string) Keywords {
+	var set Keywords
+	for _, name := range names {
+		if i := slices.Index(keywords[:], name); i >= 0 {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+// Has reports whether the keyword of the instruction is in the set.
+func (set Keywords) Has(in *Instruction) bool { return set&in.set != 0 }
 
 // Span reaches from the keyword to the end of the last line, heredocs included.
 func (in *Instruction) Span() source.Span { return in.span }
