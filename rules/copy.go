@@ -74,7 +74,7 @@ func copySeveralSources(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(to, "The classic builder stops here: `When using %s with more than one source file, the destination must be a directory and "+
 		"end with a /`. Write `%s/`.", in.Name, read.Value)
-	if to.Plain() && !to.JSON {
+	if p.Unit.Dockerfile.Plain(to) && !to.JSON {
 		f.Insert(to.Span().End, "/")
 	}
 }

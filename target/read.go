@@ -145,7 +145,10 @@ func (r *reader) base(s *Scope, earlier []*Scope) {
 	if s.Base = stageNamed(read.Value, earlier); s.Base != nil {
 		return
 	}
-	if s.bases = r.stagesByPlatform(word, r.global, unknown, earlier); len(s.bases) > 0 {
+	if len(unknown) > 0 {
+		s.bases = r.stagesByPlatform(word, r.global, unknown, earlier)
+	}
+	if len(s.bases) > 0 {
 		if len(s.bases) == 1 {
 			s.Base = s.bases[0]
 		}

@@ -45,7 +45,7 @@ func (v *Variables) Read(d *dockerfile.Document, w *dockerfile.Word) Reading {
 
 // read is Read with unknownPart in place of what is not known, and the names of those variables.
 func (v *Variables) read(d *dockerfile.Document, w *dockerfile.Word) (Reading, []string) {
-	if w.Plain() {
+	if d.Plain(w) {
 		return Reading{Value: w.Value, Known: true}, nil
 	}
 	known := &lookup{variables: v}

@@ -1,8 +1,6 @@
 package dockerfile
 
 import (
-	"strings"
-
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 )
@@ -26,12 +24,21 @@ type Reading struct {
 }
 
 // Plain reports whether the builder reads the word just as it is written: it holds no quote, escape character or variable.
-func (w *Word) Plain() bool { return !strings.ContainsAny(w.Value, "'\"$\\`") }
+func (d *Document) Plain(w *Word) bool {
+	escape := d.EscapeOf(w)
+	for i := range len(w.Value) {
+		switch w.Value[i] {
+		case '\'', '"', '$', escape:
+			return false
+		}
+	}
+	return true
+}
 
 // Read is the word as the builder reads it where the variables are env. It holds for the instructions that Expands
 // tells; the text that a shell or a process gets is not read so.
 func (d *Document) Read(w *Word, env Env) Reading {
-	if w.Plain() {
+	if d.Plain(w) {
 		return Reading{Value: w.Value}
 	}
 	result, err := d.lexer(w).ProcessWordWithMatches(w.Value, env)
@@ -44,7 +51,7 @@ func (d *Document) Read(w *Word, env Env) Reading {
 
 // Literal is the word as the builder reads it but with its variables left in place, as "$NAME" or "${NAME}".
 func (d *Document) Literal(w *Word) (string, error) {
-	if w.Plain() {
+	if d.Plain(w) {
 		return w.Value, nil
 	}
 	lex := d.lexer(w)

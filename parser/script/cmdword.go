@@ -1,31 +1,45 @@
 package script
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // A cmdLine collects the text that a program gets: redirections and escape characters are gone, variables are holes.
 type cmdLine struct {
 	builder
-	origin    []int // of each byte: where in the script's text it stands
+	runs      []run // in order; the first one begins at byte 0
 	variables []Node
 }
 
-func (l *cmdLine) take(text reading, i, j int) {
-	l.add(text, i, j)
-	for ; i < j; i++ {
-		l.origin = append(l.origin, i)
+// A run says that the bytes of the line from at on stand in the script's text from origin on, until the next run begins.
+type run struct{ at, origin int }
+
+// from says that the next byte of the line stands at byte origin of the script's text.
+func (l *cmdLine) from(origin int) {
+	if n := len(l.runs); n == 0 || l.runs[n-1].origin+l.Len()-l.runs[n-1].at != origin {
+		l.runs = append(l.runs, run{l.Len(), origin})
 	}
 }
 
+func (l *cmdLine) take(text reading, i, j int) {
+	l.from(i)
+	l.add(text, i, j)
+}
+
 func (l *cmdLine) variable(text reading, v *Variable) {
+	l.from(v.Start)
 	l.hole(text, v.Start, v.End)
-	for i := v.Start; i < v.End; i++ {
-		l.origin = append(l.origin, i)
-	}
 	l.variables = append(l.variables, v)
 }
 
 // place is where bytes i to j of the line stand in the script's text.
-func (l *cmdLine) place(i, j int) (start, end int) { return l.origin[i], l.origin[j-1] + 1 }
+func (l *cmdLine) place(i, j int) (start, end int) { return l.origin(i), l.origin(j-1) + 1 }
+
+func (l *cmdLine) origin(i int) int {
+	r := l.runs[sort.Search(len(l.runs), func(n int) bool { return l.runs[n].at > i })-1]
+	return r.origin + i - r.at
+}
 
 // step takes one character, variable or escape sequence into the line. stop tells the characters in front of which the
 // line ends, if they are neither in quotes nor escaped; step then returns false.
@@ -47,8 +61,8 @@ func (r *cmdReader) step(l *cmdLine, quoted *bool, stop func(byte) bool) bool {
 			return true
 		}
 		if r.script.Language == Batch && r.peek(1) == c && c == '%' { // two stand for one
+			l.from(r.pos)
 			l.Put("%", r.text.SpanOf(r.pos, r.pos+2))
-			l.origin = append(l.origin, r.pos)
 			r.pos += 2
 			return true
 		}
@@ -246,6 +260,12 @@ func (r *cmdReader) simple() *Command {
 	quoted := false
 	end := r.pos
 	for r.pos < len(r.s) {
+		if n := r.plain(); n > 0 {
+			l.take(r.text, r.pos, r.pos+n)
+			r.pos += n
+			end = r.pos
+			continue
+		}
 		free := !quoted && (r.pos == start || strings.IndexByte(" \t", r.s[r.pos-1]) >= 0 || !digit(r.peek(0)))
 		if free && r.redirects() && r.text.hole(r.pos) == r.pos {
 			c.Redirects = append(c.Redirects, r.redirect())
@@ -269,6 +289,24 @@ func (r *cmdReader) simple() *Command {
 	c.line = l.readingAt(r.text, start)
 	r.words(c, &l)
 	return c
+}
+
+// plain is how many bytes at the reader's place mean themselves, whether in quotes or not.
+func (r *cmdReader) plain() int {
+	i := r.pos
+	for to := r.text.nextHole(i).start; i < to && plain(r.s[i]); {
+		i++
+	}
+	return i - r.pos
+}
+
+// plain reports whether a byte neither ends a command or a word of it nor begins a variable, an escape or a redirection.
+func plain(c byte) bool {
+	switch c {
+	case ' ', '\t', '\r', '\n', '"', '%', '!', '^', '&', '|', '<', '>', ')':
+		return false
+	}
+	return !digit(c)
 }
 
 // words cuts the command line into name and arguments.
@@ -302,12 +340,11 @@ func (r *cmdReader) words(c *Command, l *cmdLine) {
 	}
 	c.named(arg(name))
 	c.End = max(c.End, c.Name.End)
-	words := arguments(line, name.end)
-	for _, w := range words {
+	for _, w := range arguments(line, name.end) {
 		c.Args = append(c.Args, arg(w))
 		c.End = max(c.End, c.Args[len(c.Args)-1].End) // a quote that the program does not see closed holds blanks
 	}
-	c.starts(words)
+	c.starts(name.end)
 }
 
 // builtinEnd is where the name of a builtin ends that has something glued to it, as in "cd..", "echo.", "dir/b"; 0 where
@@ -340,18 +377,21 @@ func builtinEnd(name string) int {
 	return 0
 }
 
-// starts tells what CALL and START start.
-func (c *Command) starts(words []word) {
-	first := 0
+// starts tells what CALL and START start; their arguments begin at byte from of the line.
+func (c *Command) starts(from int) {
 	switch c.Lower {
 	case "call":
 		if len(c.Args) > 0 && strings.HasPrefix(c.Args[0].value.String(), ":") {
 			return
 		}
 	case "start":
-		first = behindStart(c.Args, words)
 	default:
 		return
+	}
+	words := arguments(c.line, from)
+	first := 0
+	if c.Lower == "start" {
+		first = behindStart(c.Args, words)
 	}
 	if first >= len(c.Args) {
 		return
