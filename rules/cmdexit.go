@@ -44,19 +44,18 @@ func failureHidden(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if in.Name != "RUN" || endsWithZero(s) {
 		return
 	}
+	var f *lint.Finding
 	for block := range script.Nodes[*script.Block](s.Body) {
-		last := len(block.Statements) - 1
-		for i, st := range block.Statements {
-			if i == last || st.Op.String() != "&" || asksCode(block.Statements[i+1]) {
-				continue
-			}
+		for i, st := range block.Statements[:max(0, len(block.Statements)-1)] {
 			c := lastCommand(st)
-			if c == nil || !matters(c) {
+			if st.Op.String() != "&" || c == nil || !matters(c) || asksCode(block.Statements[i+1]) {
 				continue
 			}
-			p.Reportf(st.Op, "cmd goes on behind a single `&`, whatever `%s` ends with, so the step succeeds where that fails. Write `&&`.",
-				brief(c.Name.Value().String())).Replace(st.Op, "&&")
-			return
+			if f == nil {
+				f = p.Reportf(st.Op, "cmd goes on behind a single `&`, whatever `%s` ends with, so the step succeeds where that fails. Write `&&`.",
+					brief(c.Name.Value().String()))
+			}
+			f.Replace(st.Op, "&&")
 		}
 	}
 }
