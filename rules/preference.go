@@ -126,9 +126,9 @@ func fails(cmdlet string) bool {
 // stopOnErrors makes the fix: the preference in the SHELL of this file that starts the script, or in front of the script.
 func stopOnErrors(p *lint.Pass, f *lint.Finding, s *script.Script) {
 	const set = "$ErrorActionPreference = 'Stop';"
-	by := p.Shell.By
+	by, start := p.Shell.By, top(s)[0].Span().Start
 	if by == nil || s.Parent != nil || len(s.Options) > 1 {
-		f.Insert(s.Body.Span().Start, set+" ")
+		f.Insert(start, set+" ")
 		return
 	}
 	last := by.Words[len(by.Words)-1]
@@ -138,7 +138,7 @@ func stopOnErrors(p *lint.Pass, f *lint.Finding, s *script.Script) {
 	case strings.EqualFold(last.Value, "-Command"):
 		f.Insert(last.Span().End, `, "`+set+`"`)
 	default:
-		f.Insert(s.Body.Span().Start, set+" ")
+		f.Insert(start, set+" ")
 	}
 }
 
