@@ -123,7 +123,9 @@ func (l *Linter) grade(f *Finding, unit *target.Unit) {
 	}
 	if !f.strong {
 		f.Severity = min(f.Severity, Warning)
-		f.dropFix()
+		if f.propose == nil { // else it is seen when it is made
+			f.dropFix()
+		}
 	}
 	if f.Rule.On.Builder != target.AnyBuilder && l.World.Builder == target.AnyBuilder && unit.Builder == target.AnyBuilder {
 		f.Severity = Info

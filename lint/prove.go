@@ -15,10 +15,7 @@ import (
 // when the finding is gone; and when nothing as bad is new.
 func (l *Linter) Prove(r *Result) {
 	for _, f := range r.Findings {
-		if f.propose != nil {
-			f.propose(f)
-			f.propose = nil
-		}
+		f.make()
 		if !f.Fixable() {
 			f.Grade = NoFix
 			continue
@@ -27,6 +24,19 @@ func (l *Linter) Prove(r *Result) {
 			f.dropFix()
 			f.Refused = err
 		}
+	}
+}
+
+// make makes a fix that is only proposed. Where it is not certain what the file is about, it stays if nothing is read
+// differently after it: that holds for any file.
+func (f *Finding) make() {
+	if f.propose == nil {
+		return
+	}
+	f.propose(f)
+	f.propose = nil
+	if !f.strong && (!f.keeps || len(f.changes) > 0) {
+		f.dropFix()
 	}
 }
 

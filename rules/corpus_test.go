@@ -151,10 +151,11 @@ func checkFixed(t *testing.T, linter *lint.Linter, f *source.File, before *lint.
 func TestCorpusConversions(t *testing.T) {
 	always := &lint.Rule{ID: "always", Fix: lint.Safe, Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
 		if doc.EscapeFrom == nil {
-			f := p.Reportf(source.At(0), "no directive")
-			if err := convert(doc, f); err != nil {
-				f.Message = err.Error()
-			}
+			p.Reportf(source.At(0), "no directive").Propose(func(f *lint.Finding) {
+				if err := convert(doc, f); err != nil {
+					f.Message = err.Error()
+				}
+			})
 		}
 	})}
 	linter := &lint.Linter{Rules: []*lint.Rule{always}, World: target.World{Today: today}}

@@ -1,6 +1,9 @@
 package dockerfile
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 )
@@ -41,7 +44,7 @@ func (d *Document) Read(w *Word, env Env) Reading {
 	if d.Plain(w) {
 		return Reading{Value: w.Value}
 	}
-	result, err := d.lexer(w).ProcessWordWithMatches(w.Value, env)
+	result, err := d.lexer(w).ProcessWordWithMatches(text(w.Value), env)
 	reading := Reading{Value: result.Result, Err: err}
 	for name := range result.Unmatched {
 		reading.Unset = append(reading.Unset, name)
@@ -57,8 +60,22 @@ func (d *Document) Literal(w *Word) (string, error) {
 	lex := d.lexer(w)
 	lex.SkipUnsetEnv = true
 	defer func() { lex.SkipUnsetEnv = false }()
-	result, err := lex.ProcessWordWithMatches(w.Value, noEnv{})
+	result, err := lex.ProcessWordWithMatches(text(w.Value), noEnv{})
 	return result.Result, err
+}
+
+// text is a word without bytes that are no text, of which BuildKit's lexer complains on the standard error. Like the lexer
+// it has U+FFFD in place of those that are no UTF-8.
+func text(word string) string {
+	if utf8.ValidString(word) && strings.IndexByte(word, 0) < 0 {
+		return word
+	}
+	return strings.Map(func(r rune) rune {
+		if r == 0 {
+			return utf8.RuneError
+		}
+		return r
+	}, word)
 }
 
 // lexer is what reads a word. A trigger is kept as text, and is parsed and read with the default escape character when

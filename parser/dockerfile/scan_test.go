@@ -1,6 +1,8 @@
 package dockerfile_test
 
 import (
+	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -106,5 +108,24 @@ func TestTriggersAreReadWithTheDefault(t *testing.T) {
 		if got, err := doc.Literal(in.Words[0]); got != want || err != nil {
 			t.Errorf("%s reads %s (%v); want %s", in.Logical, got, err, want)
 		}
+	}
+}
+
+// What is no text is read without a word on the standard error, on which BuildKit's lexer complains of it.
+func TestReadsQuietly(t *testing.T) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stderr := os.Stderr
+	os.Stderr = write
+	doc := dockerfile.Parse(source.New("Dockerfile", "FROM x\nENV A=\"\xff\" B='\x00'\n"))
+	got, err := doc.Literal(doc.Instructions[1].Words[0])
+	_, errNUL := doc.Literal(doc.Instructions[1].Words[1])
+	os.Stderr = stderr
+	_ = write.Close()
+	said, _ := io.ReadAll(read)
+	if got != "A=\ufffd" || err != nil || errNUL != nil || len(said) > 0 {
+		t.Errorf("%q %v %v, and on the standard error %q", got, err, errNUL, said)
 	}
 }
