@@ -246,7 +246,8 @@ func aimByOptions(s *Scope) {
 	}
 	if s.Docker.Verb == "cp" {
 		for _, w := range s.Docker.Operands {
-			if _, path, found := strings.Cut(w.Pattern, ":"); found && hasDrive(path) {
+			_, path, found := strings.Cut(w.Pattern, ":")
+			if found && hasDrive(path) || docker.SwallowedDrive(w) != nil {
 				h.tell(Windows, "the path in a container", w.Text)
 			}
 		}
@@ -284,6 +285,8 @@ func (h *hints) option(o *docker.Option) {
 	case "volume", "mount":
 		m := docker.ReadMount(o)
 		switch {
+		case docker.SwallowedDrive(o.Value) != nil:
+			h.tell(Windows, "the path in the container", o.Value.Text)
 		case m.Target.Arg == nil:
 		case hasDrive(m.Target.Pattern), strings.HasPrefix(m.Target.Pattern, `\\.\pipe\`):
 			h.tell(Windows, "the path in the container", m.Target.Text)
