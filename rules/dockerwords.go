@@ -47,4 +47,3 @@ func pathsOf(c *docker.Command) []docker.Word {
 	}
 	return words
 }
-
