@@ -40,14 +40,25 @@ func Summary(run *lint.Run) string {
 	return summary
 }
 
-// Skipped says of each file that was not checked why, one line each.
+// skippedLines is how many files that were not checked are named.
+const skippedLines = 3
+
+// Skipped says which files were not checked and why, the first ones by name.
 func Skipped(run *lint.Run) []string {
 	var list []string
+	all := 0
 	for _, result := range run.Results {
-		if why := result.Unit.Template; why != nil {
-			list = append(list, Visible(fmt.Sprintf("%s:%d: not checked, since %.2s makes the file a template",
+		why := result.Unit.Template
+		if why == nil {
+			continue
+		}
+		if all++; all <= skippedLines {
+			list = append(list, Visible(fmt.Sprintf("%s:%d: not checked, since %s makes the file a template",
 				result.Unit.File.Path, lineOf(result.Unit.File, why.At), why.Text)))
 		}
+	}
+	if more := all - skippedLines; more > 0 {
+		list = append(list, fmt.Sprintf("%s like it were not checked, either", count(more, "more template")))
 	}
 	return list
 }

@@ -32,7 +32,8 @@ var escape = []*lint.Rule{
 	},
 	{
 		ID: "missing-escape-directive", Summary: "Backslashes in the file are escape characters", Topic: "escape",
-		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
+		// The conversion is proved word for word, but it touches most lines of a file: it is for those who ask for it.
+		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#escape", "moby/buildkit frontend/dockerfile/shell/lex.go"},
 		Check: lint.Each(directiveMissing),
 	},

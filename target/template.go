@@ -1,16 +1,21 @@
 package target
 
 import (
+	"path"
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 )
 
-// template is what makes the file a template from which a Dockerfile is made: a line of it begins with what a template
-// engine takes out ("{{", "{%"), or the image of a FROM holds that or a placeholder ("%%VERSION%%"). The same signs inside
-// a command are the command's own: "docker inspect --format {{.State}}".
+// template is what makes the file a template from which a Dockerfile is made: its name says so, a line of it begins with
+// what a template engine takes out ("{{", "{%"), or the image of a FROM holds that or a placeholder ("%%VERSION%%"). The
+// same signs inside a command are the command's own: "docker inspect --format {{.State}}".
 func template(doc *dockerfile.Document) *Evidence {
+	switch ext := path.Ext(doc.File.Path); strings.ToLower(ext) {
+	case ".template", ".tmpl", ".tpl", ".j2", ".jinja", ".erb", ".mustache", ".in":
+		return &Evidence{Text: ext, At: source.At(0)}
+	}
 	text := doc.File.Text
 	if !strings.Contains(text, "{{") && !strings.Contains(text, "{%") && !strings.Contains(text, "%%") {
 		return nil
@@ -47,7 +52,8 @@ func opensTemplate(line string) bool {
 	return strings.HasPrefix(line, "{{") || strings.HasPrefix(line, "{%")
 }
 
-// evidence is a text as the reason itself.
+// evidence is a sign of two characters as the reason itself.
 func evidence(text source.Text) *Evidence {
-	return &Evidence{Text: text.String(), At: text.Span()}
+	sign := text.Slice(0, 2)
+	return &Evidence{Text: sign.String(), At: sign.Span()}
 }

@@ -195,3 +195,12 @@ func TestFileNameIsWeakEvidence(t *testing.T) {
 		t.Errorf("a name that says Linux: %s", got)
 	}
 }
+
+func TestTemplatesByName(t *testing.T) {
+	for name, want := range map[string]bool{"Dockerfile.template": true, "Dockerfile-linux.TMPL": true, "Dockerfile.windows": false} {
+		u := target.Read(source.New(name, "FROM example/app\nRUN build\n"), target.World{})
+		if got := u.Template != nil; got != want {
+			t.Errorf("%s is taken for a template: %v; want %v", name, got, want)
+		}
+	}
+}
