@@ -15,7 +15,7 @@ var composeMounts = []*lint.Rule{
 	{
 		ID: "mount-target", Summary: "The mount's place in the container is no path of Windows", Topic: "composemounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{mountParser},
-		Check: refusedMount(mountTarget),
+		Check: both{refusedMount(mountTarget), dockerMounts(dockerMountTarget)},
 	},
 	{
 		ID: "mount-source", Summary: "The mount's source is no path of a folder on Windows", Topic: "composemounts",
@@ -24,27 +24,27 @@ var composeMounts = []*lint.Rule{
 			mountParser, composeVolume,
 			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/persistent-storage",
 		},
-		Check: refusedMount(mountSource),
+		Check: both{refusedMount(mountSource), dockerMounts(dockerMountSource)},
 	},
 	{
 		ID: "mount-option", Summary: "Windows knows no labels of SELinux and no propagation of mounts", Topic: "composemounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{mountParser, composeCreate},
-		Check: refusedMount(labelOption),
+		Check: both{refusedMount(labelOption), dockerMounts(dockerMountOption)},
 	},
 	{
 		ID: "mount-type", Summary: "Windows containers have no mounts of this type", Topic: "composemounts",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{mountParser}, Check: refusedMount(mountType),
+		Severity: lint.Error, Since: "0.1.0", Refs: []string{mountParser}, Check: both{refusedMount(mountType), dockerMounts(dockerMountType)},
 	},
 	{
 		ID: "pipe-mount", Summary: "The named pipe is not mounted as it is written", Topic: "composemounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{mountParser, "compose-spec/compose-go transform/volume.go"},
-		Check: refusedMount(pipeMount),
+		Check: both{refusedMount(pipeMount), dockerMounts(dockerPipeMount)},
 	},
 	{
 		ID: "docker-socket", Summary: "The engine on Windows has a named pipe and no socket", Topic: "composemounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{mountParser, "https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option"},
-		Check: lint.Each(dockerSocket),
+		Check: both{lint.Each(dockerSocket), dockerMounts(dockerSocketOption)},
 	},
 	{
 		ID: "mount-option-dropped", Summary: "Compose drops the option that it does not know", Topic: "composemounts",
@@ -62,7 +62,7 @@ var composeMounts = []*lint.Rule{
 			mountParser, "https://github.com/moby/moby/issues/37120", "https://github.com/docker/cli/issues/2055",
 			"https://docs.docker.com/engine/storage/bind-mounts/",
 		},
-		Check: lint.Each(mountOfFile),
+		Check: both{lint.Each(mountOfFile), dockerMounts(dockerMountOfFile)},
 	},
 	{
 		ID: "mounted-twice", Summary: "Two mounts are at one place in the container", Topic: "composemounts",
@@ -71,7 +71,7 @@ var composeMounts = []*lint.Rule{
 	},
 	{
 		ID: "reserved-volume-name", Summary: "The volume has a name that Windows keeps for devices", Topic: "composemounts",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{mountParser}, Check: lint.Each(reservedVolumeName),
+		Severity: lint.Error, Since: "0.1.0", Refs: []string{mountParser}, Check: both{lint.Each(reservedVolumeName), dockerMounts(dockerReservedName)},
 	},
 }
 

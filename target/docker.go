@@ -259,6 +259,42 @@ func aimByOptions(s *Scope) {
 		s.Target = Target{OS: Linux, Strong: true, Why: []Evidence{*h.linux}}
 	case h.linux != nil:
 		s.Target = Target{}
+	default:
+		s.aimByCommand()
+	}
+}
+
+// aimByCommand tells the target by what runs in the container, and by a socket of Linux. That is no certain evidence.
+func (s *Scope) aimByCommand() {
+	h := hints{}
+	for _, o := range s.Docker.Options {
+		if o.Name == "volume" && strings.Contains(o.Value.Pattern, ":/var/run/") {
+			h.tell(Linux, "the path in the container", o.Value.Text)
+		}
+	}
+	if s.Docker.Verbs("run", "create", "exec") && len(s.Docker.Operands) > 1 {
+		h.program(s.Docker.Operands[1])
+	}
+	switch {
+	case h.linux != nil && s.OS == Windows:
+		s.Target = Target{}
+	case h.linux != nil:
+		s.Target = Target{OS: Linux, Why: []Evidence{*h.linux}}
+	case h.windows != nil && s.OS != Windows:
+		s.Target = Target{OS: Windows, Why: []Evidence{*h.windows}}
+	}
+}
+
+// program takes the program of a container. PowerShell 7 runs anywhere.
+func (h *hints) program(w docker.Word) {
+	switch languageOfProgram(w.Pattern) {
+	case Cmd, PowerShell:
+		h.tell(Windows, "the program", w.Text)
+	case Sh:
+		h.tell(Linux, "the program", w.Text)
+	}
+	if strings.HasPrefix(w.Pattern, "/") && !strings.HasPrefix(w.Pattern, "//") {
+		h.tell(Linux, "the program", w.Text)
 	}
 }
 
@@ -290,8 +326,6 @@ func (h *hints) option(o *docker.Option) {
 		case m.Target.Arg == nil:
 		case hasDrive(m.Target.Pattern), strings.HasPrefix(m.Target.Pattern, `\\.\pipe\`):
 			h.tell(Windows, "the path in the container", m.Target.Text)
-		case strings.HasPrefix(m.Target.Pattern, "/var/run/"):
-			h.tell(Linux, "the path in the container", m.Target.Text)
 		}
 	case "workdir":
 		if hasDrive(value) {

@@ -97,7 +97,7 @@ func TestReadMount(t *testing.T) {
 		`-v "${x}:C:\b"`:                      ` | ? | C:\b | `,
 		`-v C:`:                               ` |  | C: | `,
 		`--mount type=bind,src=C:\a,dst=C:\b`: `bind | C:\a | C:\b | `,
-		`--mount source=a,target=b,readonly`:  `volume | a | b | `,
+		`--mount source=a,target=b,readonly`:  `volume | a | b | readonly`,
 	} {
 		c := read(t, script.PowerShell, "docker run "+text+" img")
 		m := docker.ReadMount(c.Options[0])

@@ -2,14 +2,23 @@ package docker
 
 import "strings"
 
-// A Mount is what -v or --mount mounts.
+// A Mount is what -v or --mount mounts. A word is of no Arg where there is none, or where it cannot be told apart.
 type Mount struct {
-	Type                 string // "bind", "volume", "npipe", ...; "" where -v leaves it to the engine
-	Source, Target, Mode Word   // of no Arg where there is none, or where it cannot be told apart
+	Short          bool   // of -v
+	Type           string // of --mount: "bind", "volume", "npipe", ...
+	TypeAt         Word
+	Source, Target Word
+	Mode           Word // of -v: "ro"; of --mount: "readonly", "readonly=true"
+	Propagation    Word // of --mount
+}
+
+// ReadOnly reports whether the container is certainly kept from writing.
+func (m *Mount) ReadOnly() bool {
+	return m.Mode.Is("ro", "RO", "readonly", "readonly=true", "readonly=1", "ro=true", "ro=1")
 }
 
 // ReadMount reads the value of -v or --mount.
-func ReadMount(o *Option) Mount {
+func ReadMount(o *Option) *Mount {
 	if o.Name == "mount" {
 		return longMount(o.Value)
 	}
@@ -17,28 +26,32 @@ func ReadMount(o *Option) Mount {
 }
 
 // longMount reads "type=bind,source=...,target=...", as docker/cli opts/mount.go does.
-func longMount(w Word) Mount {
-	m := Mount{Type: "volume"}
+func longMount(w Word) *Mount {
+	m := &Mount{Type: "volume"}
 	for _, field := range split(w, ',') {
 		key, _, found := strings.Cut(field.Pattern, "=")
-		if !found {
-			continue
+		value := field
+		if found {
+			value = field.Slice(len(key)+1, field.Len())
 		}
-		value := field.Slice(len(key)+1, field.Len())
 		switch strings.ToLower(key) {
 		case "type":
-			m.Type = strings.ToLower(value.Pattern)
+			m.Type, m.TypeAt = strings.ToLower(value.Pattern), value
 		case "source", "src":
 			m.Source = value
 		case "target", "dst", "destination":
 			m.Target = value
+		case "readonly", "ro":
+			m.Mode = field
+		case "bind-propagation":
+			m.Propagation = value
 		}
 	}
 	return m
 }
 
 // shortMount reads "source:target:mode". A colon behind a single letter belongs to a drive; a variable may hold a drive.
-func shortMount(w Word) Mount {
+func shortMount(w Word) *Mount {
 	parts := split(w, ':')
 	var words []Word
 	for i := 0; i < len(parts); i++ {
@@ -49,15 +62,16 @@ func shortMount(w Word) Mount {
 		}
 		words = append(words, p)
 	}
+	m := &Mount{Short: true}
 	switch len(words) {
 	case 1:
-		return Mount{Target: words[0]}
+		m.Target = words[0]
 	case 2:
-		return Mount{Source: words[0], Target: words[1]}
+		m.Source, m.Target = words[0], words[1]
 	case 3:
-		return Mount{Source: words[0], Target: words[1], Mode: words[2]}
+		m.Source, m.Target, m.Mode = words[0], words[1], words[2]
 	}
-	return Mount{}
+	return m
 }
 
 func isDriveLetter(s string) bool {
