@@ -89,7 +89,7 @@ func (t keyTable) report(p *lint.Pass, s target.Setting) {
 	if k.Path == "services.*.deploy.resources.reservations.memory" && p.World.Compose != target.ComposeV2 {
 		f.At(lint.Warning) // earlier versions of Compose left it to stacks
 	}
-	if !windowsServices(p.Unit) || inStack(p) || k.Instead != "" || strings.HasPrefix(s.Entry.Value.String(), "service:") {
+	if !onlyWindows(p.Unit) || inStack(p) || k.Instead != "" || strings.HasPrefix(s.Entry.Value.String(), "service:") {
 		f.Unsafe()
 	}
 	deleteEntry(f, s.Entry)

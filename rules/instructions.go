@@ -4,19 +4,21 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/target"
 )
 
 var instructions = []*lint.Rule{
 	{
-		ID: "stopsignal", Summary: "STOPSIGNAL means nothing on Windows", Topic: "instructions",
+		ID: "stopsignal", Summary: "Windows has no signals", Topic: "instructions",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/instructions/commands.go",
 			"moby/moby daemon/builder/dockerfile/evaluator.go",
+			"moby/sys signal/signal_windows.go",
 		},
-		Check: instruction(stopSignal, "STOPSIGNAL"),
+		Check: both{instruction(stopSignal, "STOPSIGNAL"), service(serviceStopSignal)},
 	},
 	{
 		ID: "volume-path", Summary: "VOLUME needs a path with a drive, below the root of C:", Topic: "instructions",
@@ -41,7 +43,7 @@ var instructions = []*lint.Rule{
 	{
 		ID: "expose-protocol", Summary: "Windows publishes ports of TCP and UDP only", Topic: "instructions",
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{"moby/moby daemon/libnetwork/drivers/windows/windows.go"},
-		Check: instruction(exposeProtocol, "EXPOSE"),
+		Check: both{instruction(exposeProtocol, "EXPOSE"), lint.Each(portProtocol)},
 	},
 }
 
@@ -63,10 +65,21 @@ func stopSignal(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// onlyWindows reports whether every stage of the file is for Windows, so that no line serves another system, too.
+// serviceStopSignal looks at what the engine does not take for a signal, even though it heeds none.
+func serviceStopSignal(p *lint.Pass, s *compose.Service) {
+	v, signal, ok := setting(s, "stop_signal")
+	says := target.RefusedSignal(signal)
+	if !ok || says == "" {
+		return
+	}
+	f := ofService(p, v, "Windows has no signals, and Docker Engine refuses to create the container: `%s`. Take `stop_signal` away.", clip(says)).At(lint.Error)
+	deleteEntry(keepsToWindows(p, f), s.Field("stop_signal"))
+}
+
+// onlyWindows reports whether every stage or service of the file is for Windows, so that no line serves another system, too.
 func onlyWindows(u *target.Unit) bool {
 	for _, s := range u.Scopes {
-		if s.Kind == target.Stage && s.OS != target.Windows {
+		if (s.Kind == target.Stage || s.Kind == target.Service) && s.OS != target.Windows {
 			return false
 		}
 	}
@@ -160,6 +173,13 @@ func fixVolume(f *lint.Finding, word *dockerfile.Word, value string) {
 		fixed = `"` + fixed + `"`
 	}
 	f.Replace(word, fixed)
+}
+
+func portProtocol(p *lint.Pass, port *compose.Port) {
+	if strings.EqualFold(port.Protocol.String(), "sctp") && !inStack(p) {
+		ofService(p, port.Protocol, "Windows publishes ports of TCP and UDP only, and the container does not start: `invalid protocol sctp`. Take the port "+
+			"away.").At(lint.Error)
+	}
 }
 
 func exposeProtocol(p *lint.Pass, in *dockerfile.Instruction) {

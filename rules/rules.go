@@ -17,7 +17,7 @@ func All() []*lint.Rule {
 		escape, continued, syntax,
 		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
 		containers, dockerWords,
-		composeFiles, composeKeys, composeMounts,
+		composeFiles, composeKeys, composeMounts, composeServices, composeNetworks,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		aliased, secrets, downloads, web,
 		yamlText, composeVariables, composeCommands,

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/target"
@@ -12,9 +13,10 @@ import (
 
 var users = []*lint.Rule{
 	{
-		ID: "unknown-user", Summary: "USER names an account that the image does not have", Topic: "users",
-		Severity: lint.Warning, Since: "0.1.0", Refs: []string{"https://docs.docker.com/reference/dockerfile/#user"},
-		Check: instruction(unknownUser, "USER"),
+		ID: "unknown-user", Summary: "The image does not have the account", Topic: "users",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#user", "https://github.com/docker/for-win/issues/636"},
+		Check: both{instruction(unknownUser, "USER"), service(unknownServiceUser)},
 	},
 	{
 		ID: "nano-needs-administrator", Summary: "ContainerUser may not do what the RUN does", Topic: "users",
@@ -49,6 +51,22 @@ func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
 	case !hasAccount(p.Scope, name):
 		p.Reportf(word, "The base image has no account `%s` and no RUN makes one, so that nothing can be started as it. Make it with "+
 			"`net user %s /add` in a RUN before.", brief(name), brief(name))
+	}
+}
+
+// unknownServiceUser looks at what no image for Windows has: the numbers and the names of Linux.
+func unknownServiceUser(p *lint.Pass, s *compose.Service) {
+	v, user, ok := setting(s, "user")
+	if !ok || strings.ContainsAny(user, `\@`) {
+		return
+	}
+	name, _, grouped := strings.Cut(user, ":")
+	switch {
+	case isNumber(name) || strings.EqualFold(name, "root"):
+		ofService(p, v, "Windows has no user `%s`, so that the container does not start: `The user name or password is incorrect`. Take `ContainerUser`, or "+
+			"`ContainerAdministrator` where it needs the rights.", brief(user)).At(lint.Error)
+	case grouped:
+		ofService(p, v, "Windows takes all of `%s` for the name of one account: `user` has no group there. Name the user alone.", brief(user))
 	}
 }
 

@@ -1,0 +1,142 @@
+package target
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// This file is what Docker Engine on Windows says to values of options that a container or a network is made with,
+// whether they come from a compose file or from the command line. Each function gives the engine's words, or "" where it
+// takes the value.
+
+// networkDrivers is libnetwork's for Windows (builtinLocalDrivers of its windows.go, overlay and null). The engine
+// compares them letter by letter.
+var networkDrivers = []string{"ics", "internal", "l2bridge", "l2tunnel", "nat", "null", "overlay", "private", "transparent"}
+
+// NetworkDrivers is the drivers that Docker Engine on Windows brings, in order.
+func NetworkDrivers() []string { return slices.Clone(networkDrivers) }
+
+// RefusedNetworkDriver is what the engine says to the driver of a network. A name with a slash or a colon is that of a
+// plugin, and so may be every name that no engine has as its own.
+func RefusedNetworkDriver(name string) string {
+	switch lower := strings.ToLower(name); {
+	case slices.Contains(networkDrivers, name):
+		return ""
+	case slices.Contains(networkDrivers, lower), slices.Contains(linuxNetworkDrivers, lower):
+		return "could not find plugin " + name + " in v1 plugin registry: plugin not found"
+	}
+	return ""
+}
+
+// linuxNetworkDrivers is the drivers that only Docker Engine on Linux brings.
+var linuxNetworkDrivers = []string{"bridge", "host", "ipvlan", "macvlan"}
+
+// RefusedNetworkMode is what the engine says to a network mode of Linux, which it looks up as the name of a network
+// (moby daemon/libnetwork/error.go).
+func RefusedNetworkMode(mode string) string {
+	if mode == "host" || mode == "bridge" {
+		return "network " + mode + " not found"
+	}
+	return ""
+}
+
+// logDrivers is what daemon/logdrivers_windows.go registers, and "none". "local" is among them since 20.10: the cache of
+// the others brings it.
+var logDrivers = []string{"awslogs", "etwlogs", "fluentd", "gcplogs", "gelf", "json-file", "local", "none", "splunk", "syslog"}
+
+// LogDrivers is the logging drivers that Docker Engine on Windows brings, in order.
+func LogDrivers() []string { return slices.Clone(logDrivers) }
+
+// RefusedLogDriver is what the engine says to a logging driver. A name with a slash or a colon is that of a plugin.
+func RefusedLogDriver(name string) string {
+	if name == "" || slices.Contains(logDrivers, name) || strings.ContainsAny(name, "/:") {
+		return ""
+	}
+	return "error looking up logging plugin " + name + `: plugin "` + name + `" not found`
+}
+
+// RefusedIsolation is what the engine says to an isolation, in any case of letters; "" for the empty one.
+func RefusedIsolation(isolation string) string {
+	switch strings.ToLower(isolation) {
+	case "", "default", "process", "hyperv":
+		return ""
+	}
+	return "invalid isolation (" + isolation + "): Windows supports 'default', 'process', or 'hyperv'"
+}
+
+// RefusedCapability is what an engine from 23.0 on says to a capability; earlier ones ignore it. "ALL" does nothing.
+func RefusedCapability(name string) string {
+	name = strings.ToUpper(name)
+	if name == "ALL" {
+		return ""
+	}
+	return `unknown capability: "CAP_` + strings.TrimPrefix(name, "CAP_") + `"`
+}
+
+// RefusedSecurityOption is what the engine says to a security option when the container starts (daemon/oci_windows.go). It
+// knows credential specs only; what it says to those see RefusedCredentialSpec.
+func RefusedSecurityOption(option string) string {
+	key, _, found := strings.Cut(option, "=")
+	switch {
+	case !found:
+		return "invalid security option: no equals sign in supplied value " + option
+	case !strings.EqualFold(key, "credentialspec"):
+		return "security option not supported: " + key
+	}
+	return ""
+}
+
+// RefusedCredentialSpec is what the engine says to a credential spec: a file below the folder CredentialSpecs of its data,
+// a value of its registry key, or the JSON itself.
+func RefusedCredentialSpec(spec string) string {
+	scheme, value, found := strings.Cut(spec, "://")
+	scheme = strings.ToLower(scheme)
+	switch {
+	case !found || value == "" || !slices.Contains([]string{"file", "registry", "raw", "config"}, scheme):
+		return "invalid credential spec security option - value must be prefixed by 'file://', 'registry://', or 'raw://' followed by " +
+			"a non-empty value"
+	case scheme != "file":
+		return ""
+	case len(value) > 1 && value[1] == ':', strings.HasPrefix(value, `\\`):
+		return "invalid credential spec: file:// path cannot be absolute"
+	case strings.HasPrefix(strings.ReplaceAll(value, `\`, "/"), "../"):
+		return "invalid credential spec: file:// path must be under CredentialSpecs"
+	}
+	return ""
+}
+
+// RefusedDevice is what the engine says to a device when the container starts.
+func RefusedDevice(path string) string {
+	kind, _, found := strings.Cut(path, "://")
+	switch {
+	case strings.HasPrefix(path, "class/"), found && kind != "":
+		return ""
+	case found:
+		return "invalid device assignment path: '" + path + "', IDType cannot be empty"
+	}
+	return "invalid device assignment path: '" + path + "', must be 'class/ID' or 'IDType://ID'"
+}
+
+// RefusedWorkdir is what the engine says to a working directory. One that begins with a slash of either kind it takes: it
+// is one of the system drive.
+func RefusedWorkdir(path string) string {
+	slashed := strings.ReplaceAll(path, `\`, "/")
+	if path == "" || strings.HasPrefix(slashed, "/") || len(slashed) > 2 && slashed[1] == ':' && slashed[2] == '/' {
+		return ""
+	}
+	return "the working directory '" + path + "' is invalid, it needs to be an absolute path"
+}
+
+// signalNames is the names that moby/sys knows on Windows (signal/signal_windows.go), without SIG: those of Linux, although
+// nothing heeds most of them.
+var signalNames = strings.Fields(`ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP
+	TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ`)
+
+// RefusedSignal is what the engine says to a stop signal. Up to 20.10 it knew KILL, TERM and numbers only.
+func RefusedSignal(signal string) string {
+	if n, err := strconv.Atoi(signal); err == nil && n != 0 || slices.Contains(signalNames, strings.TrimPrefix(strings.ToUpper(signal), "SIG")) {
+		return ""
+	}
+	return "invalid signal: " + signal
+}
