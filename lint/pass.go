@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
@@ -44,6 +45,11 @@ func (p *Pass) Read(w *dockerfile.Word) target.Reading {
 // or where the shell is not known.
 func (p *Pass) Script(in *dockerfile.Instruction) *script.Script {
 	return p.Unit.Script(in, p.State)
+}
+
+// ServiceScript is what the command at this node of a compose file runs, as Script is for an instruction.
+func (p *Pass) ServiceScript(c *compose.Command) *script.Script {
+	return p.Unit.ServiceScript(p.Scope.Service, c, p.State)
 }
 
 // A Finding is one thing that a rule found.

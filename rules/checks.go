@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 )
@@ -31,6 +32,20 @@ func scripts(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.C
 			f(p, in, s)
 		}
 	}, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK")
+}
+
+// scriptsAnywhere is a check of scripts as scripts is, also of those that the services of compose files run; these have no
+// instruction.
+func scriptsAnywhere(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
+	return both{scripts(f), lint.Each(func(p *lint.Pass, c *compose.Command) {
+		outer := p.ServiceScript(c)
+		if outer == nil {
+			return
+		}
+		for s := range outer.All() {
+			f(p, nil, s)
+		}
+	})}
 }
 
 // commands is a check of each command, in scripts of some languages that could be read, whose lower-case base name is

@@ -22,13 +22,13 @@ const (
 var cmdLanguage = []*lint.Rule{
 	{
 		ID: "semicolon-in-cmd", Summary: "cmd does not end a command at a semicolon", Topic: "cmd",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd}, Check: cmdLines(semicolonInCmd),
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd}, Check: scriptsAnywhere(inCmd(semicolonInCmd)),
 	},
 	{
 		ID: "single-quotes-in-cmd", Summary: "cmd and the programs it starts take single quotes for letters", Topic: "cmd",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{aboutCmd, "https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments"},
-		Check: cmdLines(singleQuotesInCmd),
+		Check: scriptsAnywhere(inCmd(singleQuotesInCmd)),
 	},
 	{
 		ID: "powershell-variable-in-cmd", Summary: "cmd does not put in `$env:NAME`", Topic: "cmd",
@@ -54,11 +54,16 @@ var cmdLanguage = []*lint.Rule{
 
 // cmdLines is a check of each line that cmd runs.
 func cmdLines(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
-	return scripts(func(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	return scripts(inCmd(f))
+}
+
+// inCmd hands on the scripts that are lines for cmd.
+func inCmd(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) func(*lint.Pass, *dockerfile.Instruction, *script.Script) {
+	return func(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		if s.Language == script.Cmd && s.Body != nil {
 			f(p, in, s)
 		}
-	})
+	}
 }
 
 // ownCommands is the commands of a script whose arguments no other shell reads.

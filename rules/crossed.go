@@ -15,12 +15,12 @@ var crossed = []*lint.Rule{
 	{
 		ID: "pipe-taken-by-cmd", Summary: "cmd takes the pipe that was meant for PowerShell", Topic: "shell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutCmd, aboutPowerShell},
-		Check: cmdLines(pipeTakenByCmd),
+		Check: scriptsAnywhere(inCmd(pipeTakenByCmd)),
 	},
 	{
 		ID: "powershell-prints-text", Summary: "PowerShell prints the text that it is given instead of running it",
 		Topic: "shell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutPowerShell},
-		Check: scripts(powerShellPrintsText),
+		Check: scriptsAnywhere(powerShellPrintsText),
 	},
 	{
 		ID: "cmd-syntax-in-powershell", Summary: "cmd is written where PowerShell reads", Topic: "shell",

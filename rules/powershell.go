@@ -42,7 +42,7 @@ var powershell = []*lint.Rule{
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pipeline_chain_operators",
 		},
-		Check: scripts(andOr),
+		Check: scriptsAnywhere(andOr),
 	},
 	{
 		ID: "powershell-left-after-switch", Summary: "The line is PowerShell, and cmd runs it",

@@ -18,7 +18,7 @@ var lostQuotes = []*lint.Rule{
 			"https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments",
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe",
 		},
-		Check: scripts(quotesLost),
+		Check: scriptsAnywhere(quotesLost),
 	},
 }
 
@@ -38,7 +38,7 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		}
 		f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotation marks of `\"%s\"`: what starts it takes them for its own, "+
 			"and PowerShell reads `%s`. Use single quotes, or write `\\\"`.", brief(q.String()), brief(around(s, q)))
-		if !in.Exec && !strings.Contains(q.String(), `"`) {
+		if in != nil && !in.Exec && !strings.Contains(q.String(), `"`) {
 			quote := `\"`
 			if !strings.ContainsAny(q.String(), "$'`") {
 				quote = "'"

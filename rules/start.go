@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/target"
@@ -28,7 +29,7 @@ var starting = []*lint.Rule{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe",
 			"https://docs.docker.com/reference/dockerfile/#healthcheck",
 		},
-		Check: instruction(healthcheckNeverFails, "HEALTHCHECK"),
+		Check: both{instruction(healthcheckNeverFails, "HEALTHCHECK"), lint.Each(testNeverFails)},
 	},
 	{
 		ID: "windows-feature-on-nano", Summary: "Nano Server has no roles and features to install", Topic: "start",
@@ -109,8 +110,16 @@ var bareWindows = []string{
 	"windows", "windows/server", "windows/servercore", "windows/nanoserver", "microsoft/windowsservercore", "microsoft/nanoserver",
 }
 
-func healthcheckNeverFails(p *lint.Pass, in *dockerfile.Instruction) {
-	outer := p.Script(in)
+func healthcheckNeverFails(p *lint.Pass, in *dockerfile.Instruction) { neverFails(p, p.Script(in)) }
+
+// testNeverFails looks at the health check of a service.
+func testNeverFails(p *lint.Pass, c *compose.Command) {
+	if c.Key == "test" {
+		neverFails(p, p.ServiceScript(c))
+	}
+}
+
+func neverFails(p *lint.Pass, outer *script.Script) {
 	if outer == nil {
 		return
 	}

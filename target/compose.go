@@ -36,7 +36,9 @@ func readCompose(f *source.File) *Unit {
 
 func serviceScope(doc *compose.Document, s *compose.Service) *Scope {
 	scope := &Scope{Kind: Service, Name: s.Name, Service: s, span: s.Span()}
-	add := func(n parser.Node) { scope.Nodes = append(scope.Nodes, Node{Node: n, State: &State{}}) }
+	scope.aimService(doc)
+	state := scope.imageState()
+	add := func(n parser.Node) { scope.Nodes = append(scope.Nodes, Node{Node: n, State: state}) }
 	add(s)
 	for _, c := range s.Commands {
 		add(c)
@@ -50,8 +52,16 @@ func serviceScope(doc *compose.Document, s *compose.Service) *Scope {
 	for _, p := range s.Environment {
 		add(p)
 	}
-	scope.aimService(doc)
 	return scope
+}
+
+// imageState is what the image is known to bring. Of one that the service builds nothing is known by its name.
+func (s *Scope) imageState() *State {
+	if s.Parts == nil || s.Service.Get("build") != nil {
+		return &State{}
+	}
+	config := s.Parts.Config(s.Target)
+	return &State{Shell: config.Shell, User: config.User, Workdir: config.Workdir}
 }
 
 // aimService tells what a service runs on: the system from the strongest of all signals, edition and release from the

@@ -1,8 +1,11 @@
 package target
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
@@ -12,15 +15,59 @@ import (
 // the language that is in force at state. It is nil where there is none, and where no shell can be known: rules about
 // what is run are silent then.
 func (u *Unit) Script(in *dockerfile.Instruction, state *State) *script.Script {
-	if read, done := u.scripts[in]; done {
+	return u.read(in, func() *script.Script { return readScript(in, state) })
+}
+
+// read reads the script of a node once.
+func (u *Unit) read(n parser.Node, how func() *script.Script) *script.Script {
+	if read, done := u.scripts[n]; done {
 		return read
 	}
-	read := readScript(in, state)
+	read := how()
 	if u.scripts == nil {
-		u.scripts = map[*dockerfile.Instruction]*script.Script{}
+		u.scripts = map[parser.Node]*script.Script{}
 	}
-	u.scripts[in] = read
+	u.scripts[n] = read
 	return read
+}
+
+// ServiceScript is what a command of a service has a shell or a process do, read as the image's shell at state; nil where
+// that cannot be known, also because of variables. A command behind an entrypoint is arguments of that, and read with it.
+func (u *Unit) ServiceScript(s *compose.Service, c *compose.Command, state *State) *script.Script {
+	return u.read(c, func() *script.Script { return readServiceScript(s, c, state) })
+}
+
+func readServiceScript(s *compose.Service, c *compose.Command, state *State) *script.Script {
+	if c.Err != nil {
+		return nil
+	}
+	if c.Key == "test" && c.Form == "CMD-SHELL" {
+		text, known := compose.Interpolate(c.Shell)
+		if !known || text.Len() == 0 || len(state.Shell.Words) == 0 {
+			return nil
+		}
+		return script.Line(state.Shell.texts(), text)
+	}
+	words := c.Words
+	switch {
+	case c.Key == "command" && s.Command("entrypoint") != nil:
+		return nil
+	case c.Key == "entrypoint":
+		if command := s.Command("command"); command != nil && command.Err == nil {
+			words = slices.Concat(words, command.Words)
+		}
+	case c.Key == "test" && c.Form != "CMD":
+		return nil
+	}
+	texts := make([]source.Text, len(words))
+	for i, w := range words {
+		text, known := compose.Interpolate(w.Text)
+		if !known {
+			return nil
+		}
+		texts[i] = text
+	}
+	return script.Exec(texts)
 }
 
 func readScript(in *dockerfile.Instruction, state *State) *script.Script {

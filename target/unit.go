@@ -28,7 +28,7 @@ type Unit struct {
 	Stack      *Evidence              // set where a compose file is for `docker stack deploy`: what shows it
 	Template   *Evidence              // set where the file is a template: what makes it one; it has no scopes then
 
-	scripts map[*dockerfile.Instruction]*script.Script // read when a rule first asks
+	scripts map[parser.Node]*script.Script // of instructions and commands, read when a rule first asks
 }
 
 // Span is the whole file.

@@ -142,3 +142,39 @@ func Expand(t source.Text, unknown string) (string, bool) {
 	out.WriteString(strings.ReplaceAll(s[at:], "$$", "$"))
 	return out.String(), complete
 }
+
+// Interpolate is what the container gets of a value: "$$" is a dollar sign, and a variable with a default is that. ok is
+// false where a variable is not known.
+func Interpolate(t source.Text) (text source.Text, ok bool) {
+	var out source.Builder
+	at := 0
+	literal := func(end int) {
+		for s := t.String(); at < end; {
+			n := strings.Index(s[at:end], "$$")
+			if n < 0 {
+				break
+			}
+			out.Add(t, at, at+n)
+			out.Put("$", t.SpanOf(at+n, at+n+2))
+			at += n + 2
+		}
+		out.Add(t, at, end)
+	}
+	for _, v := range Variables(t) {
+		if v.Operator != ":-" && v.Operator != "-" {
+			return source.Text{}, false
+		}
+		operand, known := Interpolate(v.Operand)
+		if !known {
+			return source.Text{}, false
+		}
+		literal(v.Index)
+		out.Add(operand, 0, operand.Len())
+		at = v.Index + v.Len()
+	}
+	literal(t.Len())
+	if out.Len() == 0 {
+		return t.Slice(t.Len(), t.Len()), true
+	}
+	return out.Text(), true
+}
