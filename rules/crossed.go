@@ -158,12 +158,11 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 	if !s.Language.IsPowerShell() || s.Body == nil {
 		return
 	}
-	if at := cmdCondition.FindStringSubmatchIndex(s.Text.String()); at != nil && len(s.Errors) > 0 {
-		p.Reportf(s.Text.SpanOf(at[2], at[3]), "PowerShell reads this line, and there a condition stands in parentheses: `Missing '(' after 'if' in if "+
-			"statement.` Write `if (Test-Path ...) { }`, or run the line by `cmd /c`.").Covers(in)
-		return
-	}
 	if s.Unread() {
+		if at := cmdCondition.FindStringSubmatchIndex(s.Text.String()); at != nil {
+			p.Reportf(s.Text.SpanOf(at[2], at[3]), "PowerShell reads this line, and there a condition stands in parentheses: `Missing '(' after 'if' in if "+
+				"statement.` Write `if (Test-Path ...) { }`, or run the line by `cmd /c`.").Covers(in)
+		}
 		return
 	}
 	for c := range s.Commands() {

@@ -206,21 +206,18 @@ func slowDownload(p *lint.Pass, s *target.Scope) {
 func downloadOverHTTP(p *lint.Pass, s *target.Scope) {
 	list := stageScripts(p, s)
 	for i, st := range list {
-		if checksHash(list[i:]) {
-			continue
-		}
 		for _, d := range downloadsOf(st) {
-			if !d.text && isPlain(d.url) {
+			if !d.text && isPlain(d.url) && !checksHash(list[i:]) {
 				reportPlain(p, d.at, d.url)
 			}
 		}
 	}
 	for _, add := range instructionsOf(s, "ADD") {
-		if add.Flag("checksum") != nil || checksHash(list) {
+		if add.Flag("checksum") != nil {
 			continue
 		}
 		for _, word := range add.Words[:len(add.Words)-1] {
-			if isPlain(word.Value) {
+			if isPlain(word.Value) && !checksHash(list) {
 				reportPlain(p, word, word.Value)
 			}
 		}
@@ -238,7 +235,8 @@ func reportPlain(p *lint.Pass, at lint.Placed, url string) {
 		"compare its SHA-256.", brief(url))
 }
 
-// checksHash reports whether one of the scripts compares a hash or a signature.
+// checksHash reports whether one of the scripts compares a hash or a signature. It goes through all of their text, so it is
+// to be asked last.
 func checksHash(list []stageScript) bool {
 	return slices.ContainsFunc(list, func(st stageScript) bool { return hashes.MatchString(st.Text.String()) })
 }
@@ -248,11 +246,8 @@ var hashes = regexp.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashf
 func downloadWithoutHash(p *lint.Pass, s *target.Scope) {
 	list := stageScripts(p, s)
 	for i, st := range list {
-		if checksHash(list[i:]) {
-			continue
-		}
 		for _, d := range downloadsOf(st) {
-			if !d.text && d.url != "" && !isLocal(d.url) {
+			if !d.text && d.url != "" && !isLocal(d.url) && !checksHash(list[i:]) {
 				p.Reportf(d.at, "Nothing compares what `%s` fetches with a hash. Compare its SHA-256 with `Get-FileHash`.", d.at)
 				break
 			}

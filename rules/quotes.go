@@ -97,7 +97,7 @@ func missesQuotes(s *script.Script, q piece) bool {
 		return false // they join their arguments again
 	}
 	before := strings.TrimRight(s.Text.String()[:q.Start], " \t")
-	if strings.ContainsAny(withoutGroups(text), ";|") || takesValue(s, len(before)) || valueWord.MatchString(before) {
+	if strings.ContainsAny(withoutGroups(text), ";|") || takesValue(s, len(before)) || valueWord.MatchString(lastWord(before)) {
 		return !strings.ContainsAny(trimmed[:1], `'"&`)
 	}
 	return strings.ContainsAny(trimmed, " \t") && !strings.Contains(text, "'") &&
@@ -107,8 +107,11 @@ func missesQuotes(s *script.Script, q piece) bool {
 // oneValue is a text that is a value without quotes, too: a variable, a number, a group, a block, or a text in quotes.
 var oneValue = regexp.MustCompile(`^(\$\w+|\$\w+:\w+|\$\{[^}]*\}|\$\([^()]*(\([^()]*\)[^()]*)*\)|[\d.]+|'[^']*'|&? ?\{.*\})$`)
 
+// lastWord is what stands behind the last blank, bracket or quote.
+func lastWord(text string) string { return text[strings.LastIndexAny(text, "\t\n\f\r )]}'")+1:] }
+
 // valueWord is an operator or a word behind which a value must stand.
-var valueWord = regexp.MustCompile(`(?i)(^|[\s)\]}'])(-[ic]?(eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|replace|contains|notcontains|in|notin|split|join|f)|return)$`)
+var valueWord = regexp.MustCompile(`(?i)^(-[ic]?(eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|replace|contains|notcontains|in|notin|split|join|f)|return)$`)
 
 // takesValue reports whether an offset of a script lies right behind the "=" of an assignment, or behind the bracket of a
 // group or of a method's arguments.

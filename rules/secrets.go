@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -71,9 +70,20 @@ func isShipped(u *target.Unit, s *target.Scope) bool {
 	return false
 }
 
-func namesSecret(name string) bool { return secretName.MatchString(name) }
+// namesSecret reports whether a variable of that name holds a secret.
+func namesSecret(name string) bool {
+	name = strings.ToLower(name)
+	if last := name[strings.LastIndexByte(name, '_')+1:]; last == "pwd" || last == "token" {
+		return true
+	}
+	return slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
+}
 
-var secretName = regexp.MustCompile(`(?i)(password|passwd|passphrase|secret|(api|access|secret)_?key|(auth|access)_?token|(^|_)(pwd|token))$`)
+// secretEnds is what the names of secrets end in.
+var secretEnds = []string{
+	"password", "passwd", "passphrase", "secret", "apikey", "api_key", "accesskey", "access_key", "secretkey", "secret_key",
+	"authtoken", "auth_token", "accesstoken", "access_token",
+}
 
 // isSecret tells a value from what stands for one that is handed in later.
 func isSecret(value string) bool {

@@ -93,6 +93,7 @@ func (s *Script) finish() *Script {
 	if s.Body == nil {
 		return s
 	}
+	s.Body.nodes = slices.Collect(Nodes[Node](s.Body))
 	s.commands = slices.Collect(Nodes[*Command](s.Body))
 	s.startAll()
 	for _, inner := range s.Started {

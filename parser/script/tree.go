@@ -53,6 +53,8 @@ func (r Range) sub(i, j int) Range { return Range{r.of, i, j} }
 type Block struct {
 	Range
 	Statements []*Statement
+
+	nodes []Node // of the body of a script: all that Nodes gives, since many rules ask and the tree is slow to walk
 }
 
 // A Statement is one step of a block.

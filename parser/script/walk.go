@@ -121,6 +121,14 @@ func each[N Node](list []N, f func(Node)) {
 // Nodes is every node of type N in n, in the order of the text: Nodes[*Variable](script.Body).
 func Nodes[N Node](n Node) iter.Seq[N] {
 	return func(yield func(N) bool) {
+		if b, ok := n.(*Block); ok && b.nodes != nil {
+			for _, n := range b.nodes {
+				if found, ok := n.(N); ok && !yield(found) {
+					return
+				}
+			}
+			return
+		}
 		more := true
 		Walk(n, func(n Node) bool {
 			if found, ok := n.(N); ok && more {
