@@ -49,11 +49,12 @@ func (l *Linter) run(unit *target.Unit) []*Finding {
 	if world.Builder == target.AnyBuilder {
 		world.Builder = unit.Builder
 	}
+	pass := &Pass{Unit: unit, World: world, findings: &found}
 	for _, rule := range l.Rules {
 		if rule.Check == nil || !builderMatches(rule.On.Builder, world.Builder) {
 			continue
 		}
-		pass := &Pass{Unit: unit, World: world, rule: rule, findings: &found}
+		pass.rule = rule
 		pass.whole()
 		for _, scope := range unit.Scopes {
 			pass.scope(scope)

@@ -11,7 +11,8 @@ import (
 	"github.com/winlint/winlint/target"
 )
 
-// A Pass is one rule at one node: what a check may know beside the node itself, and where it reports.
+// A Pass is one rule at one node: what a check may know beside the node itself, and where it reports. It goes on to the next
+// node when the check returns, so a check must not keep it.
 type Pass struct {
 	*target.State               // at the node; nil for the file and the scopes as wholes
 	Unit          *target.Unit  // the file

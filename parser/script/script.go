@@ -88,18 +88,30 @@ func (s *Script) All() iter.Seq[*Script] {
 // Commands is every command of this script, at any depth, in the order of the text; not those of scripts it starts.
 func (s *Script) Commands() iter.Seq[*Command] { return slices.Values(s.commands) }
 
-// finish lists the commands of a script that was read, and reads the scripts that they start.
+// finish lists the nodes of a script that was read, and reads the scripts that its commands start.
 func (s *Script) finish() *Script {
 	if s.Body == nil {
 		return s
 	}
-	s.Body.nodes = slices.Collect(Nodes[Node](s.Body))
-	s.commands = slices.Collect(Nodes[*Command](s.Body))
+	s.list()
 	s.startAll()
 	for _, inner := range s.Started {
 		s.inner = append(append(s.inner, inner), inner.inner...)
 	}
 	return s
+}
+
+// list notes the nodes of the script, and the commands among them.
+func (s *Script) list() {
+	nodes := make([]Node, 0, s.Text.Len()/4) // about as many as most scripts have
+	Walk(s.Body, func(n Node) bool {
+		nodes = append(nodes, n)
+		if c, ok := n.(*Command); ok {
+			s.commands = append(s.commands, c)
+		}
+		return true
+	})
+	s.Body.nodes = nodes
 }
 
 // Unread reports whether the text could not be read: nothing can be said of what it does.
