@@ -20,7 +20,7 @@ func All() []*lint.Rule {
 		composeFiles, composeKeys, composeMounts, composeServices, composeNetworks,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		aliased, secrets, downloads, web,
-		yamlText, composeVariables, composeCommands, composeHealthchecks,
+		yamlText, composeVariables, composeCommands, composeHealthchecks, composeValues,
 	)
 }
 

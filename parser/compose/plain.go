@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"fmt"
+
 	"go.yaml.in/yaml/v4"
 
 	"github.com/compose-spec/compose-go/v2/tree"
@@ -45,4 +47,14 @@ func plain(v *data.Value, depth int) any {
 		return v.Text.String()
 	}
 	return scalar
+}
+
+// Reads is what compose makes of a scalar where it asks for a text: YAML makes a number or a date of some, and compose
+// writes that out again.
+func Reads(v *data.Value) string {
+	v = v.Resolve()
+	if v.Kind == data.String || v.Kind == data.Null {
+		return v.String()
+	}
+	return fmt.Sprint(plain(v, 0))
 }
