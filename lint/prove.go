@@ -173,7 +173,7 @@ func (c *change) outcome(before, after *Result) error {
 		worst = max(worst, f.Severity)
 		place := c.movedSpan(f.Span)
 		for _, now := range after.all() {
-			if now.Rule.ID == f.Rule.ID && touching(now.Span, place) && !c.revealed(now.Span) {
+			if now.Rule.ID == f.Rule.ID && touching(now.Span, place) && !c.revealed(now.Span) && !c.neighbor(before, now) {
 				return fmt.Errorf("%s is still found after the fix", f.Rule.ID)
 			}
 		}
@@ -190,6 +190,13 @@ func (c *change) outcome(before, after *Result) error {
 		}
 	}
 	return nil
+}
+
+// neighbor reports whether a finding of the file after is one that was there before, beside what was fixed.
+func (c *change) neighbor(before *Result, now *Finding) bool {
+	return slices.ContainsFunc(before.all(), func(then *Finding) bool {
+		return then.Rule.ID == now.Rule.ID && c.movedSpan(then.Span) == now.Span && !slices.Contains(c.findings, then)
+	})
 }
 
 // unreadable reports whether the file is no YAML, so that it was not judged as a whole: where it reads as before, what is
