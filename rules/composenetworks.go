@@ -24,22 +24,22 @@ var composeNetworks = []*lint.Rule{
 		ID: "network-driver", Summary: "Docker Engine on Windows has no such network driver", Topic: "composenetworks",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{windowsShim, "moby/moby pkg/plugins/discovery.go", "https://github.com/docker/for-win/issues/1400"},
-		Check: lint.Each(networkDriver),
+		Check: both{lint.Each(networkDriver), dockerCommands(dockerNetworkDriver, "network create")},
 	},
 	{
 		ID: "network-mode", Summary: "Windows containers cannot share this network", Topic: "composenetworks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
-		Refs: []string{"moby/moby daemon/libnetwork/error.go", hostConfig, architecture}, Check: service(networkMode),
+		Refs: []string{"moby/moby daemon/libnetwork/error.go", hostConfig, architecture}, Check: both{service(networkMode), dockerOption(dockerNetworkMode, "network")},
 	},
 	{
 		ID: "port-host-address", Summary: "Windows publishes no port on one address of the host", Topic: "composenetworks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{windowsShim, "https://github.com/docker/for-win/issues/10552", "https://github.com/docker/for-win/issues/10638"},
-		Check: lint.Each(portHostAddress),
+		Check: both{lint.Each(portHostAddress), dockerOption(dockerPortAddress, "publish")},
 	},
 	{
 		ID: "port-range", Summary: "Windows publishes a port on one port of the host only", Topic: "composenetworks",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{windowsShim}, Check: lint.Each(portRange),
+		Severity: lint.Error, Since: "0.1.0", Refs: []string{windowsShim}, Check: both{lint.Each(portRange), dockerOption(dockerPortRange, "publish")},
 	},
 	{
 		ID: "network-subnet-ignored", Summary: "A subnet of IPv6 is not made on Windows", Topic: "composenetworks",
@@ -47,7 +47,7 @@ var composeNetworks = []*lint.Rule{
 	},
 	{
 		ID: "network-option", Summary: "The driver does not know the option of the network", Topic: "composenetworks",
-		Severity: lint.Warning, Since: "0.1.0", Refs: []string{windowsShim, shimLabels}, Check: lint.Each(networkOption),
+		Severity: lint.Warning, Since: "0.1.0", Refs: []string{windowsShim, shimLabels}, Check: both{lint.Each(networkOption), dockerCommands(dockerNetworkOption, "network create")},
 	},
 	{
 		ID: "external-network-form", Summary: "An external network is named in the old form", Topic: "composenetworks",

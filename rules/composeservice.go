@@ -21,15 +21,15 @@ var composeServices = []*lint.Rule{
 	{
 		ID: "unknown-capability", Summary: "Windows has no capabilities of Linux", Topic: "composeservice",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{"moby/moby daemon/pkg/oci/caps/utils.go"},
-		Check: service(unknownCapability),
+		Check: both{service(unknownCapability), dockerOption(dockerCapability, "cap-add", "cap-drop")},
 	},
 	{
 		ID: "security-option", Summary: "Windows knows no security option but the credential spec", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{ociWindows, composeCreate}, Check: service(securityOption),
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{ociWindows, composeCreate}, Check: both{service(securityOption), dockerOption(dockerSecurityOption, "security-opt")},
 	},
 	{
 		ID: "credential-spec-form", Summary: "The engine cannot find the credential spec that is written like this", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{ociWindows, gmsa}, Check: service(credentialSpecForm),
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{ociWindows, gmsa}, Check: both{service(credentialSpecForm), dockerOption(dockerCredentialSpec, "security-opt")},
 	},
 	{
 		ID: "credential-spec-ignored", Summary: "Compose reads `credential_spec` and does nothing with it", Topic: "composeservice",
@@ -46,7 +46,7 @@ var composeServices = []*lint.Rule{
 			"moby/moby daemon/libnetwork/sandbox_dns_windows.go", "moby/moby daemon/container_operations.go",
 			"https://github.com/moby/moby/issues/41439", "https://github.com/docker/for-win/issues/1455",
 		},
-		Check: service(extraHostsIgnored),
+		Check: both{service(extraHostsIgnored), dockerOption(dockerExtraHost, "add-host")},
 	},
 	{
 		ID: "links-ignored", Summary: "A link gives a Windows container nothing but an order", Topic: "composeservice",
@@ -55,31 +55,31 @@ var composeServices = []*lint.Rule{
 			"moby/moby daemon/container_operations_windows.go",
 			"https://docs.docker.com/reference/compose-file/services/#links",
 		},
-		Check: service(linksIgnored),
+		Check: both{service(linksIgnored), dockerOption(dockerLink, "link")},
 	},
 	{
 		ID: "isolation-value", Summary: "Docker Engine knows no such isolation", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig}, Check: service(isolationValue),
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig}, Check: both{service(isolationValue), dockerOption(dockerIsolation, "isolation")},
 	},
 	{
 		ID: "working-dir", Summary: "The working directory is no full path", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"moby/moby daemon/container.go"}, Check: service(workingDir),
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"moby/moby daemon/container.go"}, Check: both{service(workingDir), dockerOption(dockerWorkdir, "workdir")},
 	},
 	{
 		ID: "log-driver", Summary: "Docker Engine on Windows has no such logging driver", Topic: "composeservice",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/logdrivers_windows.go", "moby/moby daemon/logger/factory.go", "moby/moby daemon/logger/syslog/syslog.go"},
-		Check: service(logDriver),
+		Check: both{service(logDriver), dockerOption(dockerLogDriver, "log-driver")},
 	},
 	{
 		ID: "device-form", Summary: "Windows gives no such device to a container", Topic: "composeservice",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{ociWindows, "moby/moby daemon/internal/libcontainerd/local/local_windows.go", hardware},
-		Check: service(deviceForm),
+		Check: both{service(deviceForm), dockerOption(dockerDevice, "device")},
 	},
 	{
 		ID: "cpu-limits", Summary: "The limits of the processors do not go together, or are out of range", Topic: "composeservice",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{daemonCreate, composeCreate}, Check: service(cpuLimits),
+		Severity: lint.Error, Since: "0.1.0", Refs: []string{daemonCreate, composeCreate}, Check: both{service(cpuLimits), dockerCommands(dockerCPULimits, "run", "create")},
 	},
 }
 

@@ -43,7 +43,7 @@ var instructions = []*lint.Rule{
 	{
 		ID: "expose-protocol", Summary: "Windows publishes ports of TCP and UDP only", Topic: "instructions",
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{"moby/moby daemon/libnetwork/drivers/windows/windows.go"},
-		Check: both{instruction(exposeProtocol, "EXPOSE"), lint.Each(portProtocol)},
+		Check: both{instruction(exposeProtocol, "EXPOSE"), lint.Each(portProtocol), dockerOption(dockerPortProtocol, "publish")},
 	},
 }
 

@@ -44,29 +44,37 @@ const insteadCPUs = "`--cpus` sets how much of the processors it gets."
 // Check reports the options of a command that makes a container.
 func (t optionTable) Check(p *lint.Pass, n parser.Node) {
 	c, ok := n.(*docker.Command)
-	if !ok || !c.Verbs("run", "create") {
+	if !ok {
 		return
 	}
 	for _, o := range c.Options {
-		if k := target.OptionFate(o.Name); k != nil && k.Fate == t.fate && !k.ByValue && asks(o, k) {
-			t.report(p, o, k)
+		if k := target.OptionFate(c.Verb, o.Name); k != nil && k.Fate == t.fate && !k.ByValue && asks(o, k) {
+			t.report(p, c, o, k)
 		}
 	}
 }
 
 // asks reports whether an option has a value that is known to ask for something.
 func asks(o *docker.Option, k *target.ComposeKey) bool {
-	if o.Switch {
-		return o.On()
+	if o.Switch && o.Value.Arg == nil {
+		return !slices.Contains(k.Harmless, "true")
 	}
-	return o.Value.Known() && o.Value.Len() > 0 && !slices.Contains(k.Harmless, strings.ToLower(o.Value.Pattern))
+	value := strings.ToLower(o.Value.Pattern)
+	if word := map[string]string{"0": "false", "f": "false", "1": "true", "t": "true"}[value]; o.Switch && word != "" {
+		value = word
+	}
+	return o.Value.Known() && value != "" && !slices.Contains(k.Harmless, value)
 }
 
-func (t optionTable) report(p *lint.Pass, o *docker.Option, k *target.ComposeKey) {
+func (t optionTable) report(p *lint.Pass, c *docker.Command, o *docker.Option, k *target.ComposeKey) {
 	what := brief(p.Unit.File.Slice(o.Span()))
 	says := "Docker Engine on Windows does not heed `" + what + "`: " + k.Says + "."
 	if t.fate == target.Refused {
-		says = "Docker Engine on Windows refuses to create a container with `" + what + "`: `" + k.Says + "`" + inScope(k) + "."
+		made := "container"
+		if c.Verb == "network create" {
+			made = "network"
+		}
+		says = "Docker Engine on Windows refuses to create a " + made + " with `" + what + "`: `" + k.Says + "`" + inScope(k) + "."
 	}
 	instead := optionInstead[o.Name]
 	if instead == "" {
@@ -89,14 +97,17 @@ func (t optionTable) Rows() (head []string, rows [][]string) {
 	if t.fate == target.Ignored {
 		head = []string{"option", "why", "instead"}
 	}
-	for _, name := range target.OptionNames() {
-		k := target.OptionFate(name)
-		switch {
-		case k.Fate != t.fate || k.ByValue:
-		case t.fate == target.Refused:
-			rows = append(rows, []string{"`--" + name + "`", "`" + k.Says + "`", k.Scope})
-		default:
-			rows = append(rows, []string{"`--" + name + "`", k.Says, optionInstead[name]})
+	for _, verb := range [...]string{"run", "network create"} {
+		for _, name := range target.OptionNames(verb) {
+			k := target.OptionFate(verb, name)
+			option := "`docker " + verb + " --" + name + "`"
+			switch {
+			case k.Fate != t.fate || k.ByValue:
+			case t.fate == target.Refused:
+				rows = append(rows, []string{option, "`" + k.Says + "`", k.Scope})
+			default:
+				rows = append(rows, []string{option, k.Says, optionInstead[name]})
+			}
 		}
 	}
 	return head, rows

@@ -16,7 +16,7 @@ func All() []*lint.Rule {
 		variables, environment, execs, labels,
 		escape, continued, syntax,
 		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
-		containers, dockerWords, dockerOptions,
+		containers, dockerWords, dockerOptions, dockerNetworks,
 		composeFiles, composeKeys, composeMounts, composeServices, composeNetworks,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		aliased, secrets, downloads, web,

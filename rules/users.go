@@ -16,7 +16,7 @@ var users = []*lint.Rule{
 		ID: "unknown-user", Summary: "The image does not have the account", Topic: "users",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#user", "https://github.com/docker/for-win/issues/636"},
-		Check: both{instruction(unknownUser, "USER"), service(unknownServiceUser)},
+		Check: both{instruction(unknownUser, "USER"), service(unknownServiceUser), dockerOption(dockerUser, "user")},
 	},
 	{
 		ID: "nano-needs-administrator", Summary: "ContainerUser may not do what the RUN does", Topic: "users",

@@ -327,6 +327,10 @@ func (h *hints) option(o *docker.Option) {
 		case hasDrive(m.Target.Pattern), strings.HasPrefix(m.Target.Pattern, `\\.\pipe\`):
 			h.tell(Windows, "the path in the container", m.Target.Text)
 		}
+	case "driver":
+		if slices.Contains(windowsDrivers, value) {
+			h.tell(Windows, "the network driver", o.Value.Text)
+		}
 	case "workdir":
 		if hasDrive(value) {
 			h.tell(Windows, "the folder in the container", o.Value.Text)

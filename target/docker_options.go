@@ -1,6 +1,7 @@
 package target
 
 import (
+	"iter"
 	"maps"
 	"slices"
 )
@@ -20,6 +21,12 @@ var optionKeys = map[string]string{
 	"oom-score-adj": "oom_score_adj", "cpu-quota": "cpu_quota", "dns-option": "dns_opt", "gpus": "gpus",
 }
 
+// networkOptionKeys is the same of "docker network create".
+var networkOptionKeys = map[string]string{
+	"ipv6": "enable_ipv6", "ipv4": "enable_ipv4", "ip-range": "ipam.config.[].ip_range", "aux-address": "ipam.config.[].aux_addresses",
+	"ipam-driver": "ipam.driver", "ipam-opt": "ipam.options", "internal": "internal",
+}
+
 // otherOptions is the options that no key of compose files is like.
 var otherOptions = map[string]*ComposeKey{
 	"cpuset-mems": {Fate: Refused, Harmless: nothing, Source: daemonCreate, Says: notSupported + "CpusetMems"},
@@ -29,25 +36,34 @@ var otherOptions = map[string]*ComposeKey{
 		Says: "--use-api-socket can't be used with a Windows Docker Engine"},
 }
 
-// OptionFate is what is known of an option of "docker run" and "docker create", by its long name; nil where nothing is.
-func OptionFate(name string) *ComposeKey {
-	if key, found := optionKeys[name]; found {
-		return FateOf("services.*." + key)
+// OptionFate is what is known of an option of a command, by its long name: of "run", "create" and "network create"; nil
+// where nothing is.
+func OptionFate(verb, name string) *ComposeKey {
+	switch verb {
+	case "run", "create":
+		if key, found := optionKeys[name]; found {
+			return FateOf("services.*." + key)
+		}
+		return otherOptions[name]
+	case "network create":
+		if key, found := networkOptionKeys[name]; found {
+			return FateOf("networks.*." + key)
+		}
 	}
-	return otherOptions[name]
+	return nil
 }
 
-// OptionNames is the options that have a fate, in order.
-func OptionNames() []string {
+// OptionNames is the options of a command that have a fate, in order.
+func OptionNames(verb string) []string {
+	if verb == "network create" {
+		return slices.Sorted(maps.Keys(networkOptionKeys))
+	}
 	return slices.Sorted(func(yield func(string) bool) {
-		for name := range maps.Keys(optionKeys) {
-			if !yield(name) {
-				return
-			}
-		}
-		for name := range maps.Keys(otherOptions) {
-			if !yield(name) {
-				return
+		for _, names := range []iter.Seq[string]{maps.Keys(optionKeys), maps.Keys(otherOptions)} {
+			for name := range names {
+				if !yield(name) {
+					return
+				}
 			}
 		}
 	})

@@ -14,6 +14,9 @@ import (
 // compares them letter by letter.
 var networkDrivers = []string{"ics", "internal", "l2bridge", "l2tunnel", "nat", "null", "overlay", "private", "transparent"}
 
+// windowsDrivers is those of them that no engine on Linux has, and that are named for nothing else.
+var windowsDrivers = []string{"ics", "l2bridge", "l2tunnel", "nat", "transparent"}
+
 // NetworkDrivers is the drivers that Docker Engine on Windows brings, in order.
 func NetworkDrivers() []string { return slices.Clone(networkDrivers) }
 
