@@ -114,13 +114,13 @@ func (t optionTable) Rows() (head []string, rows [][]string) {
 }
 
 // dropOption adds to a fix that an option goes, with its value: its line, where it stands on one alone.
-func dropOption(f *lint.Finding, o *docker.Option) *lint.Finding {
+func dropOption(f *lint.Finding, o *docker.Option) {
 	span := o.Flag.Arg.Span()
 	if o.Value.Arg != nil {
 		span = span.Cover(o.Value.Arg.Span())
 	}
 	if !strings.HasPrefix(o.Flag.String(), "--") && o.Flag.Arg.Value().Len() > o.Flag.Len() && o.Value.Arg != o.Flag.Arg {
-		return f // one letter of several
+		return // one letter of several
 	}
 	line := f.File.Line(f.File.Position(span.Start).Line)
 	before := f.File.Slice(source.Span{Start: line.Start, End: span.Start})
@@ -128,9 +128,10 @@ func dropOption(f *lint.Finding, o *docker.Option) *lint.Finding {
 	behind := f.File.Slice(source.Span{Start: span.End, End: line.End})
 	switch {
 	case strings.TrimSpace(before) != "":
-		return f.Delete(source.Span{Start: span.Start - (len(before) - len(strings.TrimRight(before, " \t"))), End: span.End})
+		f.Delete(source.Span{Start: span.Start - (len(before) - len(strings.TrimRight(before, " \t"))), End: span.End})
 	case slices.Contains([]string{"`", "^", `\`}, strings.TrimSpace(behind)):
-		return f.DeleteLines(span)
+		f.DeleteLines(span)
+	default:
+		f.Delete(span)
 	}
-	return f.Delete(span)
 }
