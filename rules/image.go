@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
@@ -59,12 +60,12 @@ var images = []*lint.Rule{
 	},
 }
 
-// A reference is the place where a Dockerfile names an image.
+// A reference is the place where a Dockerfile or a compose file names an image.
 type reference struct {
 	*target.Image
 	on   target.Target // what the image runs on
 	at   source.Text   // as written
-	base bool          // a stage is built from it; else files are copied from it
+	base bool          // a stage is built from it, or a service runs it; else files are copied from it
 }
 
 // written reports whether the name stands in the file as the builder reads it, without variables and quotes.
@@ -76,17 +77,31 @@ func (r *reference) part(part string) source.Span {
 	return r.at.SpanOf(i, i+len(part))
 }
 
-// image is a check of the Windows images that a Dockerfile names, in FROM and in COPY --from.
+// image is a check of the Windows images that a Dockerfile names, in FROM and in COPY --from, and that services run.
 func image(f func(*lint.Pass, *reference)) lint.Check {
-	return instruction(func(p *lint.Pass, in *dockerfile.Instruction) {
-		r := baseImage(p, in)
-		if in.Name == "COPY" {
-			r = copiedImage(p.Unit, p.Scope, in)
-		}
+	named := func(p *lint.Pass, r *reference) {
 		if r != nil && r.on.OS == target.Windows {
 			f(p, r)
 		}
-	}, "FROM", "COPY")
+	}
+	return both{
+		instruction(func(p *lint.Pass, in *dockerfile.Instruction) {
+			if in.Name == "COPY" {
+				named(p, copiedImage(p.Unit, p.Scope, in))
+				return
+			}
+			named(p, baseImage(p, in))
+		}, "FROM", "COPY"),
+		service(func(p *lint.Pass, s *compose.Service) { named(p, serviceImage(p.Scope)) }),
+	}
+}
+
+// serviceImage is the image that a service pulls; nil where it builds one, and where the name is not known.
+func serviceImage(s *target.Scope) *reference {
+	if s.Image == nil || s.Service.Get("build") != nil {
+		return nil
+	}
+	return &reference{Image: s.Image, on: s.Target, at: s.Service.Get("image").Resolve().Text, base: true}
 }
 
 // baseImage is the image that a FROM names; nil where it is a stage, scratch or not known.
@@ -186,7 +201,7 @@ func imageWithoutTag(p *lint.Pass, r *reference) {
 	}
 	// A name without a slash is most often an image that was built beside this file, or a name of another file.
 	if r.on.Strong && !strings.HasPrefix(r.Repository, "library/") {
-		p.Reportf(r.at, "`%s` stands for `%s:latest`, which its publisher moves: the next build may get another version, on "+
+		p.Reportf(r.at, "`%s` stands for `%s:latest`, which its publisher moves: the next pull may get another version, on "+
 			"another release of Windows. Name a tag that tells the release.", r.Text, strings.TrimSuffix(r.Text, ":latest")).At(lint.Info)
 	}
 }
