@@ -18,6 +18,7 @@ func All() []*lint.Rule {
 		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
 		containers, dockerWords, dockerOptions, dockerNetworks,
 		composeFiles, composeKeys, composeMounts, composeServices, composeNetworks,
+		composeStorage, composeVersions, composeSystems,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		aliased, secrets, downloads, web,
 		yamlText, composeVariables, composeCommands, composeHealthchecks, composeValues,

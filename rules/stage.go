@@ -11,14 +11,14 @@ import (
 
 var stages = []*lint.Rule{
 	{
-		ID: "mixed-releases", Summary: "No host runs all stages under process isolation", Topic: "stage",
+		ID: "mixed-releases", Summary: "No host runs all of the images under process isolation", Topic: "stage",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			compatibility,
 			"moby/moby daemon/internal/distribution/pull_v2_windows.go",
 			"microsoft/hcsshim osversion/platform_compat_windows.go",
 		},
-		Check: lint.Each(mixedReleases),
+		Check: both{lint.Each(mixedReleases), lint.Each(mixedServices)},
 	},
 	{
 		ID: "from-scratch", Summary: "`FROM scratch` makes no Windows image that runs", Topic: "stage",
@@ -27,16 +27,16 @@ var stages = []*lint.Rule{
 		Check: lint.Each(fromScratch),
 	},
 	{
-		ID: "platform-mismatch", Summary: "`FROM --platform` asks for an operating system that the image is not for",
+		ID: "platform-mismatch", Summary: "The platform is of an operating system that the image is not for",
 		Topic: "stage", Severity: lint.Error, Fix: lint.Safe, On: target.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/internal/distribution/pull_v2.go"},
-		Check: instruction(platformMismatch, "FROM"),
+		Check: both{instruction(platformMismatch, "FROM"), service(servicePlatformMismatch)},
 	},
 	{
-		ID: "windows-architecture", Summary: "`FROM --platform` names no architecture, or one that Windows images are not for",
+		ID: "windows-architecture", Summary: "The platform has no architecture, or one that Windows images are not for",
 		Topic: "stage", Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{"containerd/platforms platforms.go", baseImages},
-		Check: instruction(windowsArchitecture, "FROM"),
+		Check: both{instruction(windowsArchitecture, "FROM"), service(serviceArchitecture)},
 	},
 	{
 		ID: "host-mismatch", Summary: "The host does not run images of this Windows release", Topic: "stage",
@@ -46,7 +46,7 @@ var stages = []*lint.Rule{
 			"moby/moby daemon/internal/distribution/pull_v2_windows.go",
 			"microsoft/hcsshim osversion/platform_compat_windows.go",
 		},
-		Check: lint.Each(hostMismatch),
+		Check: both{lint.Each(hostMismatch), service(serviceHostMismatch)},
 	},
 }
 
@@ -263,22 +263,24 @@ func systemName(os target.OS) string {
 }
 
 func windowsArchitecture(p *lint.Pass, in *dockerfile.Instruction) {
-	flag := in.Flag("platform")
-	if flag == nil || strings.Contains(flag.Read, "$") {
-		return
+	if flag := in.Flag("platform"); flag != nil && !strings.Contains(flag.Read, "$") {
+		reportArchitecture(p, flag.Value, flag.Read)
 	}
-	os, architecture, found := strings.Cut(strings.ToLower(flag.Read), "/")
+}
+
+func reportArchitecture(p *lint.Pass, at lint.Placed, platform string) {
+	os, architecture, found := strings.Cut(strings.ToLower(platform), "/")
 	if i := strings.IndexByte(os, '('); i >= 0 { // "windows(10.0.20348)/amd64"
 		os = os[:i]
 	}
 	switch {
 	case os != "windows":
 	case !found:
-		p.Reportf(flag.Value, "`%s` leaves the architecture to the machine that builds: on an ARM machine it is `windows/arm64`, which few images "+
-			"are for. Write `windows/amd64`.", flag.Read)
+		p.Reportf(at, "`%s` leaves the architecture to the machine: on an ARM machine it is `windows/arm64`, which few images are for. Write "+
+			"`windows/amd64`.", platform)
 	case architecture == "386" || architecture == "arm" || strings.HasPrefix(architecture, "arm/"):
-		p.Reportf(flag.Value, "There is no Windows base image for `%s`. Write `windows/amd64`; its images also run 32-bit programs, but for those "+
-			"of Nano Server.", flag.Read).At(lint.Warning)
+		p.Reportf(at, "There is no Windows base image for `%s`. Write `windows/amd64`; its images also run 32-bit programs, but for those "+
+			"of Nano Server.", platform).At(lint.Warning)
 	}
 }
 
@@ -289,24 +291,30 @@ func hostMismatch(p *lint.Pass, u *target.Unit) {
 		return
 	}
 	for _, l := range layersOf(u) {
-		switch {
-		case l.release.Build() > host.Build():
-			p.Reportf(l.at, "A host of `%s` does not pull `%s`, which is of the later release `%s`: `a Windows version 10.0.%d-based image is "+
-				"incompatible with a 10.0.%d host`. Take an image of `%s` or earlier.",
-				host, l.name, l.release, l.release.Build(), host.Build(), host)
-		case l.runs || l.final:
-			processMismatch(p, host, l)
+		if !pullMismatch(p, host, l) && (l.runs || l.final) {
+			processMismatch(p, host, l, p.World.Isolation)
 		}
 	}
 }
 
+// pullMismatch reports an image that is newer than the host, which does not pull it.
+func pullMismatch(p *lint.Pass, host target.Release, l layer) bool {
+	if l.release.Build() <= host.Build() {
+		return false
+	}
+	p.Reportf(l.at, "A host of `%s` does not pull `%s`, which is of the later release `%s`: `a Windows version 10.0.%d-based image is "+
+		"incompatible with a 10.0.%d host`. Take an image of `%s` or earlier.",
+		host, l.name, l.release, l.release.Build(), host.Build(), host)
+	return true
+}
+
 // processMismatch reports an older image that the host runs under Hyper-V isolation only.
-func processMismatch(p *lint.Pass, host target.Release, l layer) {
-	if runs, _ := host.RunsInProcess(l.release); runs || p.World.Isolation == target.HyperV {
+func processMismatch(p *lint.Pass, host target.Release, l layer, isolation target.Isolation) {
+	if runs, _ := host.RunsInProcess(l.release); runs || isolation == target.HyperV {
 		return
 	}
 	const says = "`The container operating system does not match the host operating system`"
-	if p.World.Isolation == target.Process {
+	if isolation == target.Process {
 		p.Reportf(l.at, "A host of `%s` does not run `%s`, which is of the release `%s`, under process isolation: "+says+". Take an image of "+
 			"`%s`, or Hyper-V isolation.", host, l.name, l.release, host)
 		return
