@@ -129,7 +129,7 @@ func servicePlatformMismatch(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	asked, _, _ := strings.Cut(strings.ToLower(platform), "/")
-	is := r.Image.Target(r.at.Span())
+	is := r.Target(r.at.Span())
 	if asked != "windows" && asked != "linux" || is.OS == target.UnknownOS || !is.Strong || is.OS.String() == asked {
 		return
 	}
