@@ -44,7 +44,7 @@ func (l *Linter) batch(result *Result, least Grade) (*change, []*Finding) {
 		if err != nil {
 			continue
 		}
-		after := l.Lint(change.after)
+		after := l.lintAgain(change.after, result.Unit)
 		if change.compare(result.Unit, after.Unit) == nil && change.outcome(result, after) == nil {
 			return change, list
 		}

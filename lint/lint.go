@@ -27,8 +27,18 @@ type Result struct {
 }
 
 // Lint runs the rules over one file. Fixes are candidates until Prove.
-func (l *Linter) Lint(f *source.File) *Result {
+func (l *Linter) Lint(f *source.File) *Result { return l.lint(target.Read(f, l.World)) }
+
+// lintAgain runs the rules over a file after a change.
+func (l *Linter) lintAgain(f *source.File, before *target.Unit) *Result {
 	unit := target.Read(f, l.World)
+	if unit.Compose != nil && before.Compose != nil {
+		unit.Compose.Trust(before.Compose)
+	}
+	return l.lint(unit)
+}
+
+func (l *Linter) lint(unit *target.Unit) *Result {
 	found := l.run(unit)
 	if unit.Compose != nil {
 		found = once(found)

@@ -45,7 +45,7 @@ func (l *Linter) prove(before *Result, f *Finding) error {
 	if err != nil {
 		return err
 	}
-	after := l.Lint(change.after)
+	after := l.lintAgain(change.after, before.Unit)
 	if err := change.compare(before.Unit, after.Unit); err != nil {
 		return err
 	}

@@ -90,6 +90,10 @@ func refusedWayOut(doc *compose.Document, problem *compose.Problem) string {
 	switch {
 	case doc.Flat && problem.Kind == compose.UnknownKey:
 		return " Services at the top of the file are the first version of the format, which docker-compose read up to 1.29. Put them under `services:`."
+	case problem.Kind == compose.UnknownKey:
+		if key := nearestOf(doc.File.Slice(problem.At), problem.Known); key != "" {
+			return " Is `" + key + "` meant?"
+		}
 	case problem.Kind == compose.DuplicateKey:
 		return " Keep one of the two."
 	case problem.Kind == compose.Template:

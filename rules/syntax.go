@@ -91,17 +91,25 @@ func nearest(e *dockerfile.Error) string {
 	if !e.Unknown {
 		return ""
 	}
-	word := strings.ToUpper(e.In.Keyword.String())
-	var near []string
-	for _, keyword := range keywords {
-		if distance(word, keyword) <= 2 && len(word) > 3 {
-			near = append(near, keyword)
+	if word := nearestOf(strings.ToUpper(e.In.Keyword.String()), keywords); word != "" {
+		return " Is " + word + " meant?"
+	}
+	return ""
+}
+
+// nearestOf is the one word of a list that a misspelled word is nearest to; "" where none is near, or several.
+func nearestOf(word string, list []string) string {
+	near := ""
+	for _, known := range list {
+		switch {
+		case distance(word, known) > 2 || len(word) < 4:
+		case near != "":
+			return ""
+		default:
+			near = known
 		}
 	}
-	if len(near) != 1 {
-		return ""
-	}
-	return " Is " + near[0] + " meant?"
+	return near
 }
 
 // opposite is the other one of the two escape characters.

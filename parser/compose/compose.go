@@ -14,7 +14,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// A Document is one compose file. It never changes after Parse.
+// A Document is one compose file. What is read of it never changes after Parse.
 type Document struct {
 	*data.Document
 	Version  *data.Entry // nil where it is not written
@@ -25,6 +25,9 @@ type Document struct {
 	Configs  []*Resource
 	Includes []*data.Value // the paths of the files that are included
 	Flat     bool          // the first version of the format: the services stand at the top. Compose v2 refuses it.
+
+	fine   bool      // Judge has found nothing
+	before *Document // see Trust
 }
 
 // A Service is a service, or a job, which is written in the same way.

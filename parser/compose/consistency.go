@@ -41,11 +41,11 @@ type consistency struct {
 }
 
 func (c *consistency) undeclared(at source.Span, format string, args ...any) {
-	c.found = append(c.found, &Problem{at, Undeclared, fmt.Sprintf(format, args...)})
+	c.found = append(c.found, &Problem{At: at, Kind: Undeclared, Message: fmt.Sprintf(format, args...)})
 }
 
 func (c *consistency) contradiction(at source.Span, format string, args ...any) {
-	c.found = append(c.found, &Problem{at, Contradiction, fmt.Sprintf(format, args...)})
+	c.found = append(c.found, &Problem{At: at, Kind: Contradiction, Message: fmt.Sprintf(format, args...)})
 }
 
 func (c *consistency) service(s *Service) {

@@ -25,6 +25,8 @@ type Problem struct {
 	At      source.Span
 	Kind    ProblemKind
 	Message string // in the words of compose, without the path, which At shows
+
+	Known []string // of an unknown key: the keys that the specification has there
 }
 
 // Span is the place of the problem.
@@ -56,10 +58,42 @@ func (d *Document) Judge() []*Problem {
 		return wrong
 	}
 	j := newJudge(d)
+	if d.before != nil && j.load(types.ConfigFile{Filename: j.name, Config: d.changed()}) == nil {
+		d.fine = true
+		return nil
+	}
 	if err := j.load(types.ConfigFile{Filename: j.name, Content: []byte(d.File.Text)}); err != nil {
 		return j.problems(err)
 	}
+	d.fine = true
 	return nil
+}
+
+// Trust spares Judge the services that stand in the file as they stood in it before a change, where nothing in it was
+// refused then: for a file with very many services to ask again takes long. Where a part of the file may bring something
+// to another one, everything is asked about.
+func (d *Document) Trust(before *Document) {
+	if before.fine && len(d.Roots) == 1 && !strings.ContainsAny(d.File.Text, "&*") {
+		d.before = before
+	}
+}
+
+// changed is the file without the services that are as they were.
+func (d *Document) changed() map[string]any {
+	was := map[string]string{}
+	for _, s := range d.before.Services {
+		was[s.Name] = d.before.File.Slice(s.Span())
+	}
+	model, _ := plain(d.Roots[0], 0).(map[string]any)
+	for _, key := range [...]string{"services", "jobs"} {
+		services, _ := model[key].(map[string]any)
+		for _, s := range d.Services {
+			if _, has := services[s.Name]; has && was[s.Name] == d.File.Slice(s.Span()) {
+				delete(services, s.Name)
+			}
+		}
+	}
+	return model
 }
 
 // wrongKeys finds the keys that stand twice in one mapping, and those that are no strings.
@@ -71,11 +105,11 @@ func (d *Document) wrongKeys() []*Problem {
 			for _, e := range v.Entries {
 				name, key := e.Name(), e.Key.Resolve()
 				if !key.Is(data.String) && !e.Merge() {
-					found = append(found, &Problem{e.Key.Span(), Value, "non-string key: " + name})
+					found = append(found, &Problem{At: e.Key.Span(), Kind: Value, Message: "non-string key: " + name})
 				}
 				if line, seen := lines[name]; seen {
-					found = append(found, &Problem{e.Key.Span(), DuplicateKey,
-						fmt.Sprintf("mapping key %q already defined at line %d", name, line)})
+					found = append(found, &Problem{At: e.Key.Span(), Kind: DuplicateKey,
+						Message: fmt.Sprintf("mapping key %q already defined at line %d", name, line)})
 					continue
 				}
 				lines[name] = d.File.Position(e.Key.Span().Start).Line
@@ -205,7 +239,7 @@ func (j *judge) problems(err error) []*Problem {
 		found = append(found, j.narrow(root, func(v any) any { return v }, 0)...)
 	}
 	if root := j.doc.Roots[0]; len(found) == 0 && !varies(root) { // what is wrong is no part alone
-		return []*Problem{{j.doc.head(root), Value, words(err)}}
+		return []*Problem{{At: j.doc.head(root), Kind: Value, Message: words(err)}}
 	}
 	return found
 }
@@ -238,7 +272,7 @@ func invalidVariables(t source.Text) []*Problem {
 	var found []*Problem
 	for _, v := range Variables(t) {
 		if v.Invalid {
-			found = append(found, &Problem{v.Span(), Template, "invalid interpolation format"})
+			found = append(found, &Problem{At: v.Span(), Kind: Template, Message: "invalid interpolation format"})
 			continue
 		}
 		found = append(found, invalidVariables(v.Operand)...)
@@ -262,7 +296,7 @@ func (j *judge) bindingProblems(err error) ([]*Problem, bool) {
 		if at.node == nil || varies(at.node) {
 			continue
 		}
-		found = append(found, &Problem{at.node.Span(), Value, line[2]})
+		found = append(found, &Problem{At: at.node.Span(), Kind: Value, Message: line[2]})
 	}
 	return found, true
 }
@@ -366,7 +400,7 @@ func (j *judge) narrowed(v *data.Value, wrap func(any) any, err error, depth int
 	if errors.Is(err, errCrash) {
 		kind = Crash
 	}
-	return []*Problem{{at, kind, words(err)}}
+	return []*Problem{{At: at, Kind: kind, Message: words(err)}}
 }
 
 func isServices(key string) bool { return key == "services" || key == "jobs" }

@@ -76,6 +76,30 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// What is spared because it was fine before a change is found where the change, or an alias, brings it.
+func TestTrust(t *testing.T) {
+	const fine = "services:\n  web:\n    image: x\n  db:\n    image: y\nnetworks:\n  front:\n    driver: nat\n"
+	for _, test := range []struct {
+		name, before, after string
+		want                []string
+	}{
+		{"nothing is wrong", fine, strings.Replace(fine, "image: y", "image: z", 1), nil},
+		{"a service", fine, strings.Replace(fine, "image: y", "nope: y", 1), []string{"nope | additional properties 'nope' not allowed"}},
+		{"a new one", fine, strings.Replace(fine, "  db:", "  new: {nope: 1}\n  db:", 1), []string{"nope | additional properties 'nope' not allowed"}},
+		{"something else", fine, strings.Replace(fine, "driver: nat", "nope: nat", 1), []string{"nope | additional properties 'nope' not allowed"}},
+		{"it was not fine", web("    nope: 1\n"), web("    nope: 1\n"), []string{"nope | additional properties 'nope' not allowed"}},
+		{"through an alias", "x-a: &a {image: x}\nservices:\n  web: *a\n", "x-a: &a {nope: x}\nservices:\n  web: *a\n",
+			[]string{"nope | additional properties 'nope' not allowed"}},
+	} {
+		before, after := parse(test.before), parse(test.after)
+		before.Judge()
+		after.Trust(before)
+		if got := shown(after, after.Judge()); strings.Join(got, "\n") != strings.Join(test.want, "\n") {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
 // A file that does not load has the same problems each time, however many there are.
 func TestJudgeIsSteady(t *testing.T) {
 	var text strings.Builder

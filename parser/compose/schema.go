@@ -51,7 +51,7 @@ func (j *judge) schemaProblems() []*Problem {
 		found = append(found, j.validate(root)...)
 	}
 	slices.SortStableFunc(found, func(a, b *Problem) int { return a.At.Start - b.At.Start })
-	return slices.CompactFunc(found, func(a, b *Problem) bool { return *a == *b })
+	return slices.CompactFunc(found, func(a, b *Problem) bool { return a.At == b.At && a.Kind == b.Kind && a.Message == b.Message })
 }
 
 func (j *judge) validate(root *data.Value) []*Problem {
@@ -177,14 +177,36 @@ func known(path []string) bool {
 	if len(path) < 3 || strings.HasPrefix(path[len(path)-1], "x-") {
 		return true
 	}
-	generic := []string{path[0], "*"}
-	for _, step := range path[2:] {
-		if strings.Trim(step, "0123456789") == "" {
-			step = "[]"
+	return slices.Contains(schema.AttributePaths(), treePath(generic(path)))
+}
+
+// generic is a path as the specification names it: "services.*.ports.[].target".
+func generic(path []string) string {
+	steps := slices.Clone(path)
+	for i, step := range steps {
+		switch {
+		case i == 1:
+			steps[i] = "*"
+		case i > 1 && strings.Trim(step, "0123456789") == "":
+			steps[i] = "[]"
 		}
-		generic = append(generic, step)
 	}
-	return slices.Contains(schema.AttributePaths(), treePath(strings.Join(generic, ".")))
+	return strings.Join(steps, ".")
+}
+
+// knownIn is the keys that the specification has in the mapping at the end of a path.
+func knownIn(path []string) []string {
+	within := generic(path)
+	if within != "" {
+		within += "."
+	}
+	var keys []string
+	for _, attribute := range schema.AttributePaths() {
+		if key, found := strings.CutPrefix(string(attribute), within); found && !strings.Contains(key, ".") {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 func (v *violations) problems() []*Problem {
@@ -205,7 +227,9 @@ func violated(root *data.Value, v violation) *Problem {
 	}
 	if v.unknown {
 		if e := at.node.Entry(v.key); e != nil {
-			return &Problem{e.Key.Span(), UnknownKey, fmt.Sprintf("additional properties '%s' not allowed", v.key)}
+			return &Problem{
+				At: e.Key.Span(), Kind: UnknownKey, Message: fmt.Sprintf("additional properties '%s' not allowed", v.key), Known: knownIn(v.path),
+			}
 		}
 		return nil
 	}
@@ -220,7 +244,7 @@ func violated(root *data.Value, v violation) *Problem {
 	if v.types != nil {
 		text = "must be a " + readableTypes(v.types)
 	}
-	return &Problem{place, Schema, text}
+	return &Problem{At: place, Kind: Schema, Message: text}
 }
 
 // readableTypes names types as compose does: "boolean, number or string".
