@@ -154,6 +154,15 @@ func TestSARIF(t *testing.T) {
 	})
 }
 
+// examples is the blocks of a page that are files: the language, what stands behind it, and the text.
+var examples = regexp.MustCompile("(?s)\n```(dockerfile|yaml|powershell|batch|sh)([^\n]*)\n(.*?\n)```")
+
+// exampleNames is what an example is called that does not say.
+var exampleNames = map[string]string{
+	"dockerfile": "Dockerfile", "yaml": "compose.yaml",
+	"powershell": "build.ps1", "batch": "build.cmd", "sh": "build.sh",
+}
+
 // Each rule's description and findings, by the Bad examples of its page. That they are found is held elsewhere, with what
 // some of them need to be stated; here it is enough that nearly all are.
 func TestSARIFOfEveryRule(t *testing.T) {
@@ -172,9 +181,23 @@ func TestSARIFOfEveryRule(t *testing.T) {
 		ids = append(ids, id)
 		_, bad, _ := strings.Cut(string(text), "\n## Bad\n")
 		bad, _, _ = strings.Cut(bad, "\n## ")
-		for i, example := range regexp.MustCompile("(?s)\n```(dockerfile|powershell|batch|sh)[^\n]*\n(.*?\n)```").FindAllStringSubmatch(bad, -1) {
-			name := map[string]string{"dockerfile": "Dockerfile", "powershell": "build.ps1", "batch": "build.cmd", "sh": "build.sh"}[example[1]]
-			files[fmt.Sprintf("%s/%d/%s", id, i, name)] = example[2]
+		for i, example := range examples.FindAllStringSubmatch(bad, -1) {
+			folder := fmt.Sprintf("%s/%d/", id, i)
+			language, info, text := example[1], example[2], example[3]
+			name := exampleNames[language]
+			facts := ""
+			for word := range strings.FieldsSeq(info) {
+				switch key, value, _ := strings.Cut(word, "="); key {
+				case "name":
+					name = value
+				case "builder", "host", "compose", "stack":
+					facts += key + ": " + value + "\n"
+				}
+			}
+			files[folder+name] = text
+			if facts != "" {
+				files[folder+"winlint.yaml"] = facts
+			}
 		}
 	}
 	// All by name, so that those run, too, that are off by default.
