@@ -60,14 +60,18 @@ func (l *Linter) run(unit *target.Unit) []*Finding {
 		world.Builder = unit.Builder
 	}
 	pass := &Pass{Unit: unit, World: world, findings: &found}
+	scopes := scopesOf(unit)
 	for _, rule := range l.Rules {
 		if rule.Check == nil || !builderMatches(rule.On.Builder, world.Builder) {
 			continue
 		}
 		pass.rule = rule
-		pass.whole()
-		for _, scope := range unit.Scopes {
-			pass.scope(scope)
+		set := about(rule.Check)
+		if set&dockerfile.UnknownKeyword != 0 {
+			pass.whole()
+		}
+		for _, scope := range scopes {
+			pass.scope(scope, set)
 		}
 	}
 	return found
@@ -79,7 +83,7 @@ func builderMatches(rule, known target.Builder) bool {
 
 // whole runs the rule over what belongs to the file and to no scope of it.
 func (p *Pass) whole() {
-	if _, ok := p.rule.Check.(instructions); ok || !p.rule.On.Matches(p.Unit.Whole.Target) {
+	if !p.rule.On.Matches(p.Unit.Whole.Target) {
 		return
 	}
 	p.Scope = p.Unit.Whole
@@ -98,30 +102,19 @@ func (p *Pass) whole() {
 	}
 }
 
-func (p *Pass) scope(scope *target.Scope) {
+// scope runs the rule over what it is about in a scope.
+func (p *Pass) scope(scope scope, set dockerfile.Keywords) {
 	if !p.rule.On.Matches(scope.Target) {
 		return
 	}
-	p.Scope, p.State = scope, nil
-	if check, ok := p.rule.Check.(instructions); ok {
-		p.instructions(check)
-		return
+	p.Scope, p.State = scope.Scope, nil
+	if set&dockerfile.UnknownKeyword != 0 {
+		p.rule.Check.Check(p, scope.Scope)
 	}
-	p.rule.Check.Check(p, scope)
-	for _, node := range scope.Nodes {
-		p.State = node.State
-		p.rule.Check.Check(p, node.Node)
-	}
-	p.State = nil
-}
-
-// instructions is scope for a check that is about instructions only.
-func (p *Pass) instructions(check instructions) {
-	for i := range p.Scope.Nodes {
-		node := &p.Scope.Nodes[i]
-		if in, ok := node.Node.(*dockerfile.Instruction); ok && check.keywords.Has(in) {
-			p.State = node.State
-			check.f(p, in)
+	for i, keyword := range scope.keywords {
+		if set&keyword != 0 {
+			p.State = scope.Nodes[i].State
+			p.rule.Check.Check(p, scope.Nodes[i].Node)
 		}
 	}
 	p.State = nil

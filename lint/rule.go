@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/parser"
-	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/target"
 )
 
@@ -68,34 +67,6 @@ type Rule struct {
 // A Check looks at one node of a file.
 type Check interface {
 	Check(*Pass, parser.Node)
-}
-
-// Each makes a check of a function of one type of node; other nodes are passed over.
-func Each[N parser.Node](f func(*Pass, N)) Check { return each[N](f) }
-
-type each[N parser.Node] func(*Pass, N)
-
-func (f each[N]) Check(p *Pass, n parser.Node) {
-	if node, ok := n.(N); ok {
-		f(p, node)
-	}
-}
-
-// Instructions makes a check of a function of the instructions with one of the keywords, triggers of ONBUILD included. The
-// linter hands it nothing else: most rules are about one or two keywords, and a file has many instructions.
-func Instructions(f func(*Pass, *dockerfile.Instruction), keywords ...string) Check {
-	return instructions{f, dockerfile.KeywordsOf(keywords...)}
-}
-
-type instructions struct {
-	f        func(*Pass, *dockerfile.Instruction)
-	keywords dockerfile.Keywords
-}
-
-func (c instructions) Check(p *Pass, n parser.Node) {
-	if in, ok := n.(*dockerfile.Instruction); ok && c.keywords.Has(in) {
-		c.f(p, in)
-	}
 }
 
 // A Table is a check that is a list of facts, which its rule's page prints.

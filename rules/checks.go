@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -89,11 +88,4 @@ var visible = strings.NewReplacer("\x00", "<NUL>", "\a", "<BEL>", "\b", "<BS>", 
 	"\v", "<VT>", "\x1b", "<ESC>", "\u0085", "<NEL>", "\u00a0", "<NBSP>", "\u2028", "<LS>", "\u2029", "<PS>")
 
 // both is a check that is several, each for its own type of node.
-type both []lint.Check
-
-// Check has each of them look at the node.
-func (b both) Check(p *lint.Pass, n parser.Node) {
-	for _, check := range b {
-		check.Check(p, n)
-	}
-}
+type both = lint.Both

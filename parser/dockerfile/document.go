@@ -74,32 +74,42 @@ type Instruction struct {
 	Node     *parser.Node // nil where BuildKit refuses the instruction in its first step
 	Err      *Error       // set where BuildKit refuses the instruction; of a trigger: or its ONBUILD
 
-	span source.Span
-	set  Keywords // of Name alone
+	span     source.Span
+	keywords Keywords // of Name alone
 }
 
 // Keywords is a set of keywords. To look into one is much faster than to compare names, and the linter does it for every
 // rule at every instruction.
 type Keywords uint32
 
+const (
+	AllKeywords    = ^Keywords(0)      // and whatever is none
+	UnknownKeyword = Keywords(1 << 31) // that of no instruction
+)
+
 var keywords = [...]string{
 	"ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN",
 	"SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
 }
 
-// KeywordsOf is the set of those keywords, which are upper case; what is no keyword of any instruction is not in it.
+// KeywordsOf is the set of those keywords, which are upper case.
 func KeywordsOf(names ...string) Keywords {
 	var set Keywords
 	for _, name := range names {
 		if i := slices.Index(keywords[:], name); i >= 0 {
 			set |= 1 << i
+		} else {
+			set |= UnknownKeyword
 		}
 	}
 	return set
 }
 
-// Has reports whether the keyword of the instruction is in the set.
-func (set Keywords) Has(in *Instruction) bool { return set&in.set != 0 }
+// Keywords is the set of the instruction's keyword alone.
+func (in *Instruction) Keywords() Keywords { return in.keywords }
+
+// In reports whether the keyword of the instruction is in the set.
+func (in *Instruction) In(set Keywords) bool { return in.keywords&set != 0 }
 
 // Span reaches from the keyword to the end of the last line, heredocs included.
 func (in *Instruction) Span() source.Span { return in.span }

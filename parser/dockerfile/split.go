@@ -55,7 +55,7 @@ func (p *reader) split(in *Instruction) {
 	parts := fields(trim(in.Logical), 2)
 	in.Keyword = parts[0]
 	in.Name = strings.ToUpper(in.Keyword.String())
-	in.set = KeywordsOf(in.Name)
+	in.keywords = KeywordsOf(in.Name)
 	rest := in.Logical.Slice(in.Logical.Len(), in.Logical.Len())
 	if len(parts) == 2 {
 		rest = parts[1]
