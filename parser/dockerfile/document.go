@@ -82,9 +82,10 @@ type Instruction struct {
 // rule at every instruction.
 type Keywords uint32
 
+// The sets that no list of keywords makes.
 const (
-	AllKeywords    = ^Keywords(0)      // and whatever is none
-	UnknownKeyword = Keywords(1 << 31) // that of no instruction
+	AllKeywords    = ^Keywords(0)      // the unknown ones, too
+	UnknownKeyword = Keywords(1 << 31) // of what is no instruction of any builder
 )
 
 var keywords = [...]string{
