@@ -22,6 +22,8 @@ func TestPreCommitHooks(t *testing.T) {
 		{"names in any case", "winlint", "APP.DOCKERFILE", trapped, 1, "APP.DOCKERFILE" + trap},
 		{"UTF-16", "winlint", "app.dockerfile", "\xff\xfe" + utf16(trapped), 1, "app.dockerfile" + trap},
 		{"clean", "winlint", "Dockerfile", clean, 0, "Passed"},
+		{"script", "winlint", "build.ps1", running, 1, "build.ps1:2:15: error: `docker commit` fails"},
+		{"script that has nothing to do with docker", "winlint", "build.ps1", "Write-Host hello\n", 0, "Passed"},
 		{"not for winlint", "winlint", "Dockerfile.md", trapped, 0, "no files to check"},
 		{"whole repository, trap", "winlint-all", "Dockerfile", trapped, 1, "Dockerfile" + trap},
 		{"whole repository, clean", "winlint-all", "Dockerfile", clean, 0, "Passed"},
@@ -38,6 +40,9 @@ func TestPreCommitHooks(t *testing.T) {
 		})
 	}
 }
+
+// running is a script that commits a container while it runs.
+const running = "docker run -d --name web mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\ndocker commit web web:done\n"
 
 // utf16 is ASCII text in UTF-16 LE.
 func utf16(text string) string {
