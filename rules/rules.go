@@ -16,7 +16,7 @@ func All() []*lint.Rule {
 		variables, environment, execs, labels,
 		escape, continued, syntax,
 		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
-		containers, dockerWords, dockerOptions, dockerNetworks,
+		containers, dockerWords, dockerOptions, dockerNetworks, dockerHosts,
 		composeFiles, composeKeys, composeMounts, composeServices, composeNetworks,
 		composeStorage, composeVersions, composeSystems,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,

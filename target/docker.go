@@ -327,6 +327,12 @@ func (h *hints) option(o *docker.Option) {
 		case hasDrive(m.Target.Pattern), strings.HasPrefix(m.Target.Pattern, `\\.\pipe\`):
 			h.tell(Windows, "the path in the container", m.Target.Text)
 		}
+	case "register-service", "unregister-service", "run-service", "service-name":
+		h.tell(Windows, "the option of dockerd", o.Flag.Text)
+	case "host":
+		if strings.HasPrefix(value, "npipe:") {
+			h.tell(Windows, "the address", o.Value.Text)
+		}
 	case "driver":
 		if slices.Contains(windowsDrivers, value) {
 			h.tell(Windows, "the network driver", o.Value.Text)

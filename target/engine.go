@@ -143,3 +143,19 @@ func RefusedSignal(signal string) string {
 	}
 	return "invalid signal: " + signal
 }
+
+// linuxFlags is the flags of dockerd that are there on Linux only (moby daemon/command/config_unix.go), with those that
+// were there once. "storage-driver" is since 17.07.
+var linuxFlags = strings.Fields(`add-runtime allow-direct-routing bip bip6 bridge-accept-fwmark cgroup-parent cpu-rt-period cpu-rt-runtime
+	default-address-pool default-cgroupns-mode default-gateway default-gateway-v6 default-ipc-mode default-shm-size default-ulimit
+	firewall-backend fixed-cidr-v6 icc init init-path ip ip-forward ip-forward-no-drop ip-masq ip6tables iptables ipv6 live-restore
+	no-new-privileges oom-score-adjust rootless seccomp-profile selinux-enabled storage-driver userland-proxy userland-proxy-path
+	userns-remap`)
+
+// RefusedDaemonFlag is what dockerd on Windows says to a flag, by its name without dashes.
+func RefusedDaemonFlag(name string) string {
+	if slices.Contains(linuxFlags, name) {
+		return "unknown flag: --" + name
+	}
+	return ""
+}

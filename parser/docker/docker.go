@@ -1,5 +1,5 @@
-// Package docker reads commands of the docker command line in scripts: which subcommand it is, its options with their
-// values, and its operands, each with its place. What a variable or an expression puts in is not known.
+// Package docker reads commands of the docker command line, and of dockerd, in scripts: which subcommand it is, its
+// options with their values, and its operands, each with its place. What a variable or an expression puts in is not known.
 package docker
 
 import (
@@ -12,7 +12,7 @@ import (
 // A Command is one command of the docker command line. It never changes after Read.
 type Command struct {
 	*script.Command
-	Verb     string // in its short form: "run" for "docker container run", "ps" for "docker container ls"
+	Verb     string // in its short form: "run" for "docker container run", "ps" for "docker container ls"; Daemon for dockerd
 	VerbAt   source.Span
 	Globals  []*Option // in front of the verb
 	Options  []*Option // in their order
@@ -33,6 +33,9 @@ type Word struct {
 
 // Known reports whether all of it is known.
 func (w Word) Known() bool { return strings.IndexByte(w.Pattern, Hole) < 0 }
+
+// Daemon is the verb of a command of the daemon itself.
+const Daemon = "dockerd"
 
 // Hole stands in patterns for a byte that is not known.
 const Hole = 0
@@ -102,12 +105,17 @@ func (c *Command) Verbs(verbs ...string) bool {
 
 // Read reads a command of a script; nil where it is not one of docker's, or where its verb is not known.
 func Read(c *script.Command) *Command {
-	if c.Lower != "docker" {
+	if !c.Is("docker", Daemon) {
 		return nil
 	}
 	r := &reader{Command: &Command{Command: c, Complete: true}}
 	for _, arg := range c.Args {
 		r.words = append(r.words, Word{arg.Value(), arg.Pattern(), arg, 0})
+	}
+	if c.Is(Daemon) {
+		r.Verb, r.VerbAt = Daemon, c.Name.Span()
+		r.options(grammars[Daemon], &r.Options)
+		return r.Command
 	}
 	r.options(&global, &r.Globals)
 	g := r.verb()

@@ -131,4 +131,20 @@ var grammars = map[string]*grammar{
 	"volume create": options(true, "", "availability driver,d group label limit-bytes name opt,o required-bytes scope secret "+
 		"sharing topology-preferred topology-required type"),
 	"volume rm": options(true, "force,f", ""),
+
+	Daemon: options(true, "cri-containerd debug,D experimental raw-logs restart,r register-service run-service tls tlsverify "+
+		"unregister-service validate version,v "+
+		"allow-direct-routing icc init ip-forward ip-forward-no-drop ip-masq ip6tables iptables ipv6 live-restore no-new-privileges "+
+		"rootless selinux-enabled userland-proxy disable-legacy-registry",
+		"allow-nondistributable-artifacts api-cors-header authorization-plugin bridge,b cdi-spec-dir config-file containerd "+
+			"containerd-namespace containerd-plugins-namespace data-root default-network-opt default-runtime default-stop-timeout dns "+
+			"dns-opt dns-search exec-opt exec-root feature fixed-cidr graph,g group,G host,H host-gateway-ip http-proxy https-proxy "+
+			"insecure-registry label log-driver log-format log-level,l log-opt max-concurrent-downloads max-concurrent-uploads "+
+			"max-download-attempts metrics-addr min-api-version mtu network-control-plane-mtu network-diagnostic-port no-proxy "+
+			"node-generic-resource nri-opts pidfile,p registry-mirror service-name shutdown-timeout storage-opt "+
+			"swarm-default-advertise-addr tlscacert tlscert tlskey "+
+			"add-runtime bip bip6 bridge-accept-fwmark cgroup-parent cluster-advertise cluster-store cluster-store-opt cpu-rt-period "+
+			"cpu-rt-runtime default-address-pool default-cgroupns-mode default-gateway default-gateway-v6 default-ipc-mode "+
+			"default-shm-size default-ulimit firewall-backend fixed-cidr-v6 init-path ip oom-score-adjust seccomp-profile "+
+			"storage-driver,s userland-proxy-path userns-remap"),
 }
