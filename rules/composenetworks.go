@@ -233,11 +233,7 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 	case startsLine(f, external):
 		line := f.File.FullLine(f.File.Position(external.Key.Span().Start).Line)
 		indent := f.File.Text[line.Start:external.Key.Span().Start]
-		end := "\n"
-		if strings.HasSuffix(f.File.Slice(line), "\r\n") {
-			end = "\r\n"
-		}
-		f.Replace(external, "external: true"+end+indent+"name: "+written)
+		f.Replace(external, "external: true"+f.File.EOL()+indent+"name: "+written)
 	}
 }
 

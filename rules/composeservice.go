@@ -199,12 +199,8 @@ func specOf(s *compose.Service) string {
 func addSecurityOption(f *lint.Finding, beside *data.Entry, option string) {
 	line := f.File.FullLine(f.File.Position(beside.Key.Span().Start).Line)
 	indent := f.File.Text[line.Start:beside.Key.Span().Start]
-	end := "\n"
-	if strings.HasSuffix(f.File.Slice(line), "\r\n") {
-		end = "\r\n"
-	}
 	quoted := "'" + strings.ReplaceAll(option, "'", "''") + "'"
-	f.Insert(line.Start, indent+"security_opt:"+end+indent+"  - "+quoted+end)
+	f.Insert(line.Start, indent+"security_opt:"+f.File.EOL()+indent+"  - "+quoted+f.File.EOL())
 }
 
 func extraHostsIgnored(p *lint.Pass, s *compose.Service) {

@@ -19,11 +19,6 @@ var composeStorage = []*lint.Rule{
 		Check: service(fileSecret),
 	},
 	{
-		ID: "volume-driver-options", Summary: "The local driver takes no options on Windows", Topic: "composestorage",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{"moby/moby daemon/volume/local/local_windows.go"},
-		Check: lint.Each(volumeDriverOptions),
-	},
-	{
 		ID: "mount-over-system", Summary: "A mount hides what Windows has in the folder", Topic: "composestorage",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{

@@ -24,7 +24,7 @@ var dockerNetworks = []*lint.Rule{
 		ID: "local-volume-options", Summary: "On Windows the driver local takes no options", Topic: "dockernetworks",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/volume/local/local_windows.go", "https://docs.docker.com/reference/cli/docker/volume/create/"},
-		Check: dockerCommands(localVolumeOptions, "volume create"),
+		Check: both{dockerCommands(localVolumeOptions, "volume create"), lint.Each(volumeDriverOptions)},
 	},
 }
 
