@@ -14,6 +14,7 @@ import (
 type Linter struct {
 	Rules []*Rule              // those that are on
 	World target.World         // what the user states
+	Open  target.Open          // reads other files of the project; nil: none is read
 	Known func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
 }
 
@@ -27,11 +28,11 @@ type Result struct {
 }
 
 // Lint runs the rules over one file. Fixes are candidates until Prove.
-func (l *Linter) Lint(f *source.File) *Result { return l.lint(target.Read(f, l.World)) }
+func (l *Linter) Lint(f *source.File) *Result { return l.lint(target.Read(f, l.Open)) }
 
 // lintAgain runs the rules over a file after a change.
 func (l *Linter) lintAgain(f *source.File, before *target.Unit) *Result {
-	unit := target.Read(f, l.World)
+	unit := target.Read(f, l.Open)
 	if unit.Compose != nil && before.Compose != nil {
 		unit.Compose.Trust(before.Compose)
 	}

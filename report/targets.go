@@ -13,7 +13,7 @@ import (
 	"github.com/winlint/winlint/target"
 )
 
-// Targets writes for each stage and each docker command of each file what was understood of it, and why: rules are about
+// Targets writes for each stage, each service and each docker command of each file what was understood of it, and why: rules are about
 // that and nothing else.
 func Targets(w io.Writer, run *lint.Run) error {
 	b := bufio.NewWriter(w)
@@ -35,6 +35,9 @@ func Targets(w io.Writer, run *lint.Run) error {
 			switch scope.Kind {
 			case target.Stage:
 				stage(b, unit.File, scope)
+			case target.Service:
+				fmt.Fprintf(b, "  line %d: service %s\n", lineOf(unit.File, scope.Span()), Visible(scope.Name))
+				writeTarget(b, unit.File, scope.Target)
 			case target.Command:
 				fmt.Fprintf(b, "  line %d: docker %s\n", lineOf(unit.File, scope.Span()), scope.Docker.Verb)
 				writeTarget(b, unit.File, scope.Target)

@@ -11,13 +11,14 @@ import (
 
 // readCompose cuts a compose file into the scopes of its services and of what it declares beside them. The nodes of a
 // service are the service itself, its commands, mounts, ports and variables; that of a resource is the resource.
-func readCompose(f *source.File) *Unit {
+func readCompose(f *source.File, open Open) *Unit {
 	doc := compose.Parse(f)
+	project := newProject(open, doc)
 	u := &Unit{File: f, Compose: doc, Comments: doc.Comments}
 	u.Whole = &Scope{span: u.Span()}
 	u.Stack = stack(f, doc)
 	for _, s := range doc.Services {
-		u.Scopes = append(u.Scopes, serviceScope(doc, s))
+		u.Scopes = append(u.Scopes, serviceScope(project, doc, s))
 	}
 	u.inheritServices()
 	u.aimComposeFile()
@@ -34,10 +35,11 @@ func readCompose(f *source.File) *Unit {
 	return u
 }
 
-func serviceScope(doc *compose.Document, s *compose.Service) *Scope {
+func serviceScope(p *project, doc *compose.Document, s *compose.Service) *Scope {
 	scope := &Scope{Kind: Service, Name: s.Name, Service: s, span: s.Span()}
-	scope.aimService(doc)
-	state := scope.imageState()
+	layers := p.layers(doc, s)
+	scope.aimService(p, layers)
+	state := scope.imageState(layers)
 	add := func(n parser.Node) { scope.Nodes = append(scope.Nodes, Node{Node: n, State: state}) }
 	add(s)
 	for _, c := range s.Commands {
@@ -46,18 +48,22 @@ func serviceScope(doc *compose.Document, s *compose.Service) *Scope {
 	for _, m := range s.Mounts {
 		add(m)
 	}
-	for _, p := range s.Ports {
-		add(p)
+	for _, port := range s.Ports {
+		add(port)
 	}
-	for _, p := range s.Environment {
-		add(p)
+	for _, pair := range s.Environment {
+		add(pair)
 	}
 	return scope
 }
 
-// imageState is what the image is known to bring. Of one that the service builds nothing is known by its name.
-func (s *Scope) imageState() *State {
-	if s.Parts == nil || s.Service.Get("build") != nil {
+// imageState is what the image is known to bring: the one that the service builds, or else that of its name.
+func (s *Scope) imageState(layers []layer) *State {
+	if s.Build != nil && s.Build.Stage.OS == s.OS {
+		end := s.Build.Stage.end
+		return &State{Shell: Shell{Language: end.Shell.Language, Words: end.Shell.Words, Image: true}, User: end.User, Workdir: end.Workdir}
+	}
+	if _, build := first(layers, "build"); build != nil || s.Parts == nil {
 		return &State{}
 	}
 	config := s.Parts.Config(s.Target)
@@ -65,34 +71,52 @@ func (s *Scope) imageState() *State {
 }
 
 // aimService tells what a service runs on: the system from the strongest of all signals, edition and release from the
-// image.
-func (s *Scope) aimService(doc *compose.Document) {
-	found := Signals(doc, s.Service)
+// stage that it is built from, or else from the image.
+func (s *Scope) aimService(p *project, layers []layer) {
+	found := signalsOf(layers)
+	if s.Build = p.build(layers); s.Build != nil {
+		found = append(found, s.Build.signals()...)
+	}
 	slices.SortStableFunc(found, func(a, b Signal) int { return b.Weight - a.Weight })
 	s.OS, s.weight = aim(found)
 	s.Strong = s.weight >= weightStrong
 	for _, signal := range found {
 		if signal.OS == s.OS {
-			s.Why = append(s.Why, signal.Evidence)
+			s.agreeOn([]Evidence{signal.Evidence})
 		}
 	}
-	image := s.Service.Get("image")
-	if !image.Scalar() {
-		return
+	if s.Build != nil && s.Build.Stage.OS == s.OS {
+		s.Edition, s.Release = s.Build.Stage.Edition, s.Build.Stage.Release
 	}
-	text, known := compose.Expand(image.Resolve().Text, unknownPart)
+	s.aimByImage(layers)
+}
+
+// aimByImage takes from the image what the stage that is built does not tell. An image that another service or file names
+// is none that this one names.
+func (s *Scope) aimByImage(layers []layer) {
+	l, image := first(layers, "image")
+	text, known := expand(image)
 	parsed, ok := ParseImage(text)
-	if !ok {
+	if image == nil || !ok {
 		return
 	}
-	s.Parts = parsed
-	if known {
-		s.Image = parsed
+	if l.service == s.Service {
+		s.Parts = parsed
+		if known {
+			s.Image = parsed
+		}
 	}
-	if t := parsed.Target(image.Span()); t.OS == s.OS {
-		s.Edition, s.Release = t.Edition, t.Release
-		s.agreeOn(t.Why)
+	t := parsed.Target(l.place(image.Span()))
+	if t.OS != s.OS || s.Edition != UnknownEdition && s.Release != "" {
+		return
 	}
+	if s.Edition == UnknownEdition {
+		s.Edition = t.Edition
+	}
+	if s.Release == "" {
+		s.Release = t.Release
+	}
+	s.agreeOn(t.Why)
 }
 
 // agreeOn adds the reasons that are not there yet.

@@ -11,7 +11,7 @@ import (
 // committed is the state of the container that the last "docker commit" of a script is about: "none" where nothing is
 // known of it.
 func committed(name, text string) string {
-	u := target.Read(source.New(name, text), target.World{})
+	u := target.Read(source.New(name, text), nil)
 	state := "no commit"
 	for _, s := range u.Scopes {
 		if s.Docker.Verb != "commit" {
@@ -166,7 +166,7 @@ func TestDockerTargets(t *testing.T) {
 		{"ps1", "& 'C:\\Program Files\\Docker\\Docker\\DockerCli.exe' -SwitchDaemon\ndocker run owner/app", "windows"},
 		{"ps1", "docker run --name a mcr.microsoft.com/windows/nanoserver:ltsc2022\ndocker pull alpine\ndocker commit a b", "windows nanoserver ltsc2022 strong"},
 	} {
-		u := target.Read(source.New("x."+test.name, test.text), target.World{})
+		u := target.Read(source.New("x."+test.name, test.text), nil)
 		last := u.Scopes[len(u.Scopes)-1]
 		words := []string{last.OS.String()}
 		if last.Edition != target.UnknownEdition {

@@ -28,7 +28,7 @@ func corpus(t *testing.T, folder string) []*target.Unit {
 		}
 		data, err := os.ReadFile(path)
 		if err == nil {
-			units = append(units, target.Read(source.New(filepath.ToSlash(path), string(data)), target.World{}))
+			units = append(units, target.Read(source.New(filepath.ToSlash(path), string(data)), nil))
 		}
 		return err
 	})

@@ -20,7 +20,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, name := range []string{"Dockerfile", "x.ps1", "x.cmd", "x.sh"} {
-			fuzzed(t, target.Read(source.New(name, text), target.World{}))
+			fuzzed(t, target.Read(source.New(name, text), nil))
 		}
 	})
 }

@@ -11,17 +11,22 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// Read reads a file and tells what each part of it is about. A file whose name says nothing is read as a Dockerfile:
-// it was named by the user.
-func Read(f *source.File, _ World) *Unit {
+// Read reads a file and tells what each part of it is about, and through open the files that it is used with; nil opens
+// none. A file whose name says nothing is read as a Dockerfile: it was named by the user.
+func Read(f *source.File, open Open) *Unit {
 	switch parser.KindOf(f.Path) {
 	case parser.Dockerignore:
 		return readIgnore(f)
 	case parser.Compose:
-		return readCompose(f)
+		return readCompose(f, open)
 	case parser.Script:
 		return readCommands(f)
 	}
+	return readDockerfile(f, nil)
+}
+
+// readDockerfile reads a Dockerfile that is built with these arguments, which stand above the defaults of ARG.
+func readDockerfile(f *source.File, given map[string]Value) *Unit {
 	doc := dockerfile.Parse(f)
 	u := &Unit{File: f, Comments: comments(doc)}
 	u.Whole = &Scope{span: u.Span()}
@@ -32,7 +37,7 @@ func Read(f *source.File, _ World) *Unit {
 	if u.Shown = shownBuilder(doc); u.Shown != nil {
 		u.Builder = BuildKit
 	}
-	r := &reader{unit: u, doc: doc}
+	r := &reader{unit: u, doc: doc, given: given}
 	r.cut()
 	r.walkHead()
 	r.aim()
@@ -69,6 +74,7 @@ func comments(doc *dockerfile.Document) []source.Text {
 type reader struct {
 	unit   *Unit
 	doc    *dockerfile.Document
+	given  map[string]Value          // the arguments of the build, by name
 	head   []*dockerfile.Instruction // in front of the first FROM
 	stages []*Scope
 	global *Variables // behind the head: what FROM reads, and ARG takes over
@@ -109,7 +115,7 @@ func stageName(from *dockerfile.Instruction) string {
 // walkHead follows what stands in front of the first FROM, where only ARG says anything.
 func (r *reader) walkHead() {
 	head := &Scope{Kind: Head}
-	w := walker{doc: r.doc, scope: head, state: &State{Variables: &Variables{}}}
+	w := walker{doc: r.doc, given: r.given, scope: head, state: &State{Variables: &Variables{}}}
 	for _, in := range r.head {
 		w.node(in)
 	}
@@ -326,7 +332,7 @@ func (r *reader) aimWhole() {
 func (r *reader) walk() {
 	behindHead := &State{Variables: r.global}
 	for _, s := range r.stages {
-		w := walker{doc: r.doc, scope: s, global: r.global, state: behindHead}
+		w := walker{doc: r.doc, given: r.given, scope: s, global: r.global, state: behindHead}
 		w.add(s.From)
 		w.state = w.start()
 		for _, in := range s.body {

@@ -12,7 +12,7 @@ import (
 
 // read reads a Dockerfile whose backticks are written as "^".
 func read(text string) *target.Unit {
-	return target.Read(source.New("Dockerfile", strings.ReplaceAll(text, "^", "`")), target.World{})
+	return target.Read(source.New("Dockerfile", strings.ReplaceAll(text, "^", "`")), nil)
 }
 
 // sketch is each stage as "os edition release", "weak" behind those that are not certain.

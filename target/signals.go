@@ -30,6 +30,7 @@ const (
 	weightLinux    = 60 // a distribution in the image's name
 	weightIsolated = 60 // isolation by a variable
 	weightProgram  = 50
+	weightGuess    = 50 // all that a file tells which this one may be laid over
 	weightShell    = 40 // sh or bash
 	weightWord     = 40 // a bare word in a tag that others use, too: windows, 1809
 	weightOption   = 30
@@ -40,9 +41,8 @@ const (
 	weightSpread = 60 // from here on it tells of the other services of the file
 )
 
-// Signals is what a service tells by itself of the system it runs on, and what its networks tell, in no order.
-func Signals(d *compose.Document, s *compose.Service) []Signal {
-	r := signals{doc: d, service: s}
+// read is what a service tells by itself of the system it runs on, and what its networks tell, in no order.
+func (r *signals) read() []Signal {
 	r.stated()
 	r.image()
 	r.options()
@@ -57,6 +57,7 @@ func Signals(d *compose.Document, s *compose.Service) []Signal {
 type signals struct {
 	doc     *compose.Document
 	service *compose.Service
+	set     func(key string) bool // reports whether a layer above this one sets the key
 	found   []Signal
 }
 
@@ -70,7 +71,7 @@ func (r *signals) tell(os OS, weight int, at source.Span, format string, args ..
 // to make of one that has none.
 func (r *signals) value(keys ...string) (v *data.Value, text string, known bool) {
 	v = r.service.Get(keys...)
-	if !v.Scalar() || v.Is(data.Null) {
+	if r.set(keys[0]) || !v.Scalar() || v.Is(data.Null) {
 		return nil, "", false
 	}
 	text, known = compose.Expand(v.Resolve().Text, unknownPart)
@@ -225,7 +226,7 @@ func (r *signals) mounts() {
 // programs reads what is run.
 func (r *signals) programs() {
 	for _, c := range r.service.Commands {
-		if len(c.Words) > 0 {
+		if len(c.Words) > 0 && !r.set(c.Key) {
 			r.program(c)
 		}
 	}
@@ -286,7 +287,7 @@ func (r *signals) path(at source.Span, what, text string) {
 // networks reads the network that a service is on where it says nothing else. The predefined network of Windows is called
 // nat, but files that both systems share name it, too.
 func (r *signals) networks() {
-	if r.service.Get("networks") != nil || r.service.Get("network_mode") != nil {
+	if r.service.Get("networks") != nil || r.service.Get("network_mode") != nil || r.set("networks") || r.set("network_mode") {
 		return
 	}
 	for _, n := range r.doc.Networks {

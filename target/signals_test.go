@@ -15,7 +15,7 @@ import (
 // services reads a file and shows each service with its system; "?" behind it where the evidence is weak.
 func services(name, text string) string {
 	var got []string
-	for _, s := range target.Read(source.Decode(name, []byte(text)), target.World{}).Scopes {
+	for _, s := range target.Read(source.Decode(name, []byte(text)), nil).Scopes {
 		if s.Kind != target.Service {
 			continue
 		}

@@ -59,6 +59,7 @@ type Scope struct {
 	Base    *Scope                  // the stage that this one is built from
 	Final   bool                    // of a stage: it is the last one of the file
 	Service *compose.Service        // of a service
+	Build   *Build                  // of a service: what it is built from; nil where that is not known
 	Nodes   []Node                  // in source order
 	Docker  *docker.Command         // of a command
 
@@ -110,7 +111,8 @@ type State struct {
 	Container *Container // that a docker command is about, just before it; nil where that is not known
 }
 
-// A Value is a text that may be unknown.
+// A Value is a text that may be unknown. Of an argument that a compose file gives, Text is then what is known of it, with
+// "*" in place of each variable.
 type Value struct {
 	Text  string
 	Known bool

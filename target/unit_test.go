@@ -185,12 +185,12 @@ func TestFileNameIsWeakEvidence(t *testing.T) {
 		"Dockerfile":               "unknown",
 		"Dockerfile.linux":         "unknown",
 	} {
-		u := target.Read(source.New(name, "FROM example/app\nRUN build\n"), target.World{})
+		u := target.Read(source.New(name, "FROM example/app\nRUN build\n"), nil)
 		if got := sketch(u); got != want {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	u := target.Read(source.New("Dockerfile.alpine", "FROM example/app\nWORKDIR C:/x\n"), target.World{})
+	u := target.Read(source.New("Dockerfile.alpine", "FROM example/app\nWORKDIR C:/x\n"), nil)
 	if got := sketch(u); got != "unknown" {
 		t.Errorf("a name that says Linux: %s", got)
 	}
@@ -198,7 +198,7 @@ func TestFileNameIsWeakEvidence(t *testing.T) {
 
 func TestTemplatesByName(t *testing.T) {
 	for name, want := range map[string]bool{"Dockerfile.template": true, "Dockerfile-linux.TMPL": true, "Dockerfile.windows": false} {
-		u := target.Read(source.New(name, "FROM example/app\nRUN build\n"), target.World{})
+		u := target.Read(source.New(name, "FROM example/app\nRUN build\n"), nil)
 		if got := u.Template != nil; got != want {
 			t.Errorf("%s is taken for a template: %v; want %v", name, got, want)
 		}

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -57,7 +58,10 @@ func (v *Variables) read(d *dockerfile.Document, w *dockerfile.Word) (Reading, [
 // eval is a word as a value.
 func (v *Variables) eval(d *dockerfile.Document, w *dockerfile.Word) Value {
 	r := v.Read(d, w)
-	return Value{Text: r.Value, Known: r.Known}
+	if !r.Known {
+		return Value{}
+	}
+	return Known(r.Value)
 }
 
 // A lookup is the variables as BuildKit's lexer asks for them, one reading long.
@@ -66,14 +70,15 @@ type lookup struct {
 	unknown   []string
 }
 
-// Get is the value of a variable. One that is not known reads as a part that is set, so that "${X:?}" does not fail.
+// Get is the value of a variable. One that is not known reads as what is known of it, with a part that is set in place of
+// the rest, so that "${X:?}" does not fail.
 func (l *lookup) Get(name string) (string, bool) {
 	value, set := l.variables.Get(name)
 	if set && !value.Known {
 		if !slices.Contains(l.unknown, name) {
 			l.unknown = append(l.unknown, name)
 		}
-		return unknownPart, true
+		return cmp.Or(value.Text, unknownPart), true
 	}
 	return value.Text, set
 }
@@ -147,12 +152,11 @@ func (v *Variables) env(d *dockerfile.Document, in *dockerfile.Instruction) *Var
 }
 
 // arg is v behind an ARG. Where ENV has set the name before, the classic builder keeps that value and BuildKit takes
-// the argument's, so that it is known only where both are the same. global is what the arguments in front of the first
-// FROM are; an ARG without a value takes it from there.
-func (v *Variables) arg(d *dockerfile.Document, in *dockerfile.Instruction, global *Variables) *Variables {
-	for _, pair := range in.Pairs {
+// the argument's, so that it is known only where both are the same.
+func (v *Variables) arg(pairs []*dockerfile.Pair, valueOf func(*Variables, *dockerfile.Pair) Value) *Variables {
+	for _, pair := range pairs {
 		name := pair.Name.String()
-		value := v.argument(d, pair, global)
+		value := valueOf(v, pair)
 		if env, set := v.environment(name); set {
 			if pair.Value == nil && !value.Known || value == env {
 				continue
@@ -165,6 +169,8 @@ func (v *Variables) arg(d *dockerfile.Document, in *dockerfile.Instruction, glob
 	return v
 }
 
+// argument is the value that an ARG has by itself. global is what the arguments in front of the first FROM are; one
+// without a value takes it from there.
 func (v *Variables) argument(d *dockerfile.Document, pair *dockerfile.Pair, global *Variables) Value {
 	if pair.Value != nil {
 		return v.eval(d, pair.Value)

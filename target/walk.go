@@ -10,6 +10,7 @@ import (
 // A walker goes down one scope and keeps what is known.
 type walker struct {
 	doc    *dockerfile.Document
+	given  map[string]Value // see reader
 	scope  *Scope
 	global *Variables // nil in the head
 	state  *State
@@ -71,11 +72,21 @@ func (w *walker) apply(in *dockerfile.Instruction) {
 	case "ENV":
 		state.Variables = state.Variables.env(w.doc, in)
 	case "ARG":
-		state.Variables = state.Variables.arg(w.doc, in, w.global)
+		state.Variables = w.arg(in)
 	default:
 		return
 	}
 	w.state = &state
+}
+
+// arg is what is known of variables behind an ARG. An argument of the build stands above the default.
+func (w *walker) arg(in *dockerfile.Instruction) *Variables {
+	return w.state.Variables.arg(in.Pairs, func(v *Variables, pair *dockerfile.Pair) Value {
+		if given, set := w.given[pair.Name.String()]; set {
+			return given
+		}
+		return v.argument(w.doc, pair, w.global)
+	})
 }
 
 func (w *walker) workdir(to Value) Value {

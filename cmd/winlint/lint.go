@@ -45,7 +45,7 @@ read or written.`,
 	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` of what comes through \"-\"")
 	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report what comments in the files ignore")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
-		"print what was understood of each stage and each docker command (system, release, shell) and why, instead of findings")
+		"print what was understood of each stage, service and docker command (system, release, shell) and why, instead of findings")
 	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")
 	f.BoolVar(&flags.unsafe, "unsafe", false, "with --fix: also apply the fixes that a person should look at")
 	flags.settings = addSettings(cmd)

@@ -88,7 +88,7 @@ func (s *settings) forFile(path string) (*lint.Linter, error) {
 		return nil, nil
 	}
 	here.World.Today = s.today
-	return &lint.Linter{Rules: here.Rules, World: here.World, Known: s.isRule}, nil
+	return &lint.Linter{Rules: here.Rules, World: here.World, Known: s.isRule, Open: projectOf(path)}, nil
 }
 
 // isRule reports whether a rule of that id exists.

@@ -50,7 +50,7 @@ func corpusTexts(t *testing.T, use func(name string, root *script.Script)) {
 }
 
 func dockerfileTexts(f *source.File, use func(name string, root *script.Script)) {
-	for _, scope := range target.Read(f, target.World{}).Scopes {
+	for _, scope := range target.Read(f, nil).Scopes {
 		if scope.OS != target.Windows {
 			continue
 		}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/walk"
+)
+
+var errNoFile = errors.New("no regular file")
+
+// projectOf reads files for the rules about one file: those below the root of its repository or, where it is in none,
+// below its own folder. A link that leads out of there is not followed.
+func projectOf(name string) target.Open {
+	opened := map[string]*source.File{}
+	return func(other string) (*source.File, error) {
+		if f, seen := opened[other]; seen {
+			return f, nil
+		}
+		raw, err := readBelow(rootOf(name), filepath.FromSlash(other))
+		if err != nil {
+			return nil, err
+		}
+		f := source.Decode(other, raw)
+		opened[other] = f
+		return f, nil
+	}
+}
+
+// rootOf is the folder whose files belong to the project of a file.
+func rootOf(name string) string {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return filepath.Dir(name)
+	}
+	folder := filepath.Dir(full)
+	if root, found := walk.Repository(folder); found {
+		return root
+	}
+	return folder
+}
+
+// readBelow reads a regular file below a folder.
+func readBelow(folder, name string) ([]byte, error) {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	below, err := filepath.Rel(folder, full)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = root.Close() }() // nothing was written
+	info, err := root.Stat(below)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() { // to open a pipe could take forever
+		return nil, fmt.Errorf("%s: %w", name, errNoFile)
+	}
+	file, err := root.Open(below)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	return readAll(file)
+}
