@@ -53,7 +53,7 @@ func TestProjectIsBounded(t *testing.T) {
 		"repo/links/compose.yaml": {"links/in/Dockerfile, line 1"},
 	} {
 		stdout, stderr, code := winlint(t, "", "lint", "--explain-target", filepath.Join(dir, filepath.FromSlash(name)))
-		if code != exitClean || stderr != "" || strings.Count(stdout, "Dockerfile, line 1") != len(want) {
+		if code != exitClean || stderr != "" || strings.Count(stdout, "Dockerfile, line 1: the repository") != len(want) {
 			t.Errorf("%s: code %d, stderr %q\n%s", name, code, stderr, stdout)
 		}
 		for _, w := range want {
