@@ -24,6 +24,8 @@ func TestPreCommitHooks(t *testing.T) {
 		{"clean", "winlint", "Dockerfile", clean, 0, "Passed"},
 		{"script", "winlint", "build.ps1", running, 1, "build.ps1:2:15: error: `docker commit` fails"},
 		{"script that has nothing to do with docker", "winlint", "build.ps1", "Write-Host hello\n", 0, "Passed"},
+		{"compose file", "winlint", "docker-compose.override.yml", "services:\n  web:\n    image: mcr.microsoft.com/windows/servercore\n", 1, "docker-compose.override.yml:3:12: error: "},
+		{"another YAML file", "winlint", "dockerfile-lint.yml", trapped, 0, "no files to check"},
 		{"not for winlint", "winlint", "Dockerfile.md", trapped, 0, "no files to check"},
 		{"whole repository, trap", "winlint-all", "Dockerfile", trapped, 1, "Dockerfile" + trap},
 		{"whole repository, clean", "winlint-all", "Dockerfile", clean, 0, "Passed"},

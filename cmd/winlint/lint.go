@@ -29,9 +29,9 @@ func newLint() *cobra.Command {
 	flags := &lintFlags{}
 	cmd := &cobra.Command{
 		Use:   "lint [PATH...]",
-		Short: "Read Dockerfiles and report what goes wrong on Windows",
-		Long: `Read the files that are named, and the Dockerfiles in the folders that are named (the current folder where
-nothing is), and report what goes wrong in them on Windows. "-" reads the standard input.
+		Short: "Read files and report what goes wrong on Windows",
+		Long: `Read the files that are named, and the Dockerfiles, compose files and scripts that call docker in the folders that
+are named (the current folder where nothing is), and report what goes wrong in them on Windows. "-" reads the standard input.
 
 It ends with 0 where nothing was found, 1 where something was, and 2 where it was used wrongly or a file could not be
 read or written.`,

@@ -1,4 +1,4 @@
-// Command winlint finds what goes wrong in Dockerfiles for Windows containers.
+// Command winlint finds what goes wrong in Dockerfiles, compose files and scripts for Windows containers.
 package main
 
 import (
@@ -58,7 +58,7 @@ func complain(stderr io.Writer, err error) {
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "winlint",
-		Short:         "Find what goes wrong in Dockerfiles for Windows containers",
+		Short:         "Find what goes wrong in Dockerfiles, compose files and scripts for Windows containers",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          verb,
