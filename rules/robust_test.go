@@ -29,8 +29,9 @@ func FuzzRules(f *testing.F) {
 				break
 			}
 			rest = rest[len(before)+len(fence):]
-			if info, body, _ := strings.Cut(fence, "\n"); isExample(strings.TrimPrefix(info, "```")) {
-				f.Add(strings.TrimSuffix(body, "```\n"))
+			info, body, _ := strings.Cut(fence, "\n")
+			if name := exampleName(strings.TrimPrefix(info, "```")); name != "" {
+				f.Add(name, strings.TrimSuffix(body, "```\n"))
 			}
 		}
 	}
@@ -41,11 +42,11 @@ func FuzzRules(f *testing.F) {
 		servercore + "ENV APP_MODE a \\\n APP_PO\rRT \\\n APP_PORT 80\n",
 		servercore + "ENTRYPOINT x --name \"a b\"\n \\\n",
 	} {
-		f.Add(text)
+		f.Add("Dockerfile", text)
 	}
 	run := &lint.Linter{Rules: All(), World: target.World{Today: today, Builder: target.BuildKit}, Known: known}
-	f.Fuzz(func(t *testing.T, text string) {
-		file := source.New("Dockerfile", text)
+	f.Fuzz(func(t *testing.T, name, text string) {
+		file := source.New(name, text)
 		result := run.Lint(file)
 		run.Prove(result)
 		for _, found := range result.Findings {
