@@ -13,6 +13,9 @@ import (
 // service are the service itself, its commands, mounts, ports and variables; that of a resource is the resource.
 func readCompose(f *source.File, open Open) *Unit {
 	doc := compose.Parse(f)
+	if doc.Foreign() {
+		return &Unit{File: f, Whole: &Scope{}, Comments: doc.Comments}
+	}
 	project := newProject(open, doc)
 	u := &Unit{File: f, Compose: doc, Comments: doc.Comments}
 	u.Whole = &Scope{span: u.Span()}

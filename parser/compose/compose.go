@@ -8,6 +8,7 @@ package compose
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/parser/data"
@@ -82,18 +83,29 @@ func (r *Resource) External() bool {
 // IsName reports whether a file of that name is a compose file: compose.yaml, docker-compose.yml, and the same with words
 // in front of the extension, such as docker-compose.override.yml; also stack files, such as docker-stack.yml.
 func IsName(name string) bool {
+	stem := nameStem(name)
+	return namedFirst(stem) || strings.HasSuffix(stem, ".docker-compose") || strings.HasSuffix(stem, "-compose")
+}
+
+// nameStem is a file's name in lower case, without folders and the extension of YAML; "" where it has another one.
+func nameStem(name string) string {
 	base := strings.ToLower(path.Base(name))
 	stem := strings.TrimSuffix(strings.TrimSuffix(base, ".yaml"), ".yml")
 	if stem == base {
-		return false
+		return ""
 	}
+	return stem
+}
+
+// namedFirst reports whether a name begins with what compose files and stack files are called.
+func namedFirst(stem string) bool {
 	stem = strings.TrimPrefix(stem, "docker-")
 	for _, word := range [...]string{"compose", "stack"} {
 		if rest, found := strings.CutPrefix(stem, word); found && (rest == "" || rest[0] == '.' || rest[0] == '-' || rest[0] == '_') {
 			return true
 		}
 	}
-	return strings.HasSuffix(stem, ".docker-compose") || strings.HasSuffix(stem, "-compose")
+	return false
 }
 
 // Parse reads a compose file. It never fails: what is no YAML is in Errors, and what can be read is in the tree.
@@ -104,6 +116,30 @@ func Parse(f *source.File) *Document {
 	}
 	return d
 }
+
+// Foreign reports whether the file is none of compose in spite of its name: a workflow of GitHub, or a file whose name only
+// ends in "-compose.yml" and in which nothing is of a compose file.
+func (d *Document) Foreign() bool {
+	if strings.Contains("/"+d.File.Path, "/.github/workflows/") {
+		return true
+	}
+	if d.Flat || len(d.Errors) > 0 || namedFirst(nameStem(d.File.Path)) {
+		return false
+	}
+	keys := 0
+	for _, root := range d.Roots {
+		for _, e := range root.Merged() {
+			if slices.Contains(sections, e.Name()) {
+				return false
+			}
+			keys++
+		}
+	}
+	return keys > 0
+}
+
+// sections is the keys at the top that only a compose file has all together; "name" and "jobs" others have, too.
+var sections = []string{"services", "networks", "volumes", "secrets", "configs", "include", "models"}
 
 // read takes one YAML document; compose merges all that a file holds.
 func (d *Document) read(root *data.Value) {

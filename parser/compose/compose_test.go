@@ -363,3 +363,23 @@ func BenchmarkJudge(b *testing.B) {
 		}
 	}
 }
+
+// Some files are named as compose files are, and are others.
+func TestForeign(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		foreign    bool
+	}{
+		{".github/workflows/docker-compose.yml", "on: push\njobs:\n  test:\n    steps: []\n", true},
+		{"updatecli-compose.yaml", "policies:\n  - name: x\n", true},
+		{"shop-compose.yaml", "services:\n  web: {image: x}\n", false},
+		{"shop-compose.yaml", "web:\n  image: x\n", false},
+		{"shop-compose.yaml", "", false},
+		{"shop-compose.yaml", "policies: [\n", false},
+		{"docker-compose.yml", "service:\n  web: {image: x}\n", false},
+	} {
+		if got := Parse(source.New(test.name, test.text)).Foreign(); got != test.foreign {
+			t.Errorf("%s: foreign %v\n%s", test.name, got, test.text)
+		}
+	}
+}
