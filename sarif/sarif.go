@@ -5,13 +5,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 	"unicode"
 
-	log "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	log "github.com/owenrumney/go-sarif/v2/sarif"
 
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
@@ -47,28 +47,32 @@ const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 func newReport(run *lint.Run, place func(string) string) *log.Report {
 	b := &builder{place: place, rules: map[string]int{}, descriptors: []*log.ReportingDescriptor{}}
 	version := strings.TrimPrefix(run.Version, "v")
-	driver := log.NewToolComponent().WithName("winlint").WithFullName("winlint " + version).
-		WithInformationURI("https://github.com/winlint/winlint").
-		WithVersion(version).WithSemanticVersion(version)
-	out := log.NewRun().WithTool(log.NewTool().WithDriver(driver)).WithColumnKind("utf16CodeUnits").
-		WithAutomationDetails(log.NewRunAutomationDetails().WithID("winlint/")).
-		WithOriginalUriBaseIds(map[string]log.ArtifactLocation{
-			base: *log.NewArtifactLocation().WithDescription(log.NewTextMessage("The root of the repository.")),
-		})
-	out.AddInvocation(b.invocation(run))
+	driver := &log.ToolComponent{
+		Name: "winlint", FullName: new("winlint " + version), InformationURI: new("https://github.com/winlint/winlint"),
+		Version: &version, SemanticVersion: &version,
+	}
+	out := &log.Run{
+		Tool: log.Tool{Driver: driver}, ColumnKind: "utf16CodeUnits",
+		AutomationDetails: &log.RunAutomationDetails{ID: new("winlint/")},
+		OriginalUriBaseIDs: map[string]*log.ArtifactLocation{
+			base: {Description: log.NewTextMessage("The root of the repository.")},
+		},
+		Invocations: []*log.Invocation{b.invocation(run)},
+		Results:     []*log.Result{},
+	}
 	for _, result := range run.Results {
 		hashes := lineHashes(result.Unit.File)
 		for _, f := range result.Findings {
-			out.AddResult(b.result(f, hashes))
+			out.Results = append(out.Results, b.result(f, hashes))
 		}
 		for _, f := range result.Suppressed {
-			out.AddResult(b.result(f, hashes).AddSuppression(log.NewSuppression().WithKind("inSource")))
+			ignored := b.result(f, hashes)
+			ignored.Suppressions = []*log.Suppression{log.NewSuppression("inSource")}
+			out.Results = append(out.Results, ignored)
 		}
 	}
-	driver.WithRules(b.descriptors)
-	report := log.NewReport().AddRun(out)
-	report.Schema = schema
-	return report
+	driver.Rules = b.descriptors
+	return &log.Report{Version: string(log.Version210), Schema: schema, Runs: []*log.Run{out}}
 }
 
 // A builder makes the parts of a log.
@@ -80,18 +84,18 @@ type builder struct {
 
 // invocation says whether the run saw all files, and which ones it did not.
 func (b *builder) invocation(run *lint.Run) *log.Invocation {
-	out := log.NewInvocation().WithExecutionSuccessful(len(run.Unread) == 0)
+	out := &log.Invocation{ExecutionSuccessful: new(len(run.Unread) == 0)}
+	notify := func(level, message string, at *log.PhysicalLocation) {
+		out.ToolExecutionNotifications = append(out.ToolExecutionNotifications, &log.Notification{
+			Level: level, Message: log.NewTextMessage(message), Locations: []*log.Location{{PhysicalLocation: at}},
+		})
+	}
 	for _, err := range run.Unread {
-		out.AddToolExecutionNotification(log.NewNotification().WithLevel("error").
-			WithMessage(log.NewTextMessage("The file could not be read: " + err.Err.Error() + ".")).
-			AddLocation(log.NewLocationWithPhysicalLocation(
-				log.NewPhysicalLocation().WithArtifactLocation(b.artifact(err.Path)))))
+		notify("error", "The file could not be read: "+err.Err.Error()+".", &log.PhysicalLocation{ArtifactLocation: b.artifact(err.Path)})
 	}
 	for _, result := range run.Results {
 		if why := result.Unit.Template; why != nil {
-			out.AddToolExecutionNotification(log.NewNotification().WithLevel("note").
-				WithMessage(log.NewTextMessage("The file was not checked, since this makes it a template.")).
-				AddLocation(log.NewLocationWithPhysicalLocation(b.physical(result.Unit.File, why.At))))
+			notify("note", "The file was not checked, since this makes it a template.", b.physical(result.Unit.File, why.At))
 		}
 	}
 	return out
@@ -108,21 +112,21 @@ func (b *builder) rule(r *lint.Rule) int {
 }
 
 func descriptor(r *lint.Rule) *log.ReportingDescriptor {
-	summary := text(r.Summary + ".")
-	help := text(r.Summary + ". Read more at " + docs.URL(r.ID) + ".")
+	summary := log.NewMultiformatMessageString(r.Summary + ".")
+	help := log.NewMultiformatMessageString(r.Summary + ". Read more at " + docs.URL(r.ID) + ".")
 	if page, found := docs.Page(r.ID); found {
-		help.WithMarkdown(page)
+		help.Markdown = &page
 	}
-	properties := log.NewPropertyBag().WithTags([]string{"windows-containers", r.Topic}).
-		Add("precision", "high").
-		Add("problem.severity", [...]string{lint.Info: "recommendation", lint.Warning: "warning", lint.Error: "error"}[r.Severity])
-	return log.NewRule(r.ID).WithName(name(r.ID)).WithHelpURI(docs.URL(r.ID)).
-		WithShortDescription(summary).WithFullDescription(summary).WithHelp(help).WithProperties(properties).
-		WithDefaultConfiguration(log.NewReportingConfiguration().WithLevel(level(r.Severity)))
-}
-
-func text(s string) *log.MultiformatMessageString {
-	return log.NewMultiformatMessageString().WithText(s)
+	return &log.ReportingDescriptor{
+		ID: r.ID, Name: new(name(r.ID)), HelpURI: new(docs.URL(r.ID)),
+		ShortDescription: summary, FullDescription: summary, Help: help,
+		DefaultConfiguration: &log.ReportingConfiguration{Level: level(r.Severity)},
+		Properties: log.Properties{
+			"tags":             []string{"windows-containers", r.Topic},
+			"precision":        "high",
+			"problem.severity": [...]string{lint.Info: "recommendation", lint.Warning: "warning", lint.Error: "error"}[r.Severity],
+		},
+	}
 }
 
 // name turns "backslash-eaten" into "BackslashEaten", as the format wants the names of rules. It also wants them to differ
@@ -148,38 +152,42 @@ func level(s lint.Severity) string {
 }
 
 func (b *builder) result(f *lint.Finding, hashes []string) *log.Result {
-	out := log.NewRuleResult(f.Rule.ID).WithRuleIndex(b.rule(f.Rule)).WithLevel(level(f.Severity)).
-		WithMessage(log.NewTextMessage(f.Message)).
-		AddLocation(log.NewLocationWithPhysicalLocation(b.physical(f.File, f.Span)))
+	out := &log.Result{
+		RuleID: &f.Rule.ID, RuleIndex: new(uint(b.rule(f.Rule))), Level: new(level(f.Severity)),
+		Message:   *log.NewTextMessage(f.Message),
+		Locations: []*log.Location{{PhysicalLocation: b.physical(f.File, f.Span)}},
+	}
 	if line := f.File.Position(f.Span.Start).Line; line <= len(hashes) {
-		out.WithPartialFingerprints(map[string]string{"primaryLocationLineHash": hashes[line-1]})
+		out.PartialFingerprints = map[string]any{"primaryLocationLineHash": hashes[line-1]}
 	}
 	for i, r := range f.Related {
-		out.AddRelatedLocation(log.NewLocationWithPhysicalLocation(b.physical(f.File, r.Span)).
-			WithID(i + 1).WithMessage(log.NewTextMessage(r.Message)))
+		out.RelatedLocations = append(out.RelatedLocations, &log.Location{
+			Id: new(uint(i + 1)), Message: log.NewTextMessage(r.Message), PhysicalLocation: b.physical(f.File, r.Span),
+		})
 	}
 	if len(f.Edits) > 0 {
-		out.AddFixe(b.fix(f))
+		out.Fixes = []*log.Fix{b.fix(f)}
 	}
 	return out
 }
 
 func (b *builder) fix(f *lint.Finding) *log.Fix {
-	change := log.NewArtifactChange().WithArtifactLocation(b.artifact(f.File.Path))
+	change := &log.ArtifactChange{ArtifactLocation: *b.artifact(f.File.Path)}
 	for _, e := range f.Edits {
-		replacement := log.NewReplacement().WithDeletedRegion(region(f.File, e.Span))
+		replacement := log.NewReplacement(region(f.File, e.Span))
 		if e.New != "" {
-			replacement.WithInsertedContent(log.NewArtifactContent().WithText(e.New))
+			replacement.InsertedContent = &log.ArtifactContent{Text: &e.New}
 		}
-		change.AddReplacement(replacement)
+		change.Replacements = append(change.Replacements, replacement)
 	}
-	return log.NewFix().AddArtifactChange(change).
-		WithDescription(log.NewTextMessage("The " + f.Grade.String() + " fix for " + f.Rule.ID + "."))
+	return &log.Fix{
+		Description:     log.NewTextMessage("The " + f.Grade.String() + " fix for " + f.Rule.ID + "."),
+		ArtifactChanges: []*log.ArtifactChange{change},
+	}
 }
 
 func (b *builder) physical(f *source.File, span source.Span) *log.PhysicalLocation {
-	out := log.NewPhysicalLocation().WithArtifactLocation(b.artifact(f.Path)).
-		WithRegion(region(f, span).WithSnippet(log.NewArtifactContent().WithText(f.Slice(span))))
+	out := &log.PhysicalLocation{ArtifactLocation: b.artifact(f.Path), Region: excerpt(f, span)}
 	// The lines around it; a context must hold more than the place itself.
 	first, last := f.Position(span.Start).Line, f.Position(span.End).Line
 	around := f.Line(first - 1).Cover(f.Line(last + 1))
@@ -187,9 +195,14 @@ func (b *builder) physical(f *source.File, span source.Span) *log.PhysicalLocati
 		around = f.Line(first).Cover(f.Line(last + 1))
 	}
 	if around.Len() > span.Len() {
-		out.WithContextRegion(region(f, around).WithSnippet(log.NewArtifactContent().WithText(f.Slice(around))))
+		out.ContextRegion = excerpt(f, around)
 	}
 	return out
+}
+
+// excerpt is a region with its text.
+func excerpt(f *source.File, span source.Span) *log.Region {
+	return region(f, span).WithSnippet(&log.ArtifactContent{Text: new(f.Slice(span))})
 }
 
 func region(f *source.File, span source.Span) *log.Region {
@@ -204,10 +217,10 @@ func (b *builder) artifact(shown string) *log.ArtifactLocation {
 		return log.NewSimpleArtifactLocation((&url.URL{Scheme: "file", Path: file}).String())
 	}
 	// String writes "./a:b", where "a:" could be taken for a scheme.
-	return log.NewSimpleArtifactLocation((&url.URL{Path: file}).String()).WithURIBaseID(base)
+	return log.NewSimpleArtifactLocation((&url.URL{Path: file}).String()).WithUriBaseId(base)
 }
 
-// prune takes away what the library writes for what was not set: -1, which is no index, and empty lists and objects.
+// prune takes away the nulls that the library writes for what was not set, and that the format does not have.
 func prune(raw []byte) ([]byte, error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
@@ -222,9 +235,6 @@ func prune(raw []byte) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// kept are the lists that say something when they are empty: that there is nothing.
-var kept = []string{"results", "rules"}
-
 func pruned(v any) any {
 	switch v := v.(type) {
 	case []any:
@@ -232,25 +242,10 @@ func pruned(v any) any {
 			v[i] = pruned(v[i])
 		}
 	case map[string]any:
+		maps.DeleteFunc(v, func(_ string, value any) bool { return value == nil })
 		for key, value := range v {
-			if empty(value) && !slices.Contains(kept, key) {
-				delete(v, key)
-			} else {
-				v[key] = pruned(value)
-			}
+			v[key] = pruned(value)
 		}
 	}
 	return v
-}
-
-func empty(v any) bool {
-	switch v := v.(type) {
-	case json.Number:
-		return v == "-1"
-	case []any:
-		return len(v) == 0
-	case map[string]any:
-		return len(v) == 0
-	}
-	return false
 }
