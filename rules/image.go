@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
@@ -60,12 +61,12 @@ var images = []*lint.Rule{
 	},
 }
 
-// A reference is the place where a Dockerfile or a compose file names an image.
+// A reference is the place where a Dockerfile, a compose file or a docker command names an image.
 type reference struct {
 	*target.Image
 	on   target.Target // what the image runs on
 	at   source.Text   // as written
-	base bool          // a stage is built from it, or a service runs it; else files are copied from it
+	base bool          // a stage is built from it, or a container is made of it; else files are copied from it
 }
 
 // written reports whether the name stands in the file as the builder reads it, without variables and quotes.
@@ -77,7 +78,8 @@ func (r *reference) part(part string) source.Span {
 	return r.at.SpanOf(i, i+len(part))
 }
 
-// image is a check of the Windows images that a Dockerfile names, in FROM and in COPY --from, and that services run.
+// image is a check of the Windows images that a Dockerfile names, in FROM and in COPY --from, and that services and docker
+// commands run or pull.
 func image(f func(*lint.Pass, *reference)) lint.Check {
 	named := func(p *lint.Pass, r *reference) {
 		if r != nil && r.on.OS == target.Windows {
@@ -93,7 +95,16 @@ func image(f func(*lint.Pass, *reference)) lint.Check {
 			named(p, baseImage(p, in))
 		}, "FROM", "COPY"),
 		service(func(p *lint.Pass, s *compose.Service) { named(p, serviceImage(p.Scope)) }),
+		dockerCommands(func(p *lint.Pass, c *docker.Command) { named(p, commandImage(p.Scope, c)) }, "run", "create", "pull"),
 	}
+}
+
+// commandImage is the image that a docker command gets from elsewhere; nil where its name is not known.
+func commandImage(s *target.Scope, c *docker.Command) *reference {
+	if s.Image == nil || s.Made || len(c.Operands) == 0 {
+		return nil
+	}
+	return &reference{Image: s.Image, on: s.Target, at: c.Operands[0].Text, base: true}
 }
 
 // serviceImage is the image that a service pulls; nil where it builds one, and where the name is not known.

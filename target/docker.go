@@ -85,6 +85,7 @@ func (r *dockerReader) aim() {
 		by[s.Docker] = s
 	}
 	for _, s := range r.unit.Scopes {
+		s.Made = s.Image != nil && slices.Contains(r.built, s.Image.Repository)
 		if c := s.Nodes[0].Container; c != nil && c.From != nil && !s.Strong && by[c.From].OS != UnknownOS {
 			s.Target = by[c.From].Target
 		}

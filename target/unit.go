@@ -62,6 +62,7 @@ type Scope struct {
 	Build   *Build                  // of a service: what it is built from; nil where that is not known
 	Nodes   []Node                  // in source order
 	Docker  *docker.Command         // of a command
+	Made    bool                    // of a command: the script itself makes the image that it names
 
 	span  source.Span
 	bases []*Scope                  // the stages that Base can be where a platform argument tells
