@@ -22,8 +22,8 @@ func readCommands(f *source.File) *Unit {
 		}
 	}
 	r.follow(s)
-	r.aim()
 	slices.SortStableFunc(u.Scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
+	r.aim()
 	return u
 }
 
@@ -43,12 +43,15 @@ type dockerReader struct {
 	values map[string]docker.Word // the variables that hold one known text
 	built  []string               // the images that the file builds, tags or commits
 	file   hints                  // what speaks for an operating system anywhere in the file
+
+	origins map[*docker.Command]*Scope
+	images  map[string]Target // of what commands make, by repository
 }
 
 // read adds the scopes of one script.
 func (r *dockerReader) read(s *script.Script) {
 	for c := range s.Commands() {
-		if c.Is("dockercli") {
+		if c.Is("dockercli", "docker-ci-zap") {
 			r.file.engine(c)
 		}
 		if cmd := docker.Read(c); cmd != nil {
@@ -78,17 +81,13 @@ func (r *dockerReader) follow(s *script.Script) {
 
 // aim tells the target of every command, and of the file.
 func (r *dockerReader) aim() {
-	by := map[*docker.Command]*Scope{}
+	r.origins = map[*docker.Command]*Scope{}
+	r.images = map[string]Target{}
 	for _, s := range r.unit.Scopes {
 		r.aimCommand(s)
+		r.origins[s.Docker] = s
+		r.inherit(s)
 		r.file.add(s.Target)
-		by[s.Docker] = s
-	}
-	for _, s := range r.unit.Scopes {
-		s.Made = s.Image != nil && slices.Contains(r.built, s.Image.Repository)
-		if c := s.Nodes[0].Container; c != nil && c.From != nil && !s.Strong && by[c.From].OS != UnknownOS {
-			s.Target = by[c.From].Target
-		}
 	}
 	whole := r.unit.Whole
 	for _, s := range r.unit.Scopes {
@@ -104,6 +103,28 @@ func (r *dockerReader) aim() {
 	}
 }
 
+// inherit takes what is known of the container that a command is about, and of the image that a container is made of, and
+// keeps what a command tells of the images that it makes.
+func (r *dockerReader) inherit(s *Scope) {
+	made := made(s.Docker)
+	if c := s.Nodes[0].Container; c != nil && c.From != nil && !s.Strong {
+		if from := r.origins[c.From]; from != nil && from.OS != UnknownOS {
+			s.Target = from.Target
+		}
+	}
+	if s.Image != nil && len(made) == 0 {
+		s.Made = slices.Contains(r.built, s.Image.Repository)
+		if t, known := r.images[s.Image.Repository]; known && !s.Strong {
+			s.Target = t
+		}
+	}
+	for _, repository := range made {
+		if s.OS != UnknownOS {
+			r.images[repository] = s.Target
+		}
+	}
+}
+
 func (h *hints) add(t Target) {
 	switch {
 	case len(t.Why) == 0:
@@ -114,21 +135,9 @@ func (h *hints) add(t Target) {
 	}
 }
 
-// engine takes the switches of Docker Desktop's DockerCli.exe.
-func (h *hints) engine(c *script.Command) {
-	for _, arg := range c.Args {
-		switch {
-		case arg.Is("-SwitchDaemon", "-SwitchWindowsEngine"):
-			h.tell(Windows, "the switch of Docker Desktop", arg.Text())
-		case arg.Is("-SwitchLinuxEngine"):
-			h.tell(Linux, "the switch of Docker Desktop", arg.Text())
-		}
-	}
-}
-
 // aimCommand tells the target of a command by what stands in it.
 func (r *dockerReader) aimCommand(s *Scope) {
-	images := r.images(s.Docker)
+	images := r.named(s.Docker)
 	for _, image := range images {
 		t := image.Target(image.at)
 		if t.OS == UnknownOS || !t.Strong && (s.OS != UnknownOS || slices.Contains(r.built, image.Repository)) {
@@ -197,8 +206,8 @@ type namedImage struct {
 	at source.Span
 }
 
-// images is the images that a command names.
-func (r *dockerReader) images(c *docker.Command) []namedImage {
+// named is the images that a command names.
+func (r *dockerReader) named(c *docker.Command) []namedImage {
 	var words []docker.Word
 	switch {
 	case c.Verbs("run", "create"):
@@ -237,110 +246,4 @@ func (r *dockerReader) value(w docker.Word) (docker.Word, bool) {
 	}
 	value, known := r.values[w.Arg.Variable().Name]
 	return value, known
-}
-
-// aimByOptions tells the target by options that only one system has.
-func aimByOptions(s *Scope) {
-	h := hints{}
-	for _, o := range s.Docker.Options {
-		h.option(o)
-	}
-	if s.Docker.Verb == "cp" {
-		for _, w := range s.Docker.Operands {
-			_, path, found := strings.Cut(w.Pattern, ":")
-			if found && hasDrive(path) || docker.SwallowedDrive(w) != nil {
-				h.tell(Windows, "the path in a container", w.Text)
-			}
-		}
-	}
-	switch {
-	case h.windows != nil && h.linux == nil:
-		s.Target = Target{OS: Windows, Strong: true, Why: []Evidence{*h.windows}}
-	case h.linux != nil && h.windows == nil:
-		s.Target = Target{OS: Linux, Strong: true, Why: []Evidence{*h.linux}}
-	case h.linux != nil:
-		s.Target = Target{}
-	default:
-		s.aimByCommand()
-	}
-}
-
-// aimByCommand tells the target by what runs in the container, and by a socket of Linux. That is no certain evidence.
-func (s *Scope) aimByCommand() {
-	h := hints{}
-	for _, o := range s.Docker.Options {
-		if o.Name == "volume" && strings.Contains(o.Value.Pattern, ":/var/run/") {
-			h.tell(Linux, "the path in the container", o.Value.Text)
-		}
-	}
-	if s.Docker.Verbs("run", "create", "exec") && len(s.Docker.Operands) > 1 {
-		h.program(s.Docker.Operands[1])
-	}
-	switch {
-	case h.linux != nil && s.OS == Windows:
-		s.Target = Target{}
-	case h.linux != nil:
-		s.Target = Target{OS: Linux, Why: []Evidence{*h.linux}}
-	case h.windows != nil && s.OS != Windows:
-		s.Target = Target{OS: Windows, Why: []Evidence{*h.windows}}
-	}
-}
-
-// program takes the program of a container. PowerShell 7 runs anywhere.
-func (h *hints) program(w docker.Word) {
-	switch languageOfProgram(w.Pattern) {
-	case Cmd, PowerShell:
-		h.tell(Windows, "the program", w.Text)
-	case Sh:
-		h.tell(Linux, "the program", w.Text)
-	}
-	if strings.HasPrefix(w.Pattern, "/") && !strings.HasPrefix(w.Pattern, "//") {
-		h.tell(Linux, "the program", w.Text)
-	}
-}
-
-// option takes an option whose value only one of the systems knows.
-func (h *hints) option(o *docker.Option) {
-	value := o.Value.Pattern
-	switch o.Name {
-	case "isolation":
-		if isolation := strings.ToLower(value); isolation == "process" || isolation == "hyperv" {
-			h.tell(Windows, "the isolation", o.Value.Text)
-		}
-	case "platform":
-		system, _, _ := strings.Cut(strings.ToLower(value), "/")
-		switch system {
-		case "windows":
-			h.tell(Windows, "the platform", o.Value.Text)
-		case "linux":
-			h.tell(Linux, "the platform", o.Value.Text)
-		}
-	case "security-opt":
-		if strings.HasPrefix(strings.ToLower(value), "credentialspec=") {
-			h.tell(Windows, "the security option", o.Value.Text)
-		}
-	case "volume", "mount":
-		m := docker.ReadMount(o)
-		switch {
-		case docker.SwallowedDrive(o.Value) != nil:
-			h.tell(Windows, "the path in the container", o.Value.Text)
-		case m.Target.Arg == nil:
-		case hasDrive(m.Target.Pattern), strings.HasPrefix(m.Target.Pattern, `\\.\pipe\`):
-			h.tell(Windows, "the path in the container", m.Target.Text)
-		}
-	case "register-service", "unregister-service", "run-service", "service-name":
-		h.tell(Windows, "the option of dockerd", o.Flag.Text)
-	case "host":
-		if strings.HasPrefix(value, "npipe:") {
-			h.tell(Windows, "the address", o.Value.Text)
-		}
-	case "driver":
-		if slices.Contains(windowsDrivers, value) {
-			h.tell(Windows, "the network driver", o.Value.Text)
-		}
-	case "workdir":
-		if hasDrive(value) {
-			h.tell(Windows, "the folder in the container", o.Value.Text)
-		}
-	}
 }
