@@ -86,6 +86,8 @@ func (r *dockerReader) aim() {
 	for _, s := range r.unit.Scopes {
 		r.aimCommand(s)
 		r.origins[s.Docker] = s
+	}
+	for _, s := range r.unit.Scopes {
 		r.inherit(s)
 		r.file.add(s.Target)
 	}
