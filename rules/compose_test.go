@@ -239,3 +239,104 @@ func TestComposeInUTF16(t *testing.T) {
 		}
 	}
 }
+
+// What the user states of the programs that read the file decides what is said, and how gravely.
+func TestComposeWorlds(t *testing.T) {
+	const iis = "services:\n  web:\n    image: mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
+	long := "version: '3.1'\n" + iis + "    volumes:\n      - {type: bind, source: ./a, target: 'C:\\a'}\n"
+	spec := iis + "    credential_spec: {file: web.json}\n"
+	pipe := iis + "    volumes:\n      - //./pipe/docker_engine://./pipe/docker_engine\n"
+	reserved := iis + "    deploy: {resources: {reservations: {memory: 1g}}}\n"
+	v1, v2, stack := target.World{Compose: target.ComposeV1}, target.World{Compose: target.ComposeV2}, target.World{Stack: true}
+	for _, test := range []struct {
+		name, text string
+		world      target.World
+		want       string // "severity rule" of each finding, those about the version and the old form aside
+	}{
+		{"the long form of volumes", long, target.World{}, "warning version-too-low"},
+		{"the long form of volumes, compose v1", long, v1, "error version-too-low"},
+		{"the long form of volumes, compose v2", long, v2, ""},
+		{"the long form of volumes, a stack", long, stack, "error version-too-low"},
+		{"credential_spec", spec, target.World{}, "error credential-spec-ignored"},
+		{"credential_spec, compose v1", spec, v1, ""},
+		{"credential_spec, a stack", spec, stack, ""},
+		{"a pipe with slashes", pipe, target.World{}, "error pipe-mount"},
+		{"a pipe with slashes, compose v1", pipe, v1, ""},
+		{"a pipe with slashes, a stack", pipe, stack, ""},
+		{"a reservation", reserved, target.World{}, "warning key-refused"},
+		{"a reservation, compose v2", reserved, v2, "error key-refused"},
+		{"a reservation, a stack", reserved, stack, ""},
+		{"cpu_percent", iis + "    cpu_percent: 50\n", v2, "error cpu-limits"},
+		{"cpu_percent, compose v1", iis + "    cpu_percent: 50\n", v1, ""},
+		{"limits that reach the nodes of a stack", iis + "    read_only: true\n    deploy: {resources: {limits: {pids: 5}}}\n", stack,
+			"error key-refused, error key-refused"},
+		{"a service of which nothing is known beside one for Windows", iis + "  own:\n    image: example.com/own\n    privileged: true\n", target.World{},
+			"warning key-refused"},
+		{"a service of which nothing is known", "services:\n  own:\n    image: example.com/own\n    privileged: true\n", target.World{}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.world.Today = today
+			l := &lint.Linter{Rules: Default(), World: test.world, Known: known}
+			result := l.Lint(source.New("compose.yaml", test.text))
+			l.Prove(result)
+			var found []string
+			for _, f := range result.Findings {
+				if f.Rule.ID != "compose-version" {
+					found = append(found, f.Severity.String()+" "+f.Rule.ID)
+				}
+				if f.Severity < lint.Error && f.Rule.ID == "key-refused" && f.Fixable() && strings.Contains(test.text, "own") {
+					t.Errorf("a fix on weak evidence: %v", f.Edits)
+				}
+			}
+			if got := strings.Join(found, ", "); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// A fix changes its lines only: order, comments, quotes and line ends of the others stay.
+func TestServiceFixes(t *testing.T) {
+	const before = `# the shop
+services:
+  web: # the site
+    image: "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022"
+
+    ulimits: # for Linux
+      nofile: 65536 # many
+    ports: [ "80:80" ] # behind
+    init: true
+    volumes:
+      - 'C:\a:C:\a:z,ro'   # certificates
+      - "//./pipe/docker_engine://./pipe/docker_engine"
+    credential_spec:
+      file: web.json
+    # last
+    environment: {A: 'x'}
+`
+	const after = `# the shop
+services:
+  web: # the site
+    image: "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022"
+
+    ports: [ "80:80" ] # behind
+    volumes:
+      - 'C:\a:C:\a:ro'   # certificates
+      - "\\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine"
+    security_opt:
+      - 'credentialspec=file://web.json'
+    credential_spec:
+      file: web.json
+    # last
+    environment: {A: 'x'}
+`
+	for name, end := range map[string]string{"LF": "\n", "CRLF": "\r\n"} {
+		t.Run(name, func(t *testing.T) {
+			f := source.New("compose.yaml", strings.ReplaceAll(before, "\n", end))
+			l := &lint.Linter{Rules: Default(), World: target.World{Today: today}, Known: known}
+			if got, want := l.Fix(f, lint.Unsafe).Unit.File.Text, strings.ReplaceAll(after, "\n", end); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}

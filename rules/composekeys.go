@@ -69,7 +69,7 @@ func (t keyTable) Check(p *lint.Pass, n parser.Node) {
 // takesEffect reports whether a key has a value that is known to ask for something.
 func takesEffect(s target.Setting) bool {
 	v := s.Entry.Value.Resolve()
-	if v.Tag == "!reset" || !s.Key.Of(v) {
+	if v == nil || v.Tag == "!reset" || !s.Key.Of(v) {
 		return false
 	}
 	if !v.Scalar() {

@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
 )
 
 var composeMounts = []*lint.Rule{
@@ -206,6 +207,7 @@ func pipeMount(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 		if m.Short && !shared(m.Value) {
 			deleteOption(f, m, r.At)
 		}
+	case strings.HasPrefix(name, "//") && r.Part == compose.TargetPart && p.World.Compose == target.ComposeV1:
 	case strings.HasPrefix(name, "//") && r.Part == compose.TargetPart:
 		f := ofService(p, side, "Compose makes `%s` of `%s`, and Docker Engine refuses the mount: `%s`. Write `%s`.",
 			path.Clean(name), brief(name), engineSays(r), brief(backslashed(name)))
@@ -311,7 +313,8 @@ func oneLetterVolume(p *lint.Pass, m *compose.Mount) {
 // isOneLetterVolume reports whether a short mount begins with a letter and goes on with a path that has a drive.
 func isOneLetterVolume(m *compose.Mount) bool {
 	s := m.Source.String()
-	return m.Short && len(s) == 3 && isLetter(s[0]) && s[1] == ':' && isLetter(s[2]) && strings.ContainsAny(m.Target.String()[:1], `/\`)
+	onto := m.Target.String()
+	return m.Short && len(s) == 3 && isLetter(s[0]) && s[1] == ':' && isLetter(s[2]) && onto != "" && (onto[0] == '/' || onto[0] == '\\')
 }
 
 // fileExtensions is what files are called that people mount into containers, and folders are not.

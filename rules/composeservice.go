@@ -205,11 +205,11 @@ func addSecurityOption(f *lint.Finding, beside *data.Entry, option string) {
 
 func extraHostsIgnored(p *lint.Pass, s *compose.Service) {
 	entry := s.Field("extra_hosts")
-	if entry == nil || entry.Value.Resolve().Tag == "!reset" {
+	if entry == nil {
 		return
 	}
 	pairs := compose.Pairs(entry.Value)
-	if len(pairs) == 0 {
+	if len(pairs) == 0 || entry.Value.Resolve().Tag == "!reset" {
 		return
 	}
 	if slices.ContainsFunc(pairs, isHostGateway) {

@@ -44,6 +44,15 @@ func FuzzRules(f *testing.F) {
 	} {
 		f.Add("Dockerfile", text)
 	}
+	const web = "services:\n  web:\n    image: mcr.microsoft.com/windows/nanoserver:ltsc2022\n"
+	for _, text := range []string{
+		web + "    volumes: ['d:C:', 'd:C:\\x:', ':', '//./pipe/x:', 'C:\\a:/']\n",
+		web + "    privileged: *none\n    extra_hosts: *none\n    devices: [*none]\n    isolation: *none\n",
+		web + "    ports: ['127.0.0.1::80', ':', '[::1]:1-2:3/sctp']\nnetworks: {default: {driver: BRIDGE, driver_opts: *none, external: {name: }}}\n",
+		"services:\n  web: &a\n    <<: *a\n    platform: windows\n    credential_spec: {file: a'b}\n    links: [~, 1]\nversion: '2.9'\n",
+	} {
+		f.Add("compose.yaml", text)
+	}
 	run := &lint.Linter{Rules: All(), World: target.World{Today: today, Builder: target.BuildKit}, Known: known}
 	f.Fuzz(func(t *testing.T, name, text string) {
 		file := source.New(name, text)
