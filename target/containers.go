@@ -103,8 +103,20 @@ func (c *containers) unbind(key string) {
 	})
 }
 
+// maxContainers is how many containers are followed at a time, so that the work grows with the script only.
+const maxContainers = 100
+
+// limit gives all of them up where there are too many.
+func (c *containers) limit() {
+	if len(c.status) >= maxContainers {
+		clear(c.names)
+		clear(c.status)
+	}
+}
+
 // add makes a container.
 func (c *containers) add(by *docker.Command, is Status) *container {
+	c.limit()
 	one := &container{from: by}
 	c.status[one] = Container{Status: is, By: by, From: by}
 	c.last = one
@@ -146,6 +158,7 @@ func (f *flow) find(w docker.Word, c *containers) *container {
 	}
 	key := f.key(w)
 	if c.names[key] == nil {
+		c.limit()
 		one := &container{}
 		c.names[key] = one
 		c.status[one] = Container{}

@@ -18,6 +18,7 @@ type flow struct {
 	seen      map[*script.Command]bool       // that were followed
 	made      map[*script.Command]*container // by the command whose output is the container's id
 	loops     int                            // that the place stands in, heads of branches among them
+	depth     int                            // how many loops it stands in
 	breaks    []*containers                  // what is known where a loop or a switch is left
 }
 
@@ -272,7 +273,13 @@ func (f *flow) try(n *script.Compound, c *containers) {
 func (f *flow) loop(c *containers, body func(*containers)) {
 	outer := f.breaks
 	f.loops++
-	for range 2 { // what a turn changes is not known in front of the next one
+	f.depth++
+	turns := 2 // what a turn changes is not known in front of the next one
+	if f.depth > maxDepth {
+		turns = 1
+		c.forget()
+	}
+	for range turns {
 		f.breaks = nil
 		turn := c.clone()
 		body(turn)
@@ -280,8 +287,13 @@ func (f *flow) loop(c *containers, body func(*containers)) {
 		f.join(c)
 	}
 	f.loops--
+	f.depth--
 	f.breaks = outer
 }
+
+// maxDepth is how many loops, one in another, are followed from turn to turn: each doubles the work. What stands deeper
+// begins with nothing known of any container.
+const maxDepth = 5
 
 // onlyCommand is the command whose output cmd's FOR /F loops over.
 func onlyCommand(n *script.Compound) *script.Script {
