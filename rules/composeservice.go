@@ -59,7 +59,7 @@ var composeServices = []*lint.Rule{
 	},
 	{
 		ID: "isolation-value", Summary: "Docker Engine knows no such isolation", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig}, Check: both{service(isolationValue), dockerOption(dockerIsolation, "isolation")},
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig}, Check: both{service(isolationValue), dockerOption(dockerIsolation, "isolation"), dockerCommands(buildIsolation, "build")},
 	},
 	{
 		ID: "working-dir", Summary: "The working directory is no full path", Topic: "composeservice",

@@ -85,6 +85,18 @@ func dockerIsolation(p *lint.Pass, _ *docker.Command, o *docker.Option) {
 	}
 }
 
+// buildIsolation looks at the isolation of a build. That of BuildKit is that of its worker.
+func buildIsolation(p *lint.Pass, c *docker.Command) {
+	o := c.Option("isolation")
+	if o == nil || !o.Value.Known() || target.RefusedIsolation(o.Value.Pattern) == "" || p.World.Builder == target.BuildKit {
+		return
+	}
+	f := p.Reportf(o.Value, "The classic builder refuses the build: `unsupported isolation: %q`. Write `process`, `hyperv` or `default`.", o.Value.Pattern)
+	if p.World.Builder != target.Classic {
+		f.At(lint.Info)
+	}
+}
+
 // dockerWorkdir is silent in sh, where Git Bash makes other paths of paths.
 func dockerWorkdir(p *lint.Pass, c *docker.Command, o *docker.Option) {
 	if says := target.RefusedWorkdir(o.Value.Pattern); says != "" && !c.Script.Language.IsSh() {

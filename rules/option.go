@@ -44,7 +44,7 @@ const insteadCPUs = "`--cpus` sets how much of the processors it gets."
 // Check reports the options of a command that makes a container.
 func (t optionTable) Check(p *lint.Pass, n parser.Node) {
 	c, ok := n.(*docker.Command)
-	if !ok {
+	if !ok || c.Verb == "build" && p.World.Builder == target.BuildKit {
 		return
 	}
 	for _, o := range c.Options {
@@ -69,7 +69,10 @@ func asks(o *docker.Option, k *target.ComposeKey) bool {
 func (t optionTable) report(p *lint.Pass, c *docker.Command, o *docker.Option, k *target.ComposeKey) {
 	what := brief(p.Unit.File.Slice(o.Span()))
 	says := "Docker Engine on Windows does not heed `" + what + "`: " + k.Says + "."
-	if t.fate == target.Refused {
+	switch {
+	case c.Verb == "build":
+		says = "The classic builder makes no container for RUN with `" + what + "`: `" + k.Says + "`."
+	case t.fate == target.Refused:
 		made := "container"
 		if c.Verb == "network create" {
 			made = "network"
@@ -77,10 +80,13 @@ func (t optionTable) report(p *lint.Pass, c *docker.Command, o *docker.Option, k
 		says = "Docker Engine on Windows refuses to create a " + made + " with `" + what + "`: `" + k.Says + "`" + inScope(k) + "."
 	}
 	instead := optionInstead[o.Name]
-	if instead == "" {
+	if instead == "" || c.Verb == "build" {
 		instead = "Take it away."
 	}
-	dropOption(p.Reportf(o.Flag, "%s %s", says, instead), o)
+	f := p.Reportf(o.Flag, "%s %s", says, instead)
+	if dropOption(f, o); c.Verb == "build" && p.World.Builder != target.Classic {
+		f.At(lint.Info)
+	}
 }
 
 // inScope is the versions that a fate holds for, as messages add them; "" where it is all.

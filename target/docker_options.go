@@ -27,6 +27,9 @@ var networkOptionKeys = map[string]string{
 	"ipam-driver": "ipam.driver", "ipam-opt": "ipam.options", "internal": "internal",
 }
 
+// buildOptions is the options of "docker build" that the classic builder hands to the containers of RUN.
+var buildOptions = []string{"cgroup-parent", "cpu-period", "cpuset-cpus", "cpuset-mems", "memory-swap", "ulimit"}
+
 // otherOptions is the options that no key of compose files is like.
 var otherOptions = map[string]*ComposeKey{
 	"cpuset-mems": {Fate: Refused, Harmless: nothing, Source: daemonCreate, Says: notSupported + "CpusetMems"},
@@ -36,10 +39,14 @@ var otherOptions = map[string]*ComposeKey{
 		Says: "--use-api-socket can't be used with a Windows Docker Engine"},
 }
 
-// OptionFate is what is known of an option of a command, by its long name: of "run", "create" and "network create"; nil
-// where nothing is.
+// OptionFate is what is known of an option of a command, by its long name: of "run", "create" and "network create", and of
+// "build" with the classic builder; nil where nothing is.
 func OptionFate(verb, name string) *ComposeKey {
 	switch verb {
+	case "build":
+		if slices.Contains(buildOptions, name) {
+			return OptionFate("run", name)
+		}
 	case "run", "create":
 		if key, found := optionKeys[name]; found {
 			return FateOf("services.*." + key)
