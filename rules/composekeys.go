@@ -26,7 +26,8 @@ var composeKeys = []*lint.Rule{
 	},
 	{
 		ID: "key-ignored", Summary: "Docker Engine on Windows does not heed the key", Topic: "composekeys",
-		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0", Refs: []string{daemonCreate, "moby/moby daemon/oci_windows.go", architecture},
+		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{daemonCreate, "moby/moby daemon/oci_windows.go", architecture},
 		Check: keyTable{target.Ignored},
 	},
 }
@@ -39,8 +40,8 @@ type keyTable struct{ fate target.Fate }
 var ownRules = []string{
 	"services.*.credential_spec", "services.*.extra_hosts", "services.*.links", "services.*.external_links",
 	"services.*.volumes.[].tmpfs", "services.*.volumes.[].image", "services.*.volumes.[].bind.propagation",
-	"services.*.volumes.[].bind.selinux", "services.*.volumes.[].bind.create_host_path", "services.*.volumes.[].consistency",
-	"services.*.runtime",
+	"services.*.volumes.[].bind.selinux", "services.*.volumes.[].bind.create_host_path",
+	"services.*.volumes.[].consistency", "services.*.runtime",
 }
 
 // has reports whether the table speaks of a key.
@@ -152,5 +153,6 @@ func (t keyTable) Rows() (head []string, rows [][]string) {
 
 // inStackWords is what `docker stack deploy` does, in words.
 var inStackWords = map[target.Stack]string{
-	target.SameInStack: "the same", target.DroppedInStack: "dropped", target.WorksInStack: "works", target.RefusedInStack: "refused everywhere",
+	target.SameInStack: "the same", target.DroppedInStack: "dropped",
+	target.WorksInStack: "works", target.RefusedInStack: "refused everywhere",
 }

@@ -28,17 +28,20 @@ var composeMounts = []*lint.Rule{
 		Check: both{refusedMount(mountSource), dockerMounts(dockerMountSource)},
 	},
 	{
-		ID: "mount-option", Summary: "Windows knows no labels of SELinux and no propagation of mounts", Topic: "composemounts",
+		ID:      "mount-option",
+		Summary: "Windows knows no labels of SELinux and no propagation of mounts", Topic: "composemounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{mountParser, composeCreate},
 		Check: both{refusedMount(labelOption), dockerMounts(dockerMountOption)},
 	},
 	{
 		ID: "mount-type", Summary: "Windows containers have no mounts of this type", Topic: "composemounts",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{mountParser}, Check: both{refusedMount(mountType), dockerMounts(dockerMountType)},
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{mountParser}, Check: both{refusedMount(mountType), dockerMounts(dockerMountType)},
 	},
 	{
 		ID: "pipe-mount", Summary: "The named pipe is not mounted as it is written", Topic: "composemounts",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{mountParser, "compose-spec/compose-go transform/volume.go"},
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{mountParser, "compose-spec/compose-go transform/volume.go"},
 		Check: both{refusedMount(pipeMount), dockerMounts(dockerPipeMount)},
 	},
 	{
@@ -72,7 +75,8 @@ var composeMounts = []*lint.Rule{
 	},
 	{
 		ID: "reserved-volume-name", Summary: "The volume has a name that Windows keeps for devices", Topic: "composemounts",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{mountParser}, Check: both{lint.Each(reservedVolumeName), dockerMounts(dockerReservedName)},
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{mountParser}, Check: both{lint.Each(reservedVolumeName), dockerMounts(dockerReservedName)},
 	},
 }
 
@@ -105,17 +109,18 @@ func mountTarget(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 	path := m.Target.String()
 	switch {
 	case compose.IsSystemDrive(path):
-		ofService(p, m.Target, "Nothing can be mounted over the drive `C:` as a whole, and Docker Engine refuses it: `%s`. Mount onto a folder of "+
-			"it, or onto another drive such as `D:`.", engineSays(r))
+		ofService(p, m.Target, "Nothing can be mounted over the drive `C:` as a whole, and Docker Engine refuses it: `%s`. "+
+			"Mount onto a folder of it, or onto another drive such as `D:`.", engineSays(r))
 	case path[0] == '/' || path[0] == '\\' && !strings.HasPrefix(path, `\\`):
-		f := ofService(p, m.Target, "`%s` names no drive, so that Docker Engine refuses the mount into a Windows container: `%s`. Write `C:%s`.",
+		f := ofService(p, m.Target, "`%s` names no drive, so that Docker Engine refuses the mount into a Windows "+
+			"container: `%s`. Write `C:%s`.",
 			brief(path), engineSays(r), brief(path))
 		if !shared(m.Value) {
 			f.Insert(m.Target.Offset(0), "C:")
 		}
 	default:
-		ofService(p, m.Target, "`%s` is no full path of Windows, so that Docker Engine refuses the mount: `%s`. Write the path with its drive, "+
-			"such as `C:/app`.", brief(path), engineSays(r))
+		ofService(p, m.Target, "`%s` is no full path of Windows, so that Docker Engine refuses the mount: `%s`. Write the "+
+			"path with its drive, such as `C:/app`.", brief(path), engineSays(r))
 	}
 }
 
@@ -126,19 +131,21 @@ func mountSource(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 	path := m.Source.String()
 	switch drive, rest, found := drivePath(path); {
 	case path == `\\?\C`:
-		ofService(p, m.Source, "Compose cuts the mount at the colon of the drive behind `\\\\?\\`, so that its source is `%s`. Take `\\\\?\\` away.", path)
+		ofService(p, m.Source, "Compose cuts the mount at the colon of the drive behind `\\\\?\\`, so that its source is "+
+			"`%s`. Take `\\\\?\\` away.", path)
 	case found && path[0] == '/':
-		f := ofService(p, m.Source, "`%s` is how Git Bash writes a drive, and Docker Engine on Windows refuses the mount: `%s`. Write `%s:%s`.",
+		f := ofService(p, m.Source, "`%s` is how Git Bash writes a drive, and Docker Engine on Windows refuses the mount: "+
+			"`%s`. Write `%s:%s`.",
 			brief(path), engineSays(r), drive, brief(rest))
 		if !shared(m.Value) {
 			f.Replace(m.Source.SpanOf(0, m.Source.Len()), inScalar(m.Value, drive+":"+rest))
 		}
 	case strings.HasPrefix(path, `\\`):
-		ofService(p, m.Source, "Docker Engine on Windows mounts no share of the network: `%s` is refused with `%s`. Give the share a drive on the "+
-			"host with `New-SmbGlobalMapping`, and mount that.", brief(path), engineSays(r))
+		ofService(p, m.Source, "Docker Engine on Windows mounts no share of the network: `%s` is refused with `%s`. Give "+
+			"the share a drive on the host with `New-SmbGlobalMapping`, and mount that.", brief(path), engineSays(r))
 	default:
-		ofService(p, m.Source, "`%s` is no full path of a folder on Windows, so that Docker Engine refuses the mount: `%s`. Write the path with its "+
-			"drive, or one that begins with `./`.", brief(path), engineSays(r))
+		ofService(p, m.Source, "`%s` is no full path of a folder on Windows, so that Docker Engine refuses the mount: "+
+			"`%s`. Write the path with its drive, or one that begins with `./`.", brief(path), engineSays(r))
 	}
 }
 
@@ -160,7 +167,8 @@ func labelOption(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 	if strings.EqualFold(option, "z") {
 		what = "asks for a label of SELinux"
 	}
-	f := ofService(p, r.At, "`%s` %s, and Docker Engine on Windows refuses the mount: `%s`. Take it away.", option, what, engineSays(r))
+	f := ofService(p, r.At, "`%s` %s, and Docker Engine on Windows refuses the mount: `%s`. Take it away.",
+		option, what, engineSays(r))
 	if m.Short && !shared(m.Value) {
 		deleteOption(f, m, r.At)
 	}
@@ -182,7 +190,8 @@ func deleteOption(f *lint.Finding, m *compose.Mount, at source.Span) {
 
 func mountType(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 	if r.Part == compose.TypePart {
-		ofService(p, r.At, "Windows containers have no mounts of the type `%s`, and Docker Engine refuses it: `%s`. Take a volume.",
+		ofService(p, r.At, "Windows containers have no mounts of the type `%s`, and Docker Engine refuses it: `%s`. Take a "+
+			"volume.",
 			m.Type, r.Message)
 	}
 }
@@ -203,7 +212,8 @@ func pipeMount(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 	switch name := side.String(); {
 	case r.Part == compose.OptionPart:
 		written := p.Unit.File.Slice(r.At)
-		f := ofService(p, r.At, "A named pipe cannot be mounted read-only, and Docker Engine refuses it: `%s`. Take `%s` away.", engineSays(r), written)
+		f := ofService(p, r.At, "A named pipe cannot be mounted read-only, and Docker Engine refuses it: `%s`. Take `%s` "+
+			"away.", engineSays(r), written)
 		if m.Short && !shared(m.Value) {
 			deleteOption(f, m, r.At)
 		}
@@ -213,11 +223,13 @@ func pipeMount(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 			path.Clean(name), brief(name), engineSays(r), brief(backslashed(name)))
 		writePipes(f, m)
 	case strings.HasPrefix(name, "//"):
-		f := ofService(p, side, "Docker Engine takes no slashes in the name of a pipe that has the type `npipe`: `%s`. Write `%s`.",
+		f := ofService(p, side, "Docker Engine takes no slashes in the name of a pipe that has the type `npipe`: `%s`. "+
+			"Write `%s`.",
 			engineSays(r), brief(backslashed(name)))
 		writePipes(f, m)
 	default:
-		ofService(p, side, "The mount of a pipe has a pipe on both sides, and Docker Engine refuses `%s`: `%s`. Write `\\\\.\\pipe\\NAME` on both.",
+		ofService(p, side, "The mount of a pipe has a pipe on both sides, and Docker Engine refuses `%s`: `%s`. Write "+
+			"`\\\\.\\pipe\\NAME` on both.",
 			brief(name), engineSays(r))
 	}
 }
@@ -265,7 +277,8 @@ func dockerSocket(p *lint.Pass, m *compose.Mount) {
 	if !isSocket(at.String()) {
 		at = m.Target
 	}
-	f := ofService(p, at, "Docker Engine on Windows listens on a named pipe, so that there is no `%s` to mount. Mount `%s` onto `%s`.",
+	f := ofService(p, at, "Docker Engine on Windows listens on a named pipe, so that there is no `%s` to mount. Mount "+
+		"`%s` onto `%s`.",
 		brief(at.String()), enginePipe, enginePipe)
 	if m.Short && isSocket(m.Source.String()) && isSocket(m.Target.String()) && !shared(m.Value) {
 		all := source.Span{Start: m.Source.Span().Start, End: m.Target.Span().End}
@@ -290,14 +303,16 @@ func mountOptionDropped(p *lint.Pass, m *compose.Mount) {
 		}
 		switch lower := strings.ToLower(option); lower {
 		case "ro":
-			f := ofService(p, o, "Compose knows no option `%s` and drops it, so that the container can write to `%s`. Write `ro`.",
+			f := ofService(p, o, "Compose knows no option `%s` and drops it, so that the container can write to `%s`. Write "+
+				"`ro`.",
 				option, brief(m.Target.String()))
 			if !shared(m.Value) {
 				f.Replace(o, lower)
 			}
 		case "rw":
 		default:
-			ofService(p, o, "Compose knows no option `%s` and drops it. A mount is `SOURCE:TARGET`, with `:ro` or `:rw` behind it.", brief(option))
+			ofService(p, o, "Compose knows no option `%s` and drops it. A mount is `SOURCE:TARGET`, with `:ro` or `:rw` "+
+				"behind it.", brief(option))
 		}
 	}
 }
@@ -305,8 +320,9 @@ func mountOptionDropped(p *lint.Pass, m *compose.Mount) {
 func oneLetterVolume(p *lint.Pass, m *compose.Mount) {
 	if isOneLetterVolume(m) {
 		name := m.Source.String()[:1]
-		ofService(p, m.Source, "Compose takes `%s:` for a drive, so that it mounts a folder `%s` onto `%s`, and not the volume `%s`. Give the volume a "+
-			"longer name, or write the mount as a mapping with `type: volume`.", name, m.Source, brief(m.Target.String()), name)
+		ofService(p, m.Source, "Compose takes `%s:` for a drive, so that it mounts a folder `%s` onto `%s`, and not the "+
+			"volume `%s`. Give the volume a longer name, or write the mount as a mapping with `type: volume`.",
+			name, m.Source, brief(m.Target.String()), name)
 	}
 }
 
@@ -314,17 +330,20 @@ func oneLetterVolume(p *lint.Pass, m *compose.Mount) {
 func isOneLetterVolume(m *compose.Mount) bool {
 	s := m.Source.String()
 	onto := m.Target.String()
-	return m.Short && len(s) == 3 && isLetter(s[0]) && s[1] == ':' && isLetter(s[2]) && onto != "" && (onto[0] == '/' || onto[0] == '\\')
+	return m.Short && len(s) == 3 && isLetter(s[0]) && s[1] == ':' && isLetter(s[2]) &&
+		(strings.HasPrefix(onto, "/") || strings.HasPrefix(onto, `\`))
 }
 
 // fileExtensions is what files are called that people mount into containers, and folders are not.
 var fileExtensions = []string{
-	".bat", ".cfg", ".cmd", ".cnf", ".conf", ".crt", ".cer", ".csv", ".dll", ".env", ".exe", ".htm", ".html", ".ini", ".js", ".json", ".key",
-	".lic", ".log", ".md", ".pem", ".pfx", ".properties", ".ps1", ".py", ".rb", ".sh", ".sql", ".toml", ".txt", ".xml", ".yaml", ".yml", ".zip",
+	".bat", ".cer", ".cfg", ".cmd", ".cnf", ".conf", ".crt", ".csv", ".dll", ".env", ".exe", ".htm", ".html", ".ini", ".js",
+	".json", ".key", ".lic", ".log", ".md", ".pem", ".pfx", ".properties", ".ps1", ".py", ".rb", ".sh", ".sql", ".toml", ".txt",
+	".xml", ".yaml", ".yml", ".zip",
 }
 
 // fileNames is files whose extension folders have, too.
-var fileNames = []string{"app.config", "applicationhost.config", "machine.config", "nuget.config", "root.config", "web.config"}
+var fileNames = []string{"app.config",
+	"applicationhost.config", "machine.config", "nuget.config", "root.config", "web.config"}
 
 // namesFile reports whether a path ends as that of a file does, and not as that of a folder.
 func namesFile(s string) bool {
@@ -337,8 +356,9 @@ func mountOfFile(p *lint.Pass, m *compose.Mount) {
 	if m.Err != nil || m.Type != compose.Bind || !namesFile(from) || !strings.EqualFold(path.Ext(from), path.Ext(onto)) || ofSocket(m) {
 		return
 	}
-	ofService(p, m.Source, "Docker Engine on Windows mounts folders only, and `%s` has the name of a file: the container is not created (`source "+
-		"path must be a directory`). Mount the folder that it is in, or COPY the file into the image.", brief(from))
+	ofService(p, m.Source, "Docker Engine on Windows mounts folders only, and `%s` has the name of a file: the "+
+		"container is not created (`source path must be a directory`). Mount the folder that it is in, or COPY the file "+
+		"into the image.", brief(from))
 }
 
 func mountedTwice(p *lint.Pass, s *compose.Service) {
@@ -357,8 +377,9 @@ func mountedTwice(p *lint.Pass, s *compose.Service) {
 		if first.Target.String() == onto {
 			continue // compose takes the later one
 		}
-		ofService(p, m.Target, "`%s` is the same place as `%s`, and Docker Engine refuses to create the container: `Duplicate mount point: %s`. "+
-			"Take one of the mounts away.", brief(onto), brief(first.Target.String()), brief(place)).Relate(first.Target, "the first mount")
+		ofService(p, m.Target, "`%s` is the same place as `%s`, and Docker Engine refuses to create the container: "+
+			"`Duplicate mount point: %s`. Take one of the mounts away.",
+			brief(onto), brief(first.Target.String()), brief(place)).Relate(first.Target, "the first mount")
 	}
 }
 
@@ -379,6 +400,6 @@ func reservedVolumeName(p *lint.Pass, r *compose.Resource) {
 	if !isVolume(r) || r.External() || !isReserved(strings.ToLower(name.String())) {
 		return
 	}
-	p.Reportf(name, "Windows keeps the name `%s` for a device, and Docker Engine refuses the volume: `volume name %q cannot be a reserved word for "+
-		"Windows filenames`. Give it another name.", name, name)
+	p.Reportf(name, "Windows keeps the name `%s` for a device, and Docker Engine refuses the volume: `volume name %q "+
+		"cannot be a reserved word for Windows filenames`. Give it another name.", name, name)
 }

@@ -29,25 +29,31 @@ var composeNetworks = []*lint.Rule{
 	{
 		ID: "network-mode", Summary: "Windows containers cannot share this network", Topic: "composenetworks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
-		Refs: []string{"moby/moby daemon/libnetwork/error.go", hostConfig, architecture}, Check: both{service(networkMode), dockerOption(dockerNetworkMode, "network")},
+		Refs: []string{"moby/moby daemon/libnetwork/error.go",
+			hostConfig, architecture}, Check: both{service(networkMode), dockerOption(dockerNetworkMode, "network")},
 	},
 	{
 		ID: "port-host-address", Summary: "Windows publishes no port on one address of the host", Topic: "composenetworks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
-		Refs:  []string{windowsShim, "https://github.com/docker/for-win/issues/10552", "https://github.com/docker/for-win/issues/10638"},
+		Refs: []string{windowsShim, "https://github.com/docker/for-win/issues/10552",
+			"https://github.com/docker/for-win/issues/10638"},
 		Check: both{lint.Each(portHostAddress), dockerOption(dockerPortAddress, "publish")},
 	},
 	{
 		ID: "port-range", Summary: "Windows publishes a port on one port of the host only", Topic: "composenetworks",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{windowsShim}, Check: both{lint.Each(portRange), dockerOption(dockerPortRange, "publish")},
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{windowsShim}, Check: both{lint.Each(portRange), dockerOption(dockerPortRange, "publish")},
 	},
 	{
 		ID: "network-subnet-ignored", Summary: "A subnet of IPv6 is not made on Windows", Topic: "composenetworks",
-		Severity: lint.Warning, Since: "0.1.0", Refs: []string{"moby/moby daemon/network.go", architecture}, Check: lint.Each(subnetIgnored),
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{"moby/moby daemon/network.go", architecture}, Check: lint.Each(subnetIgnored),
 	},
 	{
 		ID: "network-option", Summary: "The driver does not know the option of the network", Topic: "composenetworks",
-		Severity: lint.Warning, Since: "0.1.0", Refs: []string{windowsShim, shimLabels}, Check: both{lint.Each(networkOption), dockerCommands(dockerNetworkOption, "network create")},
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{windowsShim, shimLabels},
+		Check: both{lint.Each(networkOption), dockerCommands(dockerNetworkOption, "network create")},
 	},
 	{
 		ID: "external-network-form", Summary: "An external network is named in the old form", Topic: "composenetworks",
@@ -55,9 +61,11 @@ var composeNetworks = []*lint.Rule{
 		Refs: []string{"compose-spec/compose-go loader/normalize.go", natNetworks}, Check: lint.Each(externalNetworkForm),
 	},
 	{
-		ID: "second-nat-network", Summary: "Windows Server 2016 has one NAT network, which is there", Topic: "composenetworks",
+		ID:      "second-nat-network",
+		Summary: "Windows Server 2016 has one NAT network, which is there", Topic: "composenetworks",
 		Severity: lint.Warning, Since: "0.1.0",
-		Refs:  []string{natNetworks, "https://github.com/docker/compose/issues/4149", "https://github.com/docker/compose/issues/4482"},
+		Refs: []string{natNetworks, "https://github.com/docker/compose/issues/4149",
+			"https://github.com/docker/compose/issues/4482"},
 		Check: lint.Each(secondNatNetwork),
 	},
 }
@@ -77,7 +85,8 @@ func networkDriver(p *lint.Pass, r *compose.Resource) {
 	if isCase {
 		wayOut = "Write `" + lower + "`."
 	}
-	f := p.Reportf(v, "Docker Engine on Windows has no network driver `%s`, and the network is not made: `%s`. %s", brief(driver), says, wayOut)
+	f := p.Reportf(v, "Docker Engine on Windows has no network driver `%s`, and the network is not made: `%s`. %s",
+		brief(driver), says, wayOut)
 	switch entry := r.Entry.Value.Entry("driver"); {
 	case inStack(p) || shared(v) || len(compose.Variables(v.Resolve().Text)) > 0:
 	case isCase:
@@ -102,7 +111,8 @@ func networkMode(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	if says := target.RefusedNetworkMode(mode); says != "" {
-		f := ofService(p, v, "Windows has no network mode `%s`, so that Docker Engine looks for a network of that name: `%s`. %s", mode, says, modeWayOut(mode))
+		f := ofService(p, v, "Windows has no network mode `%s`, so that Docker Engine looks for a network of that name: "+
+			"`%s`. %s", mode, says, modeWayOut(mode))
 		if mode == "bridge" && len(compose.Variables(v.Resolve().Text)) == 0 && !shared(v) {
 			f.Replace(v.Resolve().Text, "nat")
 		}
@@ -111,8 +121,9 @@ func networkMode(p *lint.Pass, s *compose.Service) {
 	_, isolation, _ := setting(s, "isolation")
 	kind, _, _ := strings.Cut(mode, ":")
 	if (kind == "service" || kind == "container") && strings.EqualFold(isolation, "hyperv") {
-		ofService(p, v, "Docker Engine refuses to create the container: `invalid network-mode: using the network stack of another container is not supported "+
-			"while using Hyper-V Containers`. Take `isolation: process`, or a network for both.")
+		ofService(p, v, "Docker Engine refuses to create the container: `invalid network-mode: using the network stack of "+
+			"another container is not supported while using Hyper-V Containers`. Take `isolation: process`, or a network for "+
+			"both.")
 	}
 }
 
@@ -129,8 +140,9 @@ func portHostAddress(p *lint.Pass, port *compose.Port) {
 	if err != nil || ip.IsUnspecified() || inStack(p) {
 		return
 	}
-	f := ofService(p, port.HostIP, "Windows publishes ports on all addresses of the host only, and the container does not start with `%s`: `Windows does not support "+
-		"host IP addresses in NAT settings`. Take the address away, and let the host's firewall keep others out.", address)
+	f := ofService(p, port.HostIP, "Windows publishes ports on all addresses of the host only, and the container does "+
+		"not start with `%s`: `Windows does not support host IP addresses in NAT settings`. Take the address away, and let "+
+		"the host's firewall keep others out.", address)
 	switch {
 	case shared(port.Value):
 	case port.Short:
@@ -151,8 +163,9 @@ func portRange(p *lint.Pass, port *compose.Port) {
 		inStack(p) || allocatesPorts(p) {
 		return
 	}
-	ofService(p, port.Published, "Windows publishes a port on one port of the host, and the container does not start with the range `%s`: `Windows does not support "+
-		"more than one host port in NAT settings`. Name one port, or none to have the engine choose one.", published)
+	ofService(p, port.Published, "Windows publishes a port on one port of the host, and the container does not start "+
+		"with the range `%s`: `Windows does not support more than one host port in NAT settings`. Name one port, or none "+
+		"to have the engine choose one.", published)
 }
 
 // allocatesPorts reports whether a network of the service may be one whose driver takes a port of a range by itself.
@@ -173,7 +186,8 @@ func subnetIgnored(p *lint.Pass, r *compose.Resource) {
 	for _, pool := range r.Get("ipam", "config").List() {
 		v, subnet, ok := setting(pool, "subnet")
 		if prefix, err := netip.ParsePrefix(subnet); ok && err == nil && prefix.Addr().Is6() {
-			p.Reportf(v, "Docker Engine passes over the subnet `%s` of a network without `enable_ipv6`, and on Windows there is no network with it. Take it away.",
+			p.Reportf(v, "Docker Engine passes over the subnet `%s` of a network without `enable_ipv6`, and on Windows there "+
+				"is no network with it. Take it away.",
 				subnet)
 		}
 	}
@@ -181,7 +195,8 @@ func subnetIgnored(p *lint.Pass, r *compose.Resource) {
 
 // shimOptions is the options that the drivers for Windows read.
 var shimOptions = []string{
-	"networkname", "hnsid", "hnsowned", "routingdomain", "interface", "vlanid", "vsid", "dnssuffix", "dnsservers", "macpool", "sourcemac",
+	"networkname",
+	"hnsid", "hnsowned", "routingdomain", "interface", "vlanid", "vsid", "dnssuffix", "dnsservers", "macpool", "sourcemac",
 	"disableicc", "disable_dns", "disable_gatewaydns", "enable_outboundnat", "outboundnat_exceptions",
 }
 
@@ -196,13 +211,15 @@ func networkOption(p *lint.Pass, r *compose.Resource) {
 		option, ofShim := strings.CutPrefix(name, shimPrefix)
 		switch {
 		case ofShim && !slices.Contains(shimOptions, option):
-			p.Reportf(e.Key, "The network drivers for Windows know no option `%s` and pass over it. They know, behind `%s`: %s.", name, shimPrefix,
+			p.Reportf(e.Key, "The network drivers for Windows know no option `%s` and pass over it. They know, behind `%s`: "+
+				"%s.", name, shimPrefix,
 				quotedList(shimOptions))
 		case strings.HasPrefix(name, "com.docker.network.bridge."), name == "com.docker.network.driver.mtu":
-			p.Reportf(e.Key, "`%s` is an option of the network drivers for Linux; those for Windows pass over it. Take it away.", name)
+			p.Reportf(e.Key, "`%s` is an option of the network drivers for Linux; those for Windows pass over it. Take it "+
+				"away.", name)
 		case name == shimPrefix+"macpool" && strings.Count(value, ",")%2 == 0 && len(compose.Variables(e.Value.Resolve().Text)) == 0:
-			p.Reportf(e.Value, "Docker Engine refuses the network: `invalid mac pool. You must specify both a start range and an end range`. Write the first and "+
-				"the last address of each range, with commas between them.").At(lint.Error)
+			p.Reportf(e.Value, "Docker Engine refuses the network: `invalid mac pool. You must specify both a start range and "+
+				"an end range`. Write the first and the last address of each range, with commas between them.").At(lint.Error)
 		}
 	}
 }
@@ -217,7 +234,8 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 	if name == nil {
 		return
 	}
-	f := p.Reportf(external.Key, "Compose since 2.0 calls this form of `external` deprecated. Write `external: true`, and `name: %s` beside it.", brief(name.Value.String()))
+	f := p.Reportf(external.Key, "Compose since 2.0 calls this form of `external` deprecated. Write `external: true`, "+
+		"and `name: %s` beside it.", brief(name.Value.String()))
 	value := external.Value
 	if value.Kind != data.Mapping || shared(value) || r.Get("name") != nil || len(value.Entries) != 1 || !name.Value.Scalar() {
 		return
@@ -251,8 +269,8 @@ func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 	if at == nil || inStack(p) {
 		return
 	}
-	p.Reportf(at, "%s one NAT network, so that Docker Engine may not make %s: `HNS failed with error : The parameter is incorrect`. Use the one that is "+
-		"there: `networks: {default: {external: true, name: nat}}`.", on, name).At(severity)
+	p.Reportf(at, "%s one NAT network, so that Docker Engine may not make %s: `HNS failed with error : The parameter is "+
+		"incorrect`. Use the one that is there: `networks: {default: {external: true, name: nat}}`.", on, name).At(severity)
 }
 
 // onlyRelease reports whether all of what is known of the releases of services is that one.

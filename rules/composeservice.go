@@ -25,17 +25,24 @@ var composeServices = []*lint.Rule{
 	},
 	{
 		ID: "security-option", Summary: "Windows knows no security option but the credential spec", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{ociWindows, composeCreate}, Check: both{service(securityOption), dockerOption(dockerSecurityOption, "security-opt")},
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{ociWindows, composeCreate},
+		Check: both{service(securityOption), dockerOption(dockerSecurityOption, "security-opt")},
 	},
 	{
-		ID: "credential-spec-form", Summary: "The engine cannot find the credential spec that is written like this", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{ociWindows, gmsa}, Check: both{service(credentialSpecForm), dockerOption(dockerCredentialSpec, "security-opt")},
+		ID:      "credential-spec-form",
+		Summary: "The engine cannot find the credential spec that is written like this", Topic: "composeservice",
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{ociWindows, gmsa},
+		Check: both{service(credentialSpecForm), dockerOption(dockerCredentialSpec, "security-opt")},
 	},
 	{
-		ID: "credential-spec-ignored", Summary: "Compose reads `credential_spec` and does nothing with it", Topic: "composeservice",
+		ID:      "credential-spec-ignored",
+		Summary: "Compose reads `credential_spec` and does nothing with it", Topic: "composeservice",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
-			composeCreate, "https://github.com/docker/compose/issues/7303", "https://github.com/docker/compose/issues/5488", gmsa,
+			composeCreate, "https://github.com/docker/compose/issues/7303",
+			"https://github.com/docker/compose/issues/5488", gmsa,
 		},
 		Check: service(credentialSpecIgnored),
 	},
@@ -59,16 +66,22 @@ var composeServices = []*lint.Rule{
 	},
 	{
 		ID: "isolation-value", Summary: "Docker Engine knows no such isolation", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig}, Check: both{service(isolationValue), dockerOption(dockerIsolation, "isolation"), dockerCommands(buildIsolation, "build")},
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig},
+		Check: both{
+			service(isolationValue), dockerOption(dockerIsolation, "isolation"), dockerCommands(buildIsolation, "build"),
+		},
 	},
 	{
 		ID: "working-dir", Summary: "The working directory is no full path", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"moby/moby daemon/container.go"}, Check: both{service(workingDir), dockerOption(dockerWorkdir, "workdir")},
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/container.go"},
+		Check: both{service(workingDir), dockerOption(dockerWorkdir, "workdir")},
 	},
 	{
 		ID: "log-driver", Summary: "Docker Engine on Windows has no such logging driver", Topic: "composeservice",
 		Severity: lint.Error, Since: "0.1.0",
-		Refs:  []string{"moby/moby daemon/logdrivers_windows.go", "moby/moby daemon/logger/factory.go", "moby/moby daemon/logger/syslog/syslog.go"},
+		Refs: []string{"moby/moby daemon/logdrivers_windows.go",
+			"moby/moby daemon/logger/factory.go", "moby/moby daemon/logger/syslog/syslog.go"},
 		Check: both{service(logDriver), dockerOption(dockerLogDriver, "log-driver")},
 	},
 	{
@@ -78,8 +91,11 @@ var composeServices = []*lint.Rule{
 		Check: both{service(deviceForm), dockerOption(dockerDevice, "device")},
 	},
 	{
-		ID: "cpu-limits", Summary: "The limits of the processors do not go together, or are out of range", Topic: "composeservice",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{daemonCreate, composeCreate}, Check: both{service(cpuLimits), dockerCommands(dockerCPULimits, "run", "create")},
+		ID:      "cpu-limits",
+		Summary: "The limits of the processors do not go together, or are out of range", Topic: "composeservice",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{daemonCreate, composeCreate},
+		Check: both{service(cpuLimits), dockerCommands(dockerCPULimits, "run", "create")},
 	},
 }
 
@@ -104,8 +120,8 @@ func unknownCapability(p *lint.Pass, s *compose.Service) {
 				continue
 			}
 			invalid := map[string]string{"cap_add": "CapAdd", "cap_drop": "CapDrop"}[key]
-			f := ofService(p, items[i], "Windows has no capabilities like `%s`: Docker Engine since 23.0 refuses to create the container with `invalid %s: %s`, "+
-				"and earlier ones ignore `%s`. Take it away.", brief(name), invalid, says, key)
+			f := ofService(p, items[i], "Windows has no capabilities like `%s`: Docker Engine since 23.0 refuses to create "+
+				"the container with `invalid %s: %s`, and earlier ones ignore `%s`. Take it away.", brief(name), invalid, says, key)
 			deleteEntry(keepsToWindows(p, f), entry)
 			break
 		}
@@ -125,7 +141,8 @@ func securityOption(p *lint.Pass, s *compose.Service) {
 		if says == "" || option == "systempaths=unconfined" || isSpec(option) {
 			continue
 		}
-		f := ofService(p, items[i], "The container does not start with `%s`: `%s`. Take it away; the only option that Windows knows is `credentialspec=`.",
+		f := ofService(p, items[i], "The container does not start with `%s`: `%s`. Take it away; the only option that "+
+			"Windows knows is `credentialspec=`.",
 			brief(option), clip(says))
 		if keepsToWindows(p, f); len(items) == 1 {
 			deleteEntry(f, entry)
@@ -160,8 +177,8 @@ func credentialSpecForm(p *lint.Pass, s *compose.Service) {
 			continue
 		}
 		if says := target.RefusedCredentialSpec(spec); says != "" {
-			ofService(p, items[i], "The container does not start with `%s`: `%s`. Write `file://` and the name of a file in the folder `CredentialSpecs` "+
-				"of Docker's data, such as `credentialspec=file://web.json`.", brief(option), says)
+			ofService(p, items[i], "The container does not start with `%s`: `%s`. Write `file://` and the name of a file in "+
+				"the folder `CredentialSpecs` of Docker's data, such as `credentialspec=file://web.json`.", brief(option), says)
 		}
 	}
 }
@@ -178,8 +195,9 @@ func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
 	if option == "" {
 		return
 	}
-	f := ofService(p, entry.Key, "Docker Compose since 2.0 does nothing with `credential_spec`, so that the container starts without the group managed service "+
-		"account. Add `security_opt: ['%s']`; `docker stack deploy` and docker-compose 1.27 to 1.29 do read the key.", brief(option))
+	f := ofService(p, entry.Key, "Docker Compose since 2.0 does nothing with `credential_spec`, so that the container "+
+		"starts without the group managed service account. Add `security_opt: ['%s']`; `docker stack deploy` and "+
+		"docker-compose 1.27 to 1.29 do read the key.", brief(option))
 	if around := entry.Key.Parent; s.Field("security_opt") == nil && around.Style == data.Block && !shared(entry.Value) && startsLine(f, entry) {
 		addSecurityOption(f, entry, option)
 	}
@@ -213,13 +231,13 @@ func extraHostsIgnored(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	if slices.ContainsFunc(pairs, isHostGateway) {
-		ofService(p, entry.Key, "Docker Engine on Windows writes nothing into the hosts file of a container, and since 28.0 it does not start one with `host-gateway` "+
-			"unless daemon.json has `host-gateway-ips`: `unable to derive the IP value for host-gateway`. Take the entry away, and give the host's name or "+
-			"address to the program.")
+		ofService(p, entry.Key, "Docker Engine on Windows writes nothing into the hosts file of a container, and since "+
+			"28.0 it does not start one with `host-gateway` unless daemon.json has `host-gateway-ips`: `unable to derive the "+
+			"IP value for host-gateway`. Take the entry away, and give the host's name or address to the program.")
 		return
 	}
-	ofService(p, entry.Key, "Docker Engine on Windows writes nothing into the hosts file of a container, so that `extra_hosts` has no effect. Give the names "+
-		"to the DNS server, or write the file when the container starts.")
+	ofService(p, entry.Key, "Docker Engine on Windows writes nothing into the hosts file of a container, so that "+
+		"`extra_hosts` has no effect. Give the names to the DNS server, or write the file when the container starts.")
 }
 
 // isHostGateway reports whether an entry, "name=address" or "name:address", asks the engine for the address of the host.
@@ -232,12 +250,14 @@ func linksIgnored(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	if entry := s.Field("links"); entry != nil && len(entry.Value.List()) > 0 {
-		f := ofService(p, entry.Key, "Links do nothing in a Windows container: all that `links` does is to have Compose start those services before. Services of one "+
-			"network find each other by name; write `depends_on` for the order, and `aliases` of a network for another name.")
+		f := ofService(p, entry.Key, "Links do nothing in a Windows container: all that `links` does is to have Compose "+
+			"start those services before. Services of one network find each other by name; write `depends_on` for the order, "+
+			"and `aliases` of a network for another name.")
 		dependOn(f, s, entry)
 	}
 	if entry := s.Field("external_links"); entry != nil && len(entry.Value.List()) > 0 {
-		ofService(p, entry.Key, "Links do nothing in a Windows container, so that `external_links` has no effect. Put both containers into one network.")
+		ofService(p, entry.Key, "Links do nothing in a Windows container, so that `external_links` has no effect. Put both "+
+			"containers into one network.")
 	}
 }
 
@@ -260,8 +280,10 @@ func isolationValue(p *lint.Pass, s *compose.Service) {
 	if !ok || says == "" {
 		return
 	}
-	f := ofService(p, v, "Docker Engine on Windows refuses to create the container: `%s`. Write one of the three.", clip(says))
-	if strings.EqualFold(strings.ReplaceAll(isolation, "-", ""), "hyperv") && len(compose.Variables(v.Resolve().Text)) == 0 && !shared(v) {
+	f := ofService(p, v, "Docker Engine on Windows refuses to create the container: `%s`. Write one of the three.",
+		clip(says))
+	if strings.EqualFold(strings.ReplaceAll(isolation, "-",
+		""), "hyperv") && len(compose.Variables(v.Resolve().Text)) == 0 && !shared(v) {
 		f.Replace(v.Resolve().Text, "hyperv")
 	}
 }
@@ -272,7 +294,8 @@ func workingDir(p *lint.Pass, s *compose.Service) {
 	if !ok || says == "" {
 		return
 	}
-	ofService(p, v, "Docker Engine on Windows refuses to create the container: `%s`. Write the path with its drive, such as `C:\\%s`.",
+	ofService(p, v, "Docker Engine on Windows refuses to create the container: `%s`. Write the path with its drive, "+
+		"such as `C:\\%s`.",
 		clip(says), brief(strings.TrimPrefix(backslashed(withoutDrive(dir)), `.\`)))
 }
 
@@ -289,13 +312,14 @@ func logDriver(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	if says := target.RefusedLogDriver(driver); says != "" {
-		ofService(p, v, "Docker Engine on Windows has no logging driver `%s`, and the container is not created: `%s`. It has %s.",
+		ofService(p, v, "Docker Engine on Windows has no logging driver `%s`, and the container is not created: `%s`. It "+
+			"has %s.",
 			brief(driver), clip(says), quotedList(target.LogDrivers()))
 		return
 	}
 	if driver == "syslog" && s.Get("logging", "options", "syslog-address") == nil {
-		ofService(p, v, "Without `syslog-address` the driver `syslog` writes to a socket that only Unix has. Give the address of a server, such as "+
-			"`tcp://192.0.2.7:514`.").At(lint.Warning)
+		ofService(p, v, "Without `syslog-address` the driver `syslog` writes to a socket that only Unix has. Give the "+
+			"address of a server, such as `tcp://192.0.2.7:514`.").At(lint.Warning)
 	}
 }
 
@@ -314,15 +338,18 @@ func deviceForm(p *lint.Pass, s *compose.Service) {
 		says := target.RefusedDevice(path)
 		switch {
 		case cut:
-			f := ofService(p, items[i], "Compose cuts `%s` at the colon, so that the container does not start: `%s`. Write `class/%s`.", brief(device), says, brief(id))
+			f := ofService(p, items[i], "Compose cuts `%s` at the colon, so that the container does not start: `%s`. Write "+
+				"`class/%s`.", brief(device), says, brief(id))
 			if v := items[i].Resolve(); len(compose.Variables(v.Text)) == 0 && !shared(items[i]) {
 				f.Replace(v.Text.SpanOf(0, len("class://")), "class/")
 			}
 		case isCDI(device):
 		case says != "":
-			ofService(p, items[i], "The container does not start: `%s`. Windows gives devices by the class of their interface, `class/GUID`.", clip(says))
+			ofService(p, items[i], "The container does not start: `%s`. Windows gives devices by the class of their "+
+				"interface, `class/GUID`.", clip(says))
 		case strings.EqualFold(isolation, "hyperv"):
-			ofService(p, items[i], "The container does not start: `device assignment is not supported for HyperV containers`. Take `isolation: process`.")
+			ofService(p, items[i], "The container does not start: `device assignment is not supported for HyperV containers`. "+
+				"Take `isolation: process`.")
 		}
 	}
 }
@@ -347,16 +374,17 @@ func cpuLimits(p *lint.Pass, s *compose.Service) {
 	_, count := number(s, "cpu_count")
 	switch {
 	case shares > 10000 || shares < 0:
-		ofService(p, sharesAt, "Docker Engine on Windows refuses `cpu_shares: %s`: `range of CPUShares is from 1 to 10000`.", sharesAt)
+		ofService(p, sharesAt, "Docker Engine on Windows refuses `cpu_shares: %s`: `range of CPUShares is from 1 to 10000`.",
+			sharesAt)
 	case cpus > 0 && count == 0 && percent > 0 && p.World.Compose != target.ComposeV1:
-		ofService(p, percentAt, "Docker Engine on Windows refuses `cpu_percent` beside `cpus`: `conflicting options: Nano CPUs and CPU Percent cannot both be set`. "+
-			"Keep one of them.").Relate(cpusAt, "the limit in processors")
+		ofService(p, percentAt, "Docker Engine on Windows refuses `cpu_percent` beside `cpus`: `conflicting options: Nano "+
+			"CPUs and CPU Percent cannot both be set`. Keep one of them.").Relate(cpusAt, "the limit in processors")
 	case cpus > 0 && count == 0 && shares > 0:
-		ofService(p, sharesAt, "Docker Engine on Windows refuses `cpu_shares` beside `cpus`: `conflicting options: Nano CPUs and CPU Shares cannot both be set`. "+
-			"Keep one of them.").Relate(cpusAt, "the limit in processors")
+		ofService(p, sharesAt, "Docker Engine on Windows refuses `cpu_shares` beside `cpus`: `conflicting options: Nano "+
+			"CPUs and CPU Shares cannot both be set`. Keep one of them.").Relate(cpusAt, "the limit in processors")
 	case percent > 1 && count == 0 && p.World.Compose != target.ComposeV1:
-		f := ofService(p, percentAt, "Docker Compose since 2.15 sends `cpu_percent` times 100, and Docker Engine refuses `%s`: `range of CPUPercent is from 1 to 100`. "+
-			"Write `cpus`, which means the same everywhere.", percentAt)
+		f := ofService(p, percentAt, "Docker Compose since 2.15 sends `cpu_percent` times 100, and Docker Engine refuses "+
+			"`%s`: `range of CPUPercent is from 1 to 100`. Write `cpus`, which means the same everywhere.", percentAt)
 		if p.World.Compose != target.ComposeV2 {
 			f.At(lint.Warning)
 		}

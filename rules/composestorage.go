@@ -11,10 +11,12 @@ import (
 // What Compose makes of secrets and configs, and what the local driver of volumes takes.
 var composeStorage = []*lint.Rule{
 	{
-		ID: "file-secret", Summary: "Compose mounts secrets and configs as files, which Windows cannot do", Topic: "composestorage",
+		ID:      "file-secret",
+		Summary: "Compose mounts secrets and configs as files, which Windows cannot do", Topic: "composestorage",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
-			composeCreate, mountParser, "https://github.com/docker/compose/issues/10817", "https://github.com/docker/docs/pull/25541",
+			composeCreate, mountParser, "https://github.com/docker/compose/issues/10817",
+			"https://github.com/docker/docs/pull/25541",
 		},
 		Check: service(fileSecret),
 	},
@@ -81,8 +83,8 @@ func reportFileSecret(p *lint.Pass, at lint.Placed, what, name, onto string) {
 	if compose.IsTarget(onto) {
 		says = `invalid mount config for type "bind": source path must be a directory`
 	}
-	ofService(p, at, "Compose mounts the file of the %s `%s` onto `%s`, and Docker Engine on Windows refuses it: `%s`. Mount a folder that holds the file, or deploy "+
-		"a stack.", what, brief(name), brief(onto), says)
+	ofService(p, at, "Compose mounts the file of the %s `%s` onto `%s`, and Docker Engine on Windows refuses it: `%s`. "+
+		"Mount a folder that holds the file, or deploy a stack.", what, brief(name), brief(onto), says)
 }
 
 // volumeDriverOptions is about the driver that volumes have where they name none.
@@ -92,12 +94,14 @@ func volumeDriverOptions(p *lint.Pass, r *compose.Resource) {
 	if !isVolume(r) || r.External() || options == nil || len(options.Value.Merged()) == 0 || driver != "" && driver != "local" {
 		return
 	}
-	p.Reportf(options.Key, "The driver `local` takes no options on Windows, and Docker Engine refuses the volume: `options are not supported on this platform`. Mount a "+
-		"folder of the host in place of the volume, or take a driver that knows the options.")
+	p.Reportf(options.Key, "The driver `local` takes no options on Windows, and Docker Engine refuses the volume: "+
+		"`options are not supported on this platform`. Mount a folder of the host in place of the volume, or take a driver "+
+		"that knows the options.")
 }
 
 // systemFolders is what Windows images have on their drive.
-var systemFolders = []string{"c:/inetpub", "c:/program files", "c:/program files (x86)", "c:/programdata", "c:/users", "c:/windows"}
+var systemFolders = []string{"c:/inetpub",
+	"c:/program files", "c:/program files (x86)", "c:/programdata", "c:/users", "c:/windows"}
 
 func mountOverSystem(p *lint.Pass, m *compose.Mount) {
 	onto := strings.TrimSuffix(strings.ToLower(backToSlash(m.Target.String())), "/")
@@ -106,8 +110,8 @@ func mountOverSystem(p *lint.Pass, m *compose.Mount) {
 	}
 	for _, folder := range systemFolders {
 		if onto == folder {
-			ofService(p, m.Target, "Windows images have files in `%s`, which the mount hides; Docker asks for a folder that is empty or not there. Mount onto a folder "+
-				"of its own.", brief(m.Target.String()))
+			ofService(p, m.Target, "Windows images have files in `%s`, which the mount hides; Docker asks for a folder that "+
+				"is empty or not there. Mount onto a folder of its own.", brief(m.Target.String()))
 			return
 		}
 	}

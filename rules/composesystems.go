@@ -12,9 +12,11 @@ import (
 // The rules that look at what several services run on. Those that also look at Dockerfiles stand with the stages.
 var composeSystems = []*lint.Rule{
 	{
-		ID: "mixed-systems", Summary: "A service for Windows needs one for Linux, and one engine runs one system", Topic: "composesystems",
+		ID:      "mixed-systems",
+		Summary: "A service for Windows needs one for Linux, and one engine runs one system", Topic: "composesystems",
 		Severity: lint.Warning, Since: "0.1.0",
-		Refs:  []string{"https://docs.docker.com/engine/deprecated/#linux-containers-on-windows-lcow-experimental", "docker/cli docs/deprecated.md"},
+		Refs: []string{"https://docs.docker.com/engine/deprecated/#linux-containers-on-windows-lcow-experimental",
+			"docker/cli docs/deprecated.md"},
 		Check: service(mixedSystems),
 	},
 }
@@ -32,8 +34,9 @@ func mixedSystems(p *lint.Pass, s *compose.Service) {
 			if other == nil || other.OS != target.Linux || other.Service.Get("profiles") != nil {
 				continue
 			}
-			ofService(p, on, "`%s` is for Linux and `%s` for Windows, and one Docker Engine runs containers of one system only: `%s` cannot be started. Run them in two "+
-				"projects, on two engines.", name, s.Name, name).Relate(other.Service.Entry.Key, "the service for Linux")
+			ofService(p, on, "`%s` is for Linux and `%s` for Windows, and one Docker Engine runs containers of one system "+
+				"only: `%s` cannot be started. Run them in two projects, on two engines.",
+				name, s.Name, name).Relate(other.Service.Entry.Key, "the service for Linux")
 		}
 	}
 }
@@ -111,8 +114,9 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 		l.runs = isolation == target.Process
 		for _, first := range layers {
 			if !haveHost(first, l) {
-				p.Reportf(l.at, "No host runs both `%s` of `%s` and `%s` of `%s` as their isolation asks for: under `isolation: process` the releases of image and host "+
-					"must suit each other. Take both of one release, or `isolation: hyperv` for the older one.", first.name, first.release, l.name, l.release).
+				p.Reportf(l.at, "No host runs both `%s` of `%s` and `%s` of `%s` as their isolation asks for: under `isolation: "+
+					"process` the releases of image and host must suit each other. Take both of one release, or `isolation: hyperv` "+
+					"for the older one.", first.name, first.release, l.name, l.release).
 					Relate(first.at, "an image of `%s`", first.release)
 				return
 			}
@@ -133,8 +137,8 @@ func servicePlatformMismatch(p *lint.Pass, s *compose.Service) {
 	if asked != "windows" && asked != "linux" || is.OS == target.UnknownOS || !is.Strong || is.OS.String() == asked {
 		return
 	}
-	ofService(p, v, "`%s` is an image for %s, so that Compose finds none for the platform `%s`: `no matching manifest`. Take the key away, or name an image for that "+
-		"platform.", r.Text, systemName(is.OS), platform)
+	ofService(p, v, "`%s` is an image for %s, so that Compose finds none for the platform `%s`: `no matching manifest`. "+
+		"Take the key away, or name an image for that platform.", r.Text, systemName(is.OS), platform)
 }
 
 func serviceArchitecture(p *lint.Pass, s *compose.Service) {

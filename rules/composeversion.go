@@ -15,7 +15,8 @@ var composeVersions = []*lint.Rule{
 	{
 		ID: "compose-version", Summary: "Compose no longer reads `version`", Topic: "composeversion",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
-		Refs:  []string{"https://docs.docker.com/reference/compose-file/version-and-name/", "compose-spec/compose-go loader/loader.go"},
+		Refs: []string{"https://docs.docker.com/reference/compose-file/version-and-name/",
+			"compose-spec/compose-go loader/loader.go"},
 		Check: lint.Each(composeVersion),
 	},
 	{
@@ -34,8 +35,8 @@ func composeVersion(p *lint.Pass, doc *compose.Document) {
 	if doc.Version == nil || !doc.Version.Value.Is(data.String) || p.World.Compose == target.ComposeV1 || inStack(p) {
 		return
 	}
-	f := p.Reportf(doc.Version.Key, "Docker Compose since 2.0 does not read `version`, and warns that it is obsolete. Take the line away, unless docker-compose 1 or "+
-		"`docker stack deploy` of Docker before 23.0 reads the file, too.")
+	f := p.Reportf(doc.Version.Key, "Docker Compose since 2.0 does not read `version`, and warns that it is obsolete. "+
+		"Take the line away, unless docker-compose 1 or `docker stack deploy` of Docker before 23.0 reads the file, too.")
 	if p.World.Compose != target.ComposeV2 {
 		f.Unsafe()
 	}
@@ -172,11 +173,13 @@ func reportVersion(p *lint.Pass, doc *compose.Document, is version, feature feat
 		has = ", which came with `" + version{is.major, since}.String() + "`"
 		wayOut = "Write `version: '" + version{is.major, since}.String() + "'` or a later one."
 	}
-	readers := "docker-compose before 1.27 and `docker stack deploy` refuse the file; Docker Compose since 2.0 does not look at it"
+	readers := "docker-compose before 1.27 and `docker stack deploy` refuse the file; Docker Compose since 2.0 does not " +
+		"look at it"
 	if stated := statedReader(p); stated != "" {
 		readers = stated + " refuses the file"
 	}
-	f := p.Reportf(at, "The `version: %s` of this file does not have %s%s: %s. %s", doc.Version.Value.String(), feature.name, has, readers, wayOut)
+	f := p.Reportf(at, "The `version: %s` of this file does not have %s%s: %s. %s",
+		doc.Version.Value.String(), feature.name, has, readers, wayOut)
 	f.Relate(doc.Version.Value, "the version")
 	switch {
 	case statedReader(p) != "":
