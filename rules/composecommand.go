@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
 )
 
 const (
@@ -41,10 +42,11 @@ var composeCommands = []*lint.Rule{
 	},
 }
 
-// commandBackslash finds the backslashes that are lost when Docker Compose splits a string into words.
+// commandBackslash finds the backslashes that are lost when Docker Compose splits a string into words. docker-compose 1.x,
+// which is written in Python, keeps those in double quotes.
 func commandBackslash(p *lint.Pass, c *compose.Command) {
 	i := slices.IndexFunc(c.Words, func(w *compose.Word) bool { return len(w.Lost) > 0 })
-	if i < 0 {
+	if i < 0 || p.World.Compose == target.ComposeV1 && strings.Contains(c.Value.String(), `"`) {
 		return
 	}
 	w := c.Words[i]
@@ -90,10 +92,11 @@ func yamlList(words []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// commandCut finds commands of which Docker Compose drops what stands behind the first sign of a shell.
+// commandCut finds commands of which Docker Compose drops what stands behind the first sign of a shell. docker-compose 1.x
+// and docker stack deploy split the rest into words, too.
 func commandCut(p *lint.Pass, c *compose.Command) {
 	rest := strings.TrimSpace(c.Rest.String())
-	if rest == "" {
+	if rest == "" || p.World.Compose == target.ComposeV1 || inStack(p) {
 		return
 	}
 	at := strings.Index(c.Rest.String(), rest)

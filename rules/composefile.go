@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"path"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -59,7 +60,11 @@ func refusedByCompose(p *lint.Pass, doc *compose.Document) {
 		return
 	}
 	var first *lint.Finding // of what only the missing "services:" is wrong with
+	overlay := isOverlay(doc.File.Path)
 	for _, problem := range doc.Judge() {
+		if problem.Alone && overlay {
+			continue
+		}
 		flat := doc.Flat && problem.Kind == compose.UnknownKey
 		if flat && first != nil {
 			first.Relate(problem, "`%s`", problem.Message)
@@ -75,6 +80,16 @@ func refusedByCompose(p *lint.Pass, doc *compose.Document) {
 			p.Reportf(problem, "Docker Compose refuses %s: `%s`.", refusedPart(doc, problem), clip(problem.Message))
 		}
 	}
+}
+
+// isOverlay reports whether a file of that name may be laid over another one. The names that Docker Compose looks for by
+// itself are not.
+func isOverlay(name string) bool {
+	switch strings.ToLower(path.Base(name)) {
+	case "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml":
+		return false
+	}
+	return true
 }
 
 // refusedPart names what is refused by its text.
@@ -94,6 +109,8 @@ func refusedWayOut(doc *compose.Document, problem *compose.Problem) string {
 		if key := nearestOf(doc.File.Slice(problem.At), problem.Known); key != "" {
 			return " Is `" + key + "` meant?"
 		}
+	case problem.Message == "invalid command line string":
+		return " Each quote must be closed, and outside of quotes `(`, `)` and a backtick are signs of a shell. Write the command as a list."
 	case problem.Kind == compose.DuplicateKey:
 		return " Keep one of the two."
 	case problem.Kind == compose.Template:

@@ -8,6 +8,7 @@ package compose
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -117,14 +118,17 @@ func Parse(f *source.File) *Document {
 	return d
 }
 
-// Foreign reports whether the file is none of compose in spite of its name: a workflow of GitHub, or a file whose name only
-// ends in "-compose.yml" and in which nothing is of a compose file.
+// Foreign reports whether the file is none of compose in spite of its name: a workflow of GitHub, or a file in which
+// nothing is of a compose file and whose name only ends in "-compose.yml", or is the stack.yaml of Haskell.
 func (d *Document) Foreign() bool {
 	if strings.Contains("/"+d.File.Path, "/.github/workflows/") {
 		return true
 	}
-	if d.Flat || len(d.Errors) > 0 || namedFirst(nameStem(d.File.Path)) {
+	if stem := nameStem(d.File.Path); d.Flat || namedFirst(stem) && !strings.HasPrefix(stem, "stack") {
 		return false
+	}
+	if len(d.Errors) > 0 { // its keys may be among what is not read
+		return !section.MatchString(d.File.Text)
 	}
 	keys := 0
 	for _, root := range d.Roots {
@@ -137,6 +141,9 @@ func (d *Document) Foreign() bool {
 	}
 	return keys > 0
 }
+
+// section is one of the keys at the top that nearly every compose file has.
+var section = regexp.MustCompile(`(?m)^["']?(?:services|include)["']?[ \t]*:`)
 
 // sections is the keys at the top that only a compose file has all together; "name" and "jobs" others have, too.
 var sections = []string{"services", "networks", "volumes", "secrets", "configs", "include", "models"}

@@ -375,7 +375,10 @@ func TestForeign(t *testing.T) {
 		{"shop-compose.yaml", "services:\n  web: {image: x}\n", false},
 		{"shop-compose.yaml", "web:\n  image: x\n", false},
 		{"shop-compose.yaml", "", false},
-		{"shop-compose.yaml", "policies: [\n", false},
+		{"shop-compose.yaml", "policies: [\n", true},
+		{"shop-compose.yaml", "services:\n  web:\n    image: \"C:\\data\"\n", false},
+		{"stack.yaml", "resolver: lts-21.0\npackages:\n- .\n", true},
+		{"stack.yaml", "services:\n  web: {image: x}\n", false},
 		{"docker-compose.yml", "service:\n  web: {image: x}\n", false},
 	} {
 		if got := Parse(source.New(test.name, test.text)).Foreign(); got != test.foreign {

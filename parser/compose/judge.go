@@ -27,6 +27,7 @@ type Problem struct {
 	Message string // in the words of compose, without the path, which At shows
 
 	Known []string // of an unknown key: the keys that the specification has there
+	Alone bool     // it is none where the file is laid over another one that says more
 }
 
 // Span is the place of the problem.
@@ -239,7 +240,7 @@ func (j *judge) problems(err error) []*Problem {
 		found = append(found, j.narrow(root, func(v any) any { return v }, 0)...)
 	}
 	if root := j.doc.Roots[0]; len(found) == 0 && !varies(root) { // what is wrong is no part alone
-		return []*Problem{{At: j.doc.head(root), Kind: Value, Message: words(err)}}
+		return []*Problem{refused(j.doc.head(root), Value, err)}
 	}
 	return found
 }
@@ -400,7 +401,7 @@ func (j *judge) narrowed(v *data.Value, wrap func(any) any, err error, depth int
 	if errors.Is(err, errCrash) {
 		kind = Crash
 	}
-	return []*Problem{{At: at, Kind: kind, Message: words(err)}}
+	return []*Problem{refused(at, kind, err)}
 }
 
 func isServices(key string) bool { return key == "services" || key == "jobs" }
@@ -415,6 +416,12 @@ func (j *judge) loadPart(model any) error {
 
 // pathInWords is a path as compose-go writes it into its messages.
 var pathInWords = regexp.MustCompile(`\b(services|jobs|networks|volumes|secrets|configs|models)\.[^\s:]+:? ?`)
+
+// refused is a problem in compose-go's words.
+func refused(at source.Span, kind ProblemKind, err error) *Problem {
+	message := words(err)
+	return &Problem{At: at, Kind: kind, Message: message, Alone: message == "empty compose file"}
+}
 
 // words is what compose-go says, without the paths, which are those of a part of the file.
 func words(err error) string {

@@ -76,6 +76,23 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// What is refused in the file alone may be right where it is laid over another one.
+func TestJudgeAlone(t *testing.T) {
+	for text, want := range map[string]bool{
+		"services:\n  web:\n":         true,
+		"version: '2'\n":              true,
+		web("    ports:\n"):           true,
+		web("    ports: 80\n"):        false,
+		web("    nope: 1\n"):          false,
+		"services:\n  web: [image]\n": false,
+	} {
+		problems := parse(text).Judge()
+		if len(problems) != 1 || problems[0].Alone != want {
+			t.Errorf("%q: %d problems, the first: %+v", text, len(problems), problems)
+		}
+	}
+}
+
 // What is spared because it was fine before a change is found where the change, or an alias, brings it.
 func TestTrust(t *testing.T) {
 	const fine = "services:\n  web:\n    image: x\n  db:\n    image: y\nnetworks:\n  front:\n    driver: nat\n"

@@ -244,7 +244,7 @@ func violated(root *data.Value, v violation) *Problem {
 	if v.types != nil {
 		text = "must be a " + readableTypes(v.types)
 	}
-	return &Problem{At: place, Kind: Schema, Message: text}
+	return &Problem{At: place, Kind: Schema, Message: text, Alone: at.node.Is(data.Null)}
 }
 
 // readableTypes names types as compose does: "boolean, number or string".
