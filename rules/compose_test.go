@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -338,5 +339,34 @@ services:
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})
+	}
+}
+
+// A mounted file that is there is an error, whatever it is called; of one that is not, only the name can tell.
+func TestMountOfFile(t *testing.T) {
+	const text = `services:
+  web:
+    image: mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022
+    volumes:
+      - .\conf\hosts:C:\conf\hosts
+      - ./web.config:C:\site\web.config
+      - ./conf:C:\conf
+`
+	there := func(name string) (*source.File, error) {
+		if name == "shop/conf/hosts" {
+			return source.New(name, ""), nil
+		}
+		return nil, fs.ErrNotExist
+	}
+	l := &lint.Linter{Rules: Default(), World: target.World{Today: today}, Known: known, Open: there}
+	file := source.New("shop/compose.yaml", text)
+	var found []string
+	for _, f := range l.Lint(file).Findings {
+		if f.Rule.ID == "mount-of-file" {
+			found = append(found, fmt.Sprint(file.Position(f.Span.Start).Line, " ", f.Severity))
+		}
+	}
+	if got := strings.Join(found, ", "); got != "5 error, 6 warning" {
+		t.Errorf("found %q", got)
 	}
 }

@@ -353,12 +353,19 @@ func namesFile(s string) bool {
 
 func mountOfFile(p *lint.Pass, m *compose.Mount) {
 	from, onto := m.Source.String(), m.Target.String()
-	if m.Err != nil || m.Type != compose.Bind || !namesFile(from) || !strings.EqualFold(path.Ext(from), path.Ext(onto)) || ofSocket(m) {
+	if m.Err != nil || m.Type != compose.Bind || ofSocket(m) {
 		return
 	}
-	ofService(p, m.Source, "Docker Engine on Windows mounts folders only, and `%s` has the name of a file: the "+
-		"container is not created (`source path must be a directory`). Mount the folder that it is in, or COPY the file "+
-		"into the image.", brief(from))
+	const wayOut = "the container is not created (`source path must be a directory`). Mount the folder that it is in, or " +
+		"COPY the file into the image."
+	switch {
+	case strings.HasPrefix(from, ".") && len(compose.Variables(m.Source)) == 0 && p.Unit.Beside(from) != nil:
+		ofService(p, m.Source, "Docker Engine on Windows mounts folders only, and `%s` is a file: "+wayOut, brief(from)).
+			At(lint.Error)
+	case namesFile(from) && strings.EqualFold(path.Ext(from), path.Ext(onto)):
+		ofService(p, m.Source, "Docker Engine on Windows mounts folders only, and `%s` has the name of a file: "+wayOut,
+			brief(from))
+	}
 }
 
 func mountedTwice(p *lint.Pass, s *compose.Service) {

@@ -17,7 +17,7 @@ func readCompose(f *source.File, open Open) *Unit {
 		return &Unit{File: f, Whole: &Scope{}, Comments: doc.Comments}
 	}
 	project := newProject(open, doc)
-	u := &Unit{File: f, Compose: doc, Comments: doc.Comments}
+	u := &Unit{File: f, Compose: doc, Comments: doc.Comments, project: project}
 	u.Whole = &Scope{span: u.Span()}
 	u.Stack = stack(f, doc)
 	for _, s := range doc.Services {

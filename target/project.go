@@ -42,6 +42,15 @@ func (p *project) file(name string) *source.File {
 	return f
 }
 
+// Beside is a file that a compose file names by a path from its own folder, in slashes of either kind; nil where there is
+// none that can be read, and for what is no compose file.
+func (u *Unit) Beside(name string) *source.File {
+	if u.project == nil {
+		return nil
+	}
+	return u.project.file(beside(u.File.Path, name))
+}
+
 // composeFile is another compose file; nil where it cannot be read.
 func (p *project) composeFile(name string) *compose.Document {
 	doc, seen := p.compose[name]

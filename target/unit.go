@@ -29,6 +29,7 @@ type Unit struct {
 	Template   *Evidence              // set where the file is a template: what makes it one; it has no scopes then
 
 	scripts map[parser.Node]*script.Script // of instructions and commands, read when a rule first asks
+	project *project                       // of a compose file
 }
 
 // Span is the whole file.
