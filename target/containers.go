@@ -287,7 +287,7 @@ func (f *flow) make(cmd *docker.Command, c *containers) {
 	case cmd.Verb == "create":
 		is = Created
 	case !cmd.Complete && !detached, cmd.Option("detach") != nil && !detached:
-	case detached && !endsAtOnce(cmd):
+	case detached:
 		is = Running
 	case !detached && cmd.On("rm"):
 		is = Removed
@@ -303,8 +303,7 @@ func (f *flow) make(cmd *docker.Command, c *containers) {
 	}
 }
 
-// endsAtOnce reports whether a container in the background may have ended before the next command: one of a base image
-// whose cmd gets no terminal.
+// endsAtOnce reports whether a container in the background soon ends: one of a base image, whose cmd gets no terminal.
 func endsAtOnce(cmd *docker.Command) bool {
 	if len(cmd.Operands) != 1 || cmd.Option("entrypoint") != nil || cmd.On("tty") || cmd.On("interactive") {
 		return false
@@ -378,7 +377,10 @@ func isScriptFile(name string) bool {
 // wait makes unknown what may end by itself while time passes: a container that runs a command of its own.
 func (c *containers) wait() {
 	for one, is := range c.status {
-		if is.Status == Running && one.from != nil && is.By == one.from && len(one.from.Operands) > 1 && !staysUp(one.from) {
+		if is.Status != Running || one.from == nil || is.By != one.from {
+			continue
+		}
+		if endsAtOnce(one.from) || len(one.from.Operands) > 1 && !staysUp(one.from) {
 			c.status[one] = Container{From: one.from}
 		}
 	}

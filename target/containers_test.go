@@ -99,7 +99,8 @@ func TestContainers(t *testing.T) {
 		{"ps1", `docker run -d --name b iis setup.exe; Start-Sleep 60; docker commit b x`, "unknown"},
 		{"ps1", `docker run -d --name b iis ping -t localhost; Start-Sleep 60; docker commit b x`, "running"},
 		{"ps1", `docker run -d --name b iis; Start-Sleep 60; docker commit b x`, "running"},
-		{"ps1", `docker run -d --name b mcr.microsoft.com/windows/servercore:ltsc2022; docker commit b x`, "unknown"},
+		{"ps1", `docker run -d --name b mcr.microsoft.com/windows/servercore:ltsc2022; docker commit b x`, "running"},
+		{"ps1", `docker run -d --name b mcr.microsoft.com/windows/servercore:ltsc2022; Start-Sleep 5; docker commit b x`, "unknown"},
 		{"ps1", `docker run -dt --name b mcr.microsoft.com/windows/servercore:ltsc2022; docker commit b x`, "running"},
 		// cmd
 		{"cmd", "FOR /F %%i IN ('docker run -d iis') DO docker commit %%i x", "running"},
