@@ -105,7 +105,12 @@ func Join(texts ...Text) Text {
 	if len(texts) == 1 {
 		return texts[0]
 	}
+	n := 0
+	for _, t := range texts {
+		n += t.Len()
+	}
 	var b Builder
+	b.Grow(n)
 	for _, t := range texts {
 		b.Add(t, 0, t.Len())
 	}
@@ -124,7 +129,11 @@ type Builder struct {
 	start, end int
 	s          strings.Builder // all that is there where it is not one part
 	pieces     []piece
+	expected   int // how long it may become
 }
+
+// Grow says that the text may become n bytes long, for which room is made once something has to be copied.
+func (b *Builder) Grow(n int) { b.expected = n }
 
 // Len is the number of bytes so far.
 func (b *Builder) Len() int { return b.end - b.start + b.s.Len() }
@@ -157,6 +166,7 @@ func (b *Builder) Put(s string, place Span) {
 // copy makes room for something behind the one part that is there.
 func (b *Builder) copy() {
 	if i, j := b.start, b.end; i < j {
+		b.s.Grow(max(b.expected, j-i))
 		b.start, b.end = 0, 0
 		b.append(b.whole, i, j)
 	}

@@ -34,34 +34,42 @@ func cut(t source.Text, sep string) (before, after source.Text, found bool) {
 	return t.Slice(0, i), t.Slice(i+len(sep), t.Len()), true
 }
 
-// fields is t split at every run of the blanks that the parser knows, at most n times if n > 0. Unlike strings.Fields
-// it keeps an empty field in front of blanks at the start and behind blanks at the end.
-func fields(t source.Text, n int) []source.Text {
-	var list []source.Text
-	s, at := t.String(), 0
-	for n <= 0 || len(list) < n-1 {
-		i := strings.IndexAny(s[at:], parserBlanks)
-		if i < 0 {
-			break
-		}
-		list = append(list, t.Slice(at, at+i))
-		at += i + len(s[at+i:]) - len(strings.TrimLeft(s[at+i:], parserBlanks))
+// cutBlanks is what stands in front of the first run of the blanks that the parser knows, and what stands behind it.
+func cutBlanks(t source.Text) (before, after source.Text, found bool) {
+	s := t.String()
+	i := strings.IndexAny(s, parserBlanks)
+	if i < 0 {
+		return t, t.Slice(t.Len(), t.Len()), false
 	}
-	return append(list, t.Slice(at, t.Len()))
+	return t.Slice(0, i), t.Slice(len(s)-len(strings.TrimLeft(s[i:], parserBlanks)), len(s)), true
+}
+
+// fields is t split at every run of the blanks that the parser knows. Unlike strings.Fields it keeps an empty field in front
+// of blanks at the start and behind blanks at the end.
+func fields(t source.Text) []source.Text {
+	var list []source.Text
+	for {
+		field, rest, found := cutBlanks(t)
+		list = append(list, field)
+		if !found {
+			return list
+		}
+		t = rest
+	}
 }
 
 // split cuts the joined line into keyword, flags and arguments.
 func (p *reader) split(in *Instruction) {
-	parts := fields(trim(in.Logical), 2)
-	in.Keyword = parts[0]
+	line := trim(in.Logical)
+	keyword, args, found := cutBlanks(line)
+	in.Keyword = keyword
 	in.Name = strings.ToUpper(in.Keyword.String())
 	in.keywords = KeywordsOf(in.Name)
 	rest := in.Logical.Slice(in.Logical.Len(), in.Logical.Len())
-	if len(parts) == 2 {
-		rest = parts[1]
-		in.Flags, rest = splitFlags(rest, p.doc.Escape)
-	} else if trimmed := trim(in.Logical); trimmed.Len() > 0 {
-		rest = trimmed.Slice(trimmed.Len(), trimmed.Len())
+	if found {
+		in.Flags, rest = splitFlags(args, p.doc.Escape)
+	} else if line.Len() > 0 {
+		rest = line.Slice(line.Len(), line.Len())
 	}
 	in.Args = trim(rest)
 	in.span = in.Logical.Span()
@@ -147,7 +155,7 @@ func (p *reader) arguments(in *Instruction) {
 	case "RUN", "CMD", "ENTRYPOINT", "SHELL":
 		p.elementsOr(in, in.Args, func(t source.Text) []source.Text { return []source.Text{t} })
 	case "COPY", "ADD", "VOLUME":
-		p.elementsOr(in, in.Args, func(t source.Text) []source.Text { return fields(t, 0) })
+		p.elementsOr(in, in.Args, fields)
 	case "HEALTHCHECK":
 		at := in.healthCommand()
 		in.Words = []*Word{plain(in.Args.Slice(0, len(strings.TrimRightFunc(in.Args.String()[:at], unicode.IsSpace))))}
@@ -160,7 +168,7 @@ func (p *reader) arguments(in *Instruction) {
 		in.OnBuild.markTrigger()
 		in.OnBuild.span = in.Args.Span()
 	case "EXPOSE", "FROM":
-		for _, w := range fields(in.Args, 0) {
+		for _, w := range fields(in.Args) {
 			in.Words = append(in.Words, plain(w))
 		}
 	case "MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR":
@@ -239,11 +247,10 @@ func jsonArray(t source.Text) ([]*Word, bool) {
 func (p *reader) pairs(in *Instruction) {
 	words := splitWords(in.Args, p.doc.Escape)
 	if len(words) > 0 && !strings.Contains(words[0].String(), "=") {
-		parts := fields(in.Args, 2)
-		if len(parts) == 2 {
-			value := plain(parts[1])
-			in.Words = []*Word{plain(parts[0]), value}
-			in.Pairs = []*Pair{{Text: in.Args, Name: parts[0], Value: value, Legacy: true}}
+		if name, rest, found := cutBlanks(in.Args); found {
+			value := plain(rest)
+			in.Words = []*Word{plain(name), value}
+			in.Pairs = []*Pair{{Text: in.Args, Name: name, Value: value, Legacy: true}}
 		}
 		return
 	}

@@ -134,7 +134,12 @@ func Line(shell []source.Text, text source.Text) *Script {
 	if len(shell) == 0 {
 		return readCmdLine(&Script{Language: Cmd}, reading{Text: text}, true, 0)
 	}
+	n := text.Len()
+	for _, element := range shell {
+		n += element.Len() + 1
+	}
 	var b builder
+	b.Grow(n)
 	for _, element := range shell {
 		if b.Len() > 0 {
 			b.Put(" ", source.At(element.Offset(0)))

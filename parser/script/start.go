@@ -281,6 +281,7 @@ func (st *starter) text(i int) *Script {
 func (st *starter) join(at, until int) (text reading, removed []quote, next int) {
 	s := st.line.String()
 	var b builder
+	b.Grow(until - at)
 	for at < until {
 		if b.Len() > 0 {
 			b.add(st.line, at-1, at)
