@@ -73,20 +73,35 @@ func isolationOf(s *compose.Service) (isolation target.Isolation, ok bool) {
 	return target.AnyIsolation, true
 }
 
-// serviceLayer is the image that a service pulls and runs, where its release is known for certain.
+// serviceLayer is the image that a service pulls and runs, or the one from which its own is built, where its release is
+// known for certain.
 func serviceLayer(s *target.Scope) (layer, bool) {
-	r := serviceImage(s)
-	if r == nil || s.OS != target.Windows || !s.Strong || !s.Release.Known() {
+	if s.OS != target.Windows || !s.Strong || !s.Release.Known() {
 		return layer{}, false
 	}
-	return layer{at: r.at, name: r.Text, release: s.Release}, true
+	if r := serviceImage(s); r != nil {
+		return layer{at: r.at, name: r.Text, release: s.Release}, true
+	}
+	if b := s.Build; b != nil && b.Stage.Strong && b.Stage.Release == s.Release {
+		return layer{at: b.At, name: imageName(b.Root()), in: b.Name, release: s.Release}, true
+	}
+	return layer{}, false
 }
 
 // serviceHostMismatch compares the image of a service with the host that the user states.
 func serviceHostMismatch(p *lint.Pass, s *compose.Service) {
 	l, ok := serviceLayer(p.Scope)
 	isolation, known := isolationOf(s)
-	if !ok || !p.World.Host.Known() || pullMismatch(p, p.World.Host, l) || !known {
+	if !ok || !p.World.Host.Known() {
+		return
+	}
+	if l.in != "" { // what the Dockerfile tells by itself is found there
+		if isolation == target.Process {
+			processMismatch(p, p.World.Host, l, isolation)
+		}
+		return
+	}
+	if pullMismatch(p, p.World.Host, l) || !known {
 		return
 	}
 	if isolation == target.AnyIsolation {
@@ -114,9 +129,9 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 		l.runs = isolation == target.Process
 		for _, first := range layers {
 			if !haveHost(first, l) {
-				p.Reportf(l.at, "No host runs both `%s` of `%s` and `%s` of `%s` as their isolation asks for: under `isolation: "+
+				p.Reportf(l.at, "No host runs both %s of `%s` and %s of `%s` as their isolation asks for: under `isolation: "+
 					"process` the releases of image and host must suit each other. Take both of one release, or `isolation: hyperv` "+
-					"for the older one.", first.name, first.release, l.name, l.release).
+					"for the older one.", first.words(), first.release, l.words(), l.release).
 					Relate(first.at, "an image of `%s`", first.release)
 				return
 			}

@@ -172,10 +172,10 @@ func volumeNotEmpty(p *lint.Pass, s *target.Scope) {
 		switch in.Name {
 		case "VOLUME":
 			for _, word := range in.Words {
-				volumes = addFolder(volumes, p, node.State, word)
+				volumes = addFolder(volumes, p.Unit.Dockerfile, node.State, word)
 			}
 		case "COPY", "ADD":
-			filled = addFolder(filled, p, node.State, in.Words[len(in.Words)-1])
+			filled = addFolder(filled, p.Unit.Dockerfile, node.State, in.Words[len(in.Words)-1])
 		}
 	}
 	for _, volume := range volumes {
@@ -191,25 +191,35 @@ func volumeNotEmpty(p *lint.Pass, s *target.Scope) {
 }
 
 // addFolder adds what a word reads as, where it is a known folder on C:.
-func addFolder(list []folder, p *lint.Pass, state *target.State, word *dockerfile.Word) []folder {
-	read := state.Variables.Read(p.Unit.Dockerfile, word)
-	if !read.Known || read.Value == "" {
-		return list
+func addFolder(list []folder, doc *dockerfile.Document, state *target.State, word *dockerfile.Word) []folder {
+	if read := state.Variables.Read(doc, word); read.Known {
+		if at := folderOf(read.Value, state.Workdir); at != "" {
+			return append(list, folder{path: at, word: word})
+		}
 	}
-	s := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
+	return list
+}
+
+// folderOf is the path of a folder, as folder has it, which may be written as one below the working directory; "" where
+// it is not known, or not on C:.
+func folderOf(name string, workdir target.Value) string {
+	s := strings.ToLower(strings.ReplaceAll(name, `\`, "/"))
 	if hasDrive(s) {
 		if s[0] != 'c' || len(s) == 2 || s[2] != '/' {
-			return list
+			return ""
 		}
 		s = s[2:]
 	}
-	if s[0] != '/' {
-		if !state.Workdir.Known {
-			return list
+	switch {
+	case s == "":
+		return ""
+	case s[0] != '/':
+		if !workdir.Known || !hasDrive(workdir.Text) {
+			return ""
 		}
-		s = strings.ToLower(strings.ReplaceAll(state.Workdir.Text[len("C:"):], `\`, "/")) + "/" + s
+		s = strings.ToLower(strings.ReplaceAll(workdir.Text[len("C:"):], `\`, "/")) + "/" + s
 	}
-	return append(list, folder{path: "c:" + path.Clean(s), word: word})
+	return "c:" + path.Clean(s)
 }
 
 // addZip looks at a whole stage: a later RUN may extract the file.

@@ -109,7 +109,7 @@ func commandImage(s *target.Scope, c *docker.Command) *reference {
 
 // serviceImage is the image that a service pulls; nil where it builds one, and where the name is not known.
 func serviceImage(s *target.Scope) *reference {
-	if s.Image == nil || s.Service.Get("build") != nil {
+	if s.Image == nil {
 		return nil
 	}
 	return &reference{Image: s.Image, on: s.Target, at: s.Service.Get("image").Resolve().Text, base: true}

@@ -359,7 +359,7 @@ func installIntoVolume(p *lint.Pass, s *target.Scope) {
 	for _, st := range stepsOf(p.Unit, s) {
 		if st.in.Name == "VOLUME" {
 			for _, word := range st.in.Words {
-				volumes = addFolder(volumes, p, st.state, word)
+				volumes = addFolder(volumes, p.Unit.Dockerfile, st.state, word)
 			}
 		}
 		if st.in.Name != "RUN" || !st.state.Workdir.Known || len(st.commands) == 0 || !installsHere(st.commands[0]) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -74,10 +75,11 @@ type page struct {
 
 // A block is a fenced block of code or the lines between two of them.
 type block struct {
-	info    string // of a fence: "dockerfile builder=classic"; "" for prose
-	text    string // with its fences
-	section string // the heading that it stands under
-	stamped bool   // written by -update: findings and fixes behind an example, the header
+	info    string  // of a fence: "dockerfile builder=classic"; "" for prose
+	text    string  // with its fences
+	section string  // the heading that it stands under
+	stamped bool    // written by -update: findings and fixes behind an example, the header
+	beside  []block // of an example: the blocks right in front of it that are other files of its project
 }
 
 var heading = regexp.MustCompile(`(?m)^## (.+)$`)
@@ -86,6 +88,7 @@ func newPage(t *testing.T, rule *lint.Rule, text string) *page {
 	p := &page{T: t, rule: rule}
 	section := ""
 	example := false // nothing but stamps since the last example
+	var beside []block
 	for len(text) > 0 {
 		before, fence := cutFence(text)
 		if before != "" {
@@ -93,7 +96,9 @@ func newPage(t *testing.T, rule *lint.Rule, text string) *page {
 			if all := heading.FindAllStringSubmatch(before, -1); len(all) > 0 {
 				section = all[len(all)-1][1]
 			}
-			example = example && strings.TrimSpace(before) == ""
+			if strings.TrimSpace(before) != "" {
+				example, beside = false, nil
+			}
 		}
 		text = text[len(before)+len(fence):]
 		if fence == "" {
@@ -101,7 +106,13 @@ func newPage(t *testing.T, rule *lint.Rule, text string) *page {
 		}
 		info, _, _ := strings.Cut(strings.TrimPrefix(fence, "```"), "\n")
 		stamped := example && (info == "text" || info == "diff")
-		p.blocks = append(p.blocks, block{info: info, text: fence, section: section, stamped: stamped})
+		b := block{info: info, text: fence, section: section, stamped: stamped}
+		if isBeside(info) {
+			beside = append(beside, b)
+		} else if isExample(info) {
+			b.beside, beside = beside, nil
+		}
+		p.blocks = append(p.blocks, b)
 		example = example && stamped || isExample(info)
 	}
 	return p
@@ -124,7 +135,10 @@ func cutFence(text string) (before, fence string) {
 	return text[:start], text[start : start+end+len("\n```\n")]
 }
 
-func isExample(info string) bool { return exampleName(info) != "" }
+func isExample(info string) bool { return exampleName(info) != "" && !isBeside(info) }
+
+// isBeside reports whether a block is another file of the project of the example that follows it: it says "and".
+func isBeside(info string) bool { return slices.Contains(strings.Fields(info), "and") }
 
 // exampleName is what the file of an example is called: what "name=" in the info string says, or a name of its language;
 // "" where the block is no example.
@@ -263,7 +277,7 @@ func (p *page) table(text string) string {
 // example lints one example, checks it against its section, and gives the stamps that stand behind it.
 func (p *page) example(b block) string {
 	file, world := exampleFile(b)
-	run := &lint.Linter{Rules: p.rules(), World: world, Known: known}
+	run := &lint.Linter{Rules: p.rules(), World: world, Known: known, Open: b.open}
 	result := run.Lint(file)
 	run.Prove(result)
 	p.judge(b, result)
@@ -283,6 +297,16 @@ func (p *page) example(b block) string {
 	out.WriteString("```\n")
 	out.WriteString(p.fixed(run, result))
 	return out.String()
+}
+
+// open opens the files beside an example.
+func (b block) open(name string) (*source.File, error) {
+	for _, other := range b.beside {
+		if f, _ := exampleFile(other); f.Path == name {
+			return f, nil
+		}
+	}
+	return nil, fs.ErrNotExist
 }
 
 // rules is the default ones and the page's own.
@@ -384,7 +408,8 @@ func attribute(info, name string) string {
 
 // exampleFile is the file that an example stands for, and the world that it is linted in. Attributes behind the language
 // say what Markdown cannot show: name=PATH, eol=crlf, eol=none (no line end at the end), encoding=utf-16le|utf-8-bom,
-// builder=classic|buildkit, compose=v1|v2, stack=true, host=RELEASE, fill=N (each … in the text stands for N letters).
+// builder=classic|buildkit, compose=v1|v2, stack=true, host=RELEASE, fill=N (each … in the text stands for N letters), and (the
+// block is another file of the project of the example that follows).
 func exampleFile(b block) (*source.File, target.World) {
 	_, text, _ := strings.Cut(b.text, "\n")
 	text = strings.TrimSuffix(text, "```\n")

@@ -20,7 +20,7 @@ func All() []*lint.Rule {
 		composeFiles, composeKeys, composeMounts, composeServices, composeNetworks,
 		composeStorage, composeVersions, composeSystems,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
-		aliased, secrets, downloads, web,
+		aliased, secrets, downloads, web, crossFile,
 		yamlText, composeVariables, composeCommands, composeHealthchecks, composeValues,
 	)
 }

@@ -52,11 +52,20 @@ var stages = []*lint.Rule{
 
 // A layer is an image that a build needs: one that a stage is built from or that files are copied from.
 type layer struct {
-	at      source.Text // where it is named
+	at      lint.Placed // where it is named
 	name    string      // as the builder reads it
+	in      string      // the Dockerfile that names it, where that is another file
 	release target.Release
 	runs    bool // a RUN starts a container of it
 	final   bool // the image that the file is about is built from it
+}
+
+// words is the image as messages name it.
+func (l layer) words() string {
+	if l.in != "" {
+		return "`" + l.name + "` (in `" + l.in + "`)"
+	}
+	return "`" + l.name + "`"
 }
 
 func mixedReleases(p *lint.Pass, u *target.Unit) {
@@ -302,9 +311,9 @@ func pullMismatch(p *lint.Pass, host target.Release, l layer) bool {
 	if l.release.Build() <= host.Build() {
 		return false
 	}
-	p.Reportf(l.at, "A host of `%s` does not pull `%s`, which is of the later release `%s`: `a Windows version 10.0.%d-based image is "+
+	p.Reportf(l.at, "A host of `%s` does not pull %s, which is of the later release `%s`: `a Windows version 10.0.%d-based image is "+
 		"incompatible with a 10.0.%d host`. Take an image of `%s` or earlier.",
-		host, l.name, l.release, l.release.Build(), host.Build(), host)
+		host, l.words(), l.release, l.release.Build(), host.Build(), host)
 	return true
 }
 
@@ -315,11 +324,11 @@ func processMismatch(p *lint.Pass, host target.Release, l layer, isolation targe
 	}
 	const says = "`The container operating system does not match the host operating system`"
 	if isolation == target.Process {
-		p.Reportf(l.at, "A host of `%s` does not run `%s`, which is of the release `%s`, under process isolation: "+says+". Take an image of "+
-			"`%s`, or Hyper-V isolation.", host, l.name, l.release, host)
+		p.Reportf(l.at, "A host of `%s` does not run %s, which is of the release `%s`, under process isolation: "+says+". Take an image of "+
+			"`%s`, or Hyper-V isolation.", host, l.words(), l.release, host)
 		return
 	}
-	p.Reportf(l.at, "A host of `%s` runs `%s`, which is of the release `%s`, under Hyper-V isolation only; under process isolation, the default "+
+	p.Reportf(l.at, "A host of `%s` runs %s, which is of the release `%s`, under Hyper-V isolation only; under process isolation, the default "+
 		"of Windows Server, it does not start: "+says+". Take an image of `%s`, or state the isolation.",
-		host, l.name, l.release, host).At(lint.Warning)
+		host, l.words(), l.release, host).At(lint.Warning)
 }

@@ -15,7 +15,7 @@ import (
 type Build struct {
 	Unit  *Unit       // the Dockerfile, read with the arguments that the service gives
 	Stage *Scope      // the one that the service names, or else the last one
-	Name  string      // of the Dockerfile, as source.File.Path is; "dockerfile_inline" for one that stands in the service
+	Name  string      // of the Dockerfile, from the folder of the linted file; "dockerfile_inline" where it stands in the service
 	At    source.Span // in the linted file: what names it
 }
 
@@ -86,7 +86,7 @@ func (p *project) dockerfile(layers []layer, b *Build) *source.File {
 		b.Name, b.At = "dockerfile_inline", l.place(v.Span())
 		return source.New(b.Name, text)
 	}
-	context, known := buildContext(layers)
+	context, known := buildContext(layers, b)
 	if !known || strings.Contains(context, "://") || strings.HasPrefix(context, "git@") || strings.HasPrefix(context, "~") {
 		return nil
 	}
@@ -97,12 +97,13 @@ func (p *project) dockerfile(layers []layer, b *Build) *source.File {
 		}
 		b.At = l.place(v.Span())
 	}
-	b.Name = join(context, name)
-	return p.file(b.Name)
+	name = join(context, name)
+	b.Name = p.shown(name)
+	return p.file(name)
 }
 
-// buildContext is the folder that is built, as source.File.Path names folders, or an address.
-func buildContext(layers []layer) (context string, known bool) {
+// buildContext is the folder that is built, as source.File.Path names folders, or an address. Its place goes into b.
+func buildContext(layers []layer, b *Build) (context string, known bool) {
 	for _, l := range layers {
 		v := l.service.Get("build")
 		if v.Is(data.Mapping) {
@@ -111,6 +112,7 @@ func buildContext(layers []layer) (context string, known bool) {
 		if v == nil || v.Is(data.Null) {
 			continue
 		}
+		b.At = l.place(v.Span())
 		context, known = expand(v)
 		if known && !strings.Contains(context, "://") && !strings.HasPrefix(context, "~") {
 			context = beside(l.doc.File.Path, context)

@@ -66,7 +66,7 @@ func (s *Scope) imageState(layers []layer) *State {
 		end := s.Build.Stage.end
 		return &State{Shell: Shell{Language: end.Shell.Language, Words: end.Shell.Words, Image: true}, User: end.User, Workdir: end.Workdir}
 	}
-	if _, build := first(layers, "build"); build != nil || s.Parts == nil {
+	if s.Parts == nil {
 		return &State{}
 	}
 	config := s.Parts.Config(s.Target)
@@ -94,8 +94,8 @@ func (s *Scope) aimService(p *project, layers []layer) {
 	s.aimByImage(layers)
 }
 
-// aimByImage takes from the image what the stage that is built does not tell. An image that another service or file names
-// is none that this one names.
+// aimByImage takes from the image what the stage that is built does not tell. It is the image of the service where the
+// service itself names it, and builds none under that name.
 func (s *Scope) aimByImage(layers []layer) {
 	l, image := first(layers, "image")
 	text, known := expand(image)
@@ -103,7 +103,7 @@ func (s *Scope) aimByImage(layers []layer) {
 	if image == nil || !ok {
 		return
 	}
-	if l.service == s.Service {
+	if _, build := first(layers, "build"); l.service == s.Service && build == nil {
 		s.Parts = parsed
 		if known {
 			s.Image = parsed

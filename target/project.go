@@ -2,6 +2,7 @@ package target
 
 import (
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ type Open func(name string) (*source.File, error)
 // A project is the files around one compose file. Each is read once.
 type project struct {
 	open    Open
+	folder  string                  // of that file
 	files   map[string]*source.File // by name; nil where there is none
 	compose map[string]*compose.Document
 	units   map[string]*Unit // of Dockerfiles, by name and arguments
@@ -24,7 +26,7 @@ type project struct {
 
 func newProject(open Open, doc *compose.Document) *project {
 	return &project{
-		open: open, files: map[string]*source.File{}, units: map[string]*Unit{},
+		open: open, folder: path.Dir(doc.File.Path), files: map[string]*source.File{}, units: map[string]*Unit{},
 		compose: map[string]*compose.Document{path.Clean(doc.File.Path): doc},
 	}
 }
@@ -51,6 +53,15 @@ func (u *Unit) Beside(name string) *source.File {
 	return u.project.file(beside(u.File.Path, name))
 }
 
+// shown is the name of a file as seen from the folder of the file that is linted.
+func (p *project) shown(name string) string {
+	below, err := filepath.Rel(filepath.FromSlash(p.folder), filepath.FromSlash(name))
+	if err != nil {
+		return name
+	}
+	return filepath.ToSlash(below)
+}
+
 // composeFile is another compose file; nil where it cannot be read.
 func (p *project) composeFile(name string) *compose.Document {
 	doc, seen := p.compose[name]
@@ -69,7 +80,7 @@ type layer struct {
 	doc     *compose.Document
 	service *compose.Service
 	at      source.Span // in the file that is linted: by what the layer is reached
-	name    string      // of another file, as the linted one would name it; "" for a layer of the linted file
+	name    string      // of another file, from the folder of the linted one; "" for a layer of the linted file
 	most    int         // no signal of the layer weighs more
 }
 
@@ -107,10 +118,11 @@ func (p *project) extends(l layer) *layer {
 		if !known || to == "" {
 			return nil
 		}
-		next.name = beside(l.doc.File.Path, to)
-		if next.doc = p.composeFile(next.name); next.doc == nil {
+		other := beside(l.doc.File.Path, to)
+		if next.doc = p.composeFile(other); next.doc == nil {
 			return nil
 		}
+		next.name = p.shown(other)
 		if l.name == "" {
 			next.at = v.Span()
 		}
@@ -147,7 +159,7 @@ func (p *project) under(own layer, layers []layer) *layer {
 			continue
 		}
 		if s := serviceNamed(doc, own.service.Name); s != nil {
-			base := layer{doc: doc, service: s, at: own.at, name: name, most: weightStated}
+			base := layer{doc: doc, service: s, at: own.at, name: p.shown(name), most: weightStated}
 			if !sure {
 				base.most = weightGuess
 			}

@@ -157,8 +157,8 @@ func TestNothingIsOpened(t *testing.T) {
 
 // The reasons stand in the file that is read, and name the file that they are from.
 func TestReasonsNameTheDockerfile(t *testing.T) {
-	fs := files{"web/Dockerfile": "# a\n" + winCore + "\n", "compose.yaml": "services:\n  s:\n    build: web\n"}
-	u := target.Read(source.New("compose.yaml", fs["compose.yaml"]), fs.open(map[string]int{}))
+	fs := files{"p/web/Dockerfile": "# a\n" + winCore + "\n", "p/compose.yaml": "services:\n  s:\n    build: web\n"}
+	u := target.Read(source.New("p/compose.yaml", fs["p/compose.yaml"]), fs.open(map[string]int{}))
 	why := u.Scopes[0].Why[0]
 	if why.Text != "web/Dockerfile, line 2: the repository mcr.microsoft.com/windows/servercore" || u.File.Slice(why.At) != "web" {
 		t.Errorf("%q at %q", why.Text, u.File.Slice(why.At))

@@ -48,9 +48,9 @@ func TestProjectIsBounded(t *testing.T) {
 		}
 	}
 	for name, want := range map[string][]string{
-		"repo/app/compose.yaml":   {"app/Dockerfile, line 1", "beside/Dockerfile, line 1"},
-		"bare/app/compose.yaml":   {"app/Dockerfile, line 1"},
-		"repo/links/compose.yaml": {"links/in/Dockerfile, line 1"},
+		"repo/app/compose.yaml":   {" Dockerfile, line 1", "../beside/Dockerfile, line 1"},
+		"bare/app/compose.yaml":   {" Dockerfile, line 1"},
+		"repo/links/compose.yaml": {" in/Dockerfile, line 1"},
 	} {
 		stdout, stderr, code := winlint(t, "", "lint", "--explain-target", filepath.Join(dir, filepath.FromSlash(name)))
 		if code != exitClean || stderr != "" || strings.Count(stdout, "Dockerfile, line 1: the repository") != len(want) {
@@ -80,7 +80,10 @@ func TestProjectOfStdin(t *testing.T) {
 // A Dockerfile that is too large, and what is no file, are passed over.
 func TestProjectReadsFilesOnly(t *testing.T) {
 	dir := t.TempDir()
-	writeAll(t, dir, map[string]string{"compose.yaml": "services:\n  a:\n    build: a\n  b:\n    build: b\n", "a/Dockerfile": windowsDockerfile, "b/Dockerfile/x": ""})
+	writeAll(t, dir, map[string]string{
+		"compose.yaml": "services:\n  a:\n    build: a\n  b:\n    build: b\n",
+		"a/Dockerfile": windowsDockerfile, "b/Dockerfile/x": "",
+	})
 	if err := os.Truncate(filepath.Join(dir, "a", "Dockerfile"), largest+1); err != nil {
 		t.Fatal(err)
 	}
