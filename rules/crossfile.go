@@ -96,9 +96,9 @@ func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 		}
 		for _, f := range filled {
 			if m.holds(f.folder) {
-				ofService(p, m.Mount.Target, "The image has files in `%s` (%s in line %d of `%s`), and Docker Engine copies them into "+
+				ofService(p, m.Target, "The image has files in `%s` (%s in line %d of `%s`), and Docker Engine copies them into "+
 					"a new volume on Linux only: the container finds an empty folder. Mount to another folder, and copy the files "+
-					"there when the container starts.", brief(m.Mount.Target.String()), f.in.Name, b.Line(f.in.Span()), b.Name)
+					"there when the container starts.", brief(m.Target.String()), f.in.Name, b.Line(f.in.Span()), b.Name)
 				break
 			}
 		}
@@ -145,9 +145,9 @@ func nodeModulesHidden(p *lint.Pass, s *compose.Service) {
 		if over == nil || over.Type != compose.Bind || over.path == packages.path {
 			continue
 		}
-		ofService(p, over.Mount.Target, "The mount hides `node_modules`, which line %d of `%s` installs into the image below `%s`: "+
+		ofService(p, over.Target, "The mount hides `node_modules`, which line %d of `%s` installs into the image below `%s`: "+
 			"the program finds only the packages that the host's folder has. Mount the folders with the sources only, or install "+
-			"the packages when the container starts.", b.Line(packages.in.Span()), b.Name, brief(over.Mount.Target.String()))
+			"the packages when the container starts.", b.Line(packages.in.Span()), b.Name, brief(over.Target.String()))
 		return
 	}
 }
