@@ -11,11 +11,11 @@ import (
 
 // readCommands reads a script file: each docker command in it is a scope of its own, since one script may well drive
 // containers for Linux, too.
-func readCommands(f *source.File) *Unit {
+func readCommands(f *source.File, open Open) *Unit {
 	s := script.File(f)
 	u := &Unit{File: f, ScriptFile: s, Comments: scriptComments(s)}
 	u.Whole = &Scope{span: u.Span()}
-	r := &dockerReader{unit: u, values: constants(s)}
+	r := &dockerReader{unit: u, open: open, values: constants(s)}
 	for inner := range s.All() {
 		if !inner.Unread() {
 			r.read(inner)
@@ -40,6 +40,8 @@ func scriptComments(s *script.Script) []source.Text {
 // A dockerReader makes scopes of the docker commands of a file.
 type dockerReader struct {
 	unit   *Unit
+	open   Open
+	moved  bool                   // the script changes the folder that it works in
 	values map[string]docker.Word // the variables that hold one known text
 	built  []string               // the images that the file builds, tags or commits
 	file   hints                  // what speaks for an operating system anywhere in the file
@@ -54,6 +56,7 @@ func (r *dockerReader) read(s *script.Script) {
 		if c.Is("dockercli", "docker-ci-zap") {
 			r.file.engine(c)
 		}
+		r.moved = r.moved || moves(c)
 		if cmd := docker.Read(c); cmd != nil {
 			r.built = append(r.built, made(cmd)...)
 			r.unit.Scopes = append(r.unit.Scopes, &Scope{
@@ -157,6 +160,7 @@ func (r *dockerReader) aimCommand(s *Scope) {
 	if !s.Strong {
 		aimByOptions(s)
 	}
+	r.aimByDockerfile(s)
 }
 
 // names reports whether the command names an image that others may publish for either system: one without an owner that

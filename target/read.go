@@ -20,7 +20,7 @@ func Read(f *source.File, open Open) *Unit {
 	case parser.Compose:
 		return readCompose(f, open)
 	case parser.Script:
-		return readCommands(f)
+		return readCommands(f, open)
 	}
 	return readDockerfile(f, nil)
 }
