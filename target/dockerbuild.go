@@ -51,7 +51,7 @@ func (r *dockerReader) aimByDockerfile(s *Scope) {
 	}
 	s.Target = built.Target
 	s.Why = nil
-	for _, why := range built.Target.Why {
+	for _, why := range built.Why {
 		s.Why = append(s.Why, Evidence{Text: fmt.Sprintf("%s, line %d: %s", name, f.Position(why.At.Start).Line, why.Text), At: at})
 	}
 }
