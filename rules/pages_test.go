@@ -145,7 +145,7 @@ func isBeside(info string) bool { return slices.Contains(strings.Fields(info), "
 func exampleName(info string) string {
 	language, _, _ := strings.Cut(info, " ")
 	usual := map[string]string{
-		"dockerfile": "Dockerfile", "yaml": "compose.yaml", "powershell": "build.ps1", "batch": "build.cmd", "sh": "build.sh",
+		"dockerfile": "Dockerfile", "yaml": "compose.yaml", "powershell": "build.ps1", "batch": "build.cmd", "sh": "build.sh", "ini": ".env",
 	}[language]
 	if name := attribute(info, "name"); name != "" && usual != "" {
 		return name

@@ -22,6 +22,7 @@ func All() []*lint.Rule {
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		aliased, secrets, downloads, web, crossFile,
 		yamlText, composeVariables, composeCommands, composeHealthchecks, composeValues,
+		composeEnvFiles,
 	)
 }
 
