@@ -153,10 +153,18 @@ func checkpoint(p *lint.Pass, c *docker.Command) {
 // updateOfResources names the first option that the engine refuses; zero means no limit, and is no update.
 func updateOfResources(p *lint.Pass, c *docker.Command) {
 	for _, o := range c.Options {
-		if o.Name != "restart" && !o.Value.Is("0", "") {
-			p.Reportf(o.Flag, "The engine refuses to update anything but the restart policy: `resource updating isn't supported on "+
-				"Windows`. Make the container anew with `%s`.", o.Flag)
-			return
+		if o.Name == "restart" || o.Value.Is("0", "") {
+			continue
 		}
+		if k := target.OptionFate("run", o.Name); k != nil && k.Fate == target.Refused {
+			if asks(o, k) {
+				p.Reportf(o.Flag, "The engine refuses `%s`, here as for a new container: `%s`. Take it away.", o.Flag, k.Says)
+				return
+			}
+			continue
+		}
+		p.Reportf(o.Flag, "The engine refuses to update anything but the restart policy: `resource updating isn't supported on Windows`. Make the container "+
+			"anew with `%s`.", o.Flag)
+		return
 	}
 }
