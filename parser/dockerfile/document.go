@@ -24,8 +24,7 @@ type Document struct {
 	Instructions []*Instruction // in source order
 	Errors       []*Error       // what BuildKit refuses, in source order
 
-	lex        *shell.Lex
-	triggerLex *shell.Lex // for the words of triggers: lex itself where the escape character is the default
+	lex *shell.Lex
 }
 
 // Span is the whole file.

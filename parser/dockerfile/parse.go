@@ -23,10 +23,6 @@ func Parse(f *source.File) *Document {
 	}
 	p.directives()
 	d.lex = shell.NewLex(rune(d.Escape))
-	d.triggerLex = d.lex
-	if d.Escape != parser.DefaultEscapeToken {
-		d.triggerLex = shell.NewLex(parser.DefaultEscapeToken)
-	}
 	p.instructions(p.judge())
 	for _, in := range d.Instructions {
 		p.check(in)

@@ -82,8 +82,8 @@ func text(word string) string {
 // a file is built from the image, unless that file has another one (initOnBuildTriggers in BuildKit's
 // frontend/dockerfile/dockerfile2llb/convert.go).
 func (d *Document) lexer(w *Word) *shell.Lex {
-	if w.Trigger {
-		return d.triggerLex
+	if w.Trigger && d.Escape != parser.DefaultEscapeToken {
+		return shell.NewLex(parser.DefaultEscapeToken)
 	}
 	return d.lex
 }
