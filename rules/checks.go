@@ -76,6 +76,9 @@ func refusal(in *dockerfile.Instruction) *dockerfile.Error {
 // brief is a value as messages show it: not longer than a line, and without characters that move the cursor.
 func brief(s string) string {
 	s = visible.Replace(s)
+	if len(s) <= briefLength { // it has no more characters than bytes
+		return s
+	}
 	if runes := []rune(s); len(runes) > briefLength {
 		return string(runes[:briefLength-1]) + "…"
 	}

@@ -103,9 +103,11 @@ func insteadOfJSON(p *lint.Pass, in *dockerfile.Instruction, s string) string {
 	if err := refusal(in); err != nil {
 		return stopsWith(strings.TrimSuffix(err.Message, "."))
 	}
-	for _, word := range in.Words {
-		if _, err := p.Unit.Dockerfile.Literal(word); err != nil && in.Expands() {
-			return stopsWith(lexerSays(err))
+	if in.Expands() {
+		for _, word := range in.Words {
+			if _, err := p.Unit.Dockerfile.Literal(word); err != nil {
+				return stopsWith(lexerSays(err))
+			}
 		}
 	}
 	switch in.Name {

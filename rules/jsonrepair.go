@@ -54,7 +54,7 @@ func (r *repairer) array() {
 		case strings.HasPrefix(rest, "“"):
 			r.replace(len("“"), `"`)
 			r.element("”")
-		case trailingComma.MatchString(rest):
+		case rest[0] == ',' && trailingComma.MatchString(rest):
 			r.replace(1, "")
 		default:
 			r.pos++
