@@ -13,13 +13,13 @@ import (
 
 var composeFiles = []*lint.Rule{
 	{
-		ID: "compose-refused", Summary: "Docker Compose refuses the file", Topic: "compose",
+		ID: "compose-refused", Summary: "Docker Compose refuses the file", Topic: "composefile",
 		Severity: lint.Error, Since: "0.1.0", On: target.Set{Any: true},
 		Refs:  []string{"https://docs.docker.com/reference/compose-file/", "compose-spec/compose-go schema/compose-spec.json", "compose-spec/compose-go loader/loader.go"},
 		Check: both{lint.Each(unreadable), lint.Each(refusedByCompose)},
 	},
 	{
-		ID: "compose-undeclared", Summary: "Docker Compose refuses the file if no other file adds to it", Topic: "compose",
+		ID: "compose-undeclared", Summary: "Docker Compose refuses the file if no other file adds to it", Topic: "composefile",
 		Severity: lint.Warning, Off: true, Since: "0.1.0", On: target.Set{Any: true},
 		Refs:  []string{"compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(undeclared),

@@ -17,19 +17,19 @@ const composeHealth = "https://docs.docker.com/reference/compose-file/services/#
 
 var composeHealthchecks = []*lint.Rule{
 	{
-		ID: "compose-healthcheck-form", Summary: "The test of the health check does not say who runs it", Topic: "compose",
+		ID: "compose-healthcheck-form", Summary: "The test of the health check does not say who runs it", Topic: "composehealth",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
 		Refs:  []string{composeHealth, "compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(healthcheckForm),
 	},
 	{
-		ID: "compose-healthcheck-shell", Summary: "cmd runs the test of the health check, and it is not for cmd", Topic: "compose",
+		ID: "compose-healthcheck-shell", Summary: "cmd runs the test of the health check, and it is not for cmd", Topic: "composehealth",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{composeHealth, "moby/moby daemon/health.go"},
 		Check: lint.Each(healthcheckShell),
 	},
 	{
-		ID: "compose-healthcheck-timeout", Summary: "The health check gives PowerShell little time to start", Topic: "compose",
+		ID: "compose-healthcheck-timeout", Summary: "The health check gives PowerShell little time to start", Topic: "composehealth",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{composeHealth},
 		Check: lint.Each(healthcheckTimeout),
 	},

@@ -12,14 +12,14 @@ import (
 
 var composeValues = []*lint.Rule{
 	{
-		ID: "compose-value-rewritten", Summary: "YAML makes a number or a date of the value", Topic: "compose",
+		ID: "compose-value-rewritten", Summary: "YAML makes a number or a date of the value", Topic: "composevalue",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#103-core-schema", "https://docs.docker.com/reference/compose-file/services/#environment"},
 		Check: service(valuesRewritten),
 	},
 	{
 		ID: "compose-relative-backslash", Summary: "A path with backslashes is none where Docker Compose runs on Linux or a Mac",
-		Topic: "compose", Severity: lint.Warning, Off: true, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Topic: "composevalue", Severity: lint.Warning, Off: true, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
 		Refs:  []string{composeVolume, "compose-spec/compose-go paths/resolve.go"},
 		Check: both{lint.Each(relativeBackslashes), lint.Each(backslashResources)},
 	},

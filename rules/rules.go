@@ -17,12 +17,11 @@ func All() []*lint.Rule {
 		escape, continued, syntax,
 		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
 		containers, dockerWords, dockerOptions, dockerNetworks, dockerHosts,
-		composeFiles, composeKeys, composeMounts, composeServices, composeNetworks,
+		composeFiles, yamlText, composeVariables, composeCommands, composeHealthchecks, composeValues, composeEnvFiles,
+		composeKeys, composeMounts, composeServices, composeNetworks,
 		composeStorage, composeVersions, composeSystems,
 		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
 		aliased, secrets, downloads, web, crossFile,
-		yamlText, composeVariables, composeCommands, composeHealthchecks, composeValues,
-		composeEnvFiles,
 	)
 }
 

@@ -96,8 +96,16 @@ func (q *doubleQuoted) place(s sequence) source.Span {
 	return source.Span{Start: q.at.Start + s.Start, End: q.at.Start + s.End}
 }
 
-// pathBefore is a path that begins with a drive or with a dot, up to a separator of it.
-var pathUpToSeparator = regexp.MustCompile(`(?:^"|[\s'"=;,|<>(:@])(?:[A-Za-z]:|\.\.?)(?:(?:\\\\?|/)[^\s'"=;,|<>(:*?]+)*$`)
+var (
+	// pathUpToSeparator is a path that begins with a drive or with a dot, up to a separator of it.
+	pathUpToSeparator = regexp.MustCompile(`(?:^"|[\s'"=;,|<>(:@])(?:[A-Za-z]:|\.\.?)(?:(?:\\\\?|/)[^\s'"=;,|<>(:*?]+)*$`)
+
+	// wordAndColon is what may be the end of a line of prose: "Plan A:" with a line end behind it.
+	wordAndColon = regexp.MustCompile(`\s[A-Za-z]:$`)
+
+	// pathGoesOn is one more name of a path, or the ending of the last one.
+	pathGoesOn = regexp.MustCompile(`^[\w-]*[\\./]\w`)
+)
 
 // judge tells which sequences stand in a path. In a scalar that is all path, each does.
 func (q *doubleQuoted) judge(allPath bool) {
@@ -107,8 +115,8 @@ func (q *doubleQuoted) judge(allPath bool) {
 		case s.wanted:
 		case allPath || s.refused:
 			s.damages = true
-		case s.End < len(q.text) && isNameChar(q.text[s.Start+1]) && pathUpToSeparator.MatchString(q.text[:s.Start]):
-			s.damages = true
+		case isNameChar(q.text[s.End]) && pathUpToSeparator.MatchString(q.text[:s.Start]):
+			s.damages = !wordAndColon.MatchString(q.text[:s.Start]) || pathGoesOn.MatchString(q.text[s.End:])
 		case i > 0 && q.sequences[i-1].damages: // behind a blank, as in Program Files
 			between := q.text[q.sequences[i-1].End:s.Start]
 			s.damages = strings.Count(between, " ") < 2 && !strings.ContainsAny(between, `'";,|<>=:`)
