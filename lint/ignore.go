@@ -118,6 +118,9 @@ func ignoresOf(unit *target.Unit) []*ignore {
 func reach(unit *target.Unit, comment source.Text) span {
 	file := unit.File
 	at := file.Position(comment.Span().Start).Line
+	if before := file.Text[file.Line(at).Start:comment.Span().Start]; unit.Compose != nil && strings.TrimSpace(before) != "" {
+		return span{at, at}
+	}
 	next := at
 	for next < file.Lines() {
 		next++
@@ -134,7 +137,8 @@ func reach(unit *target.Unit, comment source.Text) span {
 	return span{at, last}
 }
 
-// steps is the places of what can take several lines: instructions, docker commands.
+// steps is the places of what can take several lines: instructions, docker commands, the keys and items of a compose file
+// with all that belongs to them.
 func steps(unit *target.Unit) iter.Seq[source.Span] {
 	return func(yield func(source.Span) bool) {
 		if unit.Dockerfile != nil {
@@ -147,6 +151,20 @@ func steps(unit *target.Unit) iter.Seq[source.Span] {
 		for _, scope := range unit.Scopes {
 			if scope.Kind == target.Command && !yield(scope.Span()) {
 				return
+			}
+		}
+		if unit.Compose == nil {
+			return
+		}
+		for _, root := range unit.Compose.Roots {
+			for v := range root.All() {
+				place := v.Span()
+				if v.Key != nil {
+					place = place.Cover(v.Key.Span())
+				}
+				if v != root && !yield(place) {
+					return
+				}
 			}
 		}
 	}
