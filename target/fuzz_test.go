@@ -25,6 +25,24 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// FuzzProject holds the same of a compose file, whatever stands in the files beside it: here each is the file itself.
+func FuzzProject(f *testing.F) {
+	for _, text := range []string{
+		"services:\n  a:\n    build: {context: ., args: {A: windows}}\n    extends: b\n  b: {extends: {file: x, service: a}}\n",
+		"services: {a: {build: {dockerfile_inline: \"ARG A\\nFROM $A AS b\\nFROM b\", target: b, args: [A=x:ltsc2022]}}}",
+		"services:\n  a: &a {build: x, image: 'y:1809'}\n  b: {<<: *a, extends: {service: a, file: ../y}}\n", "FROM a\nservices: {a: {}}",
+		"services: {a: {extends: [a], build: [b]}, b: {extends: {file: }, build: {context: {}, target: [], args: x}}}",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		open := func(name string) (*source.File, error) { return source.New(name, text), nil }
+		for _, name := range []string{"compose.yaml", "compose.override.yml", "a/docker-compose.x.y.yml"} {
+			fuzzed(t, target.Read(source.New(name, text), open))
+		}
+	})
+}
+
 func fuzzed(t *testing.T, u *target.Unit) {
 	t.Helper()
 	for _, s := range u.Scopes {
