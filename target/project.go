@@ -145,12 +145,12 @@ func serviceNamed(d *compose.Document, name string) *compose.Service {
 
 // under is the service that a service of an override file is laid over. docker-compose.override.yml is laid over
 // docker-compose.yml by compose itself; what other files with such names are laid over is what the user says, so that
-// their names are a hint only, and none for a service that can stand alone.
+// their names are a hint only, and none for a service that can stand alone, nor in a file that is named for Linux.
 func (p *project) under(own layer, layers []layer) *layer {
 	names, sure := basesOf(own.doc.File.Path)
 	_, image := first(layers, "image")
 	_, build := first(layers, "build")
-	if !sure && (image != nil || build != nil) {
+	if !sure && (image != nil || build != nil || readWords(path.Base(own.doc.File.Path)).os == Linux) {
 		return nil
 	}
 	for _, name := range names {

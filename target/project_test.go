@@ -122,7 +122,7 @@ func TestServiceTakesTheTargetOfItsBase(t *testing.T) {
 		"compose.prod.yaml":          "services:\n  web: {ports: ['80:80']}\n  app: {image: 'x'}\n",
 		"docker-compose.vs.ci.yml":   "services:\n  old: {ports: ['80:80']}\n",
 		"docker-compose.strange.yml": "services:\n  old: {image: 'ubuntu', ports: ['80:80']}\n",
-		"extends.compose.yml":        "",
+		"compose.linux.yml":          "services:\n  web: {ports: ['80:80']}\n",
 		"a/docker-compose.yml": "services:\n  one: {extends: two}\n  two: {image: 'mcr.microsoft.com/windows/servercore:ltsc2019'}\n" +
 			"  three: {extends: {service: one}, image: 'mcr.microsoft.com/windows/nanoserver:ltsc2022'}\n  loop: {extends: loop}\n",
 		"b/docker-compose.yml": "services:\n  one: {extends: {file: ../common/base.yml, service: app}}\n" +
@@ -134,6 +134,7 @@ func TestServiceTakesTheTargetOfItsBase(t *testing.T) {
 	for _, test := range []struct{ name, want string }{
 		{"compose.override.yaml", "web windows nanoserver ltsc2022, app windows servercore ltsc2022, db linux ?, new unknown"},
 		{"compose.prod.yaml", "web windows nanoserver ltsc2022 ?, app unknown"},
+		{"compose.linux.yml", "web unknown"},
 		{"docker-compose.vs.ci.yml", "old windows servercore ltsc2019 ?"},
 		{"docker-compose.strange.yml", "old linux ?"},
 		{"a/docker-compose.yml", "one windows servercore ltsc2019, two windows servercore ltsc2019, three windows nanoserver ltsc2022, loop windows ?"},
