@@ -50,7 +50,19 @@ func scriptsAnywhere(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)
 // commands is a check of each command, in scripts of some languages that could be read, whose lower-case base name is
 // one of the names; of each command where there are no names. The instruction is the one that the script stands in.
 func commands(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string) lint.Check {
-	return scripts(func(p *lint.Pass, at *dockerfile.Instruction, s *script.Script) {
+	return scripts(commandsIn(in, f, names...))
+}
+
+// commandsAnywhere is a check of commands as commands is, also of those in scripts that the services of compose files run;
+// these have no instruction.
+func commandsAnywhere(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string) lint.Check {
+	return scriptsAnywhere(commandsIn(in, f, names...))
+}
+
+func commandsIn(
+	in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string,
+) func(*lint.Pass, *dockerfile.Instruction, *script.Script) {
+	return func(p *lint.Pass, at *dockerfile.Instruction, s *script.Script) {
 		if !in(s.Language) || s.Unread() {
 			return
 		}
@@ -59,7 +71,7 @@ func commands(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Inst
 				f(p, at, c)
 			}
 		}
-	})
+	}
 }
 
 // bareTrigger reports whether the instruction is a trigger without arguments, which the builder refuses only where it runs.

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -197,4 +198,37 @@ func linuxShell(p *lint.Pass, c *compose.Command) {
 		ofService(p, first, "Microsoft's images of Windows have no `%s`, and without one the container does not start: `The system cannot find the "+
 			"file specified.` Start cmd or powershell.", name)
 	}
+}
+
+// serviceStartsScript finds commands whose program is a script.
+func serviceStartsScript(p *lint.Pass, c *compose.Command) {
+	if len(c.Words) == 0 || !isProgram(p, c) {
+		return
+	}
+	first := c.Words[0]
+	ending := strings.ToLower(path.Ext(strings.ReplaceAll(first.String(), `\`, "/")))
+	switch {
+	case !slices.Contains(scriptEndings, ending) || strings.ContainsAny(first.String(), " \t") || len(compose.Variables(first.Text)) > 0:
+	case ending == ".ps1":
+		f := ofService(p, first, "The service starts `%s`, and Windows runs no script of PowerShell as a program. Write `powershell -File` in front of it.",
+			brief(first.String()))
+		if list := c.Value.Resolve(); list.Style == data.Flow && c.Key != "test" && p.Scope.Edition != target.NanoServer {
+			f.Insert(list.Items[0].Span().Start, "'powershell', '-File', ")
+		}
+	default:
+		ofService(p, first, "The service starts `%s`, and Windows runs no file that ends in %s as a program. Start the program that reads it, with the file "+
+			"as its argument.", brief(first.String()), ending)
+	}
+}
+
+// isProgram reports whether the first word of a command is the program that is started: an entrypoint gets it otherwise, of
+// the service or perhaps of the image.
+func isProgram(p *lint.Pass, c *compose.Command) bool {
+	switch s := p.Scope; c.Key {
+	case "test":
+		return c.Form == "CMD"
+	case "command":
+		return s.Service.Command("entrypoint") == nil && s.Service.Get("build") == nil && s.Image != nil && s.Image.Config(s.Target).Bare
+	}
+	return true
 }

@@ -16,7 +16,7 @@ var aliased = []*lint.Rule{
 		ID: "curl-alias", Summary: "In Windows PowerShell 5.1 `curl` and `wget` are Invoke-WebRequest", Topic: "curl",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{webRequest, "https://curl.se/windows/microsoft.html"},
-		Check: commands(isWindowsPowerShell, curlAlias, "curl", "wget"),
+		Check: commandsAnywhere(isWindowsPowerShell, curlAlias, "curl", "wget"),
 	},
 }
 

@@ -18,7 +18,7 @@ var execs = []*lint.Rule{
 		ID: "script-as-executable", Summary: "An exec form starts a script as if it were a program",
 		Topic: "exec", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw"},
-		Check: instruction(scriptAsExecutable, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
+		Check: both{instruction(scriptAsExecutable, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"), lint.Each(serviceStartsScript)},
 	},
 	{
 		ID: "exec-form-variable", Summary: "An exec form holds a variable that nothing puts in",

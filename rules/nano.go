@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/target"
@@ -81,20 +82,23 @@ func (t missingTools) Rows() (head []string, rows [][]string) {
 	return []string{"not there", "belongs to", "missing", "source"}, rows
 }
 
-// Check looks at a stage: what one instruction cannot start, the next cannot either, so that each row speaks once.
+// Check looks at a stage, or at a service that runs such an image as it is: what one instruction cannot start, the next cannot either, so that each row speaks once.
 func (t missingTools) Check(p *lint.Pass, n parser.Node) {
 	scope, ok := n.(*target.Scope)
-	if !ok || scope.Kind != target.Stage || !bareNano(scope) {
+	if !ok || !bareNano(scope) || scope.Service != nil && scope.Service.Get("build") != nil {
 		return
 	}
 	search := nanoSearch{pass: p, table: t, brought: broughtInto(scope), told: map[int]bool{}}
 	for _, node := range scope.Nodes {
-		in, ok := node.Node.(*dockerfile.Instruction)
-		if !ok {
-			continue
+		var outer *script.Script
+		switch n := node.Node.(type) {
+		case *dockerfile.Instruction:
+			outer = p.Unit.Script(n, node.State)
+			search.in, search.shell = n, node.Shell
+		case *compose.Command:
+			outer = p.Unit.ServiceScript(scope.Service, n, node.State)
 		}
-		if outer := p.Unit.Script(in, node.State); outer != nil {
-			search.in, search.shell = in, node.Shell
+		if outer != nil {
 			search.script(outer)
 		}
 	}
@@ -112,9 +116,9 @@ func bareNano(s *target.Scope) bool {
 type nanoSearch struct {
 	pass    *lint.Pass
 	table   missingTools
-	brought string       // what COPY and ADD name
-	told    map[int]bool // the rows that were reported
-	in      *dockerfile.Instruction
+	brought string                  // what COPY and ADD name
+	told    map[int]bool            // the rows that were reported
+	in      *dockerfile.Instruction // nil for what a service of a compose file runs
 	shell   target.Shell
 }
 
@@ -152,7 +156,7 @@ func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
 	tool := n.table[row]
 	f := n.pass.Reportf(name, "This image of Nano Server holds no %s, so `%s` is not there: %s. %s",
 		tool.of, brief(name.Value().String()), saysMissing(s, name), tool.way).Cite(tool.ref)
-	if n.in.Name != "RUN" {
+	if n.in == nil || n.in.Name != "RUN" {
 		f.At(lint.Warning)
 	}
 	return true

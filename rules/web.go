@@ -28,7 +28,7 @@ var web = []*lint.Rule{
 			"https://github.com/microsoft/Windows-Containers/pull/344",
 		},
 		On:    target.Set{Editions: []target.Edition{target.ServerCore, target.Server, target.Full}},
-		Check: commands(isWindowsPowerShell, webRequestParsesPage),
+		Check: commandsAnywhere(isWindowsPowerShell, webRequestParsesPage),
 	},
 	{
 		ID: "old-tls", Summary: "Windows PowerShell of 2016 offers nothing newer than TLS 1.0", Topic: "web",
