@@ -146,6 +146,9 @@ func copyLink(p *lint.Pass, in *dockerfile.Instruction) {
 	if flag == nil || flag.Read == "false" || p.World.Builder != target.BuildKit || !hasRun(p.Scope) {
 		return
 	}
+	if mode := in.Flag("chmod"); mode != nil && mode.Read != "" {
+		return // with a mode BuildKit copies as without --link
+	}
 	f := p.Reportf(flag, "BuildKit on Windows cannot put the layer of `--link` on top of the others: `diffApply not yet supported on "+
 		"windows`. Take the flag away.")
 	if onlyWindows(p.Unit) {

@@ -22,6 +22,7 @@ func TestLinesByBuilder(t *testing.T) {
 		{"--link on a stage without RUN", core2022 + "\nCOPY --link a C:/a\n", target.BuildKit, nil},
 		{"--link in a file that shows BuildKit", core2022 + "\nRUN --mount=target=C:/x dir\nCOPY --link a C:/a\n", target.AnyBuilder,
 			one("copy-link", lint.Warning)},
+		{"--link with a mode", core2022 + "\nRUN dir\nCOPY --link --chmod=755 a C:/a\n", target.BuildKit, one("chmod", lint.Warning)},
 		{"a name as owner", core2022 + "\nCOPY --chown=ContainerUser a C:/a\n", target.BuildKit, nil},
 		{"a group, BuildKit", core2022 + "\nCOPY --chown=ContainerUser:x a C:/a\n", target.BuildKit, nil},
 		{"an owner that is not known", core2022 + "\nARG O\nCOPY --chown=$O a C:/a\n", target.Classic, nil},

@@ -18,7 +18,7 @@ const aboutSetx = "https://learn.microsoft.com/en-us/windows-server/administrati
 var cmdState = []*lint.Rule{
 	{
 		ID: "failure-hidden", Summary: "A single `&` goes on behind a command that failed", Topic: "cmd",
-		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://support.microsoft.com/en-us/kb/279253"},
+		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-xp/bb490954(v=technet.10)"},
 		Check: cmdLines(failureHidden),
 	},
 	{

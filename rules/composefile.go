@@ -113,6 +113,8 @@ func refusedWayOut(doc *compose.Document, problem *compose.Problem) string {
 		return " Each quote must be closed, and outside of quotes `(`, `)` and a backtick are signs of a shell. Write the command as a list."
 	case problem.Kind == compose.DuplicateKey:
 		return " Keep one of the two."
+	case problem.Message == "must be a string" && isQuantity(doc.File.Slice(problem.At)):
+		return " Put it in quotes, and a time with its unit, such as `30s`."
 	case problem.Kind == compose.Template:
 		return " Write `$$` for a dollar sign."
 	case problem.Kind == compose.Crash:
@@ -120,6 +122,9 @@ func refusedWayOut(doc *compose.Document, problem *compose.Problem) string {
 	}
 	return ""
 }
+
+// isQuantity reports whether a text is a number without a sign and an exponent.
+func isQuantity(s string) bool { return s != "" && strings.Trim(s, "0123456789.") == "" }
 
 // undeclared reports names that nothing in this file declares.
 func undeclared(p *lint.Pass, doc *compose.Document) {

@@ -109,7 +109,11 @@ func (t keyTable) says(s target.Setting) string {
 	if strings.HasPrefix(s.Key.Path, "networks.") {
 		made = "network"
 	}
-	return "Docker Engine on Windows refuses to create a " + made + " with `" + what + "`: `" + s.Key.Says + "`" + scope + "."
+	who := "Docker Engine on Windows"
+	if strings.HasPrefix(s.Key.Source, "docker/compose") {
+		who = "Docker Compose, when the engine is one for Windows,"
+	}
+	return who + " refuses to create a " + made + " with `" + what + "`: `" + s.Key.Says + "`" + scope + "."
 }
 
 // shown is a key as messages name it, with its value where that is short.
@@ -129,7 +133,7 @@ func keyName(path string) string {
 
 // Rows is the table for the rule's page.
 func (t keyTable) Rows() (head []string, rows [][]string) {
-	head = []string{"key", "what the engine says", "since", "in a stack"}
+	head = []string{"key", "refused with", "since", "in a stack"}
 	if t.fate == target.Ignored {
 		head[1] = "why"
 	}

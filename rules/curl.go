@@ -56,14 +56,14 @@ func dropsAlias(c *script.Command) bool {
 // stand without a name. It returns the first argument that finds no place, or the command where no URL is among them, and
 // what is wrong.
 func bindWebRequest(c *script.Command) (at script.Node, why string) {
-	positional := 0
+	var url *script.Arg
 	for i := 0; i < len(c.Args); i++ {
 		arg := c.Args[i]
 		if arg.Param == "" {
-			positional++
-			if positional > 1 {
-				return arg, "takes one URL, and has no place for"
+			if url != nil {
+				return arg, "takes `" + brief(url.String()) + "` for the URL and has no place for"
 			}
+			url = arg
 			continue
 		}
 		name, count := webParameter(arg.Param)
@@ -86,10 +86,10 @@ func bindWebRequest(c *script.Command) (at script.Node, why string) {
 		case name == "headers" && isText(value):
 			return value, "wants a hash table of headers instead of"
 		case name == "uri":
-			positional++
+			url = value
 		}
 	}
-	if positional == 0 {
+	if url == nil {
 		return c, "finds no URL in"
 	}
 	return nil, ""

@@ -136,8 +136,8 @@ func backtickEaten(p *lint.Pass, in *dockerfile.Instruction) {
 			if err != nil {
 				break
 			}
-			f := p.Reportf(word.SpanOf(e.At, e.At+2), "%s `%s` is read as `%s`: the escape character ` is removed, and nothing comes of `%c. Put the value in double quotes.",
-				subject(in, word), brief(word.Value), brief(reads), e.Next)
+			f := p.Reportf(word.SpanOf(e.At, e.At+2), "%s `%s` is read as `%s`: the escape character ` is removed, and of `%c only %c stays. Put the value in double quotes.",
+				subject(in, word), brief(word.Value), brief(reads), e.Next, e.Next)
 			if quotable(doc, word) {
 				rewrite(f, word.Text, quotes(word.Value, `"`))
 			}

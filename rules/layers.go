@@ -369,7 +369,7 @@ func installIntoVolume(p *lint.Pass, s *target.Scope) {
 		for _, volume := range volumes {
 			if volume.holds(here) {
 				p.Reportf(st.commands[0], "`%s` is a volume by now: the classic builder throws away what this RUN writes there, and with BuildKit "+
-					"the volume is not empty, which Windows wants it to be. Put VOLUME behind it, on another folder.", volume.word.Value).
+					"the folder is not empty, as that of a volume on Windows has to be. Declare a volume for the folder of the data only.", volume.word.Value).
 					Relate(volume.word, "the volume is declared here")
 				break
 			}

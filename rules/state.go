@@ -162,7 +162,7 @@ func executionPolicy(p *lint.Pass, in *dockerfile.Instruction, s *script.Script)
 		return
 	}
 	if _, scope := c.Param("scope"); scope.Is("Process") {
-		p.Reportf(c, "`%s` ends with this RUN, behind which nothing runs in its PowerShell. Leave it out, or set the policy of the "+
-			"machine.", c)
+		p.Reportf(c, "`%s` holds for one PowerShell only, and this one ends here: each RUN starts another. Leave it out, or set the "+
+			"policy of the machine.", c)
 	}
 }

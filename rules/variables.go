@@ -290,7 +290,7 @@ func reportGlobal(p *lint.Pass, arg *dockerfile.Pair, in *dockerfile.Instruction
 	if !found {
 		return false
 	}
-	f := p.Reportf(at, "`%s` is nothing in this stage: an ARG in front of the first FROM holds for FROM only. Write ARG %s behind FROM, too.", at.String(), name)
+	f := p.Reportf(at, "`%s` has no value in this stage: an ARG in front of the first FROM holds for FROM only. Write ARG %s behind FROM, too.", at.String(), name)
 	f.Relate(arg.Name, "declared here").Insert(in.Span().Start, "ARG "+name+p.Unit.File.EOL())
 	if !in.Expands() {
 		f.At(lint.Warning)
