@@ -100,7 +100,8 @@ func (v takenVariable) meant(script bool, assigned map[string]bool) bool {
 	case v.Invalid:
 		return true
 	case script:
-		return inScope || slices.Contains(automatic, name) || assigned[name]
+		capitals := v.Name == strings.ToUpper(v.Name) && v.Name != "_" // as variables of the environment are written
+		return inScope || slices.Contains(automatic, name) && !capitals || assigned[name]
 	}
 	_, variable, _ := strings.Cut(strings.ToLower(v.written.String()), ":")
 	return name == "env" && slices.Contains(windowsEnvironment, variable)
