@@ -51,8 +51,8 @@ func commandBackslash(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	w := c.Words[i]
-	f := ofService(p, w, "Docker Compose splits the string into words as a shell of Linux does and takes the backslashes away: `%s` reaches the "+
-		"container as `%s`. Write the command as a list.", brief(restored(w)), brief(w.String()))
+	f := ofService(p, w, "Docker Compose splits the string into words as a shell of Linux does and takes the "+
+		"backslashes away: `%s` reaches the container as `%s`. Write the command as a list.", brief(restored(w)), brief(w.String()))
 	if c.Rest.Len() > 0 || c.Value.Kind == data.Alias {
 		return
 	}
@@ -101,8 +101,8 @@ func commandCut(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	at := strings.Index(c.Rest.String(), rest)
-	f := ofService(p, c.Rest.Slice(at, at+len(rest)), "Docker Compose splits the string into words, runs no shell, and stops at `%s`: `%s` is dropped. "+
-		"Write the command as a list whose last item is all that a shell is to run.", signOf(rest), brief(rest))
+	f := ofService(p, c.Rest.Slice(at, at+len(rest)), "Docker Compose splits the string into words, runs no shell, and "+
+		"stops at `%s`: `%s` is dropped. Write the command as a list whose last item is all that a shell is to run.", signOf(rest), brief(rest))
 	f.Covers(c.Rest)
 	if words := forShell(c); words != nil {
 		f.Replace(c.Value, yamlList(words))
@@ -156,8 +156,9 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 		if !ownStatement.MatchString(w.String()) || !beginsLine(p.Unit.File, w) || endsOpen.MatchString(before) {
 			continue
 		}
-		ofService(p, w, "Docker Compose splits the string into words at blanks and at the ends of lines, and `%s` is one more word of the command in "+
-			"front of it. Write the command as a list whose last item is all that a shell is to run, with `;` or `&&` between its commands.", brief(w.String()))
+		ofService(p, w, "Docker Compose splits the string into words at blanks and at the ends of lines, and `%s` is "+
+			"one more word of the command in front of it. Write the command as a list whose last item is all that a "+
+			"shell is to run, with `;` or `&&` between its commands.", brief(w.String()))
 		return
 	}
 }
@@ -195,8 +196,8 @@ func linuxShell(p *lint.Pass, c *compose.Command) {
 	first := c.Words[0]
 	switch name := first.String(); name {
 	case "sh", "bash", "/bin/sh", "/bin/bash", "/usr/bin/env", "/usr/bin/bash":
-		ofService(p, first, "Microsoft's images of Windows have no `%s`, and without one the container does not start: `The system cannot find the "+
-			"file specified.` Start cmd or powershell.", name)
+		ofService(p, first, "Microsoft's images of Windows have no `%s`, and without one the container does not start: "+
+			"`The system cannot find the file specified.` Start cmd or powershell.", name)
 	}
 }
 
@@ -210,14 +211,15 @@ func serviceStartsScript(p *lint.Pass, c *compose.Command) {
 	switch {
 	case !slices.Contains(scriptEndings, ending) || strings.ContainsAny(first.String(), " \t") || len(compose.Variables(first.Text)) > 0:
 	case ending == ".ps1":
-		f := ofService(p, first, "The service starts `%s`, and Windows runs no script of PowerShell as a program. Write `powershell -File` in front of it.",
+		f := ofService(p, first, "The service starts `%s`, and Windows runs no script of PowerShell as a program. Write "+
+			"`powershell -File` in front of it.",
 			brief(first.String()))
 		if list := c.Value.Resolve(); list.Style == data.Flow && c.Key != "test" && p.Scope.Edition != target.NanoServer {
 			f.Insert(list.Items[0].Span().Start, "'powershell', '-File', ")
 		}
 	default:
-		ofService(p, first, "The service starts `%s`, and Windows runs no file that ends in %s as a program. Start the program that reads it, with the file "+
-			"as its argument.", brief(first.String()), ending)
+		ofService(p, first, "The service starts `%s`, and Windows runs no file that ends in %s as a program. Start the "+
+			"program that reads it, with the file as its argument.", brief(first.String()), ending)
 	}
 }
 

@@ -61,11 +61,12 @@ func reportEnvFaults(p *lint.Pass, at lint.Placed, name string) {
 		}
 		switch {
 		case fault.Refused == "":
-			p.Reportf(at, "In %s the value of `%s` stands in double quotes, where `%s` is an escape sequence, so that the path is another one. "+
-				"Put the value in single quotes there.", where, brief(fault.Name), fault.Escape)
+			p.Reportf(at, "In %s the value of `%s` stands in double quotes, where `%s` is an escape sequence, so that "+
+				"the path is another one. Put the value in single quotes there.", where, brief(fault.Name), fault.Escape)
 		case file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE:
-			p.Reportf(at, "Docker Compose cannot read `%s`: it is %s, and `%s` is what comes of it. Save it as UTF-8; Windows PowerShell writes UTF-16 "+
-				"with `>` and `Out-File` unless told otherwise.", name, file.Encoding, fault.Refused)
+			p.Reportf(at, "Docker Compose cannot read `%s`: it is %s, and `%s` is what comes of it. Save it as UTF-8; "+
+				"Windows PowerShell writes UTF-16 with `>` and `Out-File` unless told "+
+				"otherwise.", name, file.Encoding, fault.Refused)
 		default:
 			wayOut := "Each line is `NAME=value`."
 			if strings.ContainsAny(fault.Refused, `'`) || strings.Contains(fault.Refused, `\"`) || strings.HasPrefix(fault.Refused, "unterminated") {
@@ -88,8 +89,9 @@ func convertedPaths(p *lint.Pass, s *compose.Service) {
 			continue
 		}
 		converted := "/" + strings.ToLower(from[:1]) + strings.ReplaceAll(from[2:], `\`, "/")
-		ofService(p, m.Source, "`%s` sets COMPOSE_CONVERT_WINDOWS_PATHS, so that Docker Compose on Windows writes `%s` as `%s`, and Docker Engine "+
-			"refuses that: `invalid volume specification`. Remove the setting.", ownEnv, brief(from), brief(converted))
+		ofService(p, m.Source, "`%s` sets COMPOSE_CONVERT_WINDOWS_PATHS, so that Docker Compose on Windows writes `%s` "+
+			"as `%s`, and Docker Engine refuses that: `invalid volume specification`. Remove the "+
+			"setting.", ownEnv, brief(from), brief(converted))
 		return
 	}
 }

@@ -15,7 +15,9 @@ var composeFiles = []*lint.Rule{
 	{
 		ID: "compose-refused", Summary: "Docker Compose refuses the file", Topic: "composefile",
 		Severity: lint.Error, Since: "0.1.0", On: target.Set{Any: true},
-		Refs:  []string{"https://docs.docker.com/reference/compose-file/", "compose-spec/compose-go schema/compose-spec.json", "compose-spec/compose-go loader/loader.go"},
+		Refs: []string{
+			"https://docs.docker.com/reference/compose-file/", "compose-spec/compose-go schema/compose-spec.json", "compose-spec/compose-go loader/loader.go",
+		},
 		Check: both{lint.Each(unreadable), lint.Each(refusedByCompose)},
 	},
 	{
@@ -47,7 +49,8 @@ func brokenYAML(file *source.File, e *data.Error) string {
 	case strings.HasPrefix(e.Message, "mapping values are not allowed"):
 		return " A colon at the end of a word makes a key of it. Put the value in single quotes."
 	case e.Message == "did not find expected key" && e.At.Start > 0 && strings.IndexByte(`'"`, file.Text[e.At.Start-1]) >= 0:
-		return " The value ends at the quote in front of this. Put all of it in quotes, and write `''` for a single quote in single quotes."
+		return " The value ends at the quote in front of this. Put all of it in quotes, and write `''` for a single " +
+			"quote in single quotes."
 	case e.Message == "found unexpected end of stream":
 		return " What begins here has no end. Close it."
 	}
@@ -70,7 +73,8 @@ func refusedByCompose(p *lint.Pass, doc *compose.Document) {
 			first.Relate(problem, "`%s`", problem.Message)
 			continue
 		}
-		f := p.Reportf(problem, "Docker Compose refuses %s: `%s`.%s", refusedPart(doc, problem), clip(problem.Message), refusedWayOut(doc, problem))
+		f := p.Reportf(problem, "Docker Compose refuses %s: "+
+			"`%s`.%s", refusedPart(doc, problem), clip(problem.Message), refusedWayOut(doc, problem))
 		if flat {
 			first = f
 		}
@@ -104,13 +108,15 @@ func refusedPart(doc *compose.Document, problem *compose.Problem) string {
 func refusedWayOut(doc *compose.Document, problem *compose.Problem) string {
 	switch {
 	case doc.Flat && problem.Kind == compose.UnknownKey:
-		return " Services at the top of the file are the first version of the format, which docker-compose read up to 1.29. Put them under `services:`."
+		return " Services at the top of the file are the first version of the format, which docker-compose read up to " +
+			"1.29. Put them under `services:`."
 	case problem.Kind == compose.UnknownKey:
 		if key := nearestOf(doc.File.Slice(problem.At), problem.Known); key != "" {
 			return " Is `" + key + "` meant?"
 		}
 	case problem.Message == "invalid command line string":
-		return " Each quote must be closed, and outside of quotes `(`, `)` and a backtick are signs of a shell. Write the command as a list."
+		return " Each quote must be closed, and outside of quotes `(`, `)` and a backtick are signs of a shell. Write " +
+			"the command as a list."
 	case problem.Kind == compose.DuplicateKey:
 		return " Keep one of the two."
 	case problem.Message == "must be a string" && isQuantity(doc.File.Slice(problem.At)):

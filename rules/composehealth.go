@@ -50,8 +50,8 @@ func healthcheckForm(p *lint.Pass, c *compose.Command) {
 	if misspelled {
 		wayOut = "Write `" + upper + "`."
 	}
-	f := p.Reportf(first, "Docker Compose refuses the file: `healthcheck.test must start either by \"CMD\", \"CMD-SHELL\" or \"NONE\"`, and this one "+
-		"starts by `%s`. %s", brief(c.Form), wayOut).Covers(first)
+	f := p.Reportf(first, "Docker Compose refuses the file: `healthcheck.test must start either by \"CMD\", "+
+		"\"CMD-SHELL\" or \"NONE\"`, and this one starts by `%s`. %s", brief(c.Form), wayOut).Covers(first)
 	switch {
 	case first.Kind == data.Alias || strings.ContainsAny(c.Form, "\r\n"):
 	case misspelled:
@@ -101,16 +101,18 @@ func healthcheckShell(p *lint.Pass, c *compose.Command) {
 		name := command.Name.Value().String()
 		switch {
 		case isPowerShell(name):
-			p.Reportf(command.Name, "cmd runs this test, and `%s` is PowerShell: `'%s' is not recognized as an internal or external command`, and the "+
-				"container is never healthy. Begin the test with `powershell -Command`.", brief(name), brief(name))
+			p.Reportf(command.Name, "cmd runs this test, and `%s` is PowerShell: `'%s' is not recognized as an internal "+
+				"or external command`, and the container is never healthy. Begin the test with `powershell "+
+				"-Command`.", brief(name), brief(name))
 			return
 		case (command.Is(unixTests...) && command.Bare() || strings.HasPrefix(name, "/bin/")) && !bringsUnixTools(p.Unit.File.Text):
-			p.Reportf(command.Name, "cmd runs this test and has no `%s`, and neither has the image: the container is never healthy. Write it for cmd, "+
-				"or begin it with `powershell -Command`.", brief(name))
+			p.Reportf(command.Name, "cmd runs this test and has no `%s`, and neither has the image: the container is "+
+				"never healthy. Write it for cmd, or begin it with `powershell -Command`.", brief(name))
 			return
 		}
 		if at, found := nullDevice(command); found {
-			p.Reportf(at, "cmd runs this test and does not find the path `/dev/null`: the container is never healthy. Write `NUL`.")
+			p.Reportf(at, "cmd runs this test and does not find the path `/dev/null`: the container is never healthy. "+
+				"Write `NUL`.")
 			return
 		}
 	}
@@ -136,7 +138,8 @@ func healthcheckTimeout(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	if d, err := time.ParseDuration(timeout.String()); err == nil && d > 0 && d < shortTimeout {
-		ofService(p, timeout, "PowerShell starts anew for each test and may take seconds for that, and after `%s` the test has failed. Give it %s or more.",
+		ofService(p, timeout, "PowerShell starts anew for each test and may take seconds for that, and after `%s` the "+
+			"test has failed. Give it %s or more.",
 			timeout.String(), shortTimeout)
 	}
 }

@@ -34,7 +34,8 @@ func valuesRewritten(p *lint.Pass, s *compose.Service) {
 				continue
 			}
 			if reads := compose.Reads(v); reads != v.String() {
-				ofService(p, v, "YAML takes `%s` for %s, and the value of `%s` is `%s`. Put it in quotes.", v, kindInWords(v.Kind), brief(e.Name()), reads).
+				ofService(p, v, "YAML takes `%s` for %s, and the value of `%s` is `%s`. Put it in "+
+					"quotes.", v, kindInWords(v.Kind), brief(e.Name()), reads).
 					Replace(v, yamlQuoted(v.String()))
 			}
 		}
@@ -96,7 +97,8 @@ func backslashes(p *lint.Pass, path source.Text) {
 	if !strings.Contains(s, `\`) || strings.Contains(s, ":") {
 		return
 	}
-	f := p.Reportf(path, "Where Docker Compose runs on Linux or a Mac, `%s` is one name with backslashes in it and no path. Write `%s`.",
+	f := p.Reportf(path, "Where Docker Compose runs on Linux or a Mac, `%s` is one name with backslashes in it and no "+
+		"path. Write `%s`.",
 		brief(s), brief(strings.ReplaceAll(s, `\`, "/")))
 	for i := range len(s) {
 		if s[i] == '\\' {

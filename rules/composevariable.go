@@ -86,9 +86,10 @@ var scopes = []string{"env", "script", "global", "local", "using", "private", "v
 
 // automatic is the variables that PowerShell sets itself, in lower case; not those whose names are used elsewhere, too.
 var automatic = []string{
-	"_", "true", "false", "null", "lastexitcode", "psitem", "psversiontable", "psscriptroot", "pscommandpath", "psboundparameters", "pscmdlet",
-	"myinvocation", "matches", "args", "erroractionpreference", "progresspreference", "verbosepreference", "warningpreference",
-	"debugpreference", "informationpreference", "iswindows", "islinux", "executioncontext",
+	"_", "true", "false", "null", "lastexitcode", "psitem", "psversiontable", "psscriptroot", "pscommandpath",
+	"psboundparameters", "pscmdlet", "myinvocation", "matches", "args", "erroractionpreference", "progresspreference",
+	"verbosepreference", "warningpreference", "debugpreference", "informationpreference", "iswindows", "islinux",
+	"executioncontext",
 }
 
 // meant reports whether the variable is certainly one for PowerShell: in a script of PowerShell one in a scope, one that
@@ -214,7 +215,8 @@ func unexpandedPercents(p *lint.Pass, doc *compose.Document) {
 		written := v.String()[at[0]:at[1]]
 		name := strings.Trim(written, "%")
 		place := v.Text.SpanOf(at[0], at[1])
-		f := p.Reportf(place, "Docker Compose does not put in `%s`, and no shell reads this value: the percent signs stay. Write `${%s}`.",
+		f := p.Reportf(place, "Docker Compose does not put in `%s`, and no shell reads this value: the percent signs "+
+			"stay. Write `${%s}`.",
 			written, name)
 		if !strings.Contains(name, "(") {
 			f.Replace(place, "${"+name+"}")

@@ -179,7 +179,9 @@ func escapesChange(p *lint.Pass, doc *compose.Document) {
 }
 
 // pathKeys is the keys whose values are paths, or begin with one.
-var pathKeys = []string{"volumes", "source", "target", "working_dir", "env_file", "context", "dockerfile", "build", "devices", "device", "file"}
+var pathKeys = []string{
+	"volumes", "source", "target", "working_dir", "env_file", "context", "dockerfile", "build", "devices", "device", "file",
+}
 
 // escapeRefused finds the escape sequences that YAML does not have, for which it refuses the file.
 func escapeRefused(p *lint.Pass, e *data.Error) {
@@ -197,8 +199,8 @@ func escapeRefused(p *lint.Pass, e *data.Error) {
 		return
 	}
 	s := q.sequences[i]
-	f := p.Reportf(q.place(s), "In double quotes a backslash begins an escape sequence, YAML has no `%s`, and Docker Compose cannot read "+
-		"the file: `%s`.", q.text[s.Start:s.End], e.Message).Covers(e)
+	f := p.Reportf(q.place(s), "In double quotes a backslash begins an escape sequence, YAML has no `%s`, and Docker "+
+		"Compose cannot read the file: `%s`.", q.text[s.Start:s.End], e.Message).Covers(e)
 	if ended {
 		f.Message += " " + q.mend(f)
 		changesUnread(f, p.Unit.Compose.Document)

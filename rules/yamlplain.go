@@ -39,8 +39,8 @@ func driveKey(p *lint.Pass, doc *compose.Document, item *data.Value) {
 	}
 	at := e.Key.Span()
 	at.End += strings.IndexByte(doc.File.Text[at.End:], ':') + 1
-	f := p.Reportf(at, "YAML takes `%s` for a key, since a colon at the end of a word ends one, and Docker Compose refuses the item. "+
-		"Put all of it in single quotes.", brief(doc.File.Slice(at))).Covers(item).Covers(at)
+	f := p.Reportf(at, "YAML takes `%s` for a key, since a colon at the end of a word ends one, and Docker Compose "+
+		"refuses the item. Put all of it in single quotes.", brief(doc.File.Slice(at))).Covers(item).Covers(at)
 	if bare {
 		f.Replace(at, yamlQuoted(doc.File.Slice(at)))
 	}
@@ -64,8 +64,9 @@ func driveRefused(p *lint.Pass, e *data.Error) {
 	if !endsInDrive.MatchString(before) && !driveAtStart.MatchString(before) {
 		return
 	}
-	f := p.Reportf(source.Span{Start: value.Start, End: e.At.End}, "YAML takes `%s:` for a key, since a colon at the end of a word ends one, and "+
-		"Docker Compose cannot read the file: `%s`. Put the value in single quotes.", brief(before), e.Message).Covers(e)
+	f := p.Reportf(source.Span{Start: value.Start, End: e.At.End}, "YAML takes `%s:` for a key, since a colon at the "+
+		"end of a word ends one, and Docker Compose cannot read the file: `%s`. Put the value in single "+
+		"quotes.", brief(before), e.Message).Covers(e)
 	f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
 	changesUnread(f, p.Unit.Compose.Document)
 }
@@ -109,7 +110,8 @@ func tagsTaken(p *lint.Pass, doc *compose.Document) {
 		if v.Span().Len() > 0 {
 			left = "the value is `" + brief(v.String()) + "`"
 		}
-		f := p.Reportf(tag, "YAML takes `%s` for a tag, which Docker Compose drops: %s. Put the value in single quotes.", v.Tag, left)
+		f := p.Reportf(tag, "YAML takes `%s` for a tag, which Docker Compose drops: %s. Put the value in single "+
+			"quotes.", v.Tag, left)
 		if v.Style == data.Plain && !strings.ContainsAny(doc.File.Slice(whole), "\r\n&") {
 			f.Replace(whole, yamlQuoted(doc.File.Slice(whole))).Changes(v)
 		}
@@ -129,8 +131,8 @@ func plainRefused(p *lint.Pass, e *data.Error) {
 	if first == "`" {
 		char = "a backtick"
 	}
-	f := p.Reportf(e, "A value without quotes that begins with %s is none in YAML, and Docker Compose cannot read the file: `%s`. "+
-		"Put it in single quotes.", char, e.Message).Covers(e)
+	f := p.Reportf(e, "A value without quotes that begins with %s is none in YAML, and Docker Compose cannot read the "+
+		"file: `%s`. Put it in single quotes.", char, e.Message).Covers(e)
 	if value, ok := plainValue(p.Unit.File, e.At.Start); ok && value.Start == e.At.Start {
 		f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
 		changesUnread(f, p.Unit.Compose.Document)

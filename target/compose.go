@@ -42,7 +42,7 @@ func serviceScope(p *project, doc *compose.Document, s *compose.Service) *Scope 
 	scope := &Scope{Kind: Service, Name: s.Name, Service: s, span: s.Span()}
 	layers := p.layers(doc, s)
 	scope.aimService(p, layers)
-	state := scope.imageState(layers)
+	state := scope.imageState()
 	add := func(n parser.Node) { scope.Nodes = append(scope.Nodes, Node{Node: n, State: state}) }
 	add(s)
 	for _, c := range s.Commands {
@@ -61,7 +61,7 @@ func serviceScope(p *project, doc *compose.Document, s *compose.Service) *Scope 
 }
 
 // imageState is what the image is known to bring: the one that the service builds, or else that of its name.
-func (s *Scope) imageState(layers []layer) *State {
+func (s *Scope) imageState() *State {
 	if s.Build != nil && s.Build.Stage.OS == s.OS {
 		end := s.Build.Stage.end
 		return &State{Shell: Shell{Language: end.Shell.Language, Words: end.Shell.Words, Image: true}, User: end.User, Workdir: end.Workdir}
