@@ -6,6 +6,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+
+	"github.com/winlint/winlint/report"
 )
 
 func newConfig() *cobra.Command {
@@ -40,7 +42,7 @@ func (s *settings) print(out io.Writer, path string) error {
 	if file == "" {
 		file = "none"
 	}
-	fmt.Fprintf(table, "configuration file:\t%s\n", file)
+	fmt.Fprintf(table, "configuration file:\t%s\n", report.Visible(file))
 	if here.Excluded {
 		fmt.Fprintf(table, "the file:\tis left out\t(exclude)\n")
 	}
@@ -49,7 +51,7 @@ func (s *settings) print(out io.Writer, path string) error {
 		if value == "" {
 			value = "not stated"
 		}
-		fmt.Fprintf(table, "%s:\t%s\t(%s)\n", fact.Name, value, fact.From)
+		fmt.Fprintf(table, "%s:\t%s\t(%s)\n", fact.Name, value, report.Visible(fact.From))
 	}
 	fmt.Fprintf(table, "rules that run:\t%d of %d\n", len(here.Rules), len(s.all))
 	return table.Flush()
