@@ -316,31 +316,3 @@ func aim(found []Signal) (OS, int) {
 	}
 	return UnknownOS, 0
 }
-
-// IsStack is what shows that a file is for `docker stack deploy`: a placement or a mode, an overlay network, a secret or
-// config that a swarm keeps, or its name. Nil where nothing does.
-func IsStack(d *compose.Document) *Evidence {
-	if base := path.Base(d.File.Path); strings.Contains(strings.ToLower(base), "stack") {
-		return &Evidence{Text: "the file's name", At: source.At(0)}
-	}
-	for _, s := range d.Services {
-		for _, key := range [...]string{"placement", "mode", "endpoint_mode", "update_config"} {
-			if v := s.Get("deploy", key); v != nil {
-				return &Evidence{Text: "deploy." + key, At: v.Span()}
-			}
-		}
-	}
-	for _, n := range d.Networks {
-		if v := n.Get("driver"); v.String() == "overlay" {
-			return &Evidence{Text: "a network with the driver overlay", At: v.Span()}
-		}
-	}
-	for _, list := range [][]*compose.Resource{d.Secrets, d.Configs} {
-		for _, r := range list {
-			if r.External() {
-				return &Evidence{Text: "a secret or config that a swarm keeps", At: r.Entry.Key.Span()}
-			}
-		}
-	}
-	return nil
-}

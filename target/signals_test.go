@@ -140,7 +140,7 @@ func TestStacks(t *testing.T) {
 		{"compose.yaml", service("deploy: {resources: {limits: {cpus: '1'}}}"), false},
 		{"compose.yaml", service("image: x\nsecrets: {n: {file: a}}"), false},
 	} {
-		if got := target.IsStack(compose.Parse(source.New(test.name, test.text))) != nil; got != test.want {
+		if got := target.Read(source.New(test.name, test.text), nil).Stack != nil; got != test.want {
 			t.Errorf("%s %q: a stack %v, want %v", test.name, test.text, got, test.want)
 		}
 	}
