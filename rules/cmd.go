@@ -191,7 +191,7 @@ var envVariable = regexp.MustCompile(`(?i)\$(?:env:(\w+)|\{env:([\w()]+)\})`)
 
 func dollarVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	dollars(p, in, s, dollarVariable, func(p *lint.Pass, at source.Span, written, name string) *lint.Finding {
-		if !p.Variables.Declares(name) {
+		if !p.Variables.Declares(name) || !in.Is("RUN") && !p.Variables.Lasts(name) {
 			return nil
 		}
 		return p.Reportf(at, "Neither the builder nor cmd puts in `%s` here: cmd puts in what stands between percent signs only. "+

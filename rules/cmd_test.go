@@ -31,6 +31,8 @@ func TestCmd(t *testing.T) {
 		{"a dollar in another program's language", "ARG NAME=x\nRUN node -e \"console.log('$NAME')\"", nil},
 		{"a dollar that is written to a file", "ARG NAME=x\nRUN echo $NAME $env:NAME > C:\\x.ps1", nil},
 		{"a dollar of no variable", "RUN curl -o x https://example.com/a$b", nil},
+		{"an ARG that is gone when the container starts", "ARG NAME=x\nCMD curl.exe http://$NAME/", nil},
+		{"an ENV in a CMD", "ENV NAME=x\nCMD curl.exe http://$NAME/", one("dollar-variable-in-cmd", lint.Warning)},
 		{"a dollar that is only printed", "ARG NAME=x\nRUN echo $NAME", one("dollar-variable-in-cmd", lint.Info)},
 
 		{"a loop in a batch file that is called", `RUN C:\build.cmd %%i`, nil},

@@ -63,7 +63,8 @@ func TestVariables(t *testing.T) {
 	backtick := "# escape=^\n" + servercore
 	arg := "# escape=^\nARG V=1\n" + servercore
 	runRules(t, variables, []ruleTest{
-		{"percent signs", servercore + "ENV A=100% B=50%x%\nADD https://example.com/%E3%81%82.zip C:/x\n", weak},
+		{"percent signs", servercore + "ENV A=100% B=50%x% C=%Y%m%d\nADD https://example.com/%E3%81%82.zip C:/x\n", nil},
+		{"a variable of Windows in ENV", servercore + "ENV A=%TEMP%\n", weak},
 		{"a URL with encoded characters", servercore + "ADD https://example.com/%E3%81%82%20x.zip C:/x\n", nil},
 		{"single quotes and escapes", backtick + "ENV A='$env:TEMP' B=^$env:TEMP\n", nil},
 		{"a variable that is called env", servercore + "ARG env=prod\nWORKDIR C:/app/$env:x\n", nil},
@@ -94,6 +95,7 @@ func TestVariables(t *testing.T) {
 		{"in the image of a stage", "ARG V=ltsc2022\nFROM mcr.microsoft.com/windows/nanoserver:$V\n", nil},
 		{"with a default", arg + "COPY ${V:-x} C:/\n", nil},
 		{"an image that may set it", "ARG GO_VERSION=1\nFROM golang:${GO_VERSION}-nanoserver-ltsc2022\nENV X=$GO_VERSION\n", nil},
+		{"a variable of Windows", "ARG OS=x\n" + servercore + "RUN echo %OS%\n", nil},
 		{"in PowerShell", arg + "SHELL [\"powershell\"]\nRUN Write-Host $env:V\n", map[string]lint.Severity{"global-arg": lint.Warning}},
 		{"a longer name", arg + "SHELL [\"powershell\"]\nRUN Write-Host $env:VX\n", nil},
 		{"set by the script", arg + "SHELL [\"powershell\"]\nRUN $env:V = 1; Write-Host $env:V\n", nil},

@@ -103,7 +103,7 @@ func waits(s *script.Script, behind int) bool {
 		}
 	}
 	for m := range script.Nodes[*script.Member](s.Body) {
-		if m.Start > behind && (m.Lower == "waitforexit" || m.Lower == "hasexited") {
+		if m.End > behind && (m.Lower == "waitforexit" || m.Lower == "hasexited") {
 			return true
 		}
 	}

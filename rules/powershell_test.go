@@ -131,6 +131,7 @@ func TestInstallers(t *testing.T) {
 		{"under cmd", servercore + "RUN powershell .\\jre-8u201.exe /s\n", bareInstaller},
 
 		{"a helper in the background", stage51 + "RUN Start-Process C:\\a.exe -NoNewWindow; b.exe\n", nil},
+		{"the method that waits, on the spot", stage51 + "RUN (Start-Process a.exe '/S' -PassThru).WaitForExit()\n", nil},
 		{"the method that waits", stage51 + "RUN $p = Start-Process a.exe '/S' -PassThru; $p.WaitForExit()\n", nil},
 		{"cut short and splatted", stage51 + "RUN saps a.exe '/S' -Wai; $o = @{ Wait = $true }; Start-Process a.exe '/S' @o\n", nil},
 		{"a brace in the argument", stage51 + "RUN Start-Process a.exe -ArgumentList '/S', ${env:X}\n", started},

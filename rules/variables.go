@@ -96,6 +96,9 @@ func powerShellVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfi
 
 func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, at int, text string) {
 	name := strings.Trim(text, "%")
+	if in.Is("ENV", "ARG") && !isSet(p, name) && !isWindowsVariable(name) {
+		return // a value may hold percent signs of its own, as in the format of a date
+	}
 	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s takes `%s` as it is: the builder puts in no variable that is written so. %s.",
 		subject(in, word), text, ownSyntax(p, name))
 	if in.Is("ENV", "ARG") {
@@ -315,7 +318,7 @@ func usedIn(doc *dockerfile.Document, in *dockerfile.Instruction, state *target.
 }
 
 func usedInScript(in *dockerfile.Instruction, state *target.State, name string) (source.Text, bool) {
-	if in.Name != "RUN" || in.Exec {
+	if in.Name != "RUN" || in.Exec || isWindowsVariable(name) {
 		return source.Text{}, false
 	}
 	script := strings.ToLower(in.Args.String())

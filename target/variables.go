@@ -115,6 +115,17 @@ func (v *Variables) Declares(name string) bool {
 	return false
 }
 
+// Lasts reports whether an ENV of the stage sets the name, in any case of letters: processes of the container have it,
+// while an ARG is gone when the image is built.
+func (v *Variables) Lasts(name string) bool {
+	for ; v != nil; v = v.outer {
+		if v.kind == environ && strings.EqualFold(v.name, name) {
+			return true
+		}
+	}
+	return false
+}
+
 // environment is the value that ENV gave a variable.
 func (v *Variables) environment(name string) (value Value, set bool) {
 	for ; v != nil; v = v.outer {
