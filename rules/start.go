@@ -33,7 +33,15 @@ var starting = []*lint.Rule{
 	},
 	{
 		ID: "windows-feature-on-nano", Summary: "Nano Server has no roles and features to install", Topic: "start",
-		Severity: lint.Error, On: target.Set{Editions: []target.Edition{target.NanoServer}}, Since: "0.1.0",
+		Severity: lint.Error, Since: "0.1.0",
+		// The Nano Server of 2016 had packages of features, and Enable-WindowsOptionalFeature for them.
+		On: target.Set{
+			Editions: []target.Edition{target.NanoServer},
+			Releases: []target.Release{
+				target.V1709, target.V1803, target.LTSC2019, target.V1903, target.V1909, target.V2004, target.V20H2,
+				target.LTSC2022, target.LTSC2025,
+			},
+		},
 		Refs: []string{
 			baseImages,
 		},
