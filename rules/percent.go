@@ -36,8 +36,8 @@ func setxPathFromPowerShell(p *lint.Pass, _ *dockerfile.Instruction, c *script.C
 			if !strings.EqualFold(v.String(), "%path%") {
 				continue
 			}
-			f := p.Reportf(v, "PowerShell hands `%s` to setx as it stands, so PATH loses all folders that were in it. Write `$env:PATH` in "+
-				"double quotes.", v)
+			f := p.Reportf(v, "PowerShell hands `%s` to setx as it stands, so PATH loses all folders that were in it. Write "+
+				"`$($env:PATH + ';C:\\folder')`, or `$env:PATH` between `\\\"` and `\\\"`.", v)
 			if len(arg.Parts) == 1 {
 				if quoted, ok := arg.Parts[0].(*script.String); ok && quoted.Quote == `"` {
 					f.Replace(v, "$env:PATH")
