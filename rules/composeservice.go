@@ -251,7 +251,7 @@ func linksIgnored(p *lint.Pass, s *compose.Service) {
 	}
 	if entry := s.Field("links"); entry != nil && len(entry.Value.List()) > 0 {
 		f := ofService(p, entry.Key, "Links do nothing in a Windows container: all that `links` does is to have Compose "+
-			"start those services before. Services of one network find each other by name; write `depends_on` for the order, "+
+			"start those services first. Services of one network find each other by name; write `depends_on` for the order, "+
 			"and `aliases` of a network for another name.")
 		dependOn(f, s, entry)
 	}
