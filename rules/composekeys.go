@@ -90,7 +90,9 @@ func (t keyTable) report(p *lint.Pass, s target.Setting) {
 	if k.Path == "services.*.deploy.resources.reservations.memory" && p.World.Compose != target.ComposeV2 {
 		f.At(lint.Warning) // earlier versions of Compose left it to stacks
 	}
-	if !onlyWindows(p.Unit) || inStack(p) || k.Instead != "" || strings.HasPrefix(s.Entry.Value.String(), "service:") {
+	// Who writes one of a network counts on its being cut off, or on addresses that are kept free.
+	wanted := t.fate == target.Ignored && strings.HasPrefix(k.Path, "networks.")
+	if wanted || !onlyWindows(p.Unit) || inStack(p) || k.Instead != "" || strings.HasPrefix(s.Entry.Value.String(), "service:") {
 		f.Unsafe()
 	}
 	deleteEntry(f, s.Entry)

@@ -84,6 +84,9 @@ func (t optionTable) report(p *lint.Pass, c *docker.Command, o *docker.Option, k
 		instead = "Take it away."
 	}
 	f := p.Reportf(o.Flag, "%s %s", says, instead)
+	if t.fate == target.Ignored && c.Verb == "network create" {
+		f.Unsafe() // the author counts on a network that is cut off, or on addresses that are kept free
+	}
 	if dropOption(f, o); c.Verb == "build" && p.World.Builder != target.Classic {
 		f.At(lint.Info)
 	}
