@@ -181,8 +181,8 @@ func chown(p *lint.Pass, in *dockerfile.Instruction) {
 // chmod is left to buildkit-only-flag where the classic builder builds.
 func chmod(p *lint.Pass, in *dockerfile.Instruction) {
 	flag := in.Flag("chmod")
-	if flag == nil || strings.Contains(flag.Read, "$") {
-		return
+	if flag == nil || strings.Contains(flag.Read, "$") || isNumber(flag.Read) && strings.ContainsAny(flag.Read, "89") {
+		return // a number that is not octal is refused for any system
 	}
 	var f *lint.Finding
 	if isNumber(flag.Read) {

@@ -101,7 +101,7 @@ func (t keyTable) report(p *lint.Pass, s target.Setting) {
 func (t keyTable) says(s target.Setting) string {
 	what := shown(s)
 	if t.fate == target.Ignored {
-		return "Docker Engine on Windows does not heed `" + what + "`: " + s.Key.Says + "."
+		return "Docker Engine on Windows " + s.Key.Effect() + " `" + what + "`: " + s.Key.Says + "."
 	}
 	scope := ""
 	if s.Key.Scope != "" {

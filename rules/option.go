@@ -68,7 +68,7 @@ func asks(o *docker.Option, k *target.ComposeKey) bool {
 
 func (t optionTable) report(p *lint.Pass, c *docker.Command, o *docker.Option, k *target.ComposeKey) {
 	what := brief(p.Unit.File.Slice(o.Span()))
-	says := "Docker Engine on Windows does not heed `" + what + "`: " + k.Says + "."
+	says := "Docker Engine on Windows " + k.Effect() + " `" + what + "`: " + k.Says + "."
 	switch {
 	case c.Verb == "build":
 		says = "The classic builder makes no container for RUN with `" + what + "`: `" + k.Says + "`."

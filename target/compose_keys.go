@@ -381,6 +381,15 @@ func around(path string) string {
 	return strings.TrimSuffix(path, ".[]")
 }
 
+// Effect is what the engine does with a key that it ignores, as far as the source tells: Microsoft's page says of the keys
+// of networks only that they are not supported.
+func (k *ComposeKey) Effect() string {
+	if k.Source == architecture {
+		return "does not support"
+	}
+	return "does not heed"
+}
+
 // ComposePaths is the paths of all keys that have a fate, in order.
 func ComposePaths() []string { return slices.Sorted(maps.Keys(composeKeys())) }
 
