@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
@@ -26,8 +27,8 @@ type Pass struct {
 // Placed is what a finding can point at: a node, a text, a bare span.
 type Placed = parser.Node
 
-// Reportf reports a finding. The message is one or two sentences: what happens to what the author wrote, then the way
-// out.
+// Reportf reports a finding. The message is one sentence without a period that makes sense alone in a list of problems:
+// what is wrong. Why goes to Notef, what to do to Helpf.
 func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
 	f := &Finding{
 		Rule: p.rule, File: p.Unit.File, Span: at.Span(), Message: fmt.Sprintf(format, args...),
@@ -58,9 +59,11 @@ type Finding struct {
 	Rule     *Rule
 	File     *source.File
 	Span     source.Span // never the whole of what only a part is wrong with
-	Message  string
-	Severity Severity // the rule's, unless the check knows better
-	Ref      string   // where just this can be read; "" for what the rule's page says
+	Message  string      // what is wrong: one sentence without a period, clear on its own in a list of problems
+	Note     string      // why: what the builder, shell or engine does; full sentences, or ""
+	Help     string      // what to do: full sentences in the imperative, or ""
+	Severity Severity    // the rule's, unless the check knows better
+	Ref      string      // where just this can be read; "" for what the rule's page says
 	Related  []Related
 	Grade    Grade         // of the fix; NoFix where there is none or where it could not be proved
 	Edits    []source.Edit // the fix: all of them or none
@@ -78,6 +81,33 @@ type Finding struct {
 type Related struct {
 	Span    source.Span
 	Message string
+}
+
+// Notef says why it is wrong: one or two full sentences on what the builder, shell or engine does.
+func (f *Finding) Notef(format string, args ...any) *Finding {
+	f.Note = fmt.Sprintf(format, args...)
+	return f
+}
+
+// Helpf says what to do: one full sentence in the imperative, and a second one for an alternative.
+func (f *Finding) Helpf(format string, args ...any) *Finding {
+	f.Help = fmt.Sprintf(format, args...)
+	return f
+}
+
+// Text is all that the finding says, as sentences in one line.
+func (f *Finding) Text() string {
+	text := f.Message
+	for _, more := range []string{f.Note, f.Help} {
+		if more == "" {
+			continue
+		}
+		if !strings.HasSuffix(text, ".") {
+			text += "."
+		}
+		text += " " + more
+	}
+	return text
 }
 
 // Replace adds to the fix that by is written where at stands.

@@ -33,7 +33,7 @@ func command(f *lint.Finding, path func(string) string) string {
 		columns = fmt.Sprintf(",col=%d,endColumn=%d", start.Column, end.Column)
 	}
 	return fmt.Sprintf("::%s file=%s,line=%d,endLine=%d%s,title=%s::%s", level,
-		property(path(f.File.Path)), start.Line, end.Line, columns, property(f.Rule.ID), data(f.Message))
+		property(path(f.File.Path)), start.Line, end.Line, columns, property(f.Rule.ID), data(f.Text()))
 }
 
 // data escapes the text of a command, property the value of one of its properties.

@@ -47,6 +47,8 @@ type (
 		Rule       string    `json:"rule"`
 		Severity   string    `json:"severity"`
 		Message    string    `json:"message"`
+		Note       string    `json:"note,omitempty"`
+		Help       string    `json:"help,omitempty"`
 		URL        string    `json:"url"`
 		Ref        string    `json:"ref,omitempty"`
 		Suppressed bool      `json:"suppressed"`
@@ -100,7 +102,7 @@ func JSON(w io.Writer, run *lint.Run) error {
 func newFinding(f *lint.Finding, suppressed bool) finding {
 	out := finding{
 		Path: f.File.Path, place: newPlace(f.File, f.Span), Rule: f.Rule.ID, Severity: f.Severity.String(),
-		Message: f.Message, URL: docs.URL(f.Rule.ID), Ref: f.Ref, Suppressed: suppressed, Related: []related{},
+		Message: f.Message, Note: f.Note, Help: f.Help, URL: docs.URL(f.Rule.ID), Ref: f.Ref, Suppressed: suppressed, Related: []related{},
 	}
 	for _, r := range f.Related {
 		out.Related = append(out.Related, related{newPlace(f.File, r.Span), r.Message})

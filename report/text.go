@@ -82,8 +82,17 @@ func (t *text) finding(f *lint.Finding, label string) {
 		t.paint(bold, fmt.Sprintf("%s:%d:%d:", Visible(f.File.Path), at.Line, at.Column)),
 		t.paint(colorOf(f), label+":"), Visible(f.Message), t.paint(faint, "["+f.Rule.ID+"]"))
 	t.source(f)
+	t.says("note:", f.Note)
+	t.says("help:", f.Help)
 	t.fix(f)
 	t.more(f)
+}
+
+// says writes a note or a help below the source.
+func (t *text) says(label, s string) {
+	if s != "" {
+		fmt.Fprintf(t.w, "  %s %s\n", t.paint(faint, label), Visible(s))
+	}
 }
 
 // source shows the place of a finding, and the places that belong to it.

@@ -48,6 +48,20 @@ Dockerfile:2:9: error: Is wrong. [test-rule]
   see: winlint explain test-rule
 `,
 		}, {
+			"a note and a help", "FROM a\nWORKDIR C:\\a\n", 0,
+			func(p *lint.Pass, at func(string) source.Span) {
+				p.Reportf(at(`C:\a`), "`%s` is wrong", `C:\a`).Notef("The builder rejects it.").Helpf("Write `C:/a`.").Replace(at(`C:\a`), "C:/a")
+			},
+			`
+Dockerfile:2:9: error: ` + "`C:\\a`" + ` is wrong [test-rule]
+  2 | WORKDIR C:\a
+    |         ^^^^
+  note: The builder rejects it.
+  help: Write ` + "`C:/a`" + `.
+  fix: WORKDIR C:/a
+  see: winlint explain test-rule
+`,
+		}, {
 			"two findings; the page is named once, a source of its own each time", "FROM a\nWORKDIR C:\\a\n", 0,
 			func(p *lint.Pass, at func(string) source.Span) {
 				p.Reportf(at("a"), "One.").At(lint.Warning)

@@ -289,6 +289,11 @@ func (p *page) example(b block) string {
 	for _, f := range result.Findings {
 		at := file.Rune(f.Span.Start)
 		fmt.Fprintf(&out, "%d:%d: %s: %s [%s]\n", at.Line, at.Column, f.Severity, f.Message, f.Rule.ID)
+		for _, more := range []struct{ label, text string }{{"note", f.Note}, {"help", f.Help}} {
+			if more.text != "" {
+				fmt.Fprintf(&out, "  %s: %s\n", more.label, more.text)
+			}
+		}
 		for _, related := range f.Related {
 			at := file.Rune(related.Span.Start)
 			fmt.Fprintf(&out, "  %d:%d: %s\n", at.Line, at.Column, related.Message)

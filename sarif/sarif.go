@@ -154,7 +154,7 @@ func level(s lint.Severity) string {
 func (b *builder) result(f *lint.Finding, hashes []string) *log.Result {
 	out := &log.Result{
 		RuleID: &f.Rule.ID, RuleIndex: new(uint(b.rule(f.Rule))), Level: new(level(f.Severity)),
-		Message:   *log.NewTextMessage(f.Message),
+		Message:   *log.NewTextMessage(f.Text()),
 		Locations: []*log.Location{{PhysicalLocation: b.physical(f.File, f.Span)}},
 	}
 	if line := f.File.Position(f.Span.Start).Line; line <= len(hashes) {
