@@ -21,18 +21,19 @@ type Linter struct {
 // A Result is what is known of one file after a run.
 type Result struct {
 	Unit       *target.Unit
-	Findings   []*Finding // in the order of their places; fixes are not proved yet
-	Suppressed []*Finding // what the author ignores by a comment
+	Findings   []*Finding         // in the order of their places; fixes are not proved yet
+	Suppressed []*Finding         // what the author ignores by a comment
+	Unchecked  []source.Unchecked // what was not checked, in the order of the places, each once
 
 	covered []*Finding // what is not reported, since it is a consequence of what is
 }
 
 // Lint runs the rules over one file. Fixes are candidates until Prove.
-func (l *Linter) Lint(f *source.File) *Result { return l.lint(target.Read(f, l.Open)) }
+func (l *Linter) Lint(f *source.File) *Result { return l.lint(read(f, l.Open)) }
 
 // lintAgain runs the rules over a file after a change.
 func (l *Linter) lintAgain(f *source.File, before *target.Unit) *Result {
-	unit := target.Read(f, l.Open)
+	unit := read(f, l.Open)
 	if unit.Compose != nil && before.Compose != nil {
 		unit.Compose.Trust(before.Compose)
 	}
@@ -50,7 +51,9 @@ func (l *Linter) lint(unit *target.Unit) *Result {
 	}
 	kept, ignored := l.ignore(unit, found)
 	sortByPlace(kept)
-	return &Result{Unit: unit, Findings: kept, Suppressed: ignored, covered: covered}
+	return &Result{
+		Unit: unit, Findings: kept, Suppressed: ignored, Unchecked: unchecked(unit), covered: covered,
+	}
 }
 
 // run hands every node of the file to every rule that is about its scope.
@@ -88,17 +91,17 @@ func (p *Pass) whole() {
 		return
 	}
 	p.Scope = p.Unit.Whole
-	p.rule.Check.Check(p, p.Unit)
+	p.check(p.Unit)
 	if doc := p.Unit.Dockerfile; doc != nil {
-		p.rule.Check.Check(p, doc)
+		p.check(doc)
 		for _, e := range doc.Errors {
-			p.rule.Check.Check(p, e)
+			p.check(e)
 		}
 	}
 	if doc := p.Unit.Compose; doc != nil {
-		p.rule.Check.Check(p, doc)
+		p.check(doc)
 		for _, e := range doc.Errors {
-			p.rule.Check.Check(p, e)
+			p.check(e)
 		}
 	}
 }
@@ -110,12 +113,12 @@ func (p *Pass) scope(scope scope, set dockerfile.Keywords) {
 	}
 	p.Scope, p.State = scope.Scope, nil
 	if set&dockerfile.UnknownKeyword != 0 {
-		p.rule.Check.Check(p, scope.Scope)
+		p.check(scope.Scope)
 	}
 	for i, keyword := range scope.keywords {
 		if set&keyword != 0 {
 			p.State = scope.Nodes[i].State
-			p.rule.Check.Check(p, scope.Nodes[i].Node)
+			p.check(scope.Nodes[i].Node)
 		}
 	}
 	p.State = nil

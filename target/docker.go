@@ -15,6 +15,7 @@ func readCommands(f *source.File, open Open) *Unit {
 	s := script.File(f)
 	u := &Unit{File: f, ScriptFile: s, Comments: scriptComments(s)}
 	u.Whole = &Scope{span: u.Span()}
+	u.noteUnread(s)
 	r := &dockerReader{unit: u, open: open, values: constants(s)}
 	for inner := range s.All() {
 		if !inner.Unread() {

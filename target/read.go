@@ -28,7 +28,7 @@ func Read(f *source.File, open Open) *Unit {
 // readDockerfile reads a Dockerfile that is built with these arguments, which stand above the defaults of ARG.
 func readDockerfile(f *source.File, given map[string]Value) *Unit {
 	doc := dockerfile.Parse(f)
-	u := &Unit{File: f, Comments: comments(doc)}
+	u := &Unit{File: f, Comments: comments(doc), Unchecked: slices.Clone(doc.Unchecked)}
 	u.Whole = &Scope{span: u.Span()}
 	if u.Template = template(doc); u.Template != nil {
 		return u

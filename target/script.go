@@ -28,7 +28,18 @@ func (u *Unit) read(n parser.Node, how func() *script.Script) *script.Script {
 		u.scripts = map[parser.Node]*script.Script{}
 	}
 	u.scripts[n] = read
+	u.noteUnread(read)
 	return read
+}
+
+// noteUnread notes what was left unread of a script, and of those that it starts.
+func (u *Unit) noteUnread(s *script.Script) {
+	if s == nil {
+		return
+	}
+	for inner := range s.All() {
+		u.Unchecked = append(u.Unchecked, inner.Unchecked...)
+	}
 }
 
 // ServiceScript is what a command of a service has a shell or a process do, read as the image's shell at state; nil where

@@ -27,9 +27,17 @@ type Unit struct {
 	Shown      *Evidence              // of Builder; nil where it is not known
 	Stack      *Evidence              // set where a compose file is for `docker stack deploy`: what shows it
 	Template   *Evidence              // set where the file is a template: what makes it one; it has no scopes then
+	Unchecked  []source.Unchecked     // what of it is not read, in no order; more come while its scripts are read
 
 	scripts map[parser.Node]*script.Script // of instructions and commands, read when a rule first asks
 	project *project                       // of a compose file
+}
+
+// Unread is a file of which nothing is known.
+func Unread(f *source.File) *Unit {
+	u := &Unit{File: f}
+	u.Whole = &Scope{span: u.Span()}
+	return u
 }
 
 // Span is the whole file.

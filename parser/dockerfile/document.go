@@ -20,9 +20,10 @@ type Document struct {
 	Escape       byte       // the escape character in force: '\\' or '`'
 	EscapeFrom   *Directive // the directive that set it; nil where it is the default
 	Directives   []*Directive
-	Comments     []*Comment     // every comment line, also those inside an instruction; no directives
-	Instructions []*Instruction // in source order
-	Errors       []*Error       // what BuildKit refuses, in source order
+	Comments     []*Comment         // every comment line, also those inside an instruction; no directives
+	Instructions []*Instruction     // in source order
+	Errors       []*Error           // what BuildKit refuses, in source order
+	Unchecked    []source.Unchecked // the instructions at which BuildKit's parser itself fails
 
 	lex *shell.Lex
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/linter"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 
@@ -116,11 +117,14 @@ func (p *reader) judge() []*parser.Node {
 	return result.AST.Children
 }
 
-// parse is BuildKit's parser behind a wall: what makes it panic is refused like any other broken text.
+// errPanic stands for a panic of BuildKit's parser, which says nothing about the file.
+var errPanic = errors.New("the parser of BuildKit panics")
+
+// parse is BuildKit's parser behind a wall.
 func parse(text string) (result *parser.Result, err error) {
 	defer func() {
-		if r := recover(); r != nil {
-			err = errors.New("the parser of BuildKit fails on this text")
+		if recover() != nil {
+			err = errPanic
 		}
 	}()
 	return parser.Parse(strings.NewReader(text))
@@ -163,6 +167,10 @@ func (p *reader) judgeAlone(in *Instruction) {
 		text = bom + text
 	}
 	result, err := parse(header + text)
+	if errors.Is(err, errPanic) {
+		p.unchecked(in)
+		return
+	}
 	if err != nil {
 		p.fail(&Error{At: firstLine(in), In: in, Message: message(err)})
 		return
@@ -170,6 +178,11 @@ func (p *reader) judgeAlone(in *Instruction) {
 	if len(result.AST.Children) == 1 {
 		in.Node = result.AST.Children[0]
 	}
+}
+
+// unchecked notes an instruction at which BuildKit's parser fails: the builder may well take it.
+func (p *reader) unchecked(in *Instruction) {
+	p.doc.Unchecked = append(p.doc.Unchecked, source.Failed(firstLine(in), "instruction"))
 }
 
 // firstLine is the place of an error that is about an instruction as a whole: what of it stands on its first line.
@@ -192,6 +205,10 @@ func (p *reader) check(in *Instruction) {
 		return
 	}
 	err := parseInstruction(in.Node)
+	if errors.Is(err, errPanic) {
+		p.unchecked(in)
+		return
+	}
 	if err == nil {
 		return
 	}
@@ -205,13 +222,15 @@ func (p *reader) check(in *Instruction) {
 	p.fail(failure)
 }
 
+// parseInstruction is BuildKit's second step behind a wall. It is given a linter, which it asks to note "# check=" where
+// that stands beside an instruction; what its linter finds is for others to tell.
 func parseInstruction(node *parser.Node) (err error) {
 	defer func() {
-		if r := recover(); r != nil {
-			err = errors.New("BuildKit fails on this instruction")
+		if recover() != nil {
+			err = errPanic
 		}
 	}()
-	_, err = instructions.ParseInstruction(node)
+	_, err = instructions.ParseInstructionWithLinter(node, linter.New(&linter.Config{}))
 	return err
 }
 

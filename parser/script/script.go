@@ -51,6 +51,8 @@ type Script struct {
 	Comments []*Comment  // in the order of the text
 	Errors   []*Error    // what the reader could not make sense of
 
+	Unchecked []source.Unchecked // what of the text was not read, since it is too long or nested too deep
+
 	Prefix  *Script   // what SHELL puts in front of the text; its places are those of the SHELL elements
 	Shell   *Arg      // the word that names the shell; nil for script files
 	Options []*Arg    // the words between that and the text: -NoProfile, /S

@@ -1,0 +1,56 @@
+package lint
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// This file keeps a failure of winlint itself, or of a library, to the place where it happens: the rest of the file and
+// all other files are checked as ever, and the user is told what was not.
+
+// read is target.Read behind a wall. A file on which it fails is one of which nothing is known.
+func read(f *source.File, open target.Open) (unit *target.Unit) {
+	defer func() {
+		if recover() != nil {
+			unit = target.Unread(f)
+			unit.Unchecked = append(unit.Unchecked, source.Failed(source.Span{End: len(f.Text)}, "file"))
+		}
+	}()
+	return target.Read(f, open)
+}
+
+// check hands a node to the rule.
+func (p *Pass) check(n parser.Node) {
+	defer func() {
+		if recover() != nil {
+			p.Unit.Unchecked = append(p.Unit.Unchecked, source.Failed(n.Span(), what(n)))
+		}
+	}()
+	p.rule.Check.Check(p, n)
+}
+
+// what is what a node is called where it could not be checked.
+func what(n parser.Node) string {
+	switch n.(type) {
+	case *dockerfile.Instruction:
+		return "instruction"
+	case *target.Unit, *dockerfile.Document:
+		return "file"
+	default:
+		return "part of the file"
+	}
+}
+
+// unchecked is what of a file was not checked, in the order of the places, each once.
+func unchecked(u *target.Unit) []source.Unchecked {
+	list := slices.Clone(u.Unchecked)
+	slices.SortFunc(list, func(a, b source.Unchecked) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Reason, b.Reason))
+	})
+	return slices.Compact(list)
+}
