@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"cmp"
+	"regexp"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -11,12 +13,13 @@ import (
 
 var runs = []*lint.Rule{
 	{
-		ID: "run-mount-type", Summary: "BuildKit has no such mount on Windows", Topic: "run",
+		ID: "run-mount-type", Summary: "BuildKit cannot make this mount on Windows", Topic: "run",
 		Severity: lint.Error, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit solver/llbsolver/mounts/mount.go",
-			"moby/buildkit frontend/dockerfile/dockerfile_secrets_test.go",
-			"https://github.com/moby/buildkit/pull/7149",
+			"moby/buildkit solver/llbsolver/mounts/secretmount_windows.go",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert_secrets.go",
+			"https://docs.docker.com/reference/dockerfile/#run---mounttypesecret",
 		},
 		Check: instruction(runMountType, "RUN"),
 	},
@@ -97,30 +100,49 @@ func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
 		kind, _ := mountOption(options, "type")
 		switch strings.ToLower(kind) {
 		case "tmpfs":
-			p.Reportf(flag.Value, "Windows has no tmpfs, so the build stops here: `invalid windows mount type: 'tmpfs'`. Take a folder of "+
-				"the image and remove it in the same RUN.")
+			p.Reportf(flag.Value, "Windows does not support tmpfs mounts").
+				Notef("BuildKit fails with `invalid windows mount type: 'tmpfs'`.").
+				Helpf("Use a directory of the image, and remove it in the same RUN.")
 		case "secret":
 			secretMount(p, flag, options)
 		case "ssh":
-			p.Reportf(flag.Value, "BuildKit hands the ssh agent on as a Unix socket, which it cannot mount into a Windows container. Take a "+
-				"secret in an environment variable, `--mount=type=secret,id=…,env=…`.").At(lint.Warning)
+			p.Reportf(flag.Value, "BuildKit cannot mount an SSH agent into a Windows container").
+				Notef("It would have to mount a Unix socket.").
+				Helpf("Pass a key as a build secret with `--mount=type=secret,id=…,env=…`.").At(lint.Warning)
 		}
 	}
 }
 
-// secretMount reports a secret that is mounted as a file. As an environment variable it works.
+// onSystemDrive is an absolute path as BuildKit's util/system understands one for Windows, once each backslash is a slash.
+var onSystemDrive = regexp.MustCompile(`^(?:[cC]:/|/$|/[^/:][^:]*$)`)
+
+// secretMount reports a secret that BuildKit would mount as a file and whose target it rejects. From 0.33 on the file is a
+// bind mount; before, it was on a tmpfs, which failed with every target.
 func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
+	if p.Unit.Dockerfile.Escape == '\\' && len(eatenSeparators(flag.Value.String())) > 0 {
+		return // mount-path-eaten says why the target is not what was written
+	}
+	value, _ := mountOption(options, "target")
+	path := p.Read(&dockerfile.Word{Value: value})
 	_, env := mountOption(options, "env")
-	_, file := mountOption(options, "target")
-	if env && !file {
+	if !path.Known || env && path.Value == "" {
 		return
 	}
 	id, _ := mountOption(options, "id")
-	if id == "" {
-		id = "…"
+	if source, set := mountOption(options, "source"); set {
+		id = source
 	}
-	p.Reportf(flag.Value, "BuildKit mounts a secret file by way of a tmpfs, which Windows does not have, so the build stops here: `unable to "+
-		"setup secret mount: invalid windows mount type: 'tmpfs'`. Take it as an environment variable: `--mount=type=secret,id=%s,env=NAME`.", id)
+	const since = "Before BuildKit 0.33, it does not support secrets as files on Windows."
+	switch {
+	case path.Value == "" && id != "": // without both it is not valid on any system
+		p.Reportf(flag.Value, "A secret mount requires `target` or `env` on Windows").
+			Notef("BuildKit fails with `secret target is required on Windows`. "+since).
+			Helpf("Pass it as an environment variable with `--mount=type=secret,id=%[1]s,env=NAME`, or add `target=C:/secrets/%[1]s`.", id)
+	case path.Value != "" && !onSystemDrive.MatchString(strings.ReplaceAll(path.Value, `\`, "/")):
+		p.Reportf(flag.Value, "`%s` is not an absolute path on drive C, so the secret cannot be mounted", brief(path.Value)).
+			Notef("BuildKit fails with `secret target … must be an absolute path with forward slashes on Windows`. "+since).
+			Helpf("Write a path such as `target=C:/secrets/%s`.", cmp.Or(id, "key"))
+	}
 }
 
 // mountPathEaten looks at what the parser has already lost, so it reads the flag as it is written.
