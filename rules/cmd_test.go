@@ -63,8 +63,10 @@ func TestCmd(t *testing.T) {
 		{"a block of PowerShell in PowerShell", "SHELL [\"powershell\", \"-Command\"]\nRUN powershell -Command { mkdir C:\\a }", nil},
 		{"a path with a slash", "SHELL [\"powershell\", \"-Command\"]\nRUN copy /build/app /app; dir /data", nil},
 		{"options of cmd in cmd", "SHELL [\"powershell\", \"-Command\"]\nRUN cmd /c 'copy /y a b'", nil},
-		{"a PATH that setx gets without quotes", "SHELL [\"powershell\", \"-Command\"]\nRUN setx PATH %PATH%`;C:\\x",
+		{"a PATH that setx gets without quotes", "SHELL [\"powershell\", \"-Command\"]\nRUN setx /M PATH %PATH%`;C:\\x",
 			one("setx-path-from-powershell", lint.Error)},
+		{"a PATH of the user", "SHELL [\"powershell\", \"-Command\"]\nRUN setx PATH '%PATH%;C:\\x'",
+			one("setx-path-from-powershell", lint.Info)},
 		{"nul in PowerShell 7", "SHELL [\"pwsh\", \"-Command\"]\nRUN C:\\x.exe > nul", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

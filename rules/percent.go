@@ -14,7 +14,7 @@ const aboutEnvironment = "https://learn.microsoft.com/powershell/module/microsof
 
 var percents = []*lint.Rule{
 	{
-		ID: "setx-path-from-powershell", Summary: "PowerShell hands `%PATH%` to setx as it stands, and PATH is lost", Topic: "percent",
+		ID: "setx-path-from-powershell", Summary: "setx stores the text `%PATH%`, because PowerShell does not expand it", Topic: "percent",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/windows-server/administration/windows-commands/setx", aboutEnvironment},
 		Check: commands(script.Language.IsPowerShell, setxPathFromPowerShell, "setx"),
@@ -36,8 +36,7 @@ func setxPathFromPowerShell(p *lint.Pass, _ *dockerfile.Instruction, c *script.C
 			if !strings.EqualFold(v.String(), "%path%") {
 				continue
 			}
-			f := p.Reportf(v, "PowerShell hands `%s` to setx as it stands, so PATH loses all folders that were in it. Write "+
-				"`$($env:PATH + ';C:\\folder')`, or `$env:PATH` between `\\\"` and `\\\"`.", v)
+			f := setxKeepsPercent(p, c, v)
 			if len(arg.Parts) == 1 {
 				if quoted, ok := arg.Parts[0].(*script.String); ok && quoted.Quote == `"` {
 					f.Replace(v, "$env:PATH")
@@ -46,6 +45,20 @@ func setxPathFromPowerShell(p *lint.Pass, _ *dockerfile.Instruction, c *script.C
 			return
 		}
 	}
+}
+
+// setxKeepsPercent reports that setx stores %PATH% as text. Only with /M does that cost directories: without it, setx writes
+// the user's PATH, which Windows appends to the machine's.
+func setxKeepsPercent(p *lint.Pass, c *script.Command, v script.Range) *lint.Finding {
+	const help = "Write `$($env:PATH + ';C:\\tools')`, or `$env:PATH` between `\\\"` and `\\\"`."
+	if !c.Has("/m") && !c.Has("-m") {
+		return p.Reportf(v, "PowerShell does not expand `%s`, so setx stores it as text", v).
+			Notef("Without `/M`, setx writes the PATH of the user. Windows appends it to the PATH of the machine, so no directory is lost.").
+			Helpf(help).At(lint.Info)
+	}
+	return p.Reportf(v, "PowerShell does not expand `%s`, so this setx removes every directory from PATH", v).
+		Notef("setx stores the text `%s` as the PATH of the machine, and the directories of Windows are no longer in it.", v).
+		Helpf(help)
 }
 
 func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
