@@ -14,7 +14,7 @@ import (
 
 var environment = []*lint.Rule{
 	{
-		ID: "path-without-system", Summary: "ENV PATH leaves out the folders of Windows",
+		ID: "path-without-system", Summary: "ENV PATH does not include the directories of Windows",
 		Topic: "env", Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/image.go", "https://github.com/moby/buildkit/pull/5446",
@@ -50,6 +50,9 @@ var environment = []*lint.Rule{
 // system32 is a list of folders that holds the one of Windows' own programs.
 var system32 = regexp.MustCompile(`(?i)(?:^|[;"])\s*(?:[a-z]:[\\/]+windows|%(?:systemroot|windir)%)[\\/]+system32[\\/]*\s*(?:$|[;"])`)
 
+// windowsPowerShell is a list of directories that holds the one of Windows PowerShell.
+var windowsPowerShell = regexp.MustCompile(`(?i)[\\/]+WindowsPowerShell[\\/]+v1\.0[\\/]*\s*(?:$|[;"])`)
+
 // ownPath is a reference to the variable PATH itself, in any syntax.
 var ownPath = regexp.MustCompile(`(?i)%path%|\$env:path\b|\$\{env:path\}|\$path\b|\$\{path\}`)
 
@@ -71,15 +74,16 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 	if at != nil {
 		own = pair.Value.Value[at[0]:at[1]]
 	}
-	lacks, severity := "the folders of Windows are not", lint.Warning
+	what, severity := "ENV PATH does not include `C:\\Windows\\System32`", lint.Warning
+	const loses = ", so ENV PATH loses the directories of Windows"
 	switch {
 	case own == "" && read.Known:
 	case strings.HasPrefix(own, "%"):
-		lacks, severity = "`"+own+"` is a text like any other", lint.Error
+		what, severity = "`"+own+"` is not expanded here"+loses, lint.Error
 	case strings.Contains(strings.ToLower(own), "env:"):
-		lacks, severity = "`"+own+"` is none of the builder's variables", lint.Error
+		what, severity = "`"+own+"` is not a variable of the builder"+loses, lint.Error
 	case slices.ContainsFunc(read.Unset, func(name string) bool { return strings.EqualFold(name, "PATH") }):
-		lacks, severity = "`"+own+"` is nothing, since Windows images keep their path in the registry", lint.Error
+		what, severity = "`"+own+"` is empty here"+loses, lint.Error
 	default: // not known, or added to an ENV PATH further up
 		return
 	}
@@ -90,21 +94,21 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 	if system32.MatchString(value) {
 		return
 	}
-	f := p.Reportf(pair.Value, "ENV PATH replaces the search path of the image with `%s`, in which %s: %s any more. Add to the path with "+
-		"RUN setx /M PATH, or write C:\\Windows\\System32;C:\\Windows into it.",
-		brief(value), lacks, notFound(p.Scope)).At(severity)
+	f := p.Reportf(pair.Value, "%s", what).
+		Notef("Windows images keep PATH in the registry, and `%s` replaces it for every process: %s.", brief(value), notFound(p.Scope, value)).
+		Helpf("Extend PATH with `RUN setx /M PATH`, or add `C:\\Windows\\System32;C:\\Windows`.").At(severity)
 	if at != nil {
 		f.Covers(pair.Value.SpanOf(at[0], at[1]))
 	}
 }
 
-// notFound is what a process does not find without the folders of Windows. The system itself always looks into System32
-// for the program of a command line.
-func notFound(scope *target.Scope) string {
-	if scope.Edition == target.NanoServer {
-		return "cmd does not find the programs in C:\\Windows\\System32"
+// notFound is what a process does not find without the directories of Windows. The system itself always looks into
+// System32 for the program of a command line, so that cmd starts.
+func notFound(scope *target.Scope, path string) string {
+	if scope.Edition == target.NanoServer || windowsPowerShell.MatchString(path) {
+		return "the programs in `C:\\Windows\\System32` are no longer found by name from cmd and scripts"
 	}
-	return "powershell is not found, and cmd does not find the programs in C:\\Windows\\System32"
+	return "`powershell` is no longer found, and neither are the programs in `C:\\Windows\\System32` from cmd and scripts"
 }
 
 // frontend is the version of the Dockerfile frontend that a syntax directive pins.
