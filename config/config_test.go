@@ -9,6 +9,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var some = []*lint.Rule{
@@ -74,7 +75,7 @@ func TestWorld(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := c.For("x/Dockerfile", some)
-	want := target.World{Builder: target.BuildKit, Host: "ltsc2022", Isolation: target.HyperV, Compose: target.ComposeV1, Stack: true}
+	want := target.World{Builder: target.BuildKit, Host: "ltsc2022", Isolation: windows.HyperV, Compose: target.ComposeV1, Stack: true}
 	if got.World != want {
 		t.Errorf("world %+v; want %+v", got.World, want)
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // A Key is one fact about the user's world that can be stated.
@@ -23,12 +24,12 @@ var Keys = []Key{
 	{
 		"host", "the release of Windows on the machines that run the containers",
 		releases(),
-		func(w *target.World, v string) { w.Host = target.Release(v) },
+		func(w *target.World, v string) { w.Host = windows.Release(v) },
 	},
 	{
 		"isolation", "how the containers run on the host",
 		[]string{"process", "hyperv"},
-		func(w *target.World, v string) { w.Isolation = named(v, target.Process, target.HyperV) },
+		func(w *target.World, v string) { w.Isolation = named(v, windows.Process, windows.HyperV) },
 	},
 	{
 		"compose", "the Docker Compose that reads compose files (v1 is docker-compose up to 1.29)",
@@ -57,7 +58,7 @@ func named[V interface {
 
 func releases() []string {
 	var names []string
-	for _, r := range target.Releases() {
+	for _, r := range windows.Releases() {
 		names = append(names, string(r))
 	}
 	return names

@@ -11,6 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // Targets writes for each stage, each service and each docker command of each file what was understood of it, and why: rules are about
@@ -50,7 +51,7 @@ func Targets(w io.Writer, run *lint.Run) error {
 func stage(w io.Writer, f *source.File, s *target.Scope) {
 	fmt.Fprintf(w, "  line %d: FROM %s\n", lineOf(f, s.From.Span()), Visible(s.From.Args.String()))
 	writeTarget(w, f, s.Target)
-	if s.OS != target.Windows {
+	if s.OS != windows.Windows {
 		return
 	}
 	for _, line := range shells(f, s) {
@@ -71,11 +72,11 @@ func writeTarget(w io.Writer, f *source.File, t target.Target) {
 
 // system is operating system, edition and release in one line, with what is not known left out.
 func system(t target.Target) string {
-	if t.OS == target.UnknownOS {
+	if t.OS == windows.UnknownOS {
 		return "unknown, so most rules are silent"
 	}
 	words := []string{t.OS.String()}
-	if t.Edition != target.UnknownEdition {
+	if t.Edition != windows.UnknownEdition {
 		words = append(words, t.Edition.String())
 	}
 	if t.Release != "" {
@@ -83,7 +84,7 @@ func system(t target.Target) string {
 	}
 	switch {
 	case t.Strong:
-	case t.OS == target.Windows:
+	case t.OS == windows.Windows:
 		words = append(words, "(likely, not certain: no error and no fix rests on it)")
 	default:
 		words = append(words, "(likely, not certain)")

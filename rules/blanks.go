@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 var unquotedSpace = &lint.Rule{
@@ -170,7 +171,7 @@ func pathEnd(in *dockerfile.Instruction, i int) (last int, sure bool) {
 		return i, false
 	}
 	for _, word := range words[i+1:] {
-		if strings.ContainsAny(word.Value[:1], `/\$"'`) || hasDrive(word.Value) {
+		if strings.ContainsAny(word.Value[:1], `/\$"'`) || windows.HasDrive(word.Value) {
 			return i, false
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 const (
@@ -214,7 +215,7 @@ func serviceStartsScript(p *lint.Pass, c *compose.Command) {
 		f := ofService(p, first, "The service starts `%s`, and Windows runs no script of PowerShell as a program. Write "+
 			"`powershell -File` in front of it.",
 			brief(first.String()))
-		if list := c.Value.Resolve(); list.Style == data.Flow && c.Key != "test" && p.Scope.Edition != target.NanoServer {
+		if list := c.Value.Resolve(); list.Style == data.Flow && c.Key != "test" && p.Scope.Edition != windows.NanoServer {
 			f.Insert(list.Items[0].Span().Start, "'powershell', '-File', ")
 		}
 	default:
@@ -230,7 +231,7 @@ func isProgram(p *lint.Pass, c *compose.Command) bool {
 	case "test":
 		return c.Form == "CMD"
 	case "command":
-		return s.Service.Command("entrypoint") == nil && s.Service.Get("build") == nil && s.Image != nil && s.Image.Config(s.Target).Bare
+		return s.Service.Command("entrypoint") == nil && s.Service.Get("build") == nil && s.Image != nil && s.ImageConfig().Bare
 	}
 	return true
 }

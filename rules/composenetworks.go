@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // Where Docker Engine on Windows makes networks, and where Microsoft tells about them.
@@ -259,8 +260,8 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 	on, severity := "A host of `ltsc2016` has", lint.Warning
 	switch {
-	case p.World.Host == target.LTSC2016:
-	case p.World.Host == "" && onlyRelease(p.Unit, target.LTSC2016):
+	case p.World.Host == windows.LTSC2016:
+	case p.World.Host == "" && onlyRelease(p.Unit, windows.LTSC2016):
 		on, severity = "These images are of `ltsc2016`; a host of that release has", lint.Info
 	default:
 		return
@@ -274,7 +275,7 @@ func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 }
 
 // onlyRelease reports whether all of what is known of the releases of services is that one.
-func onlyRelease(u *target.Unit, release target.Release) bool {
+func onlyRelease(u *target.Unit, release windows.Release) bool {
 	found := false
 	for _, s := range u.Scopes {
 		if s.Kind == target.Service && s.Release.Known() {

@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // The rules that look at what several services run on. Those that also look at Dockerfiles stand with the stages.
@@ -31,7 +32,7 @@ func mixedSystems(p *lint.Pass, s *compose.Service) {
 		for _, on := range dependencies(s, key) {
 			name, _, _ := strings.Cut(on.String(), ":")
 			other := serviceNamed(p.Unit, name)
-			if other == nil || other.OS != target.Linux || other.Service.Get("profiles") != nil {
+			if other == nil || other.OS != windows.Linux || other.Service.Get("profiles") != nil {
 				continue
 			}
 			ofService(p, on, "`%s` is for Linux and `%s` for Windows, and one Docker Engine runs containers of one system "+
@@ -60,23 +61,23 @@ func serviceNamed(u *target.Unit, name string) *target.Scope {
 }
 
 // isolationOf is the isolation that a service states; ok is false where a variable that is not known states it.
-func isolationOf(s *compose.Service) (isolation target.Isolation, ok bool) {
+func isolationOf(s *compose.Service) (isolation windows.Isolation, ok bool) {
 	v, text, known := setting(s, "isolation")
 	switch {
 	case v != nil && !known:
-		return target.AnyIsolation, false
+		return windows.AnyIsolation, false
 	case strings.EqualFold(text, "process"):
-		return target.Process, true
+		return windows.Process, true
 	case strings.EqualFold(text, "hyperv"):
-		return target.HyperV, true
+		return windows.HyperV, true
 	}
-	return target.AnyIsolation, true
+	return windows.AnyIsolation, true
 }
 
 // serviceLayer is the image that a service pulls and runs, or the one from which its own is built, where its release is
 // known for certain.
 func serviceLayer(s *target.Scope) (layer, bool) {
-	if s.OS != target.Windows || !s.Strong || !s.Release.Known() {
+	if s.OS != windows.Windows || !s.Strong || !s.Release.Known() {
 		return layer{}, false
 	}
 	if r := serviceImage(s); r != nil {
@@ -96,7 +97,7 @@ func serviceHostMismatch(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	if l.in != "" { // what the Dockerfile tells by itself is found there
-		if isolation == target.Process {
+		if isolation == windows.Process {
 			processMismatch(p, p.World.Host, l, isolation)
 		}
 		return
@@ -104,7 +105,7 @@ func serviceHostMismatch(p *lint.Pass, s *compose.Service) {
 	if pullMismatch(p, p.World.Host, l) || !known {
 		return
 	}
-	if isolation == target.AnyIsolation {
+	if isolation == windows.AnyIsolation {
 		isolation = p.World.Isolation
 	}
 	processMismatch(p, p.World.Host, l, isolation)
@@ -126,7 +127,7 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 		if !ok || !known {
 			continue
 		}
-		l.runs = isolation == target.Process
+		l.runs = isolation == windows.Process
 		for _, first := range layers {
 			if !haveHost(first, l) {
 				p.Reportf(l.at, "No host runs both %s of `%s` and %s of `%s` as their isolation asks for: under `isolation: "+
@@ -148,8 +149,8 @@ func servicePlatformMismatch(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	asked, _, _ := strings.Cut(strings.ToLower(platform), "/")
-	is := r.Target(r.at.Span())
-	if asked != "windows" && asked != "linux" || is.OS == target.UnknownOS || !is.Strong || is.OS.String() == asked {
+	is := target.OfImage(r.Image, r.at.Span())
+	if asked != "windows" && asked != "linux" || is.OS == windows.UnknownOS || !is.Strong || is.OS.String() == asked {
 		return
 	}
 	ofService(p, v, "`%s` is an image for %s, so that Compose finds none for the platform `%s`: `no matching manifest`. "+

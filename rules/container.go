@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // What the engine on Windows cannot do with containers. None of it depends on the isolation but for copying.
@@ -108,7 +109,7 @@ func copyOfRunning(p *lint.Pass, c *docker.Command) {
 	if !running(p) {
 		return
 	}
-	hyperv := p.World.Isolation == target.HyperV
+	hyperv := p.World.Isolation == windows.HyperV
 	if from := p.Container.From; from != nil {
 		if o := from.Option("isolation"); o != nil {
 			hyperv = strings.EqualFold(o.Value.Pattern, "hyperv")

@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var copies = []*lint.Rule{
@@ -86,7 +87,7 @@ func copyFromHost(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	for _, word := range in.Words[:len(in.Words)-1] {
 		read := p.Read(word)
-		if !read.Known || !hasDrive(read.Value) || len(read.Value) < 4 || !strings.ContainsAny(read.Value[2:3], `/\`) {
+		if !read.Known || !windows.HasDrive(read.Value) || len(read.Value) < 4 || !strings.ContainsAny(read.Value[2:3], `/\`) {
 			continue
 		}
 		p.Reportf(word, "The builder looks for `%s` in the build context, as `%s`, and not on the machine. Put the files into the context, and "+
@@ -95,7 +96,7 @@ func copyFromHost(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 func copySystemFolder(p *lint.Pass, in *dockerfile.Instruction) {
-	if targetOfSource(p.Unit, p.Scope, in).OS != target.Windows {
+	if targetOfSource(p.Unit, p.Scope, in).OS != windows.Windows {
 		return
 	}
 	for _, word := range in.Words[:len(in.Words)-1] {
@@ -113,7 +114,7 @@ func copySystemFolder(p *lint.Pass, in *dockerfile.Instruction) {
 
 func copyFromLinux(p *lint.Pass, in *dockerfile.Instruction) {
 	r := copiedImage(p.Unit, p.Scope, in)
-	if r == nil || r.on.OS != target.Linux || !r.on.Strong {
+	if r == nil || r.on.OS != windows.Linux || !r.on.Strong {
 		return
 	}
 	p.Reportf(r.at, "`%s` is an image for Linux, and this stage is for Windows: BuildKit finds no variant of it for Windows, "+
@@ -204,7 +205,7 @@ func addFolder(list []folder, doc *dockerfile.Document, state *target.State, wor
 // it is not known, or not on C:.
 func folderOf(name string, workdir target.Value) string {
 	s := strings.ToLower(strings.ReplaceAll(name, `\`, "/"))
-	if hasDrive(s) {
+	if windows.HasDrive(s) {
 		if s[0] != 'c' || len(s) == 2 || s[2] != '/' {
 			return ""
 		}
@@ -214,7 +215,7 @@ func folderOf(name string, workdir target.Value) string {
 	case s == "":
 		return ""
 	case s[0] != '/':
-		if !workdir.Known || !hasDrive(workdir.Text) {
+		if !workdir.Known || !windows.HasDrive(workdir.Text) {
 			return ""
 		}
 		s = strings.ToLower(strings.ReplaceAll(workdir.Text[len("C:"):], `\`, "/")) + "/" + s

@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 func TestCopies(t *testing.T) {
@@ -50,15 +51,15 @@ func TestHostMismatch(t *testing.T) {
 		want       map[string]lint.Severity
 	}{
 		{"not stated", core2022 + "\n", target.World{}, nil},
-		{"its own", core2022 + "\n", target.World{Host: target.LTSC2022}, nil},
-		{"2022 on 23H2", core2022 + "\n", target.World{Host: target.V23H2}, nil},
-		{"older", core2019 + "\n", target.World{Host: target.LTSC2025}, found(lint.Warning)},
-		{"older, process", core2019 + "\n", target.World{Host: target.LTSC2025, Isolation: target.Process}, found(lint.Error)},
-		{"older, Hyper-V", core2019 + "\n", target.World{Host: target.LTSC2025, Isolation: target.HyperV}, nil},
-		{"later, Hyper-V", core2022 + "\n", target.World{Host: target.LTSC2019, Isolation: target.HyperV}, found(lint.Error)},
+		{"its own", core2022 + "\n", target.World{Host: windows.LTSC2022}, nil},
+		{"2022 on 23H2", core2022 + "\n", target.World{Host: windows.V23H2}, nil},
+		{"older", core2019 + "\n", target.World{Host: windows.LTSC2025}, found(lint.Warning)},
+		{"older, process", core2019 + "\n", target.World{Host: windows.LTSC2025, Isolation: windows.Process}, found(lint.Error)},
+		{"older, Hyper-V", core2019 + "\n", target.World{Host: windows.LTSC2025, Isolation: windows.HyperV}, nil},
+		{"later, Hyper-V", core2022 + "\n", target.World{Host: windows.LTSC2019, Isolation: windows.HyperV}, found(lint.Error)},
 		{"later, only copied from", core2019 + "\nCOPY --from=mcr.microsoft.com/windows/nanoserver:ltsc2022 C:/a C:/a\n",
-			target.World{Host: target.LTSC2019}, found(lint.Error)},
-		{"follows the host", "FROM mcr.microsoft.com/dotnet/framework/sdk:4.8\n", target.World{Host: target.LTSC2019}, nil},
+			target.World{Host: windows.LTSC2019}, found(lint.Error)},
+		{"follows the host", "FROM mcr.microsoft.com/dotnet/framework/sdk:4.8\n", target.World{Host: windows.LTSC2019}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) { expect(t, test.text, test.world, test.want) })
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // corpus is the files that the tests below run over: those of testdata and, where WINLINT_CORPUS names a folder, those
@@ -84,17 +85,17 @@ func (t tally) String() string {
 
 // Files for Linux are silent, but for what the builder itself refuses.
 func TestCorpusFindings(t *testing.T) {
-	found, windows, linux, skipped := tally{}, 0, 0, 0
+	found, forWindows, others, skipped := tally{}, 0, 0, 0
 	linter := corpusLinter()
 	for _, f := range corpus(t) {
 		result := linter.Lint(f)
 		switch {
 		case result.Unit.Template != nil:
 			skipped++
-		case result.Unit.Whole.OS == target.Windows:
-			windows++
+		case result.Unit.Whole.OS == windows.Windows:
+			forWindows++
 		default:
-			linux++
+			others++
 		}
 		for _, finding := range result.Findings {
 			found.add(finding.Severity.String()+" "+finding.Rule.ID, f, finding.Span.Start)
@@ -103,7 +104,7 @@ func TestCorpusFindings(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d files with a Windows stage, %d others, %d templates\n%s", windows, linux, skipped, found)
+	t.Logf("%d files with a Windows stage, %d others, %d templates\n%s", forWindows, others, skipped, found)
 }
 
 // After the fixes no finding is left that has one, a second run changes nothing, and BuildKit takes what it took before.

@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // The rules that look at a service and at the Dockerfile that it builds.
@@ -43,7 +44,7 @@ func mountsOf(s *compose.Service) []mounted {
 	var list []mounted
 	for _, m := range s.Mounts {
 		to, known := compose.Expand(m.Target, "")
-		if at := folderOf(to, target.Value{}); known && at != "" && hasDrive(to) && at != "c:/" {
+		if at := folderOf(to, target.Value{}); known && at != "" && windows.HasDrive(to) && at != "c:/" {
 			list = append(list, mounted{m, folder{path: at}})
 		}
 	}
@@ -86,7 +87,7 @@ func filledBy(b *target.Build) (filled []filling, volumes []folder) {
 func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 	b := p.Scope.Build
 	mounts := mountsOf(s)
-	if b == nil || b.Stage.OS != target.Windows || len(mounts) == 0 {
+	if b == nil || b.Stage.OS != windows.Windows || len(mounts) == 0 {
 		return
 	}
 	filled, volumes := filledBy(b)
@@ -129,7 +130,7 @@ func holdsAny(folders []folder, f folder) bool {
 func nodeModulesHidden(p *lint.Pass, s *compose.Service) {
 	b := p.Scope.Build
 	mounts := mountsOf(s)
-	if b == nil || b.Stage.OS != target.Windows || len(mounts) == 0 || installsAtStart(p.Scope) {
+	if b == nil || b.Stage.OS != windows.Windows || len(mounts) == 0 || installsAtStart(p.Scope) {
 		return
 	}
 	for _, packages := range installed(b) {

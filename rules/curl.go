@@ -6,7 +6,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 const webRequest = "https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-webrequest?view=powershell-5.1"
@@ -31,11 +31,11 @@ func curlAlias(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 		return
 	}
 	cure := "Write `curl.exe`"
-	if c.Is("wget") || p.Scope.Release == target.LTSC2016 {
+	if c.Is("wget") || p.Scope.Release == windows.LTSC2016 {
 		cure = "Write `Invoke-WebRequest -UseBasicParsing -Uri URL -OutFile FILE`"
 	}
 	f := p.Reportf(at, "In Windows PowerShell 5.1 `%s` is Invoke-WebRequest, which %s `%s`. %s.", c.Name, why, brief(at.String()), cure)
-	if c.Is("curl") && p.Scope.Release.Build() > target.V1709.Build() {
+	if c.Is("curl") && p.Scope.Release.Build() > windows.V1709.Build() {
 		f.Insert(c.Name.Span().End, ".exe")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // What builders say of a path that is not on the drive C:.
@@ -40,9 +41,9 @@ func driveOf(p *lint.Pass, word *dockerfile.Word, check func(*lint.Pass, *docker
 func isUNC(s string) bool { return strings.HasPrefix(strings.ReplaceAll(s, `\`, "/"), "//") }
 
 // otherDrive reports whether s begins with a drive that is not C:.
-func otherDrive(s string) bool { return hasDrive(s) && s[0]|0x20 != 'c' }
+func otherDrive(s string) bool { return windows.HasDrive(s) && s[0]|0x20 != 'c' }
 
-func isBareDrive(s string) bool { return len(s) == 2 && hasDrive(s) }
+func isBareDrive(s string) bool { return len(s) == 2 && windows.HasDrive(s) }
 
 func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	switch {

@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var environment = []*lint.Rule{
@@ -105,7 +106,7 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 // notFound is what a process does not find without the directories of Windows. The system itself always looks into
 // System32 for the program of a command line, so that cmd starts.
 func notFound(scope *target.Scope, path string) string {
-	if scope.Edition == target.NanoServer || windowsPowerShell.MatchString(path) {
+	if scope.Edition == windows.NanoServer || windowsPowerShell.MatchString(path) {
 		return "the programs in `C:\\Windows\\System32` are no longer found by name from cmd and scripts"
 	}
 	return "`powershell` is no longer found, and neither are the programs in `C:\\Windows\\System32` from cmd and scripts"

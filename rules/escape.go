@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var escape = []*lint.Rule{
@@ -222,7 +223,7 @@ func directiveMissing(p *lint.Pass, unit *target.Unit) {
 	}
 	var words []*dockerfile.Word
 	for _, scope := range unit.Scopes {
-		if scope.OS == target.Windows {
+		if scope.OS == windows.Windows {
 			words = append(words, escapedPaths(doc, scope)...)
 		}
 	}

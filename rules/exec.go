@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 const ociWindows = "moby/moby daemon/oci_windows.go"
@@ -79,7 +80,7 @@ func entrypointOf(scope *target.Scope) entrypoint {
 			}
 		}
 		if s.Base == nil {
-			return entrypoint{known: s.Parts != nil && s.Parts.Config(s.Target).Bare}
+			return entrypoint{known: s.ImageConfig().Bare}
 		}
 	}
 	return entrypoint{}
@@ -114,12 +115,12 @@ func scriptAsExecutable(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	shell := "powershell"
-	if p.Scope.Edition == target.NanoServer {
+	if p.Scope.Edition == windows.NanoServer {
 		shell = "pwsh"
 	}
 	f := p.Reportf(first, "%s starts `%s`, and Windows runs no script of PowerShell as a program. Write %q, \"-File\" in front of it.",
 		in.Name, brief(first.Value), shell)
-	if p.Scope.Edition != target.NanoServer && p.Scope.Edition != target.UnknownEdition {
+	if p.Scope.Edition != windows.NanoServer && p.Scope.Edition != windows.UnknownEdition {
 		f.Insert(first.Span().Start, `"`+shell+`", "-File", `)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // Where Microsoft tells about its base images.
@@ -63,7 +64,7 @@ var images = []*lint.Rule{
 
 // A reference is the place where a Dockerfile, a compose file or a docker command names an image.
 type reference struct {
-	*target.Image
+	*windows.Image
 	on   target.Target // what the image runs on
 	at   source.Text   // as written
 	base bool          // a stage is built from it, or a container is made of it; else files are copied from it
@@ -82,7 +83,7 @@ func (r *reference) part(part string) source.Span {
 // commands run or pull.
 func image(f func(*lint.Pass, *reference)) lint.Check {
 	named := func(p *lint.Pass, r *reference) {
-		if r != nil && r.on.OS == target.Windows {
+		if r != nil && r.on.OS == windows.Windows {
 			f(p, r)
 		}
 	}
@@ -130,37 +131,37 @@ func copiedImage(u *target.Unit, s *target.Scope, in *dockerfile.Instruction) *r
 	if flag == nil || u.Stage(s, flag.Read) != nil {
 		return nil
 	}
-	i, ok := target.ParseImage(flag.Read)
+	i, ok := windows.ParseImage(flag.Read)
 	if !ok || isNumber(flag.Read) {
 		return nil
 	}
-	return &reference{Image: i, on: i.Target(flag.Value.Span()), at: flag.Value}
+	return &reference{Image: i, on: target.OfImage(i, flag.Value.Span()), at: flag.Value}
 }
 
 func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-func isScratch(i *target.Image) bool {
+func isScratch(i *windows.Image) bool {
 	return i.Registry == "docker.io" && i.Repository == "library/scratch"
 }
 
 // baseOf is the edition of one of Microsoft's four base images, named as they are published today.
-func baseOf(i *target.Image) target.Edition {
+func baseOf(i *windows.Image) windows.Edition {
 	if i.Registry != "mcr.microsoft.com" {
-		return target.UnknownEdition
+		return windows.UnknownEdition
 	}
 	for edition, repository := range baseRepositories {
 		if i.Repository == repository {
 			return edition
 		}
 	}
-	return target.UnknownEdition
+	return windows.UnknownEdition
 }
 
-var baseRepositories = map[target.Edition]string{
-	target.NanoServer: "windows/nanoserver",
-	target.ServerCore: "windows/servercore",
-	target.Server:     "windows/server",
-	target.Full:       "windows",
+var baseRepositories = map[windows.Edition]string{
+	windows.NanoServer: "windows/nanoserver",
+	windows.ServerCore: "windows/servercore",
+	windows.Server:     "windows/server",
+	windows.Full:       "windows",
 }
 
 // retired is a repository that Microsoft had on Docker Hub.
@@ -186,7 +187,7 @@ var retiredRepositories = []retired{
 	{name: "mssql-server-windows*"},
 }
 
-func retiredRepository(i *target.Image) *retired {
+func retiredRepository(i *windows.Image) *retired {
 	name, found := strings.CutPrefix(i.Repository, "microsoft/")
 	if !found || i.Registry != "docker.io" {
 		return nil
@@ -205,7 +206,7 @@ func imageWithoutTag(p *lint.Pass, r *reference) {
 	if !tagless(r.Image) || retiredRepository(r.Image) != nil {
 		return
 	}
-	if baseOf(r.Image) != target.UnknownEdition {
+	if baseOf(r.Image) != windows.UnknownEdition {
 		p.Reportf(r.at, "`%s` cannot be pulled (`manifest for %s:latest not found`): Microsoft's Windows base images have no "+
 			"`latest`. Add the tag of a release, such as `:%s`.", r.Text, strings.TrimSuffix(r.Text, ":latest"), newest(p.World))
 		return
@@ -218,11 +219,11 @@ func imageWithoutTag(p *lint.Pass, r *reference) {
 }
 
 // newest is the release that a file most likely wants: the host's, or else the last one.
-func newest(w target.World) target.Release {
-	if w.Host.Known() && w.Host.Has(target.ServerCore) {
+func newest(w target.World) windows.Release {
+	if w.Host.Known() && w.Host.Has(windows.ServerCore) {
 		return w.Host
 	}
-	releases := target.Releases()
+	releases := windows.Releases()
 	return releases[len(releases)-1]
 }
 
@@ -251,7 +252,7 @@ func (r *retired) successor(sameTag bool) string {
 
 func releaseOutOfSupport(p *lint.Pass, r *reference) {
 	end := r.on.Release.End(r.on.Edition)
-	if !r.base || end == (target.Date{}) || !end.Before(p.World.Today) || tagless(r.Image) {
+	if !r.base || end == (windows.Date{}) || !end.Before(p.World.Today) || tagless(r.Image) {
 		return
 	}
 	p.Reportf(r.at, "`%s` is of %s, whose service ended on %s, so that its images get no fixes any more. Releases that do "+
@@ -259,7 +260,7 @@ func releaseOutOfSupport(p *lint.Pass, r *reference) {
 }
 
 // tagless reports whether the name stands for "latest", so that it is the missing tag that is wrong.
-func tagless(i *target.Image) bool { return i.Digest == "" && (i.Tag == "" || i.Tag == "latest") }
+func tagless(i *windows.Image) bool { return i.Digest == "" && (i.Tag == "" || i.Tag == "latest") }
 
 // nearEnd is how many months ahead of the end of support release-near-end speaks.
 const nearEnd = 12
@@ -276,16 +277,16 @@ func releaseNearEnd(p *lint.Pass, r *reference) {
 
 // releaseName is a release in words; Nano Server is told apart where it was given up earlier than the others.
 func releaseName(t target.Target) string {
-	if t.Edition == target.NanoServer && t.Release.End(t.Edition) != t.Release.End(target.ServerCore) {
+	if t.Edition == windows.NanoServer && t.Release.End(t.Edition) != t.Release.End(windows.ServerCore) {
 		return "Nano Server `" + string(t.Release) + "`"
 	}
 	return "the Windows release `" + string(t.Release) + "`"
 }
 
 // serviced is the releases whose images get updates for longer than a year from today, as text.
-func serviced(today target.Date, e target.Edition) string {
+func serviced(today windows.Date, e windows.Edition) string {
 	var list []string
-	for _, r := range target.Releases() {
+	for _, r := range windows.Releases() {
 		if end := r.End(e); today.AddMonths(nearEnd).Before(end) {
 			list = append(list, "`"+string(r)+"` (until "+end.String()+")")
 		}
@@ -295,7 +296,7 @@ func serviced(today target.Date, e target.Edition) string {
 
 func imageNotPublished(p *lint.Pass, r *reference) {
 	edition := baseOf(r.Image)
-	if edition == target.UnknownEdition || !r.on.Release.Known() || r.Digest != "" || r.on.Release.Has(edition) {
+	if edition == windows.UnknownEdition || !r.on.Release.Known() || r.Digest != "" || r.on.Release.Has(edition) {
 		return
 	}
 	f := p.Reportf(r.at, "`%s` does not exist: Microsoft published no image `%s` of the release `%s`. %s",
@@ -305,19 +306,19 @@ func imageNotPublished(p *lint.Pass, r *reference) {
 		return
 	}
 	f.Replace(r.part(baseRepositories[edition]), baseRepositories[other])
-	if r.Tag != string(target.LTSC2022) || edition != target.Full {
+	if r.Tag != string(windows.LTSC2022) || edition != windows.Full {
 		f.Unsafe()
 	}
 }
 
 // swappedRepository is the base image that stands in for the other where only one of both was published: "windows/server"
 // took the place of "windows" with 2022.
-var swappedRepository = map[target.Edition]target.Edition{target.Full: target.Server, target.Server: target.Full}
+var swappedRepository = map[windows.Edition]windows.Edition{windows.Full: windows.Server, windows.Server: windows.Full}
 
 // published says which base images a release has.
-func published(release target.Release) string {
+func published(release windows.Release) string {
 	var names []string
-	for _, e := range []target.Edition{target.NanoServer, target.ServerCore, target.Server, target.Full} {
+	for _, e := range []windows.Edition{windows.NanoServer, windows.ServerCore, windows.Server, windows.Full} {
 		if release.Has(e) {
 			names = append(names, "`"+baseRepositories[e]+"`")
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // severities is what all rules say of a Dockerfile: the severity by the rule's id.
@@ -75,14 +76,14 @@ func expect(t *testing.T, text string, world target.World, want map[string]lint.
 func TestEndOfSupportFollowsTheDay(t *testing.T) {
 	file := source.New("Dockerfile", "FROM mcr.microsoft.com/windows/servercore:ltsc2016\n")
 	for _, test := range []struct {
-		today target.Date
+		today windows.Date
 		want  []string
 	}{
-		{target.Date{Year: 2025, Month: 12, Day: 31}, nil},
-		{target.Date{Year: 2026, Month: 1, Day: 12}, []string{"release-near-end"}},
-		{target.Date{Year: 2027, Month: 1, Day: 11}, []string{"release-near-end"}},
-		{target.Date{Year: 2027, Month: 1, Day: 12}, []string{"release-out-of-support"}},
-		{target.Date{}, nil},
+		{windows.Date{Year: 2025, Month: 12, Day: 31}, nil},
+		{windows.Date{Year: 2026, Month: 1, Day: 12}, []string{"release-near-end"}},
+		{windows.Date{Year: 2027, Month: 1, Day: 11}, []string{"release-near-end"}},
+		{windows.Date{Year: 2027, Month: 1, Day: 12}, []string{"release-out-of-support"}},
+		{windows.Date{}, nil},
 	} {
 		run := &lint.Linter{Rules: quiet(), World: target.World{Today: test.today}, Known: known}
 		var got []string

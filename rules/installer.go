@@ -7,7 +7,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 const (
@@ -149,7 +149,7 @@ func exitCodeDropped(p *lint.Pass, in *dockerfile.Instruction, c *script.Command
 
 // installerNotSilent leaves Nano Server alone, which has no msiexec.
 func installerNotSilent(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
-	if in.Name != "RUN" || c.Starts != nil || p.Scope.Edition == target.NanoServer || !startsMsiexec(c) || !installs.MatchString(c.String()) || isSilent(c) || splats(c) {
+	if in.Name != "RUN" || c.Starts != nil || p.Scope.Edition == windows.NanoServer || !startsMsiexec(c) || !installs.MatchString(c.String()) || isSilent(c) || splats(c) {
 		return
 	}
 	for _, arg := range c.Args {

@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var instructions = []*lint.Rule{
@@ -79,7 +80,7 @@ func serviceStopSignal(p *lint.Pass, s *compose.Service) {
 // onlyWindows reports whether every stage or service of the file is for Windows, so that no line serves another system, too.
 func onlyWindows(u *target.Unit) bool {
 	for _, s := range u.Scopes {
-		if (s.Kind == target.Stage || s.Kind == target.Service) && s.OS != target.Windows {
+		if (s.Kind == target.Stage || s.Kind == target.Service) && s.OS != windows.Windows {
 			return false
 		}
 	}
@@ -138,21 +139,16 @@ func isPipe(s string) bool {
 // isDestination reports whether s is a drive letter with a colon and folders behind it, with one separator between two.
 func isDestination(s string) bool {
 	s = strings.TrimPrefix(s, `\\?\`)
-	if !hasDrive(s) {
+	if !windows.HasDrive(s) {
 		return false
 	}
 	rest := strings.ReplaceAll(s[2:], `\`, "/")
 	return (rest == "" || rest[0] == '/') && !strings.Contains(rest, "//") && !strings.ContainsAny(rest, ":*?\"<>\r\n")
 }
 
-// hasDrive reports whether s begins with a letter and a colon.
-func hasDrive(s string) bool {
-	return len(s) > 1 && s[1] == ':' && 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z'
-}
-
 // exampleVolume is a path much like s that is one.
 func exampleVolume(s string) string {
-	if hasDrive(s) {
+	if windows.HasDrive(s) {
 		s = s[2:]
 	}
 	folders := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '\\' })
@@ -165,7 +161,7 @@ func exampleVolume(s string) string {
 // fixVolume mends what can mean one thing only: a path from the root, and doubled separators.
 func fixVolume(f *lint.Finding, word *dockerfile.Word, value string) {
 	fixed := exampleVolume(value)
-	rooted := value[0] == '/' || value[0] == '\\' || hasDrive(value) && len(value) > 3 && (value[2] == '/' || value[2] == '\\')
+	rooted := value[0] == '/' || value[0] == '\\' || windows.HasDrive(value) && len(value) > 3 && (value[2] == '/' || value[2] == '\\')
 	if !rooted || isRoot(fixed) || !isMount(fixed) || strings.ContainsAny(word.Value, "$ '\"") {
 		return
 	}

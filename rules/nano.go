@@ -11,6 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var nano = []*lint.Rule{
@@ -18,10 +19,10 @@ var nano = []*lint.Rule{
 		ID: "nano-missing-tool", Summary: "Nano Server does not hold this program", Topic: "nano",
 		Severity: lint.Error, Since: "0.1.0",
 		On: target.Set{
-			Editions: []target.Edition{target.NanoServer},
-			Releases: []target.Release{
-				target.V1709, target.V1803, target.LTSC2019, target.V1903, target.V1909, target.V2004, target.V20H2,
-				target.LTSC2022, target.LTSC2025,
+			Editions: []windows.Edition{windows.NanoServer},
+			Releases: []windows.Release{
+				windows.V1709, windows.V1803, windows.LTSC2019, windows.V1903, windows.V1909, windows.V2004, windows.V20H2,
+				windows.LTSC2022, windows.LTSC2025,
 			},
 		},
 		Refs:  []string{baseImages, "https://github.com/microsoft/Windows-Containers/issues/112"},

@@ -17,12 +17,13 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var update = flag.Bool("update", false, "stamp the pages of docs/rules")
 
 // today is the day for which the pages are written.
-var today = target.Date{Year: 2026, Month: 11, Day: 24}
+var today = windows.Date{Year: 2026, Month: 11, Day: 24}
 
 // Each rule has a page whose examples are true: what stands under Bad is found, what stands under Good is silent. What
 // winlint says (the header, the tables, the findings, the fixes) is stamped by -update and held without it.
@@ -435,7 +436,7 @@ func exampleFile(b block) (*source.File, target.World) {
 		file.Encoding = source.UTF8BOM
 	}
 	world := target.World{
-		Today: today, Host: target.Release(attribute(b.info, "host")), Stack: attribute(b.info, "stack") == "true",
+		Today: today, Host: windows.Release(attribute(b.info, "host")), Stack: attribute(b.info, "stack") == "true",
 	}
 	for _, builder := range []target.Builder{target.Classic, target.BuildKit} {
 		if builder.String() == attribute(b.info, "builder") {

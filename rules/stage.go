@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var stages = []*lint.Rule{
@@ -55,7 +56,7 @@ type layer struct {
 	at      lint.Placed // where it is named
 	name    string      // as the builder reads it
 	in      string      // the Dockerfile that names it, where that is another file
-	release target.Release
+	release windows.Release
 	runs    bool // a RUN starts a container of it
 	final   bool // the image that the file is about is built from it
 }
@@ -69,7 +70,7 @@ func (l layer) words() string {
 }
 
 func mixedReleases(p *lint.Pass, u *target.Unit) {
-	if p.World.Host.Known() || p.World.Isolation == target.HyperV {
+	if p.World.Host.Known() || p.World.Isolation == windows.HyperV {
 		return
 	}
 	layers := layersOf(u)
@@ -94,7 +95,7 @@ func reportMixed(p *lint.Pass, first, second layer) {
 // haveHost reports whether one host can have both in a build: it runs what has a RUN and pulls the other, which must
 // not be newer than the host.
 func haveHost(a, b layer) bool {
-	for _, host := range target.Releases() {
+	for _, host := range windows.Releases() {
 		if a.suits(host) && b.suits(host) {
 			return true
 		}
@@ -102,7 +103,7 @@ func haveHost(a, b layer) bool {
 	return false
 }
 
-func (l layer) suits(host target.Release) bool {
+func (l layer) suits(host windows.Release) bool {
 	if l.runs {
 		runs, _ := host.RunsInProcess(l.release)
 		return runs
@@ -124,11 +125,11 @@ func layersOf(u *target.Unit) []layer {
 		if !needed[s] {
 			continue
 		}
-		if s.Base == nil && s.OS == target.Windows && s.Strong && s.Release.Known() {
+		if s.Base == nil && s.OS == windows.Windows && s.Strong && s.Release.Known() {
 			layers = append(layers, layer{at: s.From.Words[0].Text, name: imageName(s), release: s.Release, runs: runs[s], final: final[s]})
 		}
 		for _, in := range instructionsOf(s, "COPY") {
-			if r := copiedImage(u, s, in); r != nil && r.on.OS == target.Windows && r.on.Strong && r.on.Release.Known() {
+			if r := copiedImage(u, s, in); r != nil && r.on.OS == windows.Windows && r.on.Strong && r.on.Release.Known() {
 				layers = append(layers, layer{at: r.at, name: r.Text, release: r.on.Release})
 			}
 		}
@@ -209,7 +210,7 @@ func instructionsOf(s *target.Scope, keywords ...string) []*dockerfile.Instructi
 // fromScratch looks at the whole file: a stage from scratch shows no operating system itself, but the other stages do.
 func fromScratch(p *lint.Pass, u *target.Unit) {
 	for _, s := range u.Scopes {
-		if s.Kind == target.Stage && s.OS == target.Windows && s.Image != nil && isScratch(s.Image) {
+		if s.Kind == target.Stage && s.OS == windows.Windows && s.Image != nil && isScratch(s.Image) {
 			scratchStage(p, u, s)
 		}
 	}
@@ -253,19 +254,19 @@ func platformMismatch(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	asked, _, _ := strings.Cut(strings.ToLower(flag.Read), "/")
-	is := s.Image.Target(in.Words[0].Span())
-	if asked != "windows" && asked != "linux" || is.OS == target.UnknownOS || !is.Strong || is.OS.String() == asked {
+	is := target.OfImage(s.Image, in.Words[0].Span())
+	if asked != "windows" && asked != "linux" || is.OS == windows.UnknownOS || !is.Strong || is.OS.String() == asked {
 		return
 	}
 	f := p.Reportf(flag, "`%s` is an image for %s, so the builder finds none for the platform `%s`. Take the flag away, or name "+
 		"an image for that platform.", s.Image.Text, systemName(is.OS), flag.Read)
-	if is.OS == target.Windows {
+	if is.OS == windows.Windows {
 		f.Delete(source.Span{Start: flag.Span().Start, End: in.Words[0].Span().Start})
 	}
 }
 
-func systemName(os target.OS) string {
-	if os == target.Windows {
+func systemName(os windows.OS) string {
+	if os == windows.Windows {
 		return "Windows"
 	}
 	return "Linux"
@@ -307,7 +308,7 @@ func hostMismatch(p *lint.Pass, u *target.Unit) {
 }
 
 // pullMismatch reports an image that is newer than the host, which does not pull it.
-func pullMismatch(p *lint.Pass, host target.Release, l layer) bool {
+func pullMismatch(p *lint.Pass, host windows.Release, l layer) bool {
 	if l.release.Build() <= host.Build() {
 		return false
 	}
@@ -318,12 +319,12 @@ func pullMismatch(p *lint.Pass, host target.Release, l layer) bool {
 }
 
 // processMismatch reports an older image that the host runs under Hyper-V isolation only.
-func processMismatch(p *lint.Pass, host target.Release, l layer, isolation target.Isolation) {
-	if runs, _ := host.RunsInProcess(l.release); runs || isolation == target.HyperV {
+func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation windows.Isolation) {
+	if runs, _ := host.RunsInProcess(l.release); runs || isolation == windows.HyperV {
 		return
 	}
 	const says = "`The container operating system does not match the host operating system`"
-	if isolation == target.Process {
+	if isolation == windows.Process {
 		p.Reportf(l.at, "A host of `%s` does not run %s, which is of the release `%s`, under process isolation: "+says+". Take an image of "+
 			"`%s`, or Hyper-V isolation.", host, l.words(), l.release, host)
 		return

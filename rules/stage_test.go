@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 const (
@@ -28,9 +29,9 @@ func TestMixedReleases(t *testing.T) {
 		{"a newer image that is copied from", core2019 + "\nRUN dir\n" +
 			"COPY --from=mcr.microsoft.com/windows/servercore:ltsc2022 C:/a C:/b\n", target.World{}, mixed},
 		{"a mount", build + core2022 + "\nRUN --mount=type=bind,from=build,target=C:/x dir\n", target.World{}, mixed},
-		{"the host is known", build + core2022 + "\nCOPY --from=build C:/a C:/b\nRUN dir\n", target.World{Host: target.LTSC2022},
+		{"the host is known", build + core2022 + "\nCOPY --from=build C:/a C:/b\nRUN dir\n", target.World{Host: windows.LTSC2022},
 			map[string]lint.Severity{"host-mismatch": lint.Warning}},
-		{"Hyper-V", build + core2022 + "\nCOPY --from=build C:/a C:/b\nRUN dir\n", target.World{Isolation: target.HyperV}, nil},
+		{"Hyper-V", build + core2022 + "\nCOPY --from=build C:/a C:/b\nRUN dir\n", target.World{Isolation: windows.HyperV}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) { expect(t, test.text, test.world, test.want) })
 	}

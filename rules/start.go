@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var starting = []*lint.Rule{
@@ -36,10 +37,10 @@ var starting = []*lint.Rule{
 		Severity: lint.Error, Since: "0.1.0",
 		// The Nano Server of 2016 had packages of features, and Enable-WindowsOptionalFeature for them.
 		On: target.Set{
-			Editions: []target.Edition{target.NanoServer},
-			Releases: []target.Release{
-				target.V1709, target.V1803, target.LTSC2019, target.V1903, target.V1909, target.V2004, target.V20H2,
-				target.LTSC2022, target.LTSC2025,
+			Editions: []windows.Edition{windows.NanoServer},
+			Releases: []windows.Release{
+				windows.V1709, windows.V1803, windows.LTSC2019, windows.V1903, windows.V1909, windows.V2004, windows.V20H2,
+				windows.LTSC2022, windows.LTSC2025,
 			},
 		},
 		Refs: []string{
@@ -163,7 +164,7 @@ func neverFails(p *lint.Pass, outer *script.Script) {
 }
 
 func windowsFeatureOnNano(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
-	if has, known := target.HasPowerShell(p.Scope.Edition, p.Scope.Release); c.Script.Language == script.WindowsPowerShell && (!known || !has) {
+	if has, known := windows.HasPowerShell(p.Scope.Edition, p.Scope.Release); c.Script.Language == script.WindowsPowerShell && (!known || !has) {
 		return // PowerShell itself is missing
 	}
 	p.Reportf(c.Name, "Nano Server has no roles and features, and no `%s`. Build on `mcr.microsoft.com/windows/servercore`.", c.Name)

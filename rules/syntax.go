@@ -11,6 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var syntax = []*lint.Rule{
@@ -42,7 +43,7 @@ func refused(p *lint.Pass, e *dockerfile.Error) {
 		return // a line of the text whose first line is reported
 	}
 	f := p.Reportf(e, "The build stops with `%s`%s.%s", clip(e.Message), followers(doc, i), nearest(e))
-	if i <= 0 || p.Scope.OS != target.Windows {
+	if i <= 0 || p.Scope.OS != windows.Windows {
 		return
 	}
 	above := doc.Instructions[i-1]

@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var users = []*lint.Rule{
@@ -20,19 +21,13 @@ var users = []*lint.Rule{
 	},
 	{
 		ID: "nano-needs-administrator", Summary: "ContainerUser may not do what the RUN does", Topic: "users",
-		Severity: lint.Error, On: target.Set{Editions: []target.Edition{target.NanoServer}}, Since: "0.1.0",
+		Severity: lint.Error, On: target.Set{Editions: []windows.Edition{windows.NanoServer}}, Since: "0.1.0",
 		Refs: []string{
 			baseImages,
 			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/container-security",
 		},
 		Check: instruction(nanoNeedsAdministrator, "RUN"),
 	},
-}
-
-// accounts is what every Windows image has, beside what a domain or an authority in front of the name tells.
-var accounts = []string{
-	"containeradministrator", "containeruser", "administrator", "guest", "defaultaccount", "wdagutilityaccount",
-	"system", "localsystem", "local service", "localservice", "network service", "networkservice",
 }
 
 func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
@@ -74,13 +69,13 @@ func unknownServiceUser(p *lint.Pass, s *compose.Service) {
 // whose accounts are known, or a RUN may have made it.
 func hasAccount(s *target.Scope, name string) bool {
 	lower := strings.ToLower(name)
-	return strings.HasPrefix(lower, "s-1-") || slices.Contains(accounts, lower) || !bringsItsUser(s) || mayBeMade(s, lower)
+	return strings.HasPrefix(lower, "s-1-") || windows.HasAccount(name) || !bringsItsUser(s) || mayBeMade(s, lower)
 }
 
 // bringsItsUser reports whether the base image is one whose accounts are known.
 func bringsItsUser(s *target.Scope) bool {
 	s = root(s)
-	return s.Parts != nil && s.Parts.Config(s.Target).User.Known
+	return s.ImageConfig().User != ""
 }
 
 // mayBeMade reports whether a RUN of the stage, or of one that it is built from, may make an account: it names the user,

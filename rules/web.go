@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 var web = []*lint.Rule{
@@ -27,13 +28,13 @@ var web = []*lint.Rule{
 			webRequest, "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2025-54100",
 			"https://github.com/microsoft/Windows-Containers/pull/344",
 		},
-		On:    target.Set{Editions: []target.Edition{target.ServerCore, target.Server, target.Full}},
+		On:    target.Set{Editions: []windows.Edition{windows.ServerCore, windows.Server, windows.Full}},
 		Check: commandsAnywhere(isWindowsPowerShell, webRequestParsesPage),
 	},
 	{
 		ID: "old-tls", Summary: "Windows PowerShell of 2016 offers nothing newer than TLS 1.0", Topic: "web",
 		Severity: lint.Info, Since: "0.1.0",
-		On: target.Set{Editions: []target.Edition{target.ServerCore}, Releases: []target.Release{target.LTSC2016}},
+		On: target.Set{Editions: []windows.Edition{windows.ServerCore}, Releases: []windows.Release{windows.LTSC2016}},
 		Refs: []string{
 			"https://learn.microsoft.com/dotnet/framework/network-programming/tls",
 			"https://github.blog/2018-02-01-crypto-removal-notice/",

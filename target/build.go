@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // A Build is the stage of a Dockerfile that a service is built from.
@@ -34,7 +35,7 @@ func (b *Build) Root() *Scope {
 // signals is what the Dockerfile tells of the system of the service that is built from it.
 func (b *Build) signals() []Signal {
 	stage := b.Stage.Target
-	if stage.OS == UnknownOS {
+	if stage.OS == windows.UnknownOS {
 		return nil
 	}
 	weight := weightImage
@@ -127,7 +128,7 @@ func arguments(layers []layer) map[string]Value {
 	given := map[string]Value{}
 	for _, l := range slices.Backward(layers) {
 		for _, pair := range compose.Pairs(l.service.Get("build", "args")) {
-			text, known := compose.Expand(pair.Value, unknownPart)
+			text, known := compose.Expand(pair.Value, windows.UnknownPart)
 			if pair.Bare {
 				text, known = "", false
 			}

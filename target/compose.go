@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // readCompose cuts a compose file into the scopes of its services and of what it declares beside them. The nodes of a
@@ -66,11 +67,7 @@ func (s *Scope) imageState() *State {
 		end := s.Build.Stage.end
 		return &State{Shell: Shell{Language: end.Shell.Language, Words: end.Shell.Words, Image: true}, User: end.User, Workdir: end.Workdir}
 	}
-	if s.Parts == nil {
-		return &State{}
-	}
-	config := s.Parts.Config(s.Target)
-	return &State{Shell: config.Shell, User: config.User, Workdir: config.Workdir}
+	return stateOf(s.ImageConfig())
 }
 
 // aimService tells what a service runs on: the system from the strongest of all signals, edition and release from the
@@ -99,7 +96,7 @@ func (s *Scope) aimService(p *project, layers []layer) {
 func (s *Scope) aimByImage(layers []layer) {
 	l, image := first(layers, "image")
 	text, known := expand(image)
-	parsed, ok := ParseImage(text)
+	parsed, ok := windows.ParseImage(text)
 	if image == nil || !ok {
 		return
 	}
@@ -109,11 +106,11 @@ func (s *Scope) aimByImage(layers []layer) {
 			s.Image = parsed
 		}
 	}
-	t := parsed.Target(l.place(image.Span()))
-	if t.OS != s.OS || s.Edition != UnknownEdition && s.Release != "" {
+	t := OfImage(parsed, l.place(image.Span()))
+	if t.OS != s.OS || s.Edition != windows.UnknownEdition && s.Release != "" {
 		return
 	}
-	if s.Edition == UnknownEdition {
+	if s.Edition == windows.UnknownEdition {
 		s.Edition = t.Edition
 	}
 	if s.Release == "" {
@@ -136,10 +133,10 @@ func (s *Scope) agreeOn(reasons []Evidence) {
 func (u *Unit) inheritServices() {
 	var known *Scope
 	for _, s := range u.Scopes {
-		if s.OS == Linux {
+		if s.OS == windows.Linux {
 			return
 		}
-		if known == nil && s.OS == Windows && s.weight >= weightSpread {
+		if known == nil && s.OS == windows.Windows && s.weight >= weightSpread {
 			known = s
 		}
 	}
@@ -147,7 +144,7 @@ func (u *Unit) inheritServices() {
 		return
 	}
 	for _, s := range u.Scopes {
-		if s.OS == UnknownOS {
+		if s.OS == windows.UnknownOS {
 			s.Target = Target{OS: known.OS}
 			s.because(known.Service.Entry.Key.Span(), "the service %s of the same file", known.Name)
 		}
@@ -159,16 +156,16 @@ func (u *Unit) aimComposeFile() {
 	linux := 0
 	for _, s := range u.Scopes {
 		switch s.OS {
-		case Windows:
-			if u.Whole.OS == UnknownOS || s.Strong && !u.Whole.Strong {
-				u.Whole.Target = Target{OS: Windows, Strong: s.Strong, Why: s.Why}
+		case windows.Windows:
+			if u.Whole.OS == windows.UnknownOS || s.Strong && !u.Whole.Strong {
+				u.Whole.Target = Target{OS: windows.Windows, Strong: s.Strong, Why: s.Why}
 			}
-		case Linux:
+		case windows.Linux:
 			linux++
 		}
 	}
 	if linux > 0 && linux == len(u.Scopes) {
-		u.Whole.Target = Target{OS: Linux, Strong: true, Why: u.Scopes[0].Why}
+		u.Whole.Target = Target{OS: windows.Linux, Strong: true, Why: u.Scopes[0].Why}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 func TestReadCompose(t *testing.T) {
@@ -29,7 +30,7 @@ func TestReadCompose(t *testing.T) {
 			var got []string
 			for _, s := range unit.Scopes {
 				line := fmt.Sprint(s.Name, " ", s.OS, " ", s.Release)
-				if s.OS == Windows && !s.Strong {
+				if s.OS == windows.Windows && !s.Strong {
 					line += " weak"
 				}
 				got = append(got, line)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
-	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // Status is what a container does.
@@ -308,8 +308,12 @@ func endsAtOnce(cmd *docker.Command) bool {
 	if len(cmd.Operands) != 1 || cmd.Option("entrypoint") != nil || cmd.On("tty") || cmd.On("interactive") {
 		return false
 	}
-	image, ok := ParseImage(withParts(cmd.Operands[0].Pattern))
-	return ok && image.Config(image.Target(source.Span{})).Bare
+	image, ok := windows.ParseImage(withParts(cmd.Operands[0].Pattern))
+	if !ok {
+		return false
+	}
+	p := image.Platform()
+	return p.OS == windows.Windows && image.Config(p.Edition, p.Release).Bare
 }
 
 // other follows a command that is none of docker's.

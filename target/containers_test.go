@@ -6,6 +6,7 @@ import (
 
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // committed is the state of the container that the last "docker commit" of a script is about: "none" where nothing is
@@ -175,7 +176,7 @@ func TestDockerTargets(t *testing.T) {
 		u := target.Read(source.New("x."+test.name, test.text), nil)
 		last := u.Scopes[len(u.Scopes)-1]
 		words := []string{last.OS.String()}
-		if last.Edition != target.UnknownEdition {
+		if last.Edition != windows.UnknownEdition {
 			words = append(words, last.Edition.String())
 		}
 		if last.Release != "" {

@@ -12,6 +12,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // corpus reads every Dockerfile of a folder of the trial corpus, which WINLINT_CORPUS names; without it there is none.
@@ -51,7 +52,7 @@ func tally(units []*target.Unit) (stages, shells map[string]int) {
 			}
 			stages[fmt.Sprintf("%s strong=%v", s.OS, s.Strong)]++
 			for _, n := range s.Nodes {
-				if in, ok := n.Node.(*dockerfile.Instruction); ok && in.Name == "RUN" && s.OS == target.Windows {
+				if in, ok := n.Node.(*dockerfile.Instruction); ok && in.Name == "RUN" && s.OS == windows.Windows {
 					shells[n.Shell.Language.String()]++
 				}
 			}
@@ -63,7 +64,7 @@ func tally(units []*target.Unit) (stages, shells map[string]int) {
 func TestLinuxProjectsHaveNoWindowsStage(t *testing.T) {
 	units := corpus(t, "linux")
 	for _, u := range units {
-		if u.Whole.OS == target.Windows {
+		if u.Whole.OS == windows.Windows {
 			t.Errorf("%s is for Windows: %v", u.File.Path, u.Whole.Why)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // readCommands reads a script file: each docker command in it is a scope of its own, since one script may well drive
@@ -97,15 +98,15 @@ func (r *dockerReader) aim() {
 	}
 	whole := r.unit.Whole
 	for _, s := range r.unit.Scopes {
-		if s.OS == UnknownOS && r.file.linux == nil && r.file.windows != nil && !r.names(s) {
-			s.Target = Target{OS: Windows, Why: []Evidence{*r.file.windows}}
+		if s.OS == windows.UnknownOS && r.file.linux == nil && r.file.windows != nil && !r.names(s) {
+			s.Target = Target{OS: windows.Windows, Why: []Evidence{*r.file.windows}}
 		}
-		if s.OS == Windows && (whole.OS == UnknownOS || s.Strong && !whole.Strong) {
+		if s.OS == windows.Windows && (whole.OS == windows.UnknownOS || s.Strong && !whole.Strong) {
 			whole.Target = s.Target
 		}
 	}
-	if whole.OS == UnknownOS && r.file.windows != nil {
-		whole.Target = Target{OS: Windows, Why: []Evidence{*r.file.windows}}
+	if whole.OS == windows.UnknownOS && r.file.windows != nil {
+		whole.Target = Target{OS: windows.Windows, Why: []Evidence{*r.file.windows}}
 	}
 }
 
@@ -114,7 +115,7 @@ func (r *dockerReader) aim() {
 func (r *dockerReader) inherit(s *Scope) {
 	made := made(s.Docker)
 	if c := s.Nodes[0].Container; c != nil && c.From != nil && !s.Strong {
-		if from := r.origins[c.From]; from != nil && from.OS != UnknownOS {
+		if from := r.origins[c.From]; from != nil && from.OS != windows.UnknownOS {
 			s.Target = from.Target
 		}
 	}
@@ -125,7 +126,7 @@ func (r *dockerReader) inherit(s *Scope) {
 		}
 	}
 	for _, repository := range made {
-		if s.OS != UnknownOS {
+		if s.OS != windows.UnknownOS {
 			r.images[repository] = s.Target
 		}
 	}
@@ -134,9 +135,9 @@ func (r *dockerReader) inherit(s *Scope) {
 func (h *hints) add(t Target) {
 	switch {
 	case len(t.Why) == 0:
-	case t.OS == Windows && h.windows == nil:
+	case t.OS == windows.Windows && h.windows == nil:
 		h.windows = &t.Why[0]
-	case t.OS == Linux && h.linux == nil:
+	case t.OS == windows.Linux && h.linux == nil:
 		h.linux = &t.Why[0]
 	}
 }
@@ -145,8 +146,8 @@ func (h *hints) add(t Target) {
 func (r *dockerReader) aimCommand(s *Scope) {
 	images := r.named(s.Docker)
 	for _, image := range images {
-		t := image.Target(image.at)
-		if t.OS == UnknownOS || !t.Strong && (s.OS != UnknownOS || slices.Contains(r.built, image.Repository)) {
+		t := OfImage(image.Image, image.at)
+		if t.OS == windows.UnknownOS || !t.Strong && (s.OS != windows.UnknownOS || slices.Contains(r.built, image.Repository)) {
 			continue
 		}
 		if t.Strong && s.Strong && t.OS != s.OS {
@@ -155,7 +156,7 @@ func (r *dockerReader) aimCommand(s *Scope) {
 		}
 		s.Target, s.Image = t, image.Image
 	}
-	if s.Image == nil && len(images) > 0 && images[0].complete() {
+	if s.Image == nil && len(images) > 0 && images[0].Complete() {
 		s.Image = images[0].Image
 	}
 	if !s.Strong {
@@ -167,8 +168,7 @@ func (r *dockerReader) aimCommand(s *Scope) {
 // names reports whether the command names an image that others may publish for either system: one without an owner that
 // the file does not build.
 func (r *dockerReader) names(s *Scope) bool {
-	return s.Image != nil && strings.HasPrefix(s.Image.Repository, "library/") && s.Image.Registry == dockerHub &&
-		!slices.Contains(r.built, s.Image.Repository)
+	return s.Image != nil && s.Image.Official() && !slices.Contains(r.built, s.Image.Repository)
 }
 
 // made is the repositories of the images that a command makes.
@@ -186,7 +186,7 @@ func made(c *docker.Command) []string {
 	}
 	var list []string
 	for _, w := range words {
-		if image, ok := ParseImage(withParts(w.Pattern)); ok {
+		if image, ok := windows.ParseImage(withParts(w.Pattern)); ok {
 			list = append(list, image.Repository)
 		}
 	}
@@ -201,7 +201,7 @@ func withParts(pattern string) string {
 		case pattern[i] != docker.Hole:
 			b.WriteByte(pattern[i])
 		case i == 0 || pattern[i-1] != docker.Hole:
-			b.WriteString(unknownPart)
+			b.WriteString(windows.UnknownPart)
 		}
 	}
 	return b.String()
@@ -209,7 +209,7 @@ func withParts(pattern string) string {
 
 // A namedImage is an image where a command names it.
 type namedImage struct {
-	*Image
+	*windows.Image
 	at source.Span
 }
 
@@ -239,7 +239,7 @@ func (r *dockerReader) named(c *docker.Command) []namedImage {
 		if value, known := r.value(w); known {
 			w = value
 		}
-		if image, ok := ParseImage(withParts(w.Pattern)); ok {
+		if image, ok := windows.ParseImage(withParts(w.Pattern)); ok {
 			list = append(list, namedImage{image, at})
 		}
 	}

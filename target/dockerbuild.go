@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // moves reports whether a command of a script changes the folder that it works in, other than to its own.
@@ -46,7 +47,7 @@ func (r *dockerReader) aimByDockerfile(s *Scope) {
 		stage = o.Value.Pattern
 	}
 	built := u.built(stage)
-	if built == nil || built.OS == UnknownOS {
+	if built == nil || built.OS == windows.UnknownOS {
 		return
 	}
 	s.Target = built.Target

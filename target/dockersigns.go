@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/windows"
 )
 
 // This file is what tells, beside the images, which system a docker command is for.
@@ -15,14 +16,14 @@ import (
 // Windows.
 func (h *hints) engine(c *script.Command) {
 	if c.Is("docker-ci-zap") {
-		h.tell(Windows, "the program", c.Name.Text())
+		h.tell(windows.Windows, "the program", c.Name.Text())
 	}
 	for _, arg := range c.Args {
 		switch {
 		case arg.Is("-SwitchDaemon", "-SwitchWindowsEngine"):
-			h.tell(Windows, "the switch of Docker Desktop", arg.Text())
+			h.tell(windows.Windows, "the switch of Docker Desktop", arg.Text())
 		case arg.Is("-SwitchLinuxEngine"):
-			h.tell(Linux, "the switch of Docker Desktop", arg.Text())
+			h.tell(windows.Linux, "the switch of Docker Desktop", arg.Text())
 		}
 	}
 }
@@ -36,16 +37,16 @@ func aimByOptions(s *Scope) {
 	if s.Docker.Verb == "cp" {
 		for _, w := range s.Docker.Operands {
 			_, path, found := strings.Cut(w.Pattern, ":")
-			if found && hasDrive(path) || docker.SwallowedDrive(w) != nil {
-				h.tell(Windows, "the path in a container", w.Text)
+			if found && windows.IsDrivePath(path) || docker.SwallowedDrive(w) != nil {
+				h.tell(windows.Windows, "the path in a container", w.Text)
 			}
 		}
 	}
 	switch {
 	case h.windows != nil && h.linux == nil:
-		s.Target = Target{OS: Windows, Strong: true, Why: []Evidence{*h.windows}}
+		s.Target = Target{OS: windows.Windows, Strong: true, Why: []Evidence{*h.windows}}
 	case h.linux != nil && h.windows == nil:
-		s.Target = Target{OS: Linux, Strong: true, Why: []Evidence{*h.linux}}
+		s.Target = Target{OS: windows.Linux, Strong: true, Why: []Evidence{*h.linux}}
 	case h.linux != nil:
 		s.Target = Target{}
 	default:
@@ -58,22 +59,23 @@ func (s *Scope) aimByCommand() {
 	h := hints{}
 	for _, o := range s.Docker.Options {
 		if o.Name == "volume" && strings.Contains(o.Value.Pattern, ":/var/run/") {
-			h.tell(Linux, "the path in the container", o.Value.Text)
+			h.tell(windows.Linux, "the path in the container", o.Value.Text)
 		}
 	}
 	if s.Docker.Verbs("run", "create", "exec") && len(s.Docker.Operands) > 1 {
 		h.program(s.Docker.Operands[1])
 	}
 	if o := s.Docker.Option("file"); o != nil && s.Docker.Verbs("build", "buildx build") {
-		h.tell(readWords(path.Base(strings.ReplaceAll(o.Value.Pattern, `\`, "/"))).os, "the name of the Dockerfile", o.Value.Text)
+		os, _ := windows.OSOfName(path.Base(strings.ReplaceAll(o.Value.Pattern, `\`, "/")))
+		h.tell(os, "the name of the Dockerfile", o.Value.Text)
 	}
 	switch {
-	case h.linux != nil && s.OS == Windows:
+	case h.linux != nil && s.OS == windows.Windows:
 		s.Target = Target{}
 	case h.linux != nil:
-		s.Target = Target{OS: Linux, Why: []Evidence{*h.linux}}
-	case h.windows != nil && s.OS != Windows:
-		s.Target = Target{OS: Windows, Why: []Evidence{*h.windows}}
+		s.Target = Target{OS: windows.Linux, Why: []Evidence{*h.linux}}
+	case h.windows != nil && s.OS != windows.Windows:
+		s.Target = Target{OS: windows.Windows, Why: []Evidence{*h.windows}}
 	}
 }
 
@@ -81,12 +83,12 @@ func (s *Scope) aimByCommand() {
 func (h *hints) program(w docker.Word) {
 	switch languageOfProgram(w.Pattern) {
 	case Cmd, PowerShell:
-		h.tell(Windows, "the program", w.Text)
+		h.tell(windows.Windows, "the program", w.Text)
 	case Sh:
-		h.tell(Linux, "the program", w.Text)
+		h.tell(windows.Linux, "the program", w.Text)
 	}
 	if strings.HasPrefix(w.Pattern, "/") && !strings.HasPrefix(w.Pattern, "//") {
-		h.tell(Linux, "the program", w.Text)
+		h.tell(windows.Linux, "the program", w.Text)
 	}
 }
 
@@ -96,42 +98,37 @@ func (h *hints) option(o *docker.Option) {
 	switch o.Name {
 	case "isolation":
 		if isolation := strings.ToLower(value); isolation == "process" || isolation == "hyperv" {
-			h.tell(Windows, "the isolation", o.Value.Text)
+			h.tell(windows.Windows, "the isolation", o.Value.Text)
 		}
 	case "platform":
-		system, _, _ := strings.Cut(strings.ToLower(value), "/")
-		switch system {
-		case "windows":
-			h.tell(Windows, "the platform", o.Value.Text)
-		case "linux":
-			h.tell(Linux, "the platform", o.Value.Text)
-		}
+		system, _, _ := strings.Cut(value, "/")
+		h.tell(windows.OSNamed(system), "the platform", o.Value.Text)
 	case "security-opt":
 		if strings.HasPrefix(strings.ToLower(value), "credentialspec=") {
-			h.tell(Windows, "the security option", o.Value.Text)
+			h.tell(windows.Windows, "the security option", o.Value.Text)
 		}
 	case "volume", "mount":
 		m := docker.ReadMount(o)
 		switch {
 		case docker.SwallowedDrive(o.Value) != nil:
-			h.tell(Windows, "the path in the container", o.Value.Text)
+			h.tell(windows.Windows, "the path in the container", o.Value.Text)
 		case m.Target.Arg == nil:
-		case hasDrive(m.Target.Pattern), strings.HasPrefix(m.Target.Pattern, `\\.\pipe\`):
-			h.tell(Windows, "the path in the container", m.Target.Text)
+		case windows.IsDrivePath(m.Target.Pattern), strings.HasPrefix(m.Target.Pattern, `\\.\pipe\`):
+			h.tell(windows.Windows, "the path in the container", m.Target.Text)
 		}
 	case "register-service", "unregister-service", "run-service", "service-name":
-		h.tell(Windows, "the option of dockerd", o.Flag.Text)
+		h.tell(windows.Windows, "the option of dockerd", o.Flag.Text)
 	case "host":
 		if strings.HasPrefix(value, "npipe:") {
-			h.tell(Windows, "the address", o.Value.Text)
+			h.tell(windows.Windows, "the address", o.Value.Text)
 		}
 	case "driver":
 		if slices.Contains(windowsDrivers, value) {
-			h.tell(Windows, "the network driver", o.Value.Text)
+			h.tell(windows.Windows, "the network driver", o.Value.Text)
 		}
 	case "workdir":
-		if hasDrive(value) {
-			h.tell(Windows, "the folder in the container", o.Value.Text)
+		if windows.IsDrivePath(value) {
+			h.tell(windows.Windows, "the folder in the container", o.Value.Text)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // hints are the weak evidence: the first thing in a stage that only Windows knows, and the first that only Linux does.
@@ -19,36 +20,39 @@ func (r *reader) aimByContent(s *Scope) {
 	h := r.hints(s)
 	switch {
 	case h.linux != nil:
-		if s.OS == Windows {
+		if s.OS == windows.Windows {
 			s.Target = Target{}
 		}
-	case s.OS == Windows:
+	case s.OS == windows.Windows:
 	case h.windows != nil:
-		s.Target = Target{OS: Windows, Why: []Evidence{*h.windows}}
-	case s.OS == UnknownOS:
+		s.Target = Target{OS: windows.Windows, Why: []Evidence{*h.windows}}
+	case s.OS == windows.UnknownOS:
 		r.aimByFile(s)
 	}
 }
 
 // aimByFile tells the operating system of a stage by what is said of the file as a whole.
 func (r *reader) aimByFile(s *Scope) {
-	switch {
-	case r.doc.EscapeFrom != nil && r.doc.Escape == '`':
-		s.OS = Windows
+	if r.doc.EscapeFrom != nil && r.doc.Escape == '`' {
+		s.OS = windows.Windows
 		s.because(r.doc.EscapeFrom.Span(), "the escape character `")
-	case r.fileName().os == Windows:
-		s.OS = Windows
-		s.because(source.At(0), "the word %s in the file's name", r.fileName().word)
+		return
+	}
+	if os, word := r.fileName(); os == windows.Windows {
+		s.OS = windows.Windows
+		s.because(source.At(0), "the word %s in the file's name", word)
 	}
 }
 
-// fileName is what the words of the file's name tell.
-func (r *reader) fileName() words { return readWords(path.Base(r.doc.File.Path)) }
+// fileName is what the words of the file's name tell, and the word that tells it.
+func (r *reader) fileName() (os windows.OS, word string) {
+	return windows.OSOfName(path.Base(r.doc.File.Path))
+}
 
 // aimByOthers takes a stage of which nothing is known for Windows where all other stages are and nothing in it speaks
 // against that.
 func (r *reader) aimByOthers(s *Scope) {
-	if s.OS != UnknownOS || len(s.bases) > 1 {
+	if s.OS != windows.UnknownOS || len(s.bases) > 1 {
 		return
 	}
 	if s.Base != nil {
@@ -59,7 +63,7 @@ func (r *reader) aimByOthers(s *Scope) {
 	if other == nil || s.From.Flag("platform") != nil || r.hints(s).linux != nil {
 		return
 	}
-	s.OS = Windows
+	s.OS = windows.Windows
 	s.because(other.From.Span(), "the other stages of the file")
 }
 
@@ -68,9 +72,9 @@ func (r *reader) windowsOnly() *Scope {
 	var found *Scope
 	for _, s := range r.stages {
 		switch {
-		case s.OS == Linux:
+		case s.OS == windows.Linux:
 			return nil
-		case s.OS == Windows && s.Strong && found == nil:
+		case s.OS == windows.Windows && s.Strong && found == nil:
 			found = s
 		}
 	}
@@ -80,8 +84,8 @@ func (r *reader) windowsOnly() *Scope {
 // hints reads a stage. A name of the file that says Linux speaks for all of its stages.
 func (r *reader) hints(s *Scope) hints {
 	var h hints
-	if name := r.fileName(); name.os == Linux {
-		h.linux = &Evidence{Text: "the word " + name.word + " in the file's name"}
+	if os, word := r.fileName(); os == windows.Linux {
+		h.linux = &Evidence{Text: "the word " + word + " in the file's name"}
 	}
 	for _, in := range s.body {
 		if len(in.Words) > 0 {
@@ -112,12 +116,12 @@ func (h *hints) read(in *dockerfile.Instruction) {
 	}
 }
 
-func (h *hints) tell(os OS, what string, text source.Text) {
+func (h *hints) tell(os windows.OS, what string, text source.Text) {
 	e := &Evidence{Text: what + " " + text.String(), At: text.Span()}
 	switch {
-	case os == Windows && h.windows == nil:
+	case os == windows.Windows && h.windows == nil:
 		h.windows = e
-	case os == Linux && h.linux == nil:
+	case os == windows.Linux && h.linux == nil:
 		h.linux = e
 	}
 }
@@ -126,20 +130,20 @@ func (h *hints) tell(os OS, what string, text source.Text) {
 func (h *hints) shell(w *dockerfile.Word) {
 	switch languageOfProgram(w.Value) {
 	case Cmd, PowerShell:
-		h.tell(Windows, "the shell", w.Text)
+		h.tell(windows.Windows, "the shell", w.Text)
 	case Sh:
 		if strings.HasPrefix(w.Value, "/") {
-			h.tell(Linux, "the shell", w.Text)
+			h.tell(windows.Linux, "the shell", w.Text)
 		}
 	}
 }
 
 func (h *hints) user(w *dockerfile.Word) {
 	switch {
-	case strings.EqualFold(w.Value, administrator), strings.EqualFold(w.Value, nanoUser):
-		h.tell(Windows, "the user", w.Text)
+	case windows.IsContainerUser(w.Value):
+		h.tell(windows.Windows, "the user", w.Text)
 	case w.Value == "root", w.Value == "0", w.Value == "nobody":
-		h.tell(Linux, "the user", w.Text)
+		h.tell(windows.Linux, "the user", w.Text)
 	}
 }
 
@@ -151,19 +155,13 @@ var linuxFolders = []string{
 // path takes a word that may begin with a drive letter or with a folder that Linux has.
 func (h *hints) path(w *dockerfile.Word) {
 	s := strings.TrimLeft(w.Value, `"'`)
-	if hasDrive(s) {
-		h.tell(Windows, "the path", w.Text)
+	if windows.IsDrivePath(s) {
+		h.tell(windows.Windows, "the path", w.Text)
 		return
 	}
 	if slices.ContainsFunc(linuxFolders, func(folder string) bool { return strings.HasPrefix(s, folder) }) {
-		h.tell(Linux, "the path", w.Text)
+		h.tell(windows.Linux, "the path", w.Text)
 	}
-}
-
-// hasDrive reports whether s begins with a drive letter, as in `C:\x` or "C:/x".
-func hasDrive(s string) bool {
-	return len(s) > 2 && 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' && s[1] == ':' &&
-		(s[2] == '\\' || s[2] == '/' && !strings.HasPrefix(s[2:], "//"))
 }
 
 // The programs that only one of the operating systems has, by the first word of a RUN.
@@ -184,10 +182,10 @@ func (h *hints) run(w *dockerfile.Word) {
 	program := programName(first)
 	switch {
 	case slices.Contains(windowsPrograms, program), isCmdlet(first):
-		h.tell(Windows, "the command", w.Slice(0, end))
+		h.tell(windows.Windows, "the command", w.Slice(0, end))
 	case slices.Contains(linuxPrograms, program), isAssignment(first), strings.HasPrefix(first, "/"),
 		strings.HasPrefix(w.Value, "mkdir -p"), strings.HasPrefix(w.Value, "set -"):
-		h.tell(Linux, "the command", w.Slice(0, end))
+		h.tell(windows.Linux, "the command", w.Slice(0, end))
 	}
 }
 
@@ -202,5 +200,5 @@ func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 // isAssignment reports whether s looks like NAME=value, which sh takes in front of a command.
 func isAssignment(s string) bool {
 	name, _, found := strings.Cut(s, "=")
-	return found && name != "" && only(strings.ToLower(name), alphanumeric+"_")
+	return found && name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }

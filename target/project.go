@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // Open reads another file of the project that a file belongs to. The name is separated by slashes and, unless it is
@@ -150,7 +151,8 @@ func (p *project) under(own layer, layers []layer) *layer {
 	names, sure := basesOf(own.doc.File.Path)
 	_, image := first(layers, "image")
 	_, build := first(layers, "build")
-	if !sure && (image != nil || build != nil || readWords(path.Base(own.doc.File.Path)).os == Linux) {
+	os, _ := windows.OSOfName(path.Base(own.doc.File.Path))
+	if !sure && (image != nil || build != nil || os == windows.Linux) {
 		return nil
 	}
 	for _, name := range names {
@@ -238,7 +240,7 @@ func expand(v *data.Value) (string, bool) {
 	if !v.Scalar() || v.Is(data.Null) {
 		return "", false
 	}
-	return compose.Expand(v.Resolve().Text, unknownPart)
+	return compose.Expand(v.Resolve().Text, windows.UnknownPart)
 }
 
 // beside is the name of a file that another one names by a path from its own folder.
@@ -247,7 +249,7 @@ func beside(file, name string) string { return join(path.Dir(file), name) }
 // join joins as Windows and Linux do, for either may have written the path.
 func join(folder, name string) string {
 	name = strings.ReplaceAll(name, `\`, "/")
-	if path.IsAbs(name) || hasDrive(name) {
+	if path.IsAbs(name) || windows.IsDrivePath(name) {
 		return path.Clean(name)
 	}
 	return path.Join(folder, name)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 const (
@@ -36,10 +37,10 @@ func understood(fs files, name string) string {
 			continue
 		}
 		words := []string{s.Name, s.OS.String()}
-		if s.Edition != target.UnknownEdition {
+		if s.Edition != windows.UnknownEdition {
 			words = append(words, s.Edition.String(), string(s.Release))
 		}
-		if s.OS != target.UnknownOS && !s.Strong {
+		if s.OS != windows.UnknownOS && !s.Strong {
 			words = append(words, "?")
 		}
 		got = append(got, strings.TrimSpace(strings.Join(words, " ")))

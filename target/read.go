@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/dockerignore"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // Read reads a file and tells what each part of it is about, and through open the files that it is used with; nil opens
@@ -160,15 +161,15 @@ func (r *reader) base(s *Scope, earlier []*Scope) {
 		}
 		return
 	}
-	image, ok := ParseImage(read.Value)
+	image, ok := windows.ParseImage(read.Value)
 	if !ok && len(read.Unset) > 0 {
-		image, ok = ParseImage(r.readAsUnknown(word, read.Unset))
+		image, ok = windows.ParseImage(r.readAsUnknown(word, read.Unset))
 	}
 	if !ok {
 		return
 	}
 	s.Parts = image
-	if image.complete() {
+	if image.Complete() {
 		s.Image = image
 	}
 }
@@ -231,7 +232,7 @@ func (r *reader) aimStage(s *Scope) {
 	case s.Base != nil:
 		s.inherit()
 	case s.Parts != nil:
-		s.Target = s.Parts.Target(s.From.Words[0].Span())
+		s.Target = OfImage(s.Parts, s.From.Words[0].Span())
 	}
 	if !s.Strong && s.Base == nil {
 		r.aimByPlatform(s)
@@ -244,7 +245,7 @@ func (r *reader) aimStage(s *Scope) {
 // aimByPlatform takes the operating system from --platform.
 func (r *reader) aimByPlatform(s *Scope) {
 	os := r.platform(s)
-	if os == UnknownOS {
+	if os == windows.UnknownOS {
 		return
 	}
 	if s.OS != os {
@@ -258,7 +259,7 @@ func (r *reader) aimByPlatform(s *Scope) {
 func (s *Scope) inherit() {
 	s.Target = s.Base.Target
 	s.Why = nil
-	if s.OS != UnknownOS {
+	if s.OS != windows.UnknownOS {
 		s.because(s.From.Words[0].Span(), "the stage %s", s.Base.Name)
 	}
 }
@@ -270,7 +271,7 @@ func (s *Scope) agree() {
 	for _, base := range s.bases {
 		s.because(s.From.Words[0].Span(), "the stage %s", base.Name)
 		if base.Edition != s.Edition {
-			s.Edition = UnknownEdition
+			s.Edition = windows.UnknownEdition
 		}
 		if base.Release != s.Release {
 			s.Release = ""
@@ -289,20 +290,14 @@ func (t *Target) because(at source.Span, format string, args ...any) {
 }
 
 // platform is the operating system that --platform names.
-func (r *reader) platform(s *Scope) OS {
+func (r *reader) platform(s *Scope) windows.OS {
 	flag := s.From.Flag("platform")
 	if flag == nil {
-		return UnknownOS
+		return windows.UnknownOS
 	}
 	read, _ := r.global.read(r.doc, &dockerfile.Word{Text: flag.Value, Value: flag.Read})
 	end := strings.IndexAny(read.Value+"/", "/(")
-	switch strings.ToLower(read.Value[:end]) {
-	case "windows":
-		return Windows
-	case "linux":
-		return Linux
-	}
-	return UnknownOS
+	return windows.OSNamed(read.Value[:end])
 }
 
 // aimWhole tells what the file as a whole is about, and the head with it: Windows where one of the stages is. The
@@ -312,16 +307,16 @@ func (r *reader) aimWhole() {
 	linux := 0
 	for _, s := range r.stages {
 		switch s.OS {
-		case Windows:
-			if whole.OS == UnknownOS || s.Strong && !whole.Strong {
-				whole.Target = Target{OS: Windows, Strong: s.Strong, Why: s.Why}
+		case windows.Windows:
+			if whole.OS == windows.UnknownOS || s.Strong && !whole.Strong {
+				whole.Target = Target{OS: windows.Windows, Strong: s.Strong, Why: s.Why}
 			}
-		case Linux:
+		case windows.Linux:
 			linux++
 		}
 	}
 	if linux > 0 && linux == len(r.stages) {
-		whole.Target = Target{OS: Linux, Strong: true, Why: r.stages[0].Why}
+		whole.Target = Target{OS: windows.Linux, Strong: true, Why: r.stages[0].Why}
 	}
 	if len(r.head) > 0 && linux == 0 {
 		r.unit.Scopes[0].Target = whole.Target

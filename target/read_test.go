@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // read reads a Dockerfile whose backticks are written as "^".
@@ -23,13 +24,13 @@ func sketch(u *target.Unit) string {
 			continue
 		}
 		words := []string{s.OS.String()}
-		if s.Edition != target.UnknownEdition {
+		if s.Edition != windows.UnknownEdition {
 			words = append(words, s.Edition.String())
 		}
 		if s.Release != "" {
 			words = append(words, string(s.Release))
 		}
-		if s.OS != target.UnknownOS && !s.Strong {
+		if s.OS != windows.UnknownOS && !s.Strong {
 			words = append(words, "weak")
 		}
 		stages = append(stages, strings.Join(words, " "))

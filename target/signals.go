@@ -9,11 +9,12 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // A Signal is one thing in a compose file that tells what a service runs on.
 type Signal struct {
-	OS     OS
+	OS     windows.OS
 	Weight int // how certain it is, up to 100; the strongest of a service counts, and never the sum
 	Evidence
 }
@@ -61,8 +62,8 @@ type signals struct {
 	found   []Signal
 }
 
-func (r *signals) tell(os OS, weight int, at source.Span, format string, args ...any) {
-	if os != UnknownOS && weight > 0 {
+func (r *signals) tell(os windows.OS, weight int, at source.Span, format string, args ...any) {
+	if os != windows.UnknownOS && weight > 0 {
 		r.found = append(r.found, Signal{os, weight, Evidence{Text: fmt.Sprintf(format, args...), At: at}})
 	}
 }
@@ -74,7 +75,7 @@ func (r *signals) value(keys ...string) (v *data.Value, text string, known bool)
 	if r.set(keys[0]) || !v.Scalar() || v.Is(data.Null) {
 		return nil, "", false
 	}
-	text, known = compose.Expand(v.Resolve().Text, unknownPart)
+	text, known = compose.Expand(v.Resolve().Text, windows.UnknownPart)
 	return v, text, known
 }
 
@@ -83,20 +84,10 @@ func (r *signals) stated() {
 	holders := []*data.Value{r.service.Entry.Value}
 	for _, holder := range append(holders, r.doc.Roots...) {
 		if os := holder.Get("x-winlint", "os"); os != nil {
-			r.tell(osNamed(os.String()), weightStated, os.Span(), "x-winlint says %s", os.String())
+			r.tell(windows.OSNamed(os.String()), weightStated, os.Span(), "x-winlint says %s", os.String())
 			return
 		}
 	}
-}
-
-func osNamed(name string) OS {
-	switch strings.ToLower(name) {
-	case "windows":
-		return Windows
-	case "linux":
-		return Linux
-	}
-	return UnknownOS
 }
 
 func (r *signals) image() {
@@ -104,28 +95,28 @@ func (r *signals) image() {
 	if v == nil {
 		return
 	}
-	image, ok := ParseImage(text)
+	image, ok := windows.ParseImage(text)
 	if !ok {
 		return
 	}
-	t := image.Target(v.Span())
-	if t.OS == UnknownOS {
+	t := OfImage(image, v.Span())
+	if t.OS == windows.UnknownOS {
 		return
 	}
 	r.tell(t.OS, imageWeight(image, t), v.Span(), "%s", t.Why[0].Text)
 }
 
 // imageWeight tells how certain an image's name is.
-func imageWeight(image *Image, t Target) int {
-	tag := readWords(image.Tag)
+func imageWeight(image *windows.Image, t Target) int {
+	_, word := windows.OSOfName(image.Tag)
 	switch {
-	case t.OS == Linux && t.Strong:
+	case t.OS == windows.Linux && t.Strong:
 		return weightLinux
-	case t.OS == Linux:
+	case t.OS == windows.Linux:
 		return weightOption
-	case !t.Strong, tag.word == "1809" && t.Edition == UnknownEdition:
+	case !t.Strong, word == "1809" && t.Edition == windows.UnknownEdition:
 		return weightWord
-	case image.family().os == Windows:
+	case image.OnlyWindows():
 		return weightImage
 	}
 	return weightTag
@@ -135,31 +126,31 @@ func imageWeight(image *Image, t Target) int {
 func (r *signals) options() {
 	if v, text, known := r.value("platform"); v != nil && known {
 		os, _, _ := strings.Cut(text, "/")
-		r.tell(osNamed(os), weightPlatform, v.Span(), "platform: %s", text)
+		r.tell(windows.OSNamed(os), weightPlatform, v.Span(), "platform: %s", text)
 	}
 	if v, text, known := r.value("isolation"); v != nil {
 		r.isolation(v, strings.ToLower(text), known)
 	}
 	for _, key := range [...]string{"cpu_count", "cpu_percent"} {
 		if v := r.service.Get(key); v != nil {
-			r.tell(Windows, weightOption, v.Span(), "%s, which engines on Linux do not know", key)
+			r.tell(windows.Windows, weightOption, v.Span(), "%s, which engines on Linux do not know", key)
 		}
 	}
 	if v := r.service.Get("credential_spec"); v != nil {
-		r.tell(Windows, weightImage, v.Span(), "credential_spec")
+		r.tell(windows.Windows, weightImage, v.Span(), "credential_spec")
 	}
 	for _, v := range r.service.Get("security_opt").List() {
 		if strings.HasPrefix(v.String(), "credentialspec") {
-			r.tell(Windows, weightImage, v.Span(), "a credential spec in security_opt")
+			r.tell(windows.Windows, weightImage, v.Span(), "a credential spec in security_opt")
 		}
 	}
 	for _, v := range r.service.Get("devices").List() {
 		if device, _, _ := strings.Cut(v.String(), ":"); device == "/dev/kvm" || device == "/dev/net/tun" {
-			r.tell(Linux, weightImage, v.Span(), "the device %s", device)
+			r.tell(windows.Linux, weightImage, v.Span(), "the device %s", device)
 		}
 	}
 	if v, text, _ := r.value("user"); v != nil && isWindowsUser(text) {
-		r.tell(Windows, weightImage, v.Span(), "the user %s", text)
+		r.tell(windows.Windows, weightImage, v.Span(), "the user %s", text)
 	}
 	if v, text, known := r.value("working_dir"); v != nil && known {
 		r.path(v.Span(), "working_dir", text)
@@ -175,21 +166,20 @@ func (r *signals) isolation(v *data.Value, text string, known bool) {
 		if variable {
 			weight = weightIsolated
 		}
-		r.tell(Windows, weight, v.Span(), "isolation: %s", text)
+		r.tell(windows.Windows, weight, v.Span(), "isolation: %s", text)
 	case !known:
-		r.tell(Windows, weightIsolated, v.Span(), "isolation by a variable")
+		r.tell(windows.Windows, weightIsolated, v.Span(), "isolation by a variable")
 	}
 }
 
 func isWindowsUser(name string) bool {
-	name = strings.ToLower(name)
-	return name == "containeradministrator" || name == "containeruser" || strings.HasPrefix(name, `nt authority\`)
+	return windows.IsContainerUser(name) || strings.HasPrefix(strings.ToLower(name), `nt authority\`)
 }
 
 func (r *signals) labels() {
 	for _, label := range compose.Pairs(r.service.Get("labels")) {
 		if label.Name.String() == "com.microsoft.visualstudio.targetoperatingsystem" {
-			r.tell(osNamed(label.Value.String()), weightImage, label.Span(), "the label of Visual Studio says %s", label.Value)
+			r.tell(windows.OSNamed(label.Value.String()), weightImage, label.Span(), "the label of Visual Studio says %s", label.Value)
 		}
 	}
 }
@@ -199,7 +189,7 @@ func (r *signals) placement() {
 	for _, v := range r.service.Get("deploy", "placement", "constraints").List() {
 		key, value, found := strings.Cut(v.String(), "==")
 		if found && strings.TrimSpace(key) == "node.platform.os" {
-			r.tell(osNamed(strings.TrimSpace(value)), weightImage, v.Span(), "it is placed on nodes with %s", strings.TrimSpace(value))
+			r.tell(windows.OSNamed(strings.TrimSpace(value)), weightImage, v.Span(), "it is placed on nodes with %s", strings.TrimSpace(value))
 		}
 	}
 }
@@ -208,17 +198,17 @@ func (r *signals) placement() {
 // containers of Linux.
 func (r *signals) mounts() {
 	for _, m := range r.service.Mounts {
-		target, known := compose.Expand(m.Target, unknownPart)
+		target, known := compose.Expand(m.Target, windows.UnknownPart)
 		switch {
 		case m.Type == compose.Npipe:
-			r.tell(Windows, weightPipe, m.Span(), "a mount of type npipe")
-		case !known && !hasDrive(target):
+			r.tell(windows.Windows, weightPipe, m.Span(), "a mount of type npipe")
+		case !known && !windows.IsDrivePath(target):
 		case compose.IsPipe(target):
-			r.tell(Windows, weightPipe, m.Target.Span(), "a pipe as a mount's target")
-		case hasDrive(target):
-			r.tell(Windows, weightImage, m.Target.Span(), "a mount's target on a drive")
+			r.tell(windows.Windows, weightPipe, m.Target.Span(), "a pipe as a mount's target")
+		case windows.IsDrivePath(target):
+			r.tell(windows.Windows, weightImage, m.Target.Span(), "a mount's target on a drive")
 		case strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "//"):
-			r.tell(Linux, weightPosix, m.Target.Span(), "a mount's target that is a path of Linux")
+			r.tell(windows.Linux, weightPosix, m.Target.Span(), "a mount's target that is a path of Linux")
 		}
 	}
 }
@@ -241,21 +231,21 @@ func (r *signals) program(c *compose.Command) {
 	name := strings.ToLower(path.Base(strings.ReplaceAll(first, `\`, "/")))
 	switch {
 	case isPosixPath(first):
-		r.tell(Linux, weightPosix, at, "the program %s", first)
+		r.tell(windows.Linux, weightPosix, at, "the program %s", first)
 		return
 	case name == "sh" || name == "bash":
-		r.tell(Linux, weightShell, at, "the program %s", first)
+		r.tell(windows.Linux, weightShell, at, "the program %s", first)
 		return
 	case slices.Contains(foreign, name):
-	case isWindowsProgram(name) || hasDrive(first):
-		r.tell(Windows, weightProgram, at, "the program %s", first)
+	case isWindowsProgram(name) || windows.IsDrivePath(first):
+		r.tell(windows.Windows, weightProgram, at, "the program %s", first)
 	}
 	for _, w := range c.Words[1:] {
 		switch s := w.String(); {
 		case isPosixPath(s):
-			r.tell(Linux, weightPosix, w.Span(), "the path %s", s)
-		case hasDrive(s):
-			r.tell(Windows, weightProgram, w.Span(), "the path %s", s)
+			r.tell(windows.Linux, weightPosix, w.Span(), "the path %s", s)
+		case windows.IsDrivePath(s):
+			r.tell(windows.Windows, weightProgram, w.Span(), "the path %s", s)
 		}
 	}
 }
@@ -277,10 +267,10 @@ func isPosixPath(s string) bool {
 
 func (r *signals) path(at source.Span, what, text string) {
 	switch {
-	case hasDrive(text):
-		r.tell(Windows, weightProgram, at, "%s on a drive", what)
+	case windows.IsDrivePath(text):
+		r.tell(windows.Windows, weightProgram, at, "%s on a drive", what)
 	case strings.HasPrefix(text, "/"):
-		r.tell(Linux, weightPosix, at, "%s, which is a path of Linux", what)
+		r.tell(windows.Linux, weightPosix, at, "%s, which is a path of Linux", what)
 	}
 }
 
@@ -296,23 +286,23 @@ func (r *signals) networks() {
 		}
 		for _, v := range []*data.Value{n.Get("driver"), n.Get("name"), n.Get("external", "name")} {
 			if v.String() == "nat" {
-				r.tell(Windows, weightNat, v.Span(), "the network nat")
+				r.tell(windows.Windows, weightNat, v.Span(), "the network nat")
 			}
 		}
 	}
 }
 
 // aim is the system that signals tell together: the one with the strongest, and none where both are as strong.
-func aim(found []Signal) (OS, int) {
-	weights := map[OS]int{}
+func aim(found []Signal) (windows.OS, int) {
+	weights := map[windows.OS]int{}
 	for _, s := range found {
 		weights[s.OS] = max(weights[s.OS], s.Weight)
 	}
-	switch windows, linux := weights[Windows], weights[Linux]; {
-	case windows > linux && windows >= weightLeast:
-		return Windows, windows
-	case linux > windows && linux >= weightLeast:
-		return Linux, linux
+	switch onWindows, onLinux := weights[windows.Windows], weights[windows.Linux]; {
+	case onWindows > onLinux && onWindows >= weightLeast:
+		return windows.Windows, onWindows
+	case onLinux > onWindows && onLinux >= weightLeast:
+		return windows.Linux, onLinux
 	}
-	return UnknownOS, 0
+	return windows.UnknownOS, 0
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // services reads a file and shows each service with its system; "?" behind it where the evidence is weak.
@@ -20,7 +21,7 @@ func services(name, text string) string {
 			continue
 		}
 		line := s.Name + " " + s.OS.String()
-		if s.OS != target.UnknownOS && !s.Strong {
+		if s.OS != windows.UnknownOS && !s.Strong {
 			line += "?"
 		}
 		got = append(got, line)

@@ -1,41 +1,14 @@
-// Package target tells what a file is about: which operating system, edition and release each part of it runs on, which
-// shell, user and variables hold at each line, and what is known of Windows releases and images. Rules see only this;
-// what cannot be known stays unknown, and unknown matches nothing.
+// Package target tells what a file is about: which operating system, edition and release each part of it runs on, and
+// which shell, user and variables hold at each line. Rules see only this; what cannot be known stays unknown, and unknown
+// matches nothing.
 package target
 
 import (
 	"slices"
 
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
-
-// OS is an operating system that containers run on.
-type OS int
-
-// The operating systems. What is not known matches no rule.
-const (
-	UnknownOS OS = iota
-	Windows
-	Linux
-)
-
-func (o OS) String() string { return [...]string{"unknown", "windows", "linux"}[o] }
-
-// Edition is one of the four Windows base images, by what it contains.
-type Edition int
-
-// The editions, by the last part of their repository's name: nanoserver, servercore, server and windows.
-const (
-	UnknownEdition Edition = iota
-	NanoServer
-	ServerCore
-	Server
-	Full
-)
-
-func (e Edition) String() string {
-	return [...]string{"unknown", "nanoserver", "servercore", "server", "windows"}[e]
-}
 
 // Builder is the program that builds a Dockerfile for Windows.
 type Builder int
@@ -51,9 +24,9 @@ func (b Builder) String() string { return [...]string{"unknown", "classic", "bui
 
 // A Target is what a part of a file runs on.
 type Target struct {
-	OS      OS
-	Edition Edition
-	Release Release
+	OS      windows.OS
+	Edition windows.Edition
+	Release windows.Release
 	Strong  bool       // the evidence is certain: an image by name, --platform, a stage that has it
 	Why     []Evidence // in the order in which it was found
 }
@@ -64,12 +37,22 @@ type Evidence struct {
 	At   source.Span // where it stands
 }
 
+// OfImage is what the name of an image tells, each reason with the place at.
+func OfImage(i *windows.Image, at source.Span) Target {
+	p := i.Platform()
+	t := Target{OS: p.OS, Edition: p.Edition, Release: p.Release, Strong: p.Certain}
+	for _, why := range p.Why {
+		t.because(at, "%s", why)
+	}
+	return t
+}
+
 // A Set says what a rule is about. The zero Set is all of Windows, for every builder.
 type Set struct {
-	Editions []Edition // one of these; empty: every edition
-	Releases []Release // one of these; empty: every release
-	Builder  Builder   // what the rule says holds for this builder only
-	Any      bool      // every file, also those for Linux and those of which nothing is known
+	Editions []windows.Edition // one of these; empty: every edition
+	Releases []windows.Release // one of these; empty: every release
+	Builder  Builder           // what the rule says holds for this builder only
+	Any      bool              // every file, also those for Linux and those of which nothing is known
 }
 
 // Matches reports whether t is known to be in the set. The builder is not looked at.
@@ -77,7 +60,7 @@ func (s Set) Matches(t Target) bool {
 	if s.Any {
 		return true
 	}
-	return t.OS == Windows &&
+	return t.OS == windows.Windows &&
 		(len(s.Editions) == 0 || slices.Contains(s.Editions, t.Edition)) &&
 		(len(s.Releases) == 0 || slices.Contains(s.Releases, t.Release))
 }

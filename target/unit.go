@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerignore"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // A Unit is one file, read: what it is about, cut into scopes. It does not change after Read, but is for one goroutine:
@@ -63,8 +64,8 @@ type Scope struct {
 	Kind    ScopeKind
 	Name    string                  // of a stage: the word behind AS in lower case; "" where there is none
 	From    *dockerfile.Instruction // of a stage
-	Image   *Image                  // the base image; nil where it is a stage or cannot be known; of a command the image that tells most
-	Parts   *Image                  // Image, or what is known of it: "*" stands for each variable that is not known; nil for a stage
+	Image   *windows.Image          // the base image; nil where it is a stage or cannot be known; of a command the image that tells most
+	Parts   *windows.Image          // Image, or what is known of it: "*" stands for each variable that is not known; nil for a stage
 	Base    *Scope                  // the stage that this one is built from
 	Final   bool                    // of a stage: it is the last one of the file
 	Service *compose.Service        // of a service
@@ -105,6 +106,14 @@ func (u *Unit) Stage(s *Scope, name string) *Scope {
 
 // Span reaches from the first node to the last one.
 func (s *Scope) Span() source.Span { return s.span }
+
+// ImageConfig is what the base image is known to bring to the scope; of images for Linux nothing is known.
+func (s *Scope) ImageConfig() windows.Config {
+	if s.Parts == nil || s.OS != windows.Windows {
+		return windows.Config{}
+	}
+	return s.Parts.Config(s.Edition, s.Release)
+}
 
 // A Node is a part of a scope with what is known where it stands. An ONBUILD is followed by its trigger.
 type Node struct {

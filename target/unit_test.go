@@ -6,6 +6,7 @@ import (
 
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 const (
@@ -22,7 +23,7 @@ func TestTemplatesAreNotRead(t *testing.T) {
 		"FROM nginx:%%VERSION%%\n",
 	} {
 		u := read(text)
-		if u.Template == nil || u.Dockerfile != nil || len(u.Scopes) > 0 || u.Whole.OS != target.UnknownOS {
+		if u.Template == nil || u.Dockerfile != nil || len(u.Scopes) > 0 || u.Whole.OS != windows.UnknownOS {
 			t.Errorf("%q is read", text)
 		} else if at := u.File.Slice(u.Template.At); at != u.Template.Text {
 			t.Errorf("%q: the reason %q stands at %q", text, u.Template.Text, at)
@@ -65,17 +66,17 @@ func TestFileShowsItsBuilder(t *testing.T) {
 func TestWholeFile(t *testing.T) {
 	for _, test := range []struct {
 		text   string
-		os     target.OS
+		os     windows.OS
 		strong bool
 	}{
-		{coreLine, target.Windows, true},
-		{alpineLine + coreLine, target.Windows, true},
-		{alpineLine, target.Linux, true},
-		{alpineLine + "FROM example/app\n", target.UnknownOS, false},
-		{"FROM example/app\nUSER ContainerUser\n", target.Windows, false},
-		{"FROM example/app\nUSER ContainerUser\n" + coreLine, target.Windows, true},
-		{"RUN x\n", target.UnknownOS, false},
-		{"", target.UnknownOS, false},
+		{coreLine, windows.Windows, true},
+		{alpineLine + coreLine, windows.Windows, true},
+		{alpineLine, windows.Linux, true},
+		{alpineLine + "FROM example/app\n", windows.UnknownOS, false},
+		{"FROM example/app\nUSER ContainerUser\n", windows.Windows, false},
+		{"FROM example/app\nUSER ContainerUser\n" + coreLine, windows.Windows, true},
+		{"RUN x\n", windows.UnknownOS, false},
+		{"", windows.UnknownOS, false},
 	} {
 		u := read(test.text)
 		if u.Whole.OS != test.os || u.Whole.Strong != test.strong {
@@ -88,9 +89,9 @@ func TestWholeFile(t *testing.T) {
 }
 
 func TestHeadIsWindowsWhereNoStageIsLinux(t *testing.T) {
-	for text, want := range map[string]target.OS{
-		"ARG A\n" + coreLine:              target.Windows,
-		"ARG A\n" + coreLine + alpineLine: target.UnknownOS,
+	for text, want := range map[string]windows.OS{
+		"ARG A\n" + coreLine:              windows.Windows,
+		"ARG A\n" + coreLine + alpineLine: windows.UnknownOS,
 	} {
 		head := read(text).Scopes[0]
 		if head.Kind != target.Head || head.OS != want {
@@ -149,7 +150,7 @@ func TestImageOfAStage(t *testing.T) {
 	} {
 		u := read(test.text)
 		s := u.Scopes[len(u.Scopes)-1]
-		text := func(i *target.Image) string {
+		text := func(i *windows.Image) string {
 			if i == nil {
 				return ""
 			}

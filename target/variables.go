@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/windows"
 )
 
 // Variables are the build arguments and environment variables that a builder knows at one place. It never changes:
@@ -78,7 +79,7 @@ func (l *lookup) Get(name string) (string, bool) {
 		if !slices.Contains(l.unknown, name) {
 			l.unknown = append(l.unknown, name)
 		}
-		return cmp.Or(value.Text, unknownPart), true
+		return cmp.Or(value.Text, windows.UnknownPart), true
 	}
 	return value.Text, set
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/windows"
 )
 
 // A walker goes down one scope and keeps what is known.
@@ -27,15 +28,21 @@ func (w *walker) start() *State {
 		}
 		return w.state
 	}
-	if w.scope.Parts == nil {
-		return &State{}
-	}
-	config := w.scope.Parts.Config(w.scope.Target)
-	state := &State{Shell: config.Shell, User: config.User, Workdir: config.Workdir}
+	config := w.scope.ImageConfig()
+	state := stateOf(config)
 	if config.Bare {
 		state.Variables = &Variables{}
 	}
 	return state
+}
+
+// stateOf is what holds in front of the first instruction of what is built from an image.
+func stateOf(c windows.Config) *State {
+	return &State{
+		Shell:   imageShell(c.Shell),
+		User:    Value{Text: c.User, Known: c.User != ""},
+		Workdir: Value{Text: c.Workdir, Known: c.Workdir != ""},
+	}
 }
 
 func (w *walker) add(in *dockerfile.Instruction) {
@@ -95,9 +102,9 @@ func (w *walker) workdir(to Value) Value {
 	}
 	from := w.state.Workdir
 	switch w.scope.OS {
-	case Windows:
+	case windows.Windows:
 		return windowsWorkdir(from, to.Text)
-	case Linux:
+	case windows.Linux:
 		if path.IsAbs(to.Text) {
 			return Known(path.Clean(to.Text))
 		}

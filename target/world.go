@@ -1,26 +1,16 @@
 package target
 
+import "github.com/winlint/winlint/windows"
+
 // A World is what the user states about where files are built and run. The zero World states nothing.
 type World struct {
 	Builder   Builder
-	Host      Release   // of the machine that runs the containers
-	Isolation Isolation // how the containers run on it
-	Compose   Compose   // the program that reads compose files
-	Stack     bool      // compose files are deployed with `docker stack deploy`
-	Today     Date      // support ends are compared with it
+	Host      windows.Release   // of the machine that runs the containers
+	Isolation windows.Isolation // how the containers run on it
+	Compose   Compose           // the program that reads compose files
+	Stack     bool              // compose files are deployed with `docker stack deploy`
+	Today     windows.Date      // support ends are compared with it
 }
-
-// Isolation is how a Windows container is kept apart from its host.
-type Isolation int
-
-// The isolations. With process isolation the release of the image must suit that of the host.
-const (
-	AnyIsolation Isolation = iota
-	Process
-	HyperV
-)
-
-func (i Isolation) String() string { return [...]string{"unknown", "process", "hyperv"}[i] }
 
 // Compose is a generation of Docker Compose.
 type Compose int

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,7 +15,7 @@ import (
 	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/rules"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // settings is what is in force for each file: by flags, and by the configuration file nearest to it.
@@ -26,7 +25,7 @@ type settings struct {
 	flags config.Flags
 
 	all     []*lint.Rule
-	today   target.Date
+	today   windows.Date
 	mutex   sync.Mutex
 	configs map[string]*found // by folder
 }
@@ -41,7 +40,7 @@ func addSettings(cmd *cobra.Command) *settings {
 	year, month, day := time.Now().Date()
 	s := &settings{
 		all: rules.All(), configs: map[string]*found{},
-		today: target.Date{Year: year, Month: int(month), Day: day},
+		today: windows.Date{Year: year, Month: int(month), Day: day},
 	}
 	f := cmd.Flags()
 	f.StringVar(&s.path, "config", "", "read this configuration `file` for all files")

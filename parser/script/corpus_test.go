@@ -15,6 +15,7 @@ import (
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 // A tally counts the texts of one language, and those that the reader found an error in.
@@ -51,7 +52,7 @@ func corpusTexts(t *testing.T, use func(name string, root *script.Script)) {
 
 func dockerfileTexts(f *source.File, use func(name string, root *script.Script)) {
 	for _, scope := range target.Read(f, nil).Scopes {
-		if scope.OS != target.Windows {
+		if scope.OS != windows.Windows {
 			continue
 		}
 		for _, n := range scope.Nodes {

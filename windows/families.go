@@ -1,4 +1,4 @@
-package target
+package windows
 
 // A family is a set of repositories whose images have much in common.
 type family struct {
@@ -23,11 +23,8 @@ type config struct {
 	bare     bool      // the image sets no environment variable
 }
 
-const (
-	administrator = "ContainerAdministrator"
-	nanoUser      = "ContainerUser"
-	drive         = `C:\`
-)
+// drive is the working directory of images that set none.
+const drive = `C:\`
 
 // The shells that published images set, by the Dockerfiles of the projects that publish them.
 var (
@@ -52,39 +49,39 @@ var (
 // Nano Server as ContainerUser (persistent-storage.md of Microsoft's documentation), which is so since 1709: the
 // Dockerfiles of dotnet/dotnet-docker switch users from then on.
 var (
-	serverBase = []config{{shell: noShell, user: administrator, workdir: drive, bare: true}}
+	serverBase = []config{{shell: noShell, user: ContainerAdministrator, workdir: drive, bare: true}}
 	nanoBase   = []config{
-		{releases: only2016, shell: noShell, user: administrator, workdir: drive, bare: true},
-		{releases: since1709, shell: noShell, user: nanoUser, workdir: drive, bare: true},
+		{releases: only2016, shell: noShell, user: ContainerAdministrator, workdir: drive, bare: true},
+		{releases: since1709, shell: noShell, user: ContainerUser, workdir: drive, bare: true},
 		{shell: noShell, workdir: drive, bare: true},
 	}
 	insiderBase = []config{{shell: noShell, workdir: drive, bare: true}}
 )
 
-var cmdConfigs = []config{{shell: noShell, user: administrator}}
+var cmdConfigs = []config{{shell: noShell, user: ContainerAdministrator}}
 
 // What microsoft/dotnet-framework-docker and microsoft/aspnet-docker published, over all their history: PowerShell up to
 // 2004 and nothing since 20H2, but for ASP.NET 3.5, which never set it. 4.6 and 4.7 exist for releases up to 2019 only
 // and 4.8.1 for 2022 and later; what 4.8 and 3.5 mean without a release changed. WCF is built on ASP.NET.
 var (
 	frameworkConfigs = []config{
-		{tag: "4.8.1*", shell: noShell, user: administrator},
-		{tag: "4.6*", shell: stopSilent, user: administrator},
-		{tag: "4.7*", shell: stopSilent, user: administrator},
-		{releases: until2004, shell: stopSilent, user: administrator},
-		{releases: since20H2, shell: noShell, user: administrator},
-		{user: administrator},
+		{tag: "4.8.1*", shell: noShell, user: ContainerAdministrator},
+		{tag: "4.6*", shell: stopSilent, user: ContainerAdministrator},
+		{tag: "4.7*", shell: stopSilent, user: ContainerAdministrator},
+		{releases: until2004, shell: stopSilent, user: ContainerAdministrator},
+		{releases: since20H2, shell: noShell, user: ContainerAdministrator},
+		{user: ContainerAdministrator},
 	}
-	aspnetConfigs = append([]config{{tag: "3.5*", shell: noShell, user: administrator}}, frameworkConfigs...)
+	aspnetConfigs = append([]config{{tag: "3.5*", shell: noShell, user: ContainerAdministrator}}, frameworkConfigs...)
 	hubAspnet     = []config{
-		{tag: "3.5*", shell: noShell, user: administrator},
-		{tag: "4.*", shell: stopSilent, user: administrator},
-		{user: administrator},
+		{tag: "3.5*", shell: noShell, user: ContainerAdministrator},
+		{tag: "4.*", shell: stopSilent, user: ContainerAdministrator},
+		{user: ContainerAdministrator},
 	}
 	hubFramework = []config{
-		{tag: "*-sdk*", shell: stopSilent, user: administrator},
-		{tag: "*-runtime*", shell: noShell, user: administrator},
-		{user: administrator},
+		{tag: "*-sdk*", shell: stopSilent, user: ContainerAdministrator},
+		{tag: "*-runtime*", shell: noShell, user: ContainerAdministrator},
+		{user: ContainerAdministrator},
 	}
 )
 
@@ -92,19 +89,19 @@ var (
 // builder's own shell on a later one (docker-library/golang and openjdk, dotnet/dotnet-docker, over their history).
 func variants(shell []string) []config {
 	return []config{
-		{edition: ServerCore, shell: shell, user: administrator},
-		{edition: NanoServer, releases: only2016, shell: stopSilent, user: administrator},
-		{edition: NanoServer, releases: since1709, shell: noShell, user: nanoUser},
+		{edition: ServerCore, shell: shell, user: ContainerAdministrator},
+		{edition: NanoServer, releases: only2016, shell: stopSilent, user: ContainerAdministrator},
+		{edition: NanoServer, releases: since1709, shell: noShell, user: ContainerUser},
 	}
 }
 
 // pwshConfigs is that of PowerShell's images. Before 7 those on Server Core set one shell or another
 // (PowerShell/PowerShell-Docker, over its history).
 var pwshConfigs = []config{
-	{edition: NanoServer, releases: since1709, shell: noShell, user: nanoUser},
+	{edition: NanoServer, releases: since1709, shell: noShell, user: ContainerUser},
 	{edition: NanoServer},
-	{tag: "7.*", shell: noShell, user: administrator},
-	{tag: "lts-7.*", shell: noShell, user: administrator},
+	{tag: "7.*", shell: noShell, user: ContainerAdministrator},
+	{tag: "lts-7.*", shell: noShell, user: ContainerAdministrator},
 }
 
 // jenkinsConfigs is that of jenkinsci/docker-agents and docker-ssh-agent.
@@ -208,7 +205,7 @@ var families = []family{
 			"docker.io/microsoft/mssql-server-windows-developer", "docker.io/microsoft/mssql-server-windows-express",
 		},
 		os: Windows, edition: ServerCore,
-		configs: []config{{shell: stopSilent, user: administrator, workdir: drive}},
+		configs: []config{{shell: stopSilent, user: ContainerAdministrator, workdir: drive}},
 	},
 	{
 		repositories: []string{
@@ -261,7 +258,7 @@ var families = []family{
 	},
 	{
 		repositories: []string{"docker.io/library/hello-world"},
-		byTag:        true, plain: Linux, configs: []config{{edition: NanoServer, releases: since1709, shell: noShell, user: nanoUser}},
+		byTag:        true, plain: Linux, configs: []config{{edition: NanoServer, releases: since1709, shell: noShell, user: ContainerUser}},
 	},
 	{
 		repositories: []string{

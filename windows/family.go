@@ -1,4 +1,4 @@
-package target
+package windows
 
 import (
 	"slices"
@@ -44,36 +44,25 @@ func matchPart(s, pattern string) bool {
 
 // A Config is what is known of an image's configuration.
 type Config struct {
-	Shell   Shell // of no language where it is not known
-	User    Value
-	Workdir Value
-	Bare    bool // it sets no environment variable, so that what the file does not set is unset
+	Shell   []string // what runs the shell form of an instruction; nil where that is not known
+	User    string   // "" where it is not known
+	Workdir string   // with drive and backslashes; "" where it is not known
+	Bare    bool     // it sets no environment variable, so that what the file does not set is unset
 }
 
-// Config is what the image is known to bring where its target is t. Of images for Linux nothing is known.
-func (i *Image) Config(t Target) Config {
-	if t.OS != Windows {
-		return Config{}
-	}
+// Config is what the image is known to bring where it is for this edition and release of Windows. Unlike the name of the
+// image they may come from elsewhere in a file.
+func (i *Image) Config(e Edition, r Release) Config {
 	for _, c := range i.family().configs {
-		if c.fits(i, t) {
-			return c.known()
+		if c.fits(i, e, r) {
+			return Config{Shell: c.shell, User: c.user, Workdir: c.workdir, Bare: c.bare}
 		}
 	}
 	return Config{}
 }
 
-func (c *config) fits(i *Image, t Target) bool {
-	return (c.edition == UnknownEdition || c.edition == t.Edition) &&
-		(len(c.releases) == 0 || slices.Contains(c.releases, t.Release)) &&
+func (c *config) fits(i *Image, e Edition, r Release) bool {
+	return (c.edition == UnknownEdition || c.edition == e) &&
+		(len(c.releases) == 0 || slices.Contains(c.releases, r)) &&
 		(c.tag == "" || matchPart(i.Tag, c.tag))
-}
-
-func (c *config) known() Config {
-	return Config{
-		Shell:   imageShell(c.shell),
-		User:    Value{Text: c.user, Known: c.user != ""},
-		Workdir: Value{Text: c.workdir, Known: c.workdir != ""},
-		Bare:    c.bare,
-	}
 }

@@ -1,4 +1,4 @@
-package target
+package windows
 
 import (
 	"strconv"
@@ -14,6 +14,13 @@ type words struct {
 	editionWord string
 	release     Release
 	releaseWord string
+}
+
+// OSOfName is the operating system that the words of a tag, of a repository's or of a file's name tell, and the word that
+// tells it, as written: "ltsc2022", "alpine3". It is a hint.
+func OSOfName(name string) (os OS, word string) {
+	w := readWords(name)
+	return w.os, w.word
 }
 
 // readWords reads the words between "-", "_", "." and "/". A date holds the digits of releases, too, and so does the
@@ -105,7 +112,7 @@ func (w *words) add(word string, dotted bool) {
 		w.tell(Windows, false, word)
 		return
 	}
-	if strings.HasPrefix(lower, "ltsc"+unknownPart) {
+	if strings.HasPrefix(lower, "ltsc"+UnknownPart) {
 		w.tell(Windows, true, word)
 		return
 	}
@@ -129,7 +136,7 @@ func (w *words) addEdition(e Edition, rest, word string) {
 	if release == "" {
 		release = ReleaseOf("ltsc" + rest)
 	}
-	if rest != "" && release == "" && !strings.HasPrefix(rest, unknownPart) {
+	if rest != "" && release == "" && !strings.HasPrefix(rest, UnknownPart) {
 		return
 	}
 	w.tellEdition(e, word)

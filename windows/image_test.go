@@ -1,75 +1,72 @@
-package target_test
+package windows_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
-	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
 )
 
 func TestImageIsCutIntoItsParts(t *testing.T) {
 	for _, test := range []struct {
 		text string
-		want target.Image
+		want windows.Image
 	}{
-		{"golang", target.Image{Registry: "docker.io", Repository: "library/golang"}},
-		{"golang:1.22", target.Image{Registry: "docker.io", Repository: "library/golang", Tag: "1.22"}},
-		{"docker.io/golang", target.Image{Registry: "docker.io", Repository: "library/golang"}},
-		{"index.docker.io/a/b", target.Image{Registry: "docker.io", Repository: "a/b"}},
-		{"mcr.microsoft.com/windows:1809", target.Image{Registry: "mcr.microsoft.com", Repository: "windows", Tag: "1809"}},
-		{"localhost/a", target.Image{Registry: "localhost", Repository: "a"}},
-		{"host:5000/a/b", target.Image{Registry: "host:5000", Repository: "a/b"}},
-		{"a@sha256:00", target.Image{Registry: "docker.io", Repository: "library/a", Digest: "sha256:00"}},
-		{"x.io/a:1@sha256:00", target.Image{Registry: "x.io", Repository: "a", Tag: "1", Digest: "sha256:00"}},
+		{"golang", windows.Image{Registry: "docker.io", Repository: "library/golang"}},
+		{"golang:1.22", windows.Image{Registry: "docker.io", Repository: "library/golang", Tag: "1.22"}},
+		{"docker.io/golang", windows.Image{Registry: "docker.io", Repository: "library/golang"}},
+		{"index.docker.io/a/b", windows.Image{Registry: "docker.io", Repository: "a/b"}},
+		{"mcr.microsoft.com/windows:1809", windows.Image{Registry: "mcr.microsoft.com", Repository: "windows", Tag: "1809"}},
+		{"localhost/a", windows.Image{Registry: "localhost", Repository: "a"}},
+		{"host:5000/a/b", windows.Image{Registry: "host:5000", Repository: "a/b"}},
+		{"a@sha256:00", windows.Image{Registry: "docker.io", Repository: "library/a", Digest: "sha256:00"}},
+		{"x.io/a:1@sha256:00", windows.Image{Registry: "x.io", Repository: "a", Tag: "1", Digest: "sha256:00"}},
 	} {
 		test.want.Text = test.text
-		got, ok := target.ParseImage(test.text)
+		got, ok := windows.ParseImage(test.text)
 		if !ok || *got != test.want {
 			t.Errorf("%s: got %+v, %v", test.text, got, ok)
 		}
 	}
 	for _, text := range []string{"", "A/B", "a:", "a:-b", "a b", "a:%%V%%", "mcr.microsoft.com/", "/a", "a:" + strings.Repeat("x", 129)} {
-		if image, ok := target.ParseImage(text); ok {
+		if image, ok := windows.ParseImage(text); ok {
 			t.Errorf("%q: taken for an image: %+v", text, image)
 		}
 	}
 }
 
-// describe is what the name of an image tells, and the language of its shell and its user.
+// describe is what the name of an image tells, the program of its shell and its user.
 func describe(t *testing.T, name string) string {
 	t.Helper()
-	image, ok := target.ParseImage(name)
+	image, ok := windows.ParseImage(name)
 	if !ok {
 		t.Fatalf("%s is no image", name)
 	}
-	aim := image.Target(source.At(0))
-	if (aim.OS == target.UnknownOS) != (len(aim.Why) == 0) {
-		t.Errorf("%s: %s for the reasons %v", name, aim.OS, aim.Why)
+	is := image.Platform()
+	if (is.OS == windows.UnknownOS) != (len(is.Why) == 0) {
+		t.Errorf("%s: %s for the reasons %v", name, is.OS, is.Why)
 	}
-	words := []string{aim.OS.String()}
-	if aim.OS == target.UnknownOS {
+	words := []string{is.OS.String()}
+	if is.OS == windows.UnknownOS {
 		return words[0]
 	}
-	if !aim.Strong {
+	if !is.Certain {
 		words = append(words, "weak")
 	}
-	if aim.OS == target.Linux {
+	if is.OS == windows.Linux {
 		return strings.Join(words, " ")
 	}
-	release := string(aim.Release)
-	if release == "" {
-		release = "unknown"
+	config := image.Config(is.Edition, is.Release)
+	shell := "unknown"
+	if len(config.Shell) > 0 {
+		shell = strings.TrimSuffix(config.Shell[0], ".exe")
 	}
-	config := image.Config(aim)
-	user := "unknown"
-	if config.User.Known {
-		user = strings.TrimPrefix(config.User.Text, "Container")
-	}
-	return strings.Join(append(words, aim.Edition.String(), release, config.Shell.Language.String(), user), " ")
+	return strings.Join(append(words, is.Edition.String(), cmp.Or(string(is.Release), "unknown"), shell,
+		cmp.Or(strings.TrimPrefix(config.User, "Container"), "unknown")), " ")
 }
 
-func TestImageTellsItsTarget(t *testing.T) {
+func TestImageTellsItsPlatform(t *testing.T) {
 	for name, want := range map[string]string{
 		// The base images.
 		"mcr.microsoft.com/windows/nanoserver:ltsc2022":                       "windows nanoserver ltsc2022 cmd User",
@@ -178,8 +175,9 @@ func TestOnlyBaseImagesSetNoVariables(t *testing.T) {
 		"example.com/windows/servercore:ltsc2022":       false,
 		"mcr.microsoft.com/dotnet/framework/aspnet:4.8": false,
 	} {
-		image, _ := target.ParseImage(name)
-		if got := image.Config(image.Target(source.At(0))).Bare; got != want {
+		image, _ := windows.ParseImage(name)
+		is := image.Platform()
+		if got := image.Config(is.Edition, is.Release).Bare; got != want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
@@ -190,10 +188,10 @@ func TestImageShellShowsItsPreferences(t *testing.T) {
 		"golang:1.22-windowsservercore-ltsc2022": "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';",
 		"mongo:7.0-windowsservercore-ltsc2022":   "$ErrorActionPreference = 'Stop';",
 	} {
-		image, _ := target.ParseImage(name)
-		shell := image.Config(image.Target(source.At(0))).Shell
-		if !shell.Image || len(shell.Words) != 3 || shell.Words[2] != want {
-			t.Errorf("%s: %+v", name, shell)
+		image, _ := windows.ParseImage(name)
+		is := image.Platform()
+		if shell := image.Config(is.Edition, is.Release).Shell; len(shell) != 3 || shell[2] != want {
+			t.Errorf("%s: %q", name, shell)
 		}
 	}
 }
