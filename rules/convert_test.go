@@ -6,6 +6,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
+	dockerfilerules "github.com/winlint/winlint/rules/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
 )
@@ -16,7 +17,7 @@ func turned(t *testing.T, text string) (after, grade, reason string) {
 	rule := &lint.Rule{ID: "turned", Fix: lint.Safe, On: target.Set{Any: true}, Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
 		if doc.Escape == '\\' {
 			f := p.Reportf(source.At(0), "turn it")
-			if err := convert(doc, f); err != nil {
+			if err := dockerfilerules.Convert(doc, f); err != nil {
 				f.Message = err.Error()
 			}
 		}

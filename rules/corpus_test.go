@@ -12,6 +12,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
+	dockerfilerules "github.com/winlint/winlint/rules/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
 	"github.com/winlint/winlint/windows"
@@ -153,7 +154,7 @@ func TestCorpusConversions(t *testing.T) {
 	always := &lint.Rule{ID: "always", Fix: lint.Safe, Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
 		if doc.EscapeFrom == nil {
 			p.Reportf(source.At(0), "no directive").Propose(func(f *lint.Finding) {
-				if err := convert(doc, f); err != nil {
+				if err := dockerfilerules.Convert(doc, f); err != nil {
 					f.Message = err.Error()
 				}
 			})

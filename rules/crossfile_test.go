@@ -19,7 +19,7 @@ func besideDockerfile(compose, dockerfile string) []string {
 		}
 		return source.New(name, dockerfile), nil
 	}
-	run := &lint.Linter{Rules: crossFile, World: target.World{Today: today}, Known: known, Open: open}
+	run := &lint.Linter{Rules: only("volume-not-filled", "node-modules-hidden"), World: target.World{Today: today}, Known: known, Open: open}
 	var ids []string
 	for _, f := range run.Lint(source.New("compose.yaml", compose)).Findings {
 		ids = append(ids, f.Rule.ID)

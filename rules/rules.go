@@ -1,28 +1,20 @@
-// Package rules is what winlint knows: one value for each rule, one file for each topic.
+// Package rules joins what winlint knows. Each folder in it holds the rules about one thing that is read; check holds what
+// they share.
 package rules
 
 import (
 	"slices"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/rules/compose"
+	"github.com/winlint/winlint/rules/container"
+	"github.com/winlint/winlint/rules/dockerfile"
+	"github.com/winlint/winlint/rules/shell"
 )
 
-// All is every rule, also those that are off by default, by topic.
+// All is every rule, also those that are off by default.
 func All() []*lint.Rule {
-	return slices.Concat(
-		comments, images, stages, instructions,
-		builders, runs, copies, users, ignores,
-		words, jsonForms,
-		variables, environment, execs, labels,
-		escape, continued, syntax,
-		cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers,
-		containers, dockerWords, dockerOptions, dockerNetworks, dockerHosts,
-		composeFiles, yamlText, composeVariables, composeCommands, composeHealthchecks, composeValues, composeEnvFiles,
-		composeKeys, composeMounts, composeServices, composeNetworks,
-		composeStorage, composeVersions, composeSystems,
-		powershell, preferences, processState, installers, starting, native, lostQuotes, percents,
-		aliased, secrets, downloads, web, crossFile,
-	)
+	return slices.Concat(comments, dockerfile.Rules(), shell.Rules(), container.Rules(), compose.Rules())
 }
 
 // Default is the rules that run where nothing else is asked for.

@@ -1,0 +1,53 @@
+package check
+
+import (
+	"path"
+	"strings"
+
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+// A Directory is a path in the image, in lower case and with slashes: "c:/data".
+type Directory struct {
+	Path string
+	Word *dockerfile.Word
+}
+
+// Holds reports whether other is this folder or lies in it.
+func (f Directory) Holds(other Directory) bool {
+	return f.Path == other.Path || strings.HasPrefix(other.Path, f.Path+"/")
+}
+
+// AppendDirectory adds what a word reads as, where it is a known folder on C:.
+func AppendDirectory(list []Directory, doc *dockerfile.Document, state *target.State, word *dockerfile.Word) []Directory {
+	if read := state.Variables.Read(doc, word); read.Known {
+		if at := DirectoryPath(read.Value, state.Workdir); at != "" {
+			return append(list, Directory{Path: at, Word: word})
+		}
+	}
+	return list
+}
+
+// DirectoryPath is the path of a folder, as folder has it, which may be written as one below the working directory; "" where
+// it is not known, or not on C:.
+func DirectoryPath(name string, workdir target.Value) string {
+	s := strings.ToLower(strings.ReplaceAll(name, `\`, "/"))
+	if windows.HasDrive(s) {
+		if s[0] != 'c' || len(s) == 2 || s[2] != '/' {
+			return ""
+		}
+		s = s[2:]
+	}
+	switch {
+	case s == "":
+		return ""
+	case s[0] != '/':
+		if !workdir.Known || !windows.HasDrive(workdir.Text) {
+			return ""
+		}
+		s = strings.ToLower(strings.ReplaceAll(workdir.Text[len("C:"):], `\`, "/")) + "/" + s
+	}
+	return "c:" + path.Clean(s)
+}

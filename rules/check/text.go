@@ -1,0 +1,72 @@
+package check
+
+import (
+	"strings"
+)
+
+// Brief is a value as messages show it: not longer than a line, and without characters that move the cursor.
+func Brief(s string) string {
+	s = visible.Replace(s)
+	if len(s) <= briefLength { // it has no more characters than bytes
+		return s
+	}
+	if runes := []rune(s); len(runes) > briefLength {
+		return string(runes[:briefLength-1]) + "…"
+	}
+	return s
+}
+
+const briefLength = 80
+
+var visible = strings.NewReplacer("\x00", "<NUL>", "\a", "<BEL>", "\b", "<BS>", "\f", "<FF>", "\n", "<LF>", "\r", "<CR>", "\t", "<TAB>",
+	"\v", "<VT>", "\x1b", "<ESC>", "\u0085", "<NEL>", "\u00a0", "<NBSP>", "\u2028", "<LS>", "\u2029", "<PS>")
+
+// Distance is how many letters must be put in, taken out or changed to make one word of the other; two neighbors that
+// changed places count as two.
+func Distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0]++
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// Clip is a message of BuildKit's, which may quote a whole instruction, not longer than two lines. What a terminal would
+// obey in it is left to the reports.
+func Clip(message string) string {
+	const most = 160
+	if runes := []rune(message); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return message
+}
+
+// NearestOf is the one word of a list that a misspelled word is nearest to; "" where none is near, or several.
+func NearestOf(word string, list []string) string {
+	near := ""
+	for _, known := range list {
+		switch {
+		case Distance(word, known) > 2 || len(word) < 4:
+		case near != "":
+			return ""
+		default:
+			near = known
+		}
+	}
+	return near
+}
+
+// IsNumber reports whether s is digits alone.
+func IsNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -1,0 +1,202 @@
+package compose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+const (
+	composeCommand = "https://docs.docker.com/reference/compose-file/services/#command"
+	shellWords     = "mattn/go-shellwords shellwords.go"
+)
+
+// composeCommands is the rules about what Docker Compose makes of a command that is one string.
+var composeCommands = []*lint.Rule{
+	{
+		ID: "compose-command-backslash", Summary: "Docker Compose takes the backslashes of a string command away", Topic: "composecommand",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{composeCommand, shellWords},
+		Check: lint.Each(commandBackslash),
+	},
+	{
+		ID: "compose-command-cut", Summary: "Docker Compose drops the rest of a string command", Topic: "composecommand",
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{composeCommand, shellWords},
+		Check: lint.Each(commandCut),
+	},
+	{
+		ID: "compose-command-lines", Summary: "The lines of a string command are the words of one command", Topic: "composecommand",
+		Severity: lint.Warning, Since: "0.1.0", Refs: []string{composeCommand, shellWords},
+		Check: lint.Each(severalCommands),
+	},
+	{
+		ID: "compose-linux-shell", Summary: "The command starts a shell that Windows does not have", Topic: "composecommand",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/container-base-images"},
+		Check: lint.Each(linuxShell),
+	},
+}
+
+// commandBackslash finds the backslashes that are lost when Docker Compose splits a string into words. docker-compose 1.x,
+// which is written in Python, keeps those in double quotes.
+func commandBackslash(p *lint.Pass, c *compose.Command) {
+	i := slices.IndexFunc(c.Words, func(w *compose.Word) bool { return len(w.Lost) > 0 })
+	if i < 0 || p.World.Compose == target.ComposeV1 && strings.Contains(c.Value.String(), `"`) {
+		return
+	}
+	w := c.Words[i]
+	f := check.ReportServicef(p, w, "Docker Compose splits the string into words as a shell of Linux does and takes the "+
+		"backslashes away: `%s` reaches the container as `%s`. Write the command as a list.", check.Brief(restored(w)), check.Brief(w.String()))
+	if c.Rest.Len() > 0 || c.Value.Kind == data.Alias {
+		return
+	}
+	var words []string
+	for _, w := range c.Words {
+		words = append(words, restored(w))
+	}
+	f.Replace(c.Value, yamlList(words))
+	text := c.Value.Text
+	if escapesOnPurpose.MatchString(text.String()) || len(compose.Variables(text)) > 0 ||
+		slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, `\`) }) {
+		f.Unsafe()
+	}
+}
+
+// escapesOnPurpose is a backslash that the author may want taken away.
+var escapesOnPurpose = regexp.MustCompile(`\\["' ]`)
+
+// restored is a word with the backslashes that were taken away.
+func restored(w *compose.Word) string {
+	var out strings.Builder
+	for i := range w.Len() {
+		at := w.Offset(i)
+		if slices.ContainsFunc(w.Lost, func(s source.Span) bool { return s.End == at }) {
+			out.WriteByte('\\')
+		}
+		out.WriteByte(w.String()[i])
+	}
+	return out.String()
+}
+
+// yamlList is words as a list in brackets.
+func yamlList(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = yamlQuoted(w)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// commandCut finds commands of which Docker Compose drops what stands behind the first sign of a shell. docker-compose 1.x
+// and docker stack deploy split the rest into words, too.
+func commandCut(p *lint.Pass, c *compose.Command) {
+	rest := strings.TrimSpace(c.Rest.String())
+	if rest == "" || p.World.Compose == target.ComposeV1 || check.InStack(p) {
+		return
+	}
+	at := strings.Index(c.Rest.String(), rest)
+	f := check.ReportServicef(p, c.Rest.Slice(at, at+len(rest)), "Docker Compose splits the string into words, runs no shell, and "+
+		"stops at `%s`: `%s` is dropped. Write the command as a list whose last item is all that a shell is to run.", signOf(rest), check.Brief(rest))
+	f.Covers(c.Rest)
+	if words := forShell(c); words != nil {
+		f.Replace(c.Value, yamlList(words))
+	}
+}
+
+// signOf is the sign at the head of a text that a shell would act on.
+func signOf(text string) string {
+	return text[:max(1, len(text)-len(strings.TrimLeft(text, "0123456789;&|<>")))]
+}
+
+// forShell is the words of a command that starts a shell, all behind its option in one; nil where it starts none, and
+// where there are quotes, of which it is not known who was meant to read them.
+func forShell(c *compose.Command) []string {
+	text := c.Value.Text
+	if c.Value.Kind == data.Alias || strings.ContainsAny(text.String(), "\"\r\n\\$") {
+		return nil
+	}
+	words := []string{}
+	for _, w := range c.Words {
+		words = append(words, w.String())
+		if !isShellOption(w) {
+			continue
+		}
+		for i := range text.Len() {
+			if text.Offset(i) == w.Span().End {
+				return append(words, strings.TrimSpace(text.String()[i:]))
+			}
+		}
+	}
+	return nil
+}
+
+// isShellOption reports whether what stands behind the word is a text that a shell is to run.
+func isShellOption(w *compose.Word) bool {
+	switch strings.ToLower(w.String()) {
+	case "/c", "/k", "-c", "-command":
+		return true
+	}
+	return false
+}
+
+// severalCommands finds commands over several lines in which a line was meant to be a command of its own.
+func severalCommands(p *lint.Pass, c *compose.Command) {
+	if c.List || len(c.Words) < 3 || c.Rest.Len() > 0 || !startsShell(c) {
+		return
+	}
+	option := slices.IndexFunc(c.Words, isShellOption)
+	for i := option + 2; i < len(c.Words); i++ {
+		w, before := c.Words[i], c.Words[i-1].String()
+		if !ownStatement.MatchString(w.String()) || !beginsLine(p.Unit.File, w) || endsOpen.MatchString(before) {
+			continue
+		}
+		check.ReportServicef(p, w, "Docker Compose splits the string into words at blanks and at the ends of lines, and `%s` is "+
+			"one more word of the command in front of it. Write the command as a list whose last item is all that a "+
+			"shell is to run, with `;` or `&&` between its commands.", check.Brief(w.String()))
+		return
+	}
+}
+
+// endsOpen is a word behind which a command of PowerShell goes on in the next line.
+var endsOpen = regexp.MustCompile("[{(,=`|]$")
+
+// ownStatement is the first word of what can only be a command of its own.
+var ownStatement = regexp.MustCompile(`(?i)^(?:(?:add|clear|copy|expand|get|import|invoke|move|new|out|remove|restart|set|start|stop|test|wait|write)-[a-z]+|` +
+	`echo|dir|copy|del|mkdir|set|if|call|start|cmd|powershell|pwsh)(?:\.exe)?$`)
+
+// startsShell reports whether the first word is the name of cmd or PowerShell and an option gives it a text to run.
+func startsShell(c *compose.Command) bool {
+	name := programName(c.Words[0].String())
+	return (name == "cmd" || name == "powershell" || name == "pwsh") && slices.ContainsFunc(c.Words, isShellOption)
+}
+
+// programName is the name of a program in lower case, without its folder and ".exe".
+func programName(word string) string {
+	word = strings.ToLower(word)
+	return strings.TrimSuffix(word[strings.LastIndexAny(word, `/\`)+1:], ".exe")
+}
+
+// beginsLine reports whether nothing stands in front of a word on its line of the file.
+func beginsLine(file *source.File, w *compose.Word) bool {
+	start := w.Span().Start
+	return strings.TrimSpace(file.Text[file.Line(file.Position(start).Line).Start:start]) == ""
+}
+
+// linuxShell finds commands that start a shell of Linux.
+func linuxShell(p *lint.Pass, c *compose.Command) {
+	if len(c.Words) == 0 || c.Key == "command" && p.Scope.Service.Command("entrypoint") != nil {
+		return
+	}
+	first := c.Words[0]
+	switch name := first.String(); name {
+	case "sh", "bash", "/bin/sh", "/bin/bash", "/usr/bin/env", "/usr/bin/bash":
+		check.ReportServicef(p, first, "Microsoft's images of Windows have no `%s`, and without one the container does not start: "+
+			"`The system cannot find the file specified.` Start cmd or powershell.", name)
+	}
+}

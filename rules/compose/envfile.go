@@ -1,0 +1,112 @@
+package compose
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+)
+
+var composeEnvFiles = []*lint.Rule{
+	{
+		ID: "compose-env-file", Summary: "Docker Compose cannot read the file of variables, or reads other paths in it", Topic: "composeenv",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/compose-file/services/#env_file", "compose-spec/compose-go dotenv/parser.go"},
+		Check: lint.Both{lint.Each(envFiles), lint.Each(ownEnvFile)},
+	},
+	{
+		ID: "compose-convert-windows-paths", Summary: "COMPOSE_CONVERT_WINDOWS_PATHS makes paths that Windows containers cannot mount",
+		Topic: "composeenv", Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/compose/how-tos/environment-variables/envvars/#compose_convert_windows_paths", check.MountParserSource},
+		Check: lint.Each(convertedPaths),
+	},
+}
+
+// envFiles looks into the files that a service takes variables from.
+func envFiles(p *lint.Pass, s *compose.Service) {
+	for _, item := range compose.Strings(s.Get("env_file")) {
+		file := item
+		if path := item.Get("path"); path != nil {
+			file = path
+		}
+		if !file.Scalar() || item.Get("format") != nil {
+			continue
+		}
+		if name, known := compose.Expand(file.Resolve().Text, ""); known && name != "" {
+			reportEnvFaults(p, file.Span(), name)
+		}
+	}
+}
+
+// ownEnvFile looks into the file that Docker Compose reads by itself. It stands beside the first of the files.
+func ownEnvFile(p *lint.Pass, doc *compose.Document) {
+	if len(doc.Services) > 0 && !isOverlay(doc.File.Path) {
+		reportEnvFaults(p, source.At(0), ownEnv)
+	}
+}
+
+const ownEnv = ".env"
+
+func reportEnvFaults(p *lint.Pass, at lint.Placed, name string) {
+	file := p.Unit.Beside(name)
+	if file == nil {
+		return
+	}
+	for _, fault := range compose.EnvFaults(file) {
+		where := fmt.Sprintf("line %d of `%s`", fault.Line, name)
+		if fault.Line == 0 {
+			where = "`" + name + "`"
+		}
+		switch {
+		case fault.Refused == "":
+			p.Reportf(at, "In %s the value of `%s` stands in double quotes, where `%s` is an escape sequence, so that "+
+				"the path is another one. Put the value in single quotes there.", where, check.Brief(fault.Name), fault.Escape)
+		case file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE:
+			p.Reportf(at, "Docker Compose cannot read `%s`: it is %s, and `%s` is what comes of it. Save it as UTF-8; "+
+				"Windows PowerShell writes UTF-16 with `>` and `Out-File` unless told "+
+				"otherwise.", name, file.Encoding, fault.Refused)
+		default:
+			wayOut := "Each line is `NAME=value`."
+			if strings.ContainsAny(fault.Refused, `'`) || strings.Contains(fault.Refused, `\"`) || strings.HasPrefix(fault.Refused, "unterminated") {
+				wayOut = "Look at the quotes there and above it: a backslash in front of a closing quote keeps the value open."
+			}
+			p.Reportf(at, "Docker Compose stops at %s: `%s`. %s", where, fault.Refused, wayOut)
+		}
+	}
+}
+
+// convertedPaths finds folders of Windows that a setting has Docker Compose write as Linux containers want them.
+func convertedPaths(p *lint.Pass, s *compose.Service) {
+	file := p.Unit.Beside(ownEnv)
+	if file == nil || !convertsPaths(file.Text) {
+		return
+	}
+	for _, m := range s.Mounts {
+		from := m.Source.String()
+		if m.Type != compose.Bind || !driveAtStart.MatchString(from) {
+			continue
+		}
+		converted := "/" + strings.ToLower(from[:1]) + strings.ReplaceAll(from[2:], `\`, "/")
+		check.ReportServicef(p, m.Source, "`%s` sets COMPOSE_CONVERT_WINDOWS_PATHS, so that Docker Compose on Windows writes `%s` "+
+			"as `%s`, and Docker Engine refuses that: `invalid volume specification`. Remove the "+
+			"setting.", ownEnv, check.Brief(from), check.Brief(converted))
+		return
+	}
+}
+
+// convertsPaths reports whether a file of variables sets COMPOSE_CONVERT_WINDOWS_PATHS to what docker compose takes for yes.
+func convertsPaths(text string) bool {
+	for line := range strings.Lines(text) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		if strings.TrimSpace(name) == "COMPOSE_CONVERT_WINDOWS_PATHS" {
+			switch strings.ToLower(strings.Trim(strings.TrimSpace(value), `"'`)) {
+			case "1", "t", "true":
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,95 @@
+package compose
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+)
+
+const composeHealth = "https://docs.docker.com/reference/compose-file/services/#healthcheck"
+
+var composeHealthchecks = []*lint.Rule{
+	{
+		ID: "compose-healthcheck-form", Summary: "The test of the health check does not say who runs it", Topic: "composehealth",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Refs:  []string{composeHealth, "compose-spec/compose-go loader/validate.go"},
+		Check: lint.Each(healthcheckForm),
+	},
+	{
+		ID: "compose-healthcheck-timeout", Summary: "The health check gives PowerShell little time to start", Topic: "composehealth",
+		Severity: lint.Info, Since: "0.1.0", Refs: []string{composeHealth},
+		Check: lint.Each(healthcheckTimeout),
+	},
+}
+
+// healthcheckForm finds tests whose list does not begin with the word that says who runs the rest.
+func healthcheckForm(p *lint.Pass, c *compose.Command) {
+	if c.Key != "test" || !c.List || len(c.Value.List()) == 0 || slices.Contains(testForms, c.Form) {
+		return
+	}
+	first := c.Value.List()[0]
+	if !first.Is(data.String) || len(compose.Variables(first.Resolve().Text)) > 0 {
+		return
+	}
+	upper := strings.ToUpper(c.Form)
+	misspelled := upper == "CMD-SHELL" || upper == "NONE" || upper == "CMD" && startsProgramOfItsOwn(c)
+	wayOut := "Put `CMD` in front of it."
+	if misspelled {
+		wayOut = "Write `" + upper + "`."
+	}
+	f := p.Reportf(first, "Docker Compose refuses the file: `healthcheck.test must start either by \"CMD\", "+
+		"\"CMD-SHELL\" or \"NONE\"`, and this one starts by `%s`. %s", check.Brief(c.Form), wayOut).Covers(first)
+	switch {
+	case first.Kind == data.Alias || strings.ContainsAny(c.Form, "\r\n"):
+	case misspelled:
+		f.Replace(first, inScalarQuotes(first, upper))
+	case c.Value.Resolve().Style == data.Flow:
+		f.Insert(first.Span().Start, inScalarQuotes(first, "CMD")+", ")
+	default:
+		line := f.File.Line(f.File.Position(first.Span().Start).Line)
+		dash := f.File.Text[line.Start:first.Span().Start]
+		if strings.TrimSpace(dash) == "-" {
+			f.Insert(line.Start, dash+inScalarQuotes(first, "CMD")+f.File.EOL())
+		}
+	}
+}
+
+var testForms = []string{"CMD", "CMD-SHELL", "NONE"}
+
+// startsProgramOfItsOwn reports whether a test that begins with "cmd" means no cmd.exe, since no option of cmd follows.
+func startsProgramOfItsOwn(c *compose.Command) bool {
+	return len(c.Words) > 0 && !strings.HasPrefix(c.Words[0].String(), "/")
+}
+
+// inScalarQuotes is a word in the quotes of a scalar.
+func inScalarQuotes(like *data.Value, word string) string {
+	switch like.Style {
+	case data.DoubleQuoted:
+		return `"` + word + `"`
+	case data.SingleQuoted:
+		return "'" + word + "'"
+	}
+	return word
+}
+
+// shortTimeout is less than what Windows PowerShell may take to start on a host that is busy.
+const shortTimeout = 5 * time.Second
+
+// healthcheckTimeout finds tests of PowerShell that have little time.
+func healthcheckTimeout(p *lint.Pass, s *compose.Service) {
+	test, timeout := s.Command("test"), s.Get("healthcheck", "timeout")
+	if test == nil || !timeout.Scalar() || !powerShellWord.MatchString(joined(test.Value)) {
+		return
+	}
+	if d, err := time.ParseDuration(timeout.String()); err == nil && d > 0 && d < shortTimeout {
+		check.ReportServicef(p, timeout, "PowerShell starts anew for each test and may take seconds for that, and after `%s` the "+
+			"test has failed. Give it %s or more.",
+			timeout.String(), shortTimeout)
+	}
+}

@@ -1,0 +1,234 @@
+package compose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+const composeInterpolation = "https://docs.docker.com/reference/compose-file/interpolation/"
+
+var composeVariables = []*lint.Rule{
+	{
+		ID: "compose-powershell-variable", Summary: "Docker Compose takes a variable of PowerShell for one of its own",
+		Topic: "composevariable", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Refs:  []string{composeInterpolation, "compose-spec/compose-go template/template.go"},
+		Check: lint.Each(powerShellVariables),
+	},
+	{
+		ID: "compose-percent-variable", Summary: "Docker Compose does not put in `%NAME%`", Topic: "composevariable",
+		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", On: target.Set{Any: true},
+		Refs:  []string{composeInterpolation},
+		Check: lint.Each(unexpandedPercents),
+	},
+}
+
+// powerShellVariables finds variables of PowerShell, which Docker Compose replaces before PowerShell gets to see them.
+func powerShellVariables(p *lint.Pass, doc *compose.Document) {
+	scalars(doc, func(v *data.Value) {
+		if v.Kind != data.String || !strings.Contains(v.String(), "$") {
+			return
+		}
+		script := isPowerShellText(v)
+		var assigned map[string]bool
+		if script {
+			assigned = assignedNames(v.String())
+		}
+		var found []takenVariable
+		for _, variable := range compose.Variables(v.Text) {
+			if ps, ok := readTakenVariable(v.Text, variable); ok && ps.meant(script, assigned) {
+				found = append(found, ps)
+			}
+		}
+		if len(found) > 0 {
+			reportPowerShell(p, found, script)
+		}
+	})
+}
+
+// A takenVariable is what Docker Compose takes for a variable, with what PowerShell would take for one.
+type takenVariable struct {
+	compose.Variable
+	written source.Text // "$env:PATH", of which compose takes "$env"
+}
+
+var (
+	scoped = regexp.MustCompile(`^:[A-Za-z_]\w*`)
+	braced = regexp.MustCompile(`^\$\{(?:[A-Za-z]+:)?[A-Za-z_][\w ]*(?:\(x86\))?\}`)
+)
+
+// readTakenVariable reads what stands where compose sees a variable as PowerShell does; ok is false where that would
+// be no variable of PowerShell that compose reads otherwise.
+func readTakenVariable(text source.Text, v compose.Variable) (ps takenVariable, ok bool) {
+	s := text.String()[v.Index:]
+	switch {
+	case v.Invalid:
+		n := len(braced.FindString(s))
+		return takenVariable{v, text.Slice(v.Index, v.Index+n)}, n > 0
+	case strings.HasPrefix(s, "${"):
+		return ps, false
+	}
+	n := len(v.Name) + 1
+	if slices.Contains(scopes, strings.ToLower(v.Name)) {
+		n += len(scoped.FindString(s[n:]))
+	}
+	return takenVariable{v, text.Slice(v.Index, v.Index+n)}, true
+}
+
+// scopes is what stands in front of a colon in the names of PowerShell's variables.
+var scopes = []string{"env", "script", "global", "local", "using", "private", "variable", "function"}
+
+// automatic is the variables that PowerShell sets itself, in lower case; not those whose names are used elsewhere, too.
+var automatic = []string{
+	"_", "true", "false", "null", "lastexitcode", "psitem", "psversiontable", "psscriptroot", "pscommandpath",
+	"psboundparameters", "pscmdlet", "myinvocation", "matches", "args", "erroractionpreference", "progresspreference",
+	"verbosepreference", "warningpreference", "debugpreference", "informationpreference", "iswindows", "islinux",
+	"executioncontext",
+}
+
+// meant reports whether the variable is certainly one for PowerShell: in a script of PowerShell one in a scope, one that
+// PowerShell sets or the script itself, and elsewhere one of the environment of Windows.
+func (v takenVariable) meant(script bool, assigned map[string]bool) bool {
+	name := strings.ToLower(v.Name)
+	inScope := v.written.Len() > len(v.Name)+1
+	switch {
+	case v.Invalid:
+		return true
+	case script:
+		capitals := v.Name == strings.ToUpper(v.Name) && v.Name != "_" // as variables of the environment are written
+		return inScope || slices.Contains(automatic, name) && !capitals || assigned[name]
+	}
+	_, variable, _ := strings.Cut(strings.ToLower(v.written.String()), ":")
+	return name == "env" && slices.Contains(windowsEnvironment, variable)
+}
+
+// windowsEnvironment is the variables that Windows sets in every process.
+var windowsEnvironment = []string{
+	"allusersprofile", "appdata", "commonprogramfiles", "computername", "comspec", "homedrive", "homepath", "localappdata",
+	"number_of_processors", "path", "pathext", "processor_architecture", "programdata", "programfiles", "psmodulepath", "public",
+	"systemdrive", "systemroot", "temp", "tmp", "username", "userprofile", "windir",
+}
+
+var (
+	powerShellWord  = regexp.MustCompile(`(?i)(?:^|[\s"'\\/&|;(])(?:powershell|pwsh)(?:\.exe)?(?:$|[\s"'])`)
+	assignment      = regexp.MustCompile(`\$(?:\w+:)?(\w+)\s*(?:[-+*/]?=[^=]|\+\+)`)
+	foreachVariable = regexp.MustCompile(`(?i)foreach\s*\(\s*\$(\w+)\s+in\s`)
+	commandKeys     = []string{"command", "entrypoint", "test"}
+	isCommandOrList = func(v *data.Value) bool { return v.Key != nil && slices.Contains(commandKeys, v.Key.String()) }
+)
+
+// assignedNames is the names, in lower case, of the variables that a script of PowerShell gives values.
+func assignedNames(text string) map[string]bool {
+	names := map[string]bool{}
+	for _, pattern := range []*regexp.Regexp{assignment, foreachVariable} {
+		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
+			names[strings.ToLower(m[1])] = true
+		}
+	}
+	return names
+}
+
+// isPowerShellText reports whether PowerShell runs the text: it is a command that starts PowerShell, or is given to an
+// entrypoint that does.
+func isPowerShellText(v *data.Value) bool {
+	command := v
+	if v.Parent.Is(data.Sequence) {
+		command = v.Parent
+	}
+	if !isCommandOrList(command) {
+		return powerShellWord.MatchString(v.String()) && command == v && v.Anchor != ""
+	}
+	if powerShellWord.MatchString(joined(command)) {
+		return true
+	}
+	return command.Key.String() == "command" && powerShellWord.MatchString(joined(command.Parent.Get("entrypoint")))
+}
+
+// joined is the texts of a command, each on a line of its own.
+func joined(command *data.Value) string {
+	var out strings.Builder
+	for _, word := range compose.Strings(command) {
+		out.WriteString(word.String() + "\n")
+	}
+	return out.String()
+}
+
+func reportPowerShell(p *lint.Pass, found []takenVariable, script bool) {
+	first := found[0]
+	f := p.Reportf(first.written, "%s", powerShellMessage(first, script))
+	for _, v := range found[1:] {
+		f.Relate(v.written, "so is `%s`", check.Brief(v.written.String()))
+	}
+	for _, v := range found {
+		if v.Invalid {
+			f.Covers(v.Variable)
+		}
+		if script {
+			f.Insert(v.Offset(0), "$")
+		}
+	}
+	if !script && !slices.ContainsFunc(found, func(v takenVariable) bool { return v.Invalid }) {
+		f.At(lint.Warning)
+	}
+}
+
+func powerShellMessage(v takenVariable, script bool) string {
+	written := check.Brief(v.written.String())
+	wayOut := "Write `$" + written + "`, which reaches the container as `" + written + "`."
+	if !script {
+		name := v.written.String()[strings.IndexByte(v.written.String(), ':')+1:]
+		wayOut = "Write `${" + strings.Trim(name, "${}") + "}` for a variable of the machine on which Docker Compose runs."
+	}
+	if v.Invalid {
+		return "To Docker Compose `" + written + "` is no variable, and it refuses the file: `invalid interpolation format`. " + wayOut
+	}
+	left := v.written.String()[len(v.Name)+1:]
+	gets := "nothing"
+	if left != "" {
+		gets = "`" + check.Brief(left) + "`"
+	}
+	return "Docker Compose puts the value of its own variable `" + v.Name + "` in place of `$" + v.Name + "`, and " + gets +
+		" is left of `" + written + "` where none is set. " + wayOut
+}
+
+var percentName = regexp.MustCompile(`%[A-Za-z_][\w]*(?:\(x86\))?%`)
+
+// unexpanded is the keys whose values docker compose uses itself, so that no shell puts variables in.
+var unexpanded = append([]string{"image", "ports", "path"}, pathKeys...)
+
+// unexpandedPercents finds variables of cmd in values that no shell reads.
+func unexpandedPercents(p *lint.Pass, doc *compose.Document) {
+	scalars(doc, func(v *data.Value) {
+		if !strings.Contains(v.String(), "%") || !isUnder(v, unexpanded) {
+			return
+		}
+		at := percentName.FindStringIndex(v.String())
+		if at == nil {
+			return
+		}
+		written := v.String()[at[0]:at[1]]
+		name := strings.Trim(written, "%")
+		place := v.Text.SpanOf(at[0], at[1])
+		f := p.Reportf(place, "Docker Compose does not put in `%s`, and no shell reads this value: the percent signs "+
+			"stay. Write `${%s}`.",
+			written, name)
+		if !strings.Contains(name, "(") {
+			f.Replace(place, "${"+name+"}")
+		}
+	})
+}
+
+// isUnder reports whether a value stands under one of the keys, by itself or in a list.
+func isUnder(v *data.Value, keys []string) bool {
+	if v.Key == nil && v.Parent != nil {
+		v = v.Parent
+	}
+	return v.Key != nil && slices.Contains(keys, v.Key.String())
+}

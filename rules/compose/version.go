@@ -1,0 +1,219 @@
+package compose
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+)
+
+var composeVersions = []*lint.Rule{
+	{
+		ID: "compose-version", Summary: "Compose no longer reads `version`", Topic: "composeversion",
+		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{"https://docs.docker.com/reference/compose-file/version-and-name/",
+			"compose-spec/compose-go loader/loader.go"},
+		Check: lint.Each(composeVersion),
+	},
+	{
+		ID: "version-too-low", Summary: "The `version` of the file does not have what the file uses", Topic: "composeversion",
+		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs: []string{
+			"docker/compose compose/config/config_schema_v3.2.json (1.26.2)", "docker/cli cli/compose/schema/schema.go",
+			"https://docs.docker.com/reference/compose-file/legacy-versions/",
+		},
+		Check: versionTable{},
+	},
+}
+
+// composeVersion is silent where something that reads the version is known to read the file.
+func composeVersion(p *lint.Pass, doc *compose.Document) {
+	if doc.Version == nil || !doc.Version.Value.Is(data.String) || p.World.Compose == target.ComposeV1 || check.InStack(p) {
+		return
+	}
+	f := p.Reportf(doc.Version.Key, "Docker Compose since 2.0 does not read `version`, and warns that it is obsolete. "+
+		"Take the line away, unless docker-compose 1 or `docker stack deploy` of Docker before 23.0 reads the file, too.")
+	if p.World.Compose != target.ComposeV2 {
+		f.Unsafe()
+	}
+	check.DeleteEntry(f, doc.Version)
+}
+
+// A version is that of the format of compose files: 2.4, 3.8. The zero version is one that never had a thing.
+type version struct{ major, minor int }
+
+func (v version) String() string { return strconv.Itoa(v.major) + "." + strconv.Itoa(v.minor) }
+
+// parseVersion reads a version as docker-compose to 1.26 did: "2" and "3" are the first of their kind.
+func parseVersion(text string) (version, bool) {
+	whole, part, found := strings.Cut(text, ".")
+	major, err := strconv.Atoi(whole)
+	if err != nil || major != 2 && major != 3 {
+		return version{}, false
+	}
+	if !found {
+		return version{major, 0}, true
+	}
+	minor, err := strconv.Atoi(part)
+	return version{major, minor}, err == nil
+}
+
+// A feature is something that came with a version of the format.
+type feature struct {
+	name string
+	in   [2]int // the minor versions of 2 and of 3 that have it first; never where they do not
+	find func(*compose.Document) *data.Value
+}
+
+const never = -1
+
+// features is what files for Windows use, from the schemas of docker-compose 1.26.2 (compose/config/config_schema_v*.json).
+var features = []feature{
+	{"the long form of `volumes`", [2]int{3, 2}, ofEach(longItem("volumes"))},
+	{"the long form of `ports`", [2]int{never, 2}, ofEach(longItem("ports"))},
+	{"`isolation`", [2]int{1, 5}, ofEach(keyOf("isolation"))},
+	{"`credential_spec`", [2]int{never, 3}, ofEach(keyOf("credential_spec"))},
+	{"`init`", [2]int{2, 7}, ofEach(keyOf("init"))},
+	{"`healthcheck`", [2]int{1, 0}, ofEach(keyOf("healthcheck"))},
+	{"`name` of a network", [2]int{1, 5}, func(d *compose.Document) *data.Value { return nameOf(d.Networks) }},
+	{"`name` of a volume", [2]int{1, 4}, func(d *compose.Document) *data.Value { return nameOf(d.Volumes) }},
+	{"`secrets`", [2]int{never, 1}, ofEach(keyOf("secrets"))},
+	{"`configs`", [2]int{never, 3}, ofEach(keyOf("configs"))},
+	{"`deploy`", [2]int{never, 0}, ofEach(keyOf("deploy"))},
+	{"conditions of `depends_on`", [2]int{1, never}, ofEach(conditions)},
+	{"`platform`", [2]int{4, never}, ofEach(keyOf("platform"))},
+	{"`cpus`", [2]int{2, never}, ofEach(keyOf("cpus"))},
+	{"`cpu_count`", [2]int{2, never}, ofEach(keyOf("cpu_count"))},
+	{"`cpu_percent`", [2]int{2, never}, ofEach(keyOf("cpu_percent"))},
+	{"`mem_limit`", [2]int{0, never}, ofEach(keyOf("mem_limit"))},
+	{"`storage_opt`", [2]int{1, never}, ofEach(keyOf("storage_opt"))},
+	{"`extends`", [2]int{0, never}, ofEach(keyOf("extends"))},
+}
+
+// ofEach finds something in the first service that has it.
+func ofEach(find func(*compose.Service) *data.Value) func(*compose.Document) *data.Value {
+	return func(d *compose.Document) *data.Value {
+		for _, s := range d.Services {
+			if v := find(s); v != nil {
+				return v
+			}
+		}
+		return nil
+	}
+}
+
+func keyOf(key string) func(*compose.Service) *data.Value {
+	return func(s *compose.Service) *data.Value {
+		if e := s.Field(key); e != nil {
+			return e.Key
+		}
+		return nil
+	}
+}
+
+func longItem(key string) func(*compose.Service) *data.Value {
+	return func(s *compose.Service) *data.Value {
+		for _, item := range s.Get(key).List() {
+			if long := item.Resolve(); long.Is(data.Mapping) && len(long.Entries) > 0 {
+				return long.Entries[0].Key
+			}
+		}
+		return nil
+	}
+}
+
+func conditions(s *compose.Service) *data.Value {
+	for _, e := range s.Get("depends_on").Merged() {
+		return e.Key
+	}
+	return nil
+}
+
+func nameOf(resources []*compose.Resource) *data.Value {
+	for _, r := range resources {
+		if e := r.Entry.Value.Entry("name"); e != nil {
+			return e.Key
+		}
+	}
+	return nil
+}
+
+// A versionTable is a check of a file's version against the features that it uses.
+type versionTable struct{}
+
+// Check reports each feature that came later, once. Compose since 1.27 does not look at the version.
+func (versionTable) Check(p *lint.Pass, n parser.Node) {
+	doc, ok := n.(*compose.Document)
+	if !ok || doc.Version == nil || p.World.Compose == target.ComposeV2 && !p.World.Stack {
+		return
+	}
+	is, ok := parseVersion(doc.Version.Value.String())
+	if !ok {
+		return
+	}
+	for _, feature := range features {
+		since := feature.in[is.major-2]
+		if since != never && is.minor >= since {
+			continue
+		}
+		if at := feature.find(doc); at != nil {
+			reportVersion(p, doc, is, feature, at)
+		}
+	}
+}
+
+func reportVersion(p *lint.Pass, doc *compose.Document, is version, feature feature, at *data.Value) {
+	since, has := feature.in[is.major-2], ""
+	wayOut := "Take it away, or the `version`."
+	if since != never {
+		has = ", which came with `" + version{is.major, since}.String() + "`"
+		wayOut = "Write `version: '" + version{is.major, since}.String() + "'` or a later one."
+	}
+	readers := "docker-compose before 1.27 and `docker stack deploy` refuse the file; Docker Compose since 2.0 does not " +
+		"look at it"
+	if stated := statedReader(p); stated != "" {
+		readers = stated + " refuses the file"
+	}
+	f := p.Reportf(at, "The `version: %s` of this file does not have %s%s: %s. %s",
+		doc.Version.Value.String(), feature.name, has, readers, wayOut)
+	f.Relate(doc.Version.Value, "the version")
+	switch {
+	case statedReader(p) != "":
+		f.At(lint.Error)
+	case since == never:
+		f.At(lint.Info) // what the version does not have at all is used on purpose, with a Compose that takes it
+	}
+	if value := doc.Version.Value; since != never && value.Kind == data.String && value.Style != data.Plain {
+		f.Replace(value.Text, version{is.major, since}.String())
+	}
+}
+
+// statedReader is the program that is known to read the file and its version; "" where none is.
+func statedReader(p *lint.Pass) string {
+	switch {
+	case p.World.Stack:
+		return "`docker stack deploy`"
+	case p.World.Compose == target.ComposeV1:
+		return "docker-compose before 1.27"
+	}
+	return ""
+}
+
+// Rows is the table for the rule's page.
+func (versionTable) Rows() (head []string, rows [][]string) {
+	since := func(major, minor int) string {
+		if minor == never {
+			return "none"
+		}
+		return version{major, minor}.String()
+	}
+	for _, f := range features {
+		rows = append(rows, []string{f.name, since(2, f.in[0]), since(3, f.in[1])})
+	}
+	return []string{"what", "in version 2 since", "in version 3 since"}, rows
+}

@@ -1,0 +1,253 @@
+package compose
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// yamlText is the rules about what YAML makes of a text before anything else reads it. They hold on every system: a
+// drive is one of Windows wherever it stands.
+var yamlText = []*lint.Rule{
+	{
+		ID: "yaml-escape", Summary: "A backslash in double quotes is an escape character of YAML", Topic: "yaml",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Refs:  []string{"https://yaml.org/spec/1.2.2/#57-escaped-characters"},
+		Check: lint.Both{lint.Each(escapesChange), lint.Each(escapeRefused)},
+	},
+	{
+		ID: "yaml-drive-key", Summary: "The colon of a drive ends a key of YAML", Topic: "yaml",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Refs:  []string{"https://yaml.org/spec/1.2.2/#733-plain-style"},
+		Check: lint.Both{lint.Each(driveKeys), lint.Each(driveRefused)},
+	},
+	{
+		ID: "yaml-plain-start", Summary: "A value without quotes begins with a character that YAML keeps for itself",
+		Topic: "yaml", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Refs:  []string{"https://yaml.org/spec/1.2.2/#53-indicator-characters", "https://yaml.org/spec/1.2.2/#6822-tag-handles"},
+		Check: lint.Both{lint.Each(tagsTaken), lint.Each(plainRefused)},
+	},
+}
+
+// scalars has f look at each text of the file that is a value and no key.
+func scalars(doc *compose.Document, f func(*data.Value)) {
+	for _, root := range doc.Roots {
+		for v := range root.All() {
+			if v.Scalar() && v.Kind != data.Alias && (v.Parent == nil || v.Parent.Kind == data.Sequence || v.Key != nil) {
+				f(v)
+			}
+		}
+	}
+}
+
+// A doubleQuoted is a scalar in double quotes, as it is written.
+type doubleQuoted struct {
+	at        source.Span // with its quotes
+	text      string
+	sequences []sequence
+}
+
+// A sequence is an escape sequence, its place counted in the text with its quotes.
+type sequence struct {
+	source.Span
+	refused bool // YAML has none such
+	wanted  bool // it is \\, \" or \/, which nobody writes without knowing, or joins two lines
+	damages bool // it stands in a path, whose separator its backslash was meant to be
+}
+
+// readDoubleQuoted reads the escape sequences of the scalar.
+func readDoubleQuoted(file *source.File, at source.Span) *doubleQuoted {
+	q := &doubleQuoted{at: at, text: file.Slice(at)}
+	for i := 1; i+1 < len(q.text); i++ {
+		if q.text[i] != '\\' {
+			continue
+		}
+		s := sequence{Span: source.Span{Start: i, End: i + 2}}
+		switch c := q.text[i+1]; {
+		case strings.IndexByte("\\\"/\r\n", c) >= 0:
+			s.wanted = true
+		case strings.IndexByte("0abtnvfre N_LP\t", c) >= 0:
+		default:
+			s.End += map[byte]int{'x': 2, 'u': 4, 'U': 8}[c]
+			_, err := strconv.ParseUint(q.text[i+2:min(s.End, len(q.text))], 16, 32)
+			s.refused = err != nil
+			if s.refused {
+				s.End = i + 2
+			}
+		}
+		q.sequences = append(q.sequences, s)
+		i = s.End - 1
+	}
+	return q
+}
+
+// inner is the text between the quotes.
+func (q *doubleQuoted) inner() string { return q.text[1 : len(q.text)-1] }
+
+// place is where a sequence stands in the file.
+func (q *doubleQuoted) place(s sequence) source.Span {
+	return source.Span{Start: q.at.Start + s.Start, End: q.at.Start + s.End}
+}
+
+var (
+	// pathUpToSeparator is a path that begins with a drive or with a dot, up to a separator of it.
+	pathUpToSeparator = regexp.MustCompile(`(?:^"|[\s'"=;,|<>(:@])(?:[A-Za-z]:|\.\.?)(?:(?:\\\\?|/)[^\s'"=;,|<>(:*?]+)*$`)
+
+	// wordAndColon is what may be the end of a line of prose: "Plan A:" with a line end behind it.
+	wordAndColon = regexp.MustCompile(`\s[A-Za-z]:$`)
+
+	// pathGoesOn is one more name of a path, or the ending of the last one.
+	pathGoesOn = regexp.MustCompile(`^[\w-]*[\\./]\w`)
+)
+
+// judge tells which sequences stand in a path. In a scalar that is all path, each does.
+func (q *doubleQuoted) judge(allPath bool) {
+	for i := range q.sequences {
+		s := &q.sequences[i]
+		switch {
+		case s.wanted:
+		case allPath || s.refused:
+			s.damages = true
+		case isNameChar(q.text[s.End]) && pathUpToSeparator.MatchString(q.text[:s.Start]):
+			s.damages = !wordAndColon.MatchString(q.text[:s.Start]) || pathGoesOn.MatchString(q.text[s.End:])
+		case i > 0 && q.sequences[i-1].damages: // behind a blank, as in Program Files
+			between := q.text[q.sequences[i-1].End:s.Start]
+			s.damages = strings.Count(between, " ") < 2 && !strings.ContainsAny(between, `'";,|<>=:`)
+		}
+	}
+}
+
+func isNameChar(c byte) bool {
+	return c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
+}
+
+// first is the first sequence that damages a path; ok is false where none does.
+func (q *doubleQuoted) first() (s sequence, ok bool) {
+	i := slices.IndexFunc(q.sequences, func(s sequence) bool { return s.damages })
+	if i < 0 {
+		return s, false
+	}
+	return q.sequences[i], true
+}
+
+// mend makes the fix: single quotes where every backslash was meant as one, or else each of those doubled. It gives the
+// sentence that says so.
+func (q *doubleQuoted) mend(f *lint.Finding) string {
+	plain := !strings.ContainsAny(q.inner(), "\r\n")
+	for _, s := range q.sequences {
+		plain = plain && s.damages
+	}
+	if plain {
+		f.Replace(q.at, yamlQuoted(q.inner()))
+		return "Put the value in single quotes."
+	}
+	for _, s := range q.sequences {
+		if s.damages {
+			f.Insert(q.at.Start+s.Start, `\`)
+		}
+	}
+	return `Write the backslash twice.`
+}
+
+// yamlQuoted is a text as a scalar in single quotes.
+func yamlQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// escapesChange finds the paths in double quotes that YAML reads as something else.
+func escapesChange(p *lint.Pass, doc *compose.Document) {
+	scalars(doc, func(v *data.Value) {
+		if v.Style != data.DoubleQuoted || !strings.Contains(doc.File.Slice(v.Span()), `\`) {
+			return
+		}
+		q := readDoubleQuoted(doc.File, v.Span())
+		q.judge(isUnder(v, pathKeys))
+		s, found := q.first()
+		if !found {
+			return
+		}
+		f := p.Reportf(q.place(s), "In double quotes `%s` is an escape sequence, and `%s` is read as `%s`.",
+			q.text[s.Start:s.End], check.Brief(q.inner()), check.Brief(v.String()))
+		f.Message += " " + q.mend(f)
+		f.Covers(v).Changes(v)
+	})
+}
+
+// pathKeys is the keys whose values are paths, or begin with one.
+var pathKeys = []string{
+	"volumes", "source", "target", "working_dir", "env_file", "context", "dockerfile", "build", "devices", "device", "file",
+}
+
+// escapeRefused finds the escape sequences that YAML does not have, for which it refuses the file.
+func escapeRefused(p *lint.Pass, e *data.Error) {
+	if e.Message != "found unknown escape character" && e.Message != "did not find expected hexadecimal number" {
+		return
+	}
+	at, ended := quotedAround(p.Unit.File, e.At.Start)
+	if at.Len() == 0 {
+		return
+	}
+	q := readDoubleQuoted(p.Unit.File, at)
+	q.judge(false)
+	i := slices.IndexFunc(q.sequences, func(s sequence) bool { return s.refused })
+	if i < 0 {
+		return
+	}
+	s := q.sequences[i]
+	f := p.Reportf(q.place(s), "In double quotes a backslash begins an escape sequence, YAML has no `%s`, and Docker "+
+		"Compose cannot read the file: `%s`.", q.text[s.Start:s.End], e.Message).Covers(e)
+	if ended {
+		f.Message += " " + q.mend(f)
+		changesUnread(f, p.Unit.Compose.Document)
+	} else {
+		f.Message += " Put the value in single quotes."
+	}
+}
+
+// changesUnread says that the fix brings lines into the tree that were left out because of an error.
+func changesUnread(f *lint.Finding, doc *data.Document) {
+	for _, unread := range doc.Unread {
+		f.Changes(unread)
+	}
+}
+
+// quotedAround is the scalar in double quotes on one line that an offset stands in, as far as the line goes; ended is
+// false where it has no end there. Empty: it stands in none.
+func quotedAround(file *source.File, offset int) (at source.Span, ended bool) {
+	line := file.Line(file.Position(offset).Line)
+	for i := line.Start; i < line.End; {
+		c := file.Text[i]
+		if c != '"' && c != '\'' || i > line.Start && strings.IndexByte(" \t[{,:-", file.Text[i-1]) < 0 {
+			i++
+			continue
+		}
+		end, closed := quoteEnd(file.Text[:line.End], i)
+		if c == '"' && i < offset && offset <= end {
+			return source.Span{Start: i, End: end}, closed
+		}
+		i = end
+	}
+	return source.Span{}, false
+}
+
+// quoteEnd is the offset behind the scalar whose opening quote stands at i.
+func quoteEnd(text string, i int) (end int, closed bool) {
+	quote := text[i]
+	for i++; i < len(text); i++ {
+		switch {
+		case text[i] == '\\' && quote == '"':
+			i++
+		case text[i] == quote && quote == '\'' && strings.HasPrefix(text[i:], "''"):
+			i++
+		case text[i] == quote:
+			return i + 1, true
+		}
+	}
+	return len(text), false
+}

@@ -1,0 +1,141 @@
+package compose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+)
+
+// textLists is the keys of services whose lists hold texts, and of which a drive can be one.
+var textLists = []string{"volumes", "devices", "environment", "env_file", "command", "entrypoint", "test"}
+
+// driveKeys finds the items of lists that YAML takes for a key with a value because of the colon of a drive.
+func driveKeys(p *lint.Pass, doc *compose.Document) {
+	for _, root := range doc.Roots {
+		for v := range root.All() {
+			if v.Kind != data.Sequence || v.Key == nil || !slices.Contains(textLists, v.Key.String()) {
+				continue
+			}
+			for _, item := range v.Items {
+				driveKey(p, doc, item)
+			}
+		}
+	}
+}
+
+func driveKey(p *lint.Pass, doc *compose.Document, item *data.Value) {
+	if item.Kind != data.Mapping || len(item.Entries) != 1 || doc.File.Text[item.Span().Start] == '{' {
+		return
+	}
+	e := item.Entries[0]
+	name, bare := e.Name(), e.Value.Kind == data.Null && e.Value.Span().Len() == 0
+	if e.Key.Style != data.Plain || !(bare && endsInDrive.MatchString(name) || driveAtStart.MatchString(name)) {
+		return
+	}
+	at := e.Key.Span()
+	at.End += strings.IndexByte(doc.File.Text[at.End:], ':') + 1
+	f := p.Reportf(at, "YAML takes `%s` for a key, since a colon at the end of a word ends one, and Docker Compose "+
+		"refuses the item. Put all of it in single quotes.", check.Brief(doc.File.Slice(at))).Covers(item).Covers(at)
+	if bare {
+		f.Replace(at, yamlQuoted(doc.File.Slice(at)))
+	}
+}
+
+var (
+	endsInDrive  = regexp.MustCompile(`(?:^|[\s:=;])[A-Za-z]$`)
+	driveAtStart = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
+)
+
+// driveRefused finds the values for which YAML refuses the file because of the colon of a drive.
+func driveRefused(p *lint.Pass, e *data.Error) {
+	if e.Message != "mapping values are not allowed in this context" {
+		return
+	}
+	value, ok := plainValue(p.Unit.File, e.At.Start)
+	if !ok || e.At.Start <= value.Start {
+		return
+	}
+	before := p.Unit.File.Slice(source.Span{Start: value.Start, End: e.At.Start})
+	if !endsInDrive.MatchString(before) && !driveAtStart.MatchString(before) {
+		return
+	}
+	f := p.Reportf(source.Span{Start: value.Start, End: e.At.End}, "YAML takes `%s:` for a key, since a colon at the "+
+		"end of a word ends one, and Docker Compose cannot read the file: `%s`. Put the value in single "+
+		"quotes.", check.Brief(before), e.Message).Covers(e)
+	f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
+	changesUnread(f, p.Unit.Compose.Document)
+}
+
+// plainValue is the value without quotes on the line of an offset, as far as the line or its comment; not in brackets,
+// where what ends it may belong to it.
+func plainValue(file *source.File, offset int) (source.Span, bool) {
+	line := file.Line(file.Position(offset).Line)
+	text := file.Slice(line)
+	start := keyInFront.FindStringIndex(text)
+	if start == nil {
+		return source.Span{}, false
+	}
+	value := text[start[1]:]
+	if i := strings.Index(value, " #"); i >= 0 {
+		value = value[:i]
+	}
+	value = strings.TrimRight(value, " \t")
+	at := source.Span{Start: line.Start + start[1], End: line.Start + start[1] + len(value)}
+	return at, value != "" && strings.IndexByte(`'"[{|>&`, value[0]) < 0
+}
+
+// keyInFront is what stands in front of a value on its line: the dash of an item, a key with its colon, or both.
+var keyInFront = regexp.MustCompile(`^[ \t]*(?:- +)*(?:[\w.-]+:[ \t]+)?`)
+
+// tagsTaken finds the values whose beginning is a tag to YAML. Compose knows the tags !reset and !override, and drops
+// any other.
+func tagsTaken(p *lint.Pass, doc *compose.Document) {
+	scalars(doc, func(v *data.Value) {
+		if !strings.HasPrefix(v.Tag, "!") || strings.HasPrefix(v.Tag, "!!") || strings.HasPrefix(v.Tag, "!<") ||
+			v.Tag == "!reset" || v.Tag == "!override" {
+			return
+		}
+		start := strings.LastIndex(doc.File.Text[:v.Span().Start], v.Tag)
+		if start < 0 {
+			return
+		}
+		tag := source.Span{Start: start, End: start + len(v.Tag)}
+		whole := tag.Cover(v.Span())
+		left := "nothing is left of the value"
+		if v.Span().Len() > 0 {
+			left = "the value is `" + check.Brief(v.String()) + "`"
+		}
+		f := p.Reportf(tag, "YAML takes `%s` for a tag, which Docker Compose drops: %s. Put the value in single "+
+			"quotes.", v.Tag, left)
+		if v.Style == data.Plain && !strings.ContainsAny(doc.File.Slice(whole), "\r\n&") {
+			f.Replace(whole, yamlQuoted(doc.File.Slice(whole))).Changes(v)
+		}
+	})
+}
+
+// plainRefused finds the values for which YAML refuses the file because of their first character.
+func plainRefused(p *lint.Pass, e *data.Error) {
+	first := p.Unit.File.Slice(e.At)
+	switch {
+	case e.Message == "found character that cannot start any token" && first != "" && strings.IndexByte("%@`", first[0]) >= 0:
+	case first == "*" && strings.HasPrefix(e.Message, "unknown anchor"):
+	default:
+		return
+	}
+	char := "`" + first + "`"
+	if first == "`" {
+		char = "a backtick"
+	}
+	f := p.Reportf(e, "A value without quotes that begins with %s is none in YAML, and Docker Compose cannot read the "+
+		"file: `%s`. Put it in single quotes.", char, e.Message).Covers(e)
+	if value, ok := plainValue(p.Unit.File, e.At.Start); ok && value.Start == e.At.Start {
+		f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
+		changesUnread(f, p.Unit.Compose.Document)
+	}
+}

@@ -1,0 +1,172 @@
+package container
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+// What the engine on Windows cannot do with containers. None of it depends on the isolation but for copying.
+var containers = []*lint.Rule{
+	{
+		ID: "commit-of-running-container", Summary: "A running Windows container cannot be committed",
+		Topic: "container", Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/commit.go", "https://docs.docker.com/reference/cli/docker/container/commit/"},
+		Check: dockerCommands(commitOfRunning, "commit"),
+	},
+	{
+		ID: "diff-of-running-container", Summary: "A running Windows container cannot be compared with its image",
+		Topic: "container", Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/changes.go", "https://docs.docker.com/reference/cli/docker/container/diff/"},
+		Check: dockerCommands(diffOfRunning, "diff"),
+	},
+	{
+		ID: "cp-of-running-hyperv-container", Summary: "Nothing can be copied from or to a running container under Hyper-V isolation",
+		Topic: "container", Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/archive_windows.go", "https://docs.docker.com/reference/cli/docker/container/cp/"},
+		Check: dockerCommands(copyOfRunning, "cp"),
+	},
+	{
+		ID: "export-of-container", Summary: "A Windows container cannot be exported",
+		Topic: "container", Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/export.go", "https://docs.docker.com/reference/cli/docker/container/export/"},
+		Check: dockerCommands(exportOfContainer, "export"),
+	},
+	{
+		ID: "top-arguments", Summary: "For a Windows container docker top takes no arguments",
+		Topic: "container", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/top_windows.go", "https://docs.docker.com/reference/cli/docker/container/top/"},
+		Check: dockerCommands(topArguments, "top"),
+	},
+	{
+		ID: "checkpoint", Summary: "There are no checkpoints of Windows containers",
+		Topic: "container", Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"docker/cli cli/command/checkpoint/cmd.go", "docker/cli cli/command/container/start.go",
+			"moby/moby daemon/internal/libcontainerd/local/local_windows.go",
+		},
+		Check: dockerCommands(checkpoint, "checkpoint create", "checkpoint ls", "checkpoint rm", "start"),
+	},
+	{
+		ID: "update-of-resources", Summary: "Of a Windows container only the restart policy can be updated",
+		Topic: "container", Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/container/container_windows.go", "https://docs.docker.com/reference/cli/docker/container/update/"},
+		Check: dockerCommands(updateOfResources, "update"),
+	},
+}
+
+// dockerCommands is a check of the docker commands with one of the verbs.
+func dockerCommands(f func(*lint.Pass, *docker.Command), verbs ...string) lint.Check {
+	return lint.Each(func(p *lint.Pass, c *docker.Command) {
+		if c.Verbs(verbs...) {
+			f(p, c)
+		}
+	})
+}
+
+func commitOfRunning(p *lint.Pass, c *docker.Command) {
+	if running(p) {
+		f := p.Reportf(c.Operands[0], "`docker commit` fails, since `%s` is running: `windows does not support commit of a running "+
+			"container`. Stop it first.", check.Brief(c.Operands[0].String()))
+		stopFirst(p, f, c)
+	}
+}
+
+func diffOfRunning(p *lint.Pass, c *docker.Command) {
+	if running(p) {
+		f := p.Reportf(c.Operands[0], "`docker diff` fails, since `%s` is running: `Windows does not support diff of a running "+
+			"container`. Stop it first.", check.Brief(c.Operands[0].String()))
+		stopFirst(p, f, c)
+	}
+}
+
+// running reports whether the container that a command is about certainly runs.
+func running(p *lint.Pass) bool {
+	return p.Container != nil && p.Container.Status == target.Running
+}
+
+// stopFirst shows what started the container of c, and offers to stop it on a line of its own in front of the command.
+func stopFirst(p *lint.Pass, f *lint.Finding, c *docker.Command) {
+	by := p.Container.By
+	f.Relate(by.VerbAt, "Running since this `docker %s`.", by.Verb)
+	start := c.Span().Start
+	line := p.Unit.File.Line(p.Unit.File.Position(start).Line)
+	indent := p.Unit.File.Slice(source.Span{Start: line.Start, End: start})
+	if strings.Trim(indent, " \t") != "" || c.Pipeline == nil || len(c.Pipeline.Elements) != 1 {
+		return
+	}
+	name := p.Unit.File.Slice(c.Operands[0].Arg.Span())
+	f.Insert(start, c.Name.String()+" stop "+name+p.Unit.File.EOL()+indent)
+}
+
+// copyOfRunning speaks only where the isolation is known: on a server the default is none, on Windows 10 and 11 it is
+// Hyper-V.
+func copyOfRunning(p *lint.Pass, c *docker.Command) {
+	if !running(p) {
+		return
+	}
+	hyperv := p.World.Isolation == windows.HyperV
+	if from := p.Container.From; from != nil {
+		if o := from.Option("isolation"); o != nil {
+			hyperv = strings.EqualFold(o.Value.Pattern, "hyperv")
+		}
+	}
+	if hyperv {
+		p.Reportf(c.VerbAt, "`docker cp` fails while the container runs under Hyper-V isolation: `filesystem operations against a "+
+			"running Hyper-V container are not supported`. Stop it first, or mount a folder.").
+			Relate(p.Container.By.VerbAt, "Running since this `docker %s`.", p.Container.By.Verb)
+	}
+}
+
+func exportOfContainer(p *lint.Pass, c *docker.Command) {
+	p.Reportf(c.VerbAt, "The engine refuses `docker export`: `the daemon on this operating system does not support exporting Windows "+
+		"containers`. Stop the container, `docker commit` it, and `docker save` the image.")
+}
+
+func topArguments(p *lint.Pass, c *docker.Command) {
+	if len(c.Operands) < 2 || c.Operands[1].Len() == 0 {
+		return
+	}
+	first, last := c.Operands[1], c.Operands[len(c.Operands)-1]
+	at := first.Span().Cover(last.Span())
+	before := c.Operands[0].Arg.Span().End
+	p.Reportf(at, "The engine refuses `%s` behind the container's name: `Windows does not support arguments to top`. Leave it out.",
+		check.Brief(p.Unit.File.Slice(at))).Delete(source.Span{Start: before, End: last.Arg.Span().End})
+}
+
+func checkpoint(p *lint.Pass, c *docker.Command) {
+	const answer = "is only supported on a Docker daemon running on linux, but the Docker daemon is running on windows"
+	if c.Verb != "start" {
+		p.Reportf(c.VerbAt, "The client refuses this command: `docker checkpoint %s`. Commit the stopped container instead.", answer)
+		return
+	}
+	for _, o := range c.Options {
+		if o.Name == "checkpoint" || o.Name == "checkpoint-dir" {
+			p.Reportf(o.Flag, "The client refuses this option: `\"--%s\" %s`. Leave it out.", o.Name, answer)
+		}
+	}
+}
+
+// updateOfResources names the first option that the engine refuses; zero means no limit, and is no update.
+func updateOfResources(p *lint.Pass, c *docker.Command) {
+	for _, o := range c.Options {
+		if o.Name == "restart" || o.Value.Is("0", "") {
+			continue
+		}
+		if k := target.OptionFate("run", o.Name); k != nil && k.Fate == target.Refused {
+			if asks(o, k) {
+				p.Reportf(o.Flag, "The engine refuses `%s`, here as for a new container: `%s`. Take it away.", o.Flag, k.Says)
+				return
+			}
+			continue
+		}
+		p.Reportf(o.Flag, "The engine refuses to update anything but the restart policy: `resource updating isn't supported on Windows`. Make the container "+
+			"anew with `%s`.", o.Flag)
+		return
+	}
+}

@@ -1,0 +1,72 @@
+package container
+
+import (
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/target"
+)
+
+// How scripts set up the engine on a host.
+var dockerHosts = []*lint.Rule{
+	{
+		ID: "daemon-flag", Summary: "On Windows dockerd has no such flag", Topic: "dockerhost",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/command/config_windows.go", "moby/moby daemon/command/config_unix.go"},
+		Check: dockerCommands(daemonFlag, docker.Daemon),
+	},
+	{
+		ID: "docker-provider-gone", Summary: "The package provider that installed Docker finds nothing any more", Topic: "dockerhost",
+		Severity: lint.Warning, On: target.Set{Any: true}, Since: "0.1.0",
+		Refs: []string{
+			"https://github.com/OneGet/MicrosoftDockerProvider/issues/91",
+			"https://github.com/MicrosoftLearning/AZ-800-Administering-Windows-Server-Hybrid-Core-Infrastructure/issues/83",
+			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/quick-start/set-up-environment",
+		},
+		Check: lint.Each(providerGone),
+	},
+}
+
+func daemonFlag(p *lint.Pass, c *docker.Command) {
+	for _, o := range c.Options {
+		if says := target.RefusedDaemonFlag(o.Name); says != "" {
+			dropOption(p.Reportf(o.Flag, "dockerd does not start on Windows: `%s`. Take it away.", says), o)
+		}
+	}
+}
+
+// fileCommands is each command of a script file, and of the scripts that it starts.
+func fileCommands(u *target.Unit, f func(*script.Command)) {
+	if u.ScriptFile == nil {
+		return
+	}
+	for s := range u.ScriptFile.All() {
+		if s.Unread() {
+			continue
+		}
+		for c := range s.Commands() {
+			f(c)
+		}
+	}
+}
+
+// providerGone is silent where the script gives the provider a source of its own.
+func providerGone(p *lint.Pass, u *target.Unit) {
+	fileCommands(u, func(c *script.Command) {
+		if c.Is("register-packagesource") {
+			u = nil
+		}
+	})
+	if u == nil {
+		return
+	}
+	fileCommands(u, func(c *script.Command) {
+		if !c.Is("install-package", "find-package", "save-package") {
+			return
+		}
+		if _, provider := c.Param("providername"); provider.Is("DockerMsftProvider") {
+			p.Reportf(provider, "The index that `DockerMsftProvider` reads was taken down in 2023, so that `%s` finds no package: `No match was found for the "+
+				"specified search criteria`. Microsoft's script `install-docker-ce.ps1` installs the engine now.", c.Name)
+		}
+	})
+}

@@ -1,0 +1,314 @@
+package container
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+// Where Microsoft tells about its base images.
+const lifecycle = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/base-image-lifecycle"
+
+var images = []*lint.Rule{
+	{
+		ID: "image-without-tag", Summary: "The image is named without a tag, or with `latest`", Topic: "image",
+		Severity: lint.Error, Since: "0.1.0", Check: image(imageWithoutTag),
+		Refs: []string{check.CompatibilityPage, "https://techcommunity.microsoft.com/t5/containers/removing-the-latest-tag-an-update-on-mcr/ba-p/393045"},
+	},
+	{
+		ID: "retired-image-name", Summary: "Microsoft's images are no longer on Docker Hub", Topic: "image",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"https://github.com/dotnet/dotnet-docker/issues/2848",
+			"https://github.com/microsoft/dotnet-framework-docker/issues/773",
+			"https://techcommunity.microsoft.com/t5/containers/windows-server-2019-now-available/ba-p/382430",
+		},
+		Check: image(retiredImageName),
+	},
+	{
+		ID: "release-out-of-support", Summary: "The image is of a Windows release that gets no updates any more",
+		Topic: "image", Severity: lint.Warning, Since: "0.1.0", Refs: []string{lifecycle}, Check: image(releaseOutOfSupport),
+	},
+	{
+		ID: "release-near-end", Summary: "The support of the image's Windows release ends within a year",
+		Topic: "image", Severity: lint.Info, Since: "0.1.0", Refs: []string{lifecycle}, Check: image(releaseNearEnd),
+	},
+	{
+		ID: "image-not-published", Summary: "The base image was never published for this Windows release", Topic: "image",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{check.BaseImagesPage, lifecycle},
+		Check: image(imageNotPublished),
+	},
+	{
+		ID: "image-not-pinned", Summary: "The image is not pinned by its digest", Topic: "image",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"},
+		Check: image(imageNotPinned),
+	},
+	{
+		ID: "revision-pinned", Summary: "The tag is that of one month's update", Topic: "image",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{"https://techcommunity.microsoft.com/t5/containers/updates-to-our-container-tagging-format/ba-p/382435"},
+		Check: image(revisionPinned),
+	},
+}
+
+// image is a check of the Windows images that a Dockerfile names, in FROM and in COPY --from, and that services and docker
+// commands run or pull.
+func image(f func(*lint.Pass, *check.Reference)) lint.Check {
+	named := func(p *lint.Pass, r *check.Reference) {
+		if r != nil && r.On.OS == windows.Windows {
+			f(p, r)
+		}
+	}
+	return lint.Both{
+		check.Instructions(func(p *lint.Pass, in *dockerfile.Instruction) {
+			if in.Name == "COPY" {
+				named(p, check.CopiedImage(p.Unit, p.Scope, in))
+				return
+			}
+			named(p, baseImage(p, in))
+		}, "FROM", "COPY"),
+		lint.Each(func(p *lint.Pass, s *compose.Service) { named(p, serviceImage(p.Scope)) }),
+		dockerCommands(func(p *lint.Pass, c *docker.Command) { named(p, commandImage(p.Scope, c)) }, "run", "create", "pull"),
+	}
+}
+
+// commandImage is the image that a docker command gets from elsewhere; nil where its name is not known.
+func commandImage(s *target.Scope, c *docker.Command) *check.Reference {
+	if s.Image == nil || s.Made || len(c.Operands) == 0 {
+		return nil
+	}
+	return &check.Reference{Image: s.Image, On: s.Target, At: c.Operands[0].Text, Base: true}
+}
+
+// serviceImage is the image that a service pulls; nil where it builds one, and where the name is not known.
+func serviceImage(s *target.Scope) *check.Reference {
+	if s.Image == nil {
+		return nil
+	}
+	return &check.Reference{Image: s.Image, On: s.Target, At: s.Service.Get("image").Resolve().Text, Base: true}
+}
+
+// baseImage is the image that a FROM names; nil where it is a stage, scratch or not known.
+func baseImage(p *lint.Pass, in *dockerfile.Instruction) *check.Reference {
+	s := p.Scope
+	if s.From != in || s.Image == nil || check.IsScratch(s.Image) {
+		return nil
+	}
+	return &check.Reference{Image: s.Image, On: s.Target, At: in.Words[0].Text, Base: true}
+}
+
+// baseOf is the edition of one of Microsoft's four base images, named as they are published today.
+func baseOf(i *windows.Image) windows.Edition {
+	if i.Registry != "mcr.microsoft.com" {
+		return windows.UnknownEdition
+	}
+	for edition, repository := range baseRepositories {
+		if i.Repository == repository {
+			return edition
+		}
+	}
+	return windows.UnknownEdition
+}
+
+var baseRepositories = map[windows.Edition]string{
+	windows.NanoServer: "windows/nanoserver",
+	windows.ServerCore: "windows/servercore",
+	windows.Server:     "windows/server",
+	windows.Full:       "windows",
+}
+
+// retired is a repository that Microsoft had on Docker Hub.
+type retired struct {
+	name     string   // behind "microsoft/"; "*" at the end stands for any rest
+	now      []string // the repositories that took its place; none where nothing did
+	sameTags bool     // their tags are those of before
+}
+
+var retiredRepositories = []retired{
+	{name: "windowsservercore", now: []string{"mcr.microsoft.com/windows/servercore"}, sameTags: true},
+	{name: "nanoserver", now: []string{"mcr.microsoft.com/windows/nanoserver"}, sameTags: true},
+	{name: "iis", now: []string{"mcr.microsoft.com/windows/servercore/iis"}},
+	{name: "aspnet", now: []string{"mcr.microsoft.com/dotnet/framework/aspnet"}},
+	{name: "wcf", now: []string{"mcr.microsoft.com/dotnet/framework/wcf"}},
+	{name: "dotnet-framework-build", now: []string{"mcr.microsoft.com/dotnet/framework/sdk"}},
+	{name: "dotnet-framework-samples", now: []string{"mcr.microsoft.com/dotnet/framework/samples"}},
+	{name: "dotnet-framework", now: []string{"mcr.microsoft.com/dotnet/framework/runtime", "mcr.microsoft.com/dotnet/framework/sdk"}},
+	{name: "dotnet", now: []string{"mcr.microsoft.com/dotnet/runtime", "mcr.microsoft.com/dotnet/sdk"}},
+	{name: "aspnetcore-build", now: []string{"mcr.microsoft.com/dotnet/sdk"}},
+	{name: "aspnetcore", now: []string{"mcr.microsoft.com/dotnet/aspnet"}},
+	{name: "powershell", now: []string{"mcr.microsoft.com/powershell"}},
+	{name: "mssql-server-windows*"},
+}
+
+func retiredRepository(i *windows.Image) *retired {
+	name, found := strings.CutPrefix(i.Repository, "microsoft/")
+	if !found || i.Registry != "docker.io" {
+		return nil
+	}
+	for n := range retiredRepositories {
+		r := &retiredRepositories[n]
+		prefix, rest := strings.CutSuffix(r.name, "*")
+		if name == r.name || rest && strings.HasPrefix(name, prefix) {
+			return r
+		}
+	}
+	return nil
+}
+
+func imageWithoutTag(p *lint.Pass, r *check.Reference) {
+	if !tagless(r.Image) || retiredRepository(r.Image) != nil {
+		return
+	}
+	if baseOf(r.Image) != windows.UnknownEdition {
+		p.Reportf(r.At, "`%s` cannot be pulled (`manifest for %s:latest not found`): Microsoft's Windows base images have no "+
+			"`latest`. Add the tag of a release, such as `:%s`.", r.Text, strings.TrimSuffix(r.Text, ":latest"), newest(p.World))
+		return
+	}
+	// A name without a slash is most often an image that was built beside this file, or a name of another file.
+	if r.On.Strong && !strings.HasPrefix(r.Repository, "library/") {
+		p.Reportf(r.At, "`%s` stands for `%s:latest`, which its publisher moves: the next pull may get another version, on "+
+			"another release of Windows. Name a tag that tells the release.", r.Text, strings.TrimSuffix(r.Text, ":latest")).At(lint.Info)
+	}
+}
+
+// newest is the release that a file most likely wants: the host's, or else the last one.
+func newest(w target.World) windows.Release {
+	if w.Host.Known() && w.Host.Has(windows.ServerCore) {
+		return w.Host
+	}
+	releases := windows.Releases()
+	return releases[len(releases)-1]
+}
+
+func retiredImageName(p *lint.Pass, r *check.Reference) {
+	old := retiredRepository(r.Image)
+	if old == nil {
+		return
+	}
+	sameTag := old.sameTags && r.Digest == "" && !tagless(r.Image)
+	f := p.Reportf(r.At, "`%s` cannot be pulled: Microsoft withdrew its images from Docker Hub. %s", r.Text, old.successor(sameTag))
+	if sameTag && r.Written() {
+		f.Replace(r.Part(strings.TrimSuffix(r.Text, ":"+r.Tag)), old.now[0])
+	}
+}
+
+// successor says what to write instead.
+func (r *retired) successor(sameTag bool) string {
+	switch {
+	case len(r.now) == 0:
+		return "Microsoft publishes no such image for Windows any more."
+	case sameTag:
+		return "Write `" + r.now[0] + "` with the same tag."
+	}
+	return "Write `" + strings.Join(r.now, "` or `") + "` with one of the tags that it has."
+}
+
+func releaseOutOfSupport(p *lint.Pass, r *check.Reference) {
+	end := r.On.Release.End(r.On.Edition)
+	if !r.Base || end == (windows.Date{}) || !end.Before(p.World.Today) || tagless(r.Image) {
+		return
+	}
+	p.Reportf(r.At, "`%s` is of %s, whose service ended on %s, so that its images get no fixes any more. Releases that do "+
+		"get them: %s.", r.Text, releaseName(r.On), end, serviced(p.World.Today, r.On.Edition))
+}
+
+// tagless reports whether the name stands for "latest", so that it is the missing tag that is wrong.
+func tagless(i *windows.Image) bool { return i.Digest == "" && (i.Tag == "" || i.Tag == "latest") }
+
+// nearEnd is how many months ahead of the end of support release-near-end speaks.
+const nearEnd = 12
+
+func releaseNearEnd(p *lint.Pass, r *check.Reference) {
+	end, today := r.On.Release.End(r.On.Edition), p.World.Today
+	if !r.Base || end.Before(today) || !end.Before(today.AddMonths(nearEnd)) || tagless(r.Image) ||
+		retiredRepository(r.Image) != nil {
+		return
+	}
+	p.Reportf(r.At, "`%s` is of %s, whose images get no updates after %s. Releases that live longer: %s.",
+		r.Text, releaseName(r.On), end, serviced(today, r.On.Edition))
+}
+
+// releaseName is a release in words; Nano Server is told apart where it was given up earlier than the others.
+func releaseName(t target.Target) string {
+	if t.Edition == windows.NanoServer && t.Release.End(t.Edition) != t.Release.End(windows.ServerCore) {
+		return "Nano Server `" + string(t.Release) + "`"
+	}
+	return "the Windows release `" + string(t.Release) + "`"
+}
+
+// serviced is the releases whose images get updates for longer than a year from today, as text.
+func serviced(today windows.Date, e windows.Edition) string {
+	var list []string
+	for _, r := range windows.Releases() {
+		if end := r.End(e); today.AddMonths(nearEnd).Before(end) {
+			list = append(list, "`"+string(r)+"` (until "+end.String()+")")
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+func imageNotPublished(p *lint.Pass, r *check.Reference) {
+	edition := baseOf(r.Image)
+	if edition == windows.UnknownEdition || !r.On.Release.Known() || r.Digest != "" || r.On.Release.Has(edition) {
+		return
+	}
+	f := p.Reportf(r.At, "`%s` does not exist: Microsoft published no image `%s` of the release `%s`. %s",
+		r.Text, baseRepositories[edition], r.On.Release, published(r.On.Release))
+	other, swapped := swappedRepository[edition]
+	if !swapped || !r.On.Release.Has(other) || !r.Written() {
+		return
+	}
+	f.Replace(r.Part(baseRepositories[edition]), baseRepositories[other])
+	if r.Tag != string(windows.LTSC2022) || edition != windows.Full {
+		f.Unsafe()
+	}
+}
+
+// swappedRepository is the base image that stands in for the other where only one of both was published: "windows/server"
+// took the place of "windows" with 2022.
+var swappedRepository = map[windows.Edition]windows.Edition{windows.Full: windows.Server, windows.Server: windows.Full}
+
+// published says which base images a release has.
+func published(release windows.Release) string {
+	var names []string
+	for _, e := range []windows.Edition{windows.NanoServer, windows.ServerCore, windows.Server, windows.Full} {
+		if release.Has(e) {
+			names = append(names, "`"+baseRepositories[e]+"`")
+		}
+	}
+	if len(names) == 0 {
+		return "That release is for hosts only; they run the images of `ltsc2022`."
+	}
+	return "The release has " + strings.Join(names, ", ") + "."
+}
+
+func imageNotPinned(p *lint.Pass, r *check.Reference) {
+	if r.Digest == "" {
+		p.Reportf(r.At, "`%s` is whatever its publisher last pushed under that tag. Add the digest, `%s@sha256:…`, to get the "+
+			"same image at every build.", r.Text, r.Text)
+	}
+}
+
+func revisionPinned(p *lint.Pass, r *check.Reference) {
+	if version := versionIn(r.Tag); version != "" && r.Base && r.On.Release.Known() {
+		p.Reportf(r.At, "`%s` is one month's update of the image, so that later builds get none of the updates after it. Take the tag of "+
+			"the release, `%s`, to get them.", version, r.On.Release)
+	}
+}
+
+// versionIn is the full version of Windows in a tag, such as 10.0.17763.1234; "" where there is none.
+func versionIn(tag string) string {
+	for _, word := range strings.FieldsFunc(tag, func(r rune) bool { return r == '-' || r == '_' }) {
+		if numbers := strings.Split(word, "."); len(numbers) == 4 && numbers[0] == "10" && numbers[1] == "0" && len(numbers[2]) == 5 {
+			return word
+		}
+	}
+	return ""
+}

@@ -1,0 +1,87 @@
+package container
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/windows"
+)
+
+var programs = []*lint.Rule{
+	{
+		ID: "script-as-executable", Summary: "An exec form starts a script as if it were a program",
+		Topic: "exec", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{"https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw"},
+		Check: lint.Both{check.Instructions(scriptAsExecutable, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"), lint.Each(serviceStartsScript)},
+	},
+}
+
+// serviceStartsScript finds commands whose program is a script.
+func serviceStartsScript(p *lint.Pass, c *compose.Command) {
+	if len(c.Words) == 0 || !isProgram(p, c) {
+		return
+	}
+	first := c.Words[0]
+	ending := strings.ToLower(path.Ext(strings.ReplaceAll(first.String(), `\`, "/")))
+	switch {
+	case !slices.Contains(scriptEndings, ending) || strings.ContainsAny(first.String(), " \t") || len(compose.Variables(first.Text)) > 0:
+	case ending == ".ps1":
+		f := check.ReportServicef(p, first, "The service starts `%s`, and Windows runs no script of PowerShell as a program. Write "+
+			"`powershell -File` in front of it.",
+			check.Brief(first.String()))
+		if list := c.Value.Resolve(); list.Style == data.Flow && c.Key != "test" && p.Scope.Edition != windows.NanoServer {
+			f.Insert(list.Items[0].Span().Start, "'powershell', '-File', ")
+		}
+	default:
+		check.ReportServicef(p, first, "The service starts `%s`, and Windows runs no file that ends in %s as a program. Start the "+
+			"program that reads it, with the file as its argument.", check.Brief(first.String()), ending)
+	}
+}
+
+// isProgram reports whether the first word of a command is the program that is started: an entrypoint gets it otherwise, of
+// the service or perhaps of the image.
+func isProgram(p *lint.Pass, c *compose.Command) bool {
+	switch s := p.Scope; c.Key {
+	case "test":
+		return c.Form == "CMD"
+	case "command":
+		return s.Service.Command("entrypoint") == nil && s.Service.Get("build") == nil && s.Image != nil && s.ImageConfig().Bare
+	}
+	return true
+}
+
+// scriptEndings is those of files that Windows does not start by themselves. Batch files it does.
+var scriptEndings = []string{".ps1", ".sh", ".py", ".vbs", ".js", ".pl", ".rb"}
+
+func scriptAsExecutable(p *lint.Pass, in *dockerfile.Instruction) {
+	list := check.Elements(in)
+	if len(list) == 0 {
+		return
+	}
+	first := list[0]
+	ending := strings.ToLower(path.Ext(first.Value))
+	if ending == "" || !slices.Contains(scriptEndings, ending) || strings.ContainsAny(first.Value, " \t") || !check.StartsProgram(p, in) {
+		return
+	}
+	if ending != ".ps1" {
+		p.Reportf(first, "%s starts `%s`, and Windows runs no file that ends in %s as a program. Start the program that reads it, with the file as its argument.",
+			in.Name, check.Brief(first.Value), ending)
+		return
+	}
+	shell := "powershell"
+	if p.Scope.Edition == windows.NanoServer {
+		shell = "pwsh"
+	}
+	f := p.Reportf(first, "%s starts `%s`, and Windows runs no script of PowerShell as a program. Write %q, \"-File\" in front of it.",
+		in.Name, check.Brief(first.Value), shell)
+	if p.Scope.Edition != windows.NanoServer && p.Scope.Edition != windows.UnknownEdition {
+		f.Insert(first.Span().Start, `"`+shell+`", "-File", `)
+	}
+}

@@ -1,0 +1,268 @@
+package container
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var stages = []*lint.Rule{
+	{
+		ID: "mixed-releases", Summary: "No host runs all of the images under process isolation", Topic: "stage",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			check.CompatibilityPage,
+			"moby/moby daemon/internal/distribution/pull_v2_windows.go",
+			"microsoft/hcsshim osversion/platform_compat_windows.go",
+		},
+		Check: lint.Both{lint.Each(mixedReleases), lint.Each(mixedServices)},
+	},
+	{
+		ID: "platform-mismatch", Summary: "The platform is of an operating system that the image is not for",
+		Topic: "stage", Severity: lint.Error, Fix: lint.Safe, On: target.Set{Any: true}, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/internal/distribution/pull_v2.go"},
+		Check: lint.Both{check.Instructions(platformMismatch, "FROM"), lint.Each(servicePlatformMismatch)},
+	},
+	{
+		ID: "windows-architecture", Summary: "The platform has no architecture, or one that Windows images are not for",
+		Topic: "stage", Severity: lint.Info, Since: "0.1.0",
+		Refs:  []string{"containerd/platforms platforms.go", check.BaseImagesPage},
+		Check: lint.Both{check.Instructions(windowsArchitecture, "FROM"), lint.Each(serviceArchitecture)},
+	},
+	{
+		ID: "host-mismatch", Summary: "The host does not run images of this Windows release", Topic: "stage",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			check.CompatibilityPage,
+			"moby/moby daemon/internal/distribution/pull_v2_windows.go",
+			"microsoft/hcsshim osversion/platform_compat_windows.go",
+		},
+		Check: lint.Both{lint.Each(hostMismatch), lint.Each(serviceHostMismatch)},
+	},
+}
+
+// A layer is an image that a build needs: one that a stage is built from or that files are copied from.
+type layer struct {
+	at      lint.Placed // where it is named
+	name    string      // as the builder reads it
+	in      string      // the Dockerfile that names it, where that is another file
+	release windows.Release
+	runs    bool // a RUN starts a container of it
+	final   bool // the image that the file is about is built from it
+}
+
+// words is the image as messages name it.
+func (l layer) words() string {
+	if l.in != "" {
+		return "`" + l.name + "` (in `" + l.in + "`)"
+	}
+	return "`" + l.name + "`"
+}
+
+func mixedReleases(p *lint.Pass, u *target.Unit) {
+	if p.World.Host.Known() || p.World.Isolation == windows.HyperV {
+		return
+	}
+	layers := layersOf(u)
+	for i := range layers {
+		for j := range layers[:i] {
+			if haveHost(layers[i], layers[j]) {
+				continue
+			}
+			reportMixed(p, layers[j], layers[i])
+			break
+		}
+	}
+}
+
+func reportMixed(p *lint.Pass, first, second layer) {
+	f := p.Reportf(second.at, "No host builds this file under process isolation, the default of Windows Server: `%s` is of `%s`, and "+
+		"`%s` above it of `%s`. Take both of one release, or build with `--isolation=hyperv`.",
+		second.name, second.release, first.name, first.release)
+	f.Relate(first.at, "an image of `%s`", first.release)
+}
+
+// haveHost reports whether one host can have both in a build: it runs what has a RUN and pulls the other, which must
+// not be newer than the host.
+func haveHost(a, b layer) bool {
+	for _, host := range windows.Releases() {
+		if a.suits(host) && b.suits(host) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l layer) suits(host windows.Release) bool {
+	if l.runs {
+		runs, _ := host.RunsInProcess(l.release)
+		return runs
+	}
+	return l.release.Build() <= host.Build()
+}
+
+// layersOf is the images of known releases that the build of the last stage needs, in source order. Other stages are
+// built by the classic builder only, and often are one of several to choose from.
+func layersOf(u *target.Unit) []layer {
+	needed := neededStages(u)
+	runs, final := map[*target.Scope]bool{}, map[*target.Scope]bool{}
+	for s := range needed {
+		runs[check.RootStage(s)] = runs[check.RootStage(s)] || check.HasRun(s)
+		final[check.RootStage(s)] = final[check.RootStage(s)] || s.Final
+	}
+	var layers []layer
+	for _, s := range u.Scopes {
+		if !needed[s] {
+			continue
+		}
+		if s.Base == nil && s.OS == windows.Windows && s.Strong && s.Release.Known() {
+			layers = append(layers, layer{at: s.From.Words[0].Text, name: imageName(s), release: s.Release, runs: runs[s], final: final[s]})
+		}
+		for _, in := range check.InstructionsOf(s, "COPY") {
+			if r := check.CopiedImage(u, s, in); r != nil && r.On.OS == windows.Windows && r.On.Strong && r.On.Release.Known() {
+				layers = append(layers, layer{at: r.At, name: r.Text, release: r.On.Release})
+			}
+		}
+	}
+	return layers
+}
+
+// imageName is the name of the image that a stage is built from, as far as it is known.
+func imageName(s *target.Scope) string {
+	if s.Parts != nil {
+		return s.Parts.Text
+	}
+	return s.From.Words[0].String()
+}
+
+// neededStages is the last stage and all that it is built from or copies from.
+func neededStages(u *target.Unit) map[*target.Scope]bool {
+	needed := map[*target.Scope]bool{}
+	for i := len(u.Scopes) - 1; i >= 0; i-- {
+		s := u.Scopes[i]
+		if s.Kind != target.Stage || !s.Final && !needed[s] {
+			continue
+		}
+		needed[s] = true
+		if s.Base != nil {
+			needed[s.Base] = true
+		}
+		for _, in := range check.InstructionsOf(s, "COPY", "RUN") {
+			for _, name := range sourcesOf(in) {
+				if from := u.Stage(s, name); from != nil {
+					needed[from] = true
+				}
+			}
+		}
+	}
+	return needed
+}
+
+// sourcesOf is the stages and images that an instruction reads from, by COPY --from and RUN --mount=from=.
+func sourcesOf(in *dockerfile.Instruction) []string {
+	var names []string
+	for _, flag := range in.Flags {
+		switch flag.Name.String() {
+		case "from":
+			names = append(names, flag.Read)
+		case "mount":
+			for _, option := range strings.Split(flag.Read, ",") {
+				if name, found := strings.CutPrefix(option, "from="); found {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+func platformMismatch(p *lint.Pass, in *dockerfile.Instruction) {
+	flag, s := in.Flag("platform"), p.Scope
+	if flag == nil || s.Image == nil || strings.Contains(flag.Read, "$") {
+		return
+	}
+	asked, _, _ := strings.Cut(strings.ToLower(flag.Read), "/")
+	is := target.OfImage(s.Image, in.Words[0].Span())
+	if asked != "windows" && asked != "linux" || is.OS == windows.UnknownOS || !is.Strong || is.OS.String() == asked {
+		return
+	}
+	f := p.Reportf(flag, "`%s` is an image for %s, so the builder finds none for the platform `%s`. Take the flag away, or name "+
+		"an image for that platform.", s.Image.Text, systemName(is.OS), flag.Read)
+	if is.OS == windows.Windows {
+		f.Delete(source.Span{Start: flag.Span().Start, End: in.Words[0].Span().Start})
+	}
+}
+
+func systemName(os windows.OS) string {
+	if os == windows.Windows {
+		return "Windows"
+	}
+	return "Linux"
+}
+
+func windowsArchitecture(p *lint.Pass, in *dockerfile.Instruction) {
+	if flag := in.Flag("platform"); flag != nil && !strings.Contains(flag.Read, "$") {
+		reportArchitecture(p, flag.Value, flag.Read)
+	}
+}
+
+func reportArchitecture(p *lint.Pass, at lint.Placed, platform string) {
+	os, architecture, found := strings.Cut(strings.ToLower(platform), "/")
+	if i := strings.IndexByte(os, '('); i >= 0 { // "windows(10.0.20348)/amd64"
+		os = os[:i]
+	}
+	switch {
+	case os != "windows":
+	case !found:
+		p.Reportf(at, "`%s` leaves the architecture to the machine: on an ARM machine it is `windows/arm64`, which few images are for. Write "+
+			"`windows/amd64`.", platform)
+	case architecture == "386" || architecture == "arm" || strings.HasPrefix(architecture, "arm/"):
+		p.Reportf(at, "There is no Windows base image for `%s`. Write `windows/amd64`; its images also run 32-bit programs, but for those "+
+			"of Nano Server.", platform).At(lint.Warning)
+	}
+}
+
+// hostMismatch compares the images with the host that the user states.
+func hostMismatch(p *lint.Pass, u *target.Unit) {
+	host := p.World.Host
+	if !host.Known() {
+		return
+	}
+	for _, l := range layersOf(u) {
+		if !pullMismatch(p, host, l) && (l.runs || l.final) {
+			processMismatch(p, host, l, p.World.Isolation)
+		}
+	}
+}
+
+// pullMismatch reports an image that is newer than the host, which does not pull it.
+func pullMismatch(p *lint.Pass, host windows.Release, l layer) bool {
+	if l.release.Build() <= host.Build() {
+		return false
+	}
+	p.Reportf(l.at, "A host of `%s` does not pull %s, which is of the later release `%s`: `a Windows version 10.0.%d-based image is "+
+		"incompatible with a 10.0.%d host`. Take an image of `%s` or earlier.",
+		host, l.words(), l.release, l.release.Build(), host.Build(), host)
+	return true
+}
+
+// processMismatch reports an older image that the host runs under Hyper-V isolation only.
+func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation windows.Isolation) {
+	if runs, _ := host.RunsInProcess(l.release); runs || isolation == windows.HyperV {
+		return
+	}
+	const says = "`The container operating system does not match the host operating system`"
+	if isolation == windows.Process {
+		p.Reportf(l.at, "A host of `%s` does not run %s, which is of the release `%s`, under process isolation: "+says+". Take an image of "+
+			"`%s`, or Hyper-V isolation.", host, l.words(), l.release, host)
+		return
+	}
+	p.Reportf(l.at, "A host of `%s` runs %s, which is of the release `%s`, under Hyper-V isolation only; under process isolation, the default "+
+		"of Windows Server, it does not start: "+says+". Take an image of `%s`, or state the isolation.",
+		host, l.words(), l.release, host).At(lint.Warning)
+}

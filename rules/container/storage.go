@@ -1,0 +1,119 @@
+package container
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/rules/check"
+)
+
+// What Compose makes of secrets and configs, and what the local driver of volumes takes.
+var composeStorage = []*lint.Rule{
+	{
+		ID:      "file-secret",
+		Summary: "Compose mounts secrets and configs as files, which Windows cannot do", Topic: "composestorage",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			composeCreate, check.MountParserSource, "https://github.com/docker/compose/issues/10817",
+			"https://github.com/docker/docs/pull/25541",
+		},
+		Check: lint.Each(fileSecret),
+	},
+	{
+		ID: "mount-over-system", Summary: "A mount hides what Windows has in the folder", Topic: "composestorage",
+		Severity: lint.Info, Since: "0.1.0",
+		Refs: []string{
+			"https://docs.docker.com/reference/cli/docker/container/run/#volume", "https://github.com/moby/moby/issues/20127",
+		},
+		Check: lint.Each(mountOverSystem),
+	},
+}
+
+// fileSecret leaves stacks alone, in which secrets and configs work, and those that come from a variable or from the file
+// itself, which Compose copies into the container.
+func fileSecret(p *lint.Pass, s *compose.Service) {
+	if check.InStack(p) {
+		return
+	}
+	for _, kind := range [...]struct {
+		key, what, folder string
+		declared          []*compose.Resource
+	}{
+		{"secrets", "secret", "/run/secrets/", p.Unit.Compose.Secrets},
+		{"configs", "config", "/", p.Unit.Compose.Configs},
+	} {
+		for _, item := range s.Get(kind.key).List() {
+			source, onto := item, ""
+			if item.Is(data.Mapping) {
+				source, onto = item.Get("source"), item.Get("target").String()
+			}
+			name := source.String()
+			if name == "" || !mountsFile(kind.declared, name) || strings.Contains(onto, "$") {
+				continue
+			}
+			reportFileSecret(p, item, kind.what, name, secretTarget(kind.folder, name, onto))
+		}
+	}
+}
+
+// mountsFile reports whether a secret or config is one of this file that is a file of the host.
+func mountsFile(declared []*compose.Resource, name string) bool {
+	for _, r := range declared {
+		if r.Name == name {
+			return r.Get("file") != nil && r.Get("environment") == nil && r.Get("content") == nil
+		}
+	}
+	return false
+}
+
+// secretTarget is where Compose mounts a secret or config.
+func secretTarget(folder, name, onto string) string {
+	switch {
+	case onto == "":
+		return folder + name
+	case strings.HasPrefix(onto, "/") || compose.IsTarget(onto):
+		return onto
+	}
+	return folder + onto
+}
+
+func reportFileSecret(p *lint.Pass, at lint.Placed, what, name, onto string) {
+	says := "invalid mount config for type \"bind\": invalid mount path: '" + onto + "'"
+	if compose.IsTarget(onto) {
+		says = `invalid mount config for type "bind": source path must be a directory`
+	}
+	check.ReportServicef(p, at, "Compose mounts the file of the %s `%s` onto `%s`, and Docker Engine on Windows refuses it: `%s`. "+
+		"Mount a folder that holds the file, or deploy a stack.", what, check.Brief(name), check.Brief(onto), says)
+}
+
+// volumeDriverOptions is about the driver that volumes have where they name none.
+func volumeDriverOptions(p *lint.Pass, r *compose.Resource) {
+	options := r.Entry.Value.Entry("driver_opts")
+	driver := r.Get("driver").String()
+	if !isVolume(r) || r.External() || options == nil || len(options.Value.Merged()) == 0 || driver != "" && driver != "local" {
+		return
+	}
+	p.Reportf(options.Key, "The driver `local` takes no options on Windows, and Docker Engine refuses the volume: "+
+		"`options are not supported on this platform`. Mount a folder of the host in place of the volume, or take a driver "+
+		"that knows the options.")
+}
+
+// systemFolders is what Windows images have on their drive.
+var systemFolders = []string{"c:/inetpub",
+	"c:/program files", "c:/program files (x86)", "c:/programdata", "c:/users", "c:/windows"}
+
+func mountOverSystem(p *lint.Pass, m *compose.Mount) {
+	onto := strings.TrimSuffix(strings.ToLower(backToSlash(m.Target.String())), "/")
+	if m.Err != nil || m.Type != compose.Bind && m.Type != compose.Volume {
+		return
+	}
+	for _, folder := range systemFolders {
+		if onto == folder {
+			check.ReportServicef(p, m.Target, "Windows images have files in `%s`, which the mount hides; Docker asks for a folder that "+
+				"is empty or not there. Mount onto a folder of its own.", check.Brief(m.Target.String()))
+			return
+		}
+	}
+}

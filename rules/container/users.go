@@ -1,0 +1,141 @@
+package container
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var users = []*lint.Rule{
+	{
+		ID: "unknown-user", Summary: "The image does not have the account", Topic: "users",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#user", "https://github.com/docker/for-win/issues/636"},
+		Check: lint.Both{check.Instructions(unknownUser, "USER"), lint.Each(unknownServiceUser), dockerOption(dockerUser, "user")},
+	},
+	{
+		ID: "nano-needs-administrator", Summary: "ContainerUser may not do what the RUN does", Topic: "users",
+		Severity: lint.Error, On: target.Set{Editions: []windows.Edition{windows.NanoServer}}, Since: "0.1.0",
+		Refs: []string{
+			check.BaseImagesPage,
+			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/container-security",
+		},
+		Check: check.Instructions(nanoNeedsAdministrator, "RUN"),
+	},
+}
+
+func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
+	word := in.Words[0]
+	read := p.Read(word)
+	if !read.Known || read.Value == "" || strings.ContainsAny(word.Value+read.Value, `\@`) {
+		return
+	}
+	name, _, grouped := strings.Cut(read.Value, ":")
+	switch {
+	case check.IsNumber(name) || strings.EqualFold(name, "root"):
+		p.Reportf(word, "Windows has no user `%s`, so that nothing can be started as it. Take `ContainerUser`, or `ContainerAdministrator` "+
+			"where it needs the rights.", check.Brief(name)).At(lint.Error)
+	case grouped:
+		p.Reportf(word, "Windows takes all of `%s` for the name of one account: USER has no group there. Name the user alone.", check.Brief(read.Value))
+	case !hasAccount(p.Scope, name):
+		p.Reportf(word, "The base image has no account `%s` and no RUN makes one, so that nothing can be started as it. Make it with "+
+			"`net user %s /add` in a RUN before.", check.Brief(name), check.Brief(name))
+	}
+}
+
+// unknownServiceUser looks at what no image for Windows has: the numbers and the names of Linux.
+func unknownServiceUser(p *lint.Pass, s *compose.Service) {
+	v, user, ok := setting(s, "user")
+	if !ok || strings.ContainsAny(user, `\@`) {
+		return
+	}
+	name, _, grouped := strings.Cut(user, ":")
+	switch {
+	case check.IsNumber(name) || strings.EqualFold(name, "root"):
+		check.ReportServicef(p, v, "Windows has no user `%s`, so that the container does not start: `The user name or password is incorrect`. Take `ContainerUser`, or "+
+			"`ContainerAdministrator` where it needs the rights.", check.Brief(user)).At(lint.Error)
+	case grouped:
+		check.ReportServicef(p, v, "Windows takes all of `%s` for the name of one account: `user` has no group there. Name the user alone.", check.Brief(user))
+	}
+}
+
+// hasAccount reports whether the stage may have an account of the name: every image has it, the base image is not one
+// whose accounts are known, or a RUN may have made it.
+func hasAccount(s *target.Scope, name string) bool {
+	lower := strings.ToLower(name)
+	return strings.HasPrefix(lower, "s-1-") || windows.HasAccount(name) || !bringsItsUser(s) || mayBeMade(s, lower)
+}
+
+// bringsItsUser reports whether the base image is one whose accounts are known.
+func bringsItsUser(s *target.Scope) bool {
+	s = check.RootStage(s)
+	return s.ImageConfig().User != ""
+}
+
+// mayBeMade reports whether a RUN of the stage, or of one that it is built from, may make an account: it names the user,
+// has a command that makes one, or runs a script or program of its own.
+func mayBeMade(s *target.Scope, name string) bool {
+	signs := []string{name, "net user", "net1 user", "net.exe user", "localuser", "winnt:", ".ps1", ".cmd", ".bat", ".exe"}
+	for ; s != nil; s = s.Base {
+		for _, run := range check.InstructionsOf(s, "RUN") {
+			text := strings.ToLower(run.Logical.String())
+			if slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nanoNeedsAdministrator reads what cmd runs as ContainerUser, which Nano Server's images bring and USER may set.
+func nanoNeedsAdministrator(p *lint.Pass, in *dockerfile.Instruction) {
+	if !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") {
+		return
+	}
+	run := p.Script(in)
+	if run == nil || run.Language != script.Cmd {
+		return
+	}
+	for c := range run.Commands() {
+		if what := needsAdministrator(c); what != "" {
+			p.Reportf(c.Name, "`%s` fails with `Access is denied`: it %s, and the user here is ContainerUser. Set `USER ContainerAdministrator` "+
+				"before it, and `USER ContainerUser` behind.", c.Lower, what)
+			return
+		}
+	}
+}
+
+// needsAdministrator says what a command does that ContainerUser may not; "" where it is nothing of that kind.
+func needsAdministrator(c *script.Command) string {
+	switch c.Lower {
+	case "setx":
+		if hasArg(c, "/m", "-m") {
+			return "writes to the registry of the machine"
+		}
+	case "reg":
+		if len(c.Args) > 1 && c.Args[0].Is("add", "delete", "import") && isMachineKey(c.Args[1].Value().String()) {
+			return "writes to the registry of the machine"
+		}
+	case "net":
+		if len(c.Args) > 0 && c.Args[0].Is("user", "localgroup") && hasArg(c, "/add", "/delete") {
+			return "changes the accounts"
+		}
+	}
+	return ""
+}
+
+func hasArg(c *script.Command, values ...string) bool {
+	return slices.ContainsFunc(c.Args, func(a *script.Arg) bool { return a.Is(values...) })
+}
+
+func isMachineKey(s string) bool {
+	s = strings.ToUpper(strings.Trim(s, `"`))
+	return strings.HasPrefix(s, `HKLM\`) || strings.HasPrefix(s, `HKEY_LOCAL_MACHINE\`)
+}

@@ -1,0 +1,50 @@
+package container
+
+import (
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/rules/check"
+)
+
+// What shells make of the words of a docker command before docker gets them.
+var dockerWords = []*lint.Rule{
+	{
+		ID: "drive-swallowed", Summary: "PowerShell takes the colon and the drive behind a variable for a part of its name",
+		Topic: "dockerwords", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"PowerShell/PowerShell src/System.Management.Automation/engine/parser/tokenizer.cs",
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_variables",
+		},
+		Check: dockerCommands(driveSwallowed, "run", "create", "cp"),
+	},
+}
+
+func driveSwallowed(p *lint.Pass, c *docker.Command) {
+	for _, w := range pathsOf(c) {
+		v := docker.SwallowedDrive(w)
+		if v == nil {
+			continue
+		}
+		braced := "${" + v.Meant + "}:" + v.Drive
+		gets := "docker gets nothing in its place"
+		if v.Left != "" {
+			gets = "docker gets `" + check.Brief(v.Left) + "`"
+		}
+		p.Reportf(v, "PowerShell takes `%s` for one variable, since names go on over colons. There is none of that name, so that %s. Write `%s`.",
+			v, gets, braced).Replace(v, braced)
+	}
+}
+
+// pathsOf is the words of a command that hold paths behind a colon.
+func pathsOf(c *docker.Command) []docker.Word {
+	if c.Verb == "cp" {
+		return c.Operands
+	}
+	var words []docker.Word
+	for _, o := range c.Options {
+		if o.Name == "volume" && o.Value.Arg != nil {
+			words = append(words, o.Value)
+		}
+	}
+	return words
+}

@@ -1,0 +1,202 @@
+package dockerfile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+)
+
+// Where the classic builder tells what it does with flags: its own code, and the parser of BuildKit that it is built with.
+const (
+	classicDispatch = "moby/moby daemon/builder/dockerfile/dispatchers.go"
+	flagParser      = "moby/buildkit frontend/dockerfile/instructions/parse.go"
+)
+
+var builders = []*lint.Rule{
+	{
+		ID: "buildkit-only-flag", Summary: "The classic builder refuses or ignores the flag", Topic: "builders",
+		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Refs: []string{classicDispatch, flagParser}, Check: flagTable(buildKitFlags),
+	},
+	{
+		ID: "checksum-not-verified", Summary: "The classic builder takes `ADD --checksum` and does not verify it",
+		Topic: "builders", Severity: lint.Error, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Refs: []string{classicDispatch, flagParser}, Check: check.Instructions(checksumNotVerified, "ADD"),
+	},
+	{
+		ID: "copy-link", Summary: "BuildKit on Windows cannot build with `--link`", Topic: "builders",
+		Severity: lint.Warning, Fix: lint.Safe, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit snapshot/diffapply_unsupported.go",
+			"moby/buildkit frontend/dockerfile/dockerfile_copy_test.go",
+			"https://github.com/moby/buildkit/issues/4927",
+		},
+		Check: check.Instructions(copyLink, "COPY", "ADD"),
+	},
+	{
+		ID: "chown", Summary: "`--chown` does not give the files to that owner", Topic: "builders",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"moby/moby daemon/builder/dockerfile/internals_windows.go",
+			"moby/buildkit solver/llbsolver/ops/user_windows.go",
+		},
+		Check: check.Instructions(chown, "COPY", "ADD"),
+	},
+	{
+		ID: "chmod", Summary: "`--chmod` changes nothing on Windows", Topic: "builders",
+		Severity: lint.Warning, Fix: lint.Safe, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs:  []string{"tonistiigi/fsutil copy/copy_windows.go", "moby/buildkit frontend/dockerfile/dockerfile2llb/convert_copy.go"},
+		Check: check.Instructions(chmod, "COPY", "ADD"),
+	},
+}
+
+// flagTable is a check of flags that the classic builder does not know, where the user says that it builds.
+type flagTable []flagRow
+
+// A flagRow is a flag and what the classic builder does with it. What it does follows from the releases of Docker
+// Engine: from the parser of BuildKit that each is built with, and from the one check that the builder makes itself.
+type flagRow struct {
+	keywords []string
+	flag     string
+	does     string // what stands behind "The classic builder"
+	severity lint.Severity
+	needless bool // the flag changes nothing in an image for Windows
+}
+
+var (
+	onRun  = []string{"RUN"}
+	onCopy = []string{"COPY"}
+	onAdd  = []string{"ADD"}
+	onBoth = []string{"COPY", "ADD"}
+)
+
+var buildKitFlags = []flagRow{
+	{onRun, "mount", "stops here: `the --mount option requires BuildKit`", lint.Error, false},
+	{onRun, "network", "stops here: `the --network option requires BuildKit`, before 23.0 `Unknown flag: network`", lint.Error, false},
+	{onRun, "security", "stops here: `Unknown flag: security`", lint.Error, false},
+	{onRun, "device", "stops here", lint.Error, false},
+	{onBoth, "chmod", "stops here: `the --chmod option requires BuildKit`", lint.Error, true},
+	{onBoth, "link", "ignores the flag since 23.0; before, it stops here: `Unknown flag: link`", lint.Info, true},
+	{onBoth, "exclude", "copies what the flag excludes, as of 28.5; 27 and earlier stop here: `Unknown flag: exclude`", lint.Error, false},
+	{onCopy, "parents", "stops here: `Unknown flag: parents`; builders later than 29.0 ignore the flag", lint.Error, false},
+	{onAdd, "keep-git-dir", "ignores the flag since 24.0; before, it stops here: `Unknown flag: keep-git-dir`", lint.Warning, false},
+	{onAdd, "unpack", "ignores the flag as of 28.5; 27 and earlier stop here: `Unknown flag: unpack`", lint.Warning, false},
+}
+
+// Check reports every flag of the table, where the builder is stated: by itself a flag shows that BuildKit builds.
+func (t flagTable) Check(p *lint.Pass, n parser.Node) {
+	in, ok := n.(*dockerfile.Instruction)
+	if !ok || in.Err != nil || p.World.Builder != target.Classic {
+		return
+	}
+	for _, flag := range in.Flags {
+		for _, row := range t {
+			if row.flag == flag.Name.String() && slices.Contains(row.keywords, in.Name) {
+				row.report(p, flag)
+			}
+		}
+	}
+}
+
+func (row *flagRow) report(p *lint.Pass, flag *dockerfile.Flag) {
+	wayOut := "Build with BuildKit, or do without the flag."
+	if row.needless {
+		wayOut = "Take it away: it changes nothing in a Windows image."
+	}
+	// The name alone, so that the places of two flags in a row do not touch and each can be mended by itself.
+	f := p.Reportf(flag.Name, "The classic builder %s. %s", row.does, wayOut).At(row.severity)
+	if row.needless && check.OnlyWindows(p.Unit) {
+		deleteFlag(f, flag)
+	}
+}
+
+// Rows is the table for the rule's page.
+func (t flagTable) Rows() (head []string, rows [][]string) {
+	for _, row := range t {
+		rows = append(rows, []string{
+			strings.Join(row.keywords, ", ") + " `--" + row.flag + "`", row.does, row.severity.String(),
+		})
+	}
+	return []string{"flag", "the classic builder", "severity"}, rows
+}
+
+// deleteFlag takes a flag away with the blanks behind it.
+func deleteFlag(f *lint.Finding, flag *dockerfile.Flag) {
+	span := flag.Span()
+	for span.End < len(f.File.Text) && (f.File.Text[span.End] == ' ' || f.File.Text[span.End] == '\t') {
+		span.End++
+	}
+	f.Delete(span)
+}
+
+func checksumNotVerified(p *lint.Pass, in *dockerfile.Instruction) {
+	if flag := in.Flag("checksum"); flag != nil {
+		p.Reportf(flag, "The classic builder takes `--checksum` since 24.0 and compares it with nothing, so that any download passes; "+
+			"before, it stops here: `Unknown flag: checksum`. Compare the hash in a RUN, with `Get-FileHash`.")
+	}
+}
+
+// copyLink is about builds on Windows: from Linux, --link works. A RUN in the stage shows where the build runs.
+func copyLink(p *lint.Pass, in *dockerfile.Instruction) {
+	flag := in.Flag("link")
+	if flag == nil || flag.Read == "false" || p.World.Builder != target.BuildKit || !check.HasRun(p.Scope) {
+		return
+	}
+	if mode := in.Flag("chmod"); mode != nil && mode.Read != "" {
+		return // with a mode BuildKit copies as without --link
+	}
+	f := p.Reportf(flag, "BuildKit on Windows cannot put the layer of `--link` on top of the others: `diffApply not yet supported on "+
+		"windows`. Take the flag away.")
+	if check.OnlyWindows(p.Unit) {
+		deleteFlag(f, flag)
+	}
+}
+
+func chown(p *lint.Pass, in *dockerfile.Instruction) {
+	flag := in.Flag("chown")
+	if flag == nil {
+		return
+	}
+	read := p.Read(&dockerfile.Word{Text: flag.Value, Value: flag.Read})
+	if !read.Known || read.Value == "" {
+		return
+	}
+	switch user, _, grouped := strings.Cut(read.Value, ":"); {
+	case check.IsNumber(user):
+		p.Reportf(flag.Value, "Windows has no user `%s`: the classic builder ignores the flag, and BuildKit gives the files to "+
+			"ContainerAdministrator. Name a user, or set the rights with `icacls` in a RUN.", check.Brief(user))
+	case grouped && p.World.Builder != target.BuildKit:
+		p.Reportf(flag.Value, "`%s` has the form of Linux: the classic builder ignores the flag, or looks for an account of that whole name, "+
+			"and BuildKit leaves the group away. Name the user alone, or set the rights with `icacls` in a RUN.", check.Brief(read.Value))
+	case p.World.Builder == target.Classic:
+		p.Reportf(flag.Value, "The classic builder gives the files to `%s` only where it is called with `--platform=windows`, spelled "+
+			"just so; else it ignores the flag. Set the rights with `icacls` in a RUN.", check.Brief(read.Value)).At(lint.Info)
+	}
+}
+
+// chmod is left to buildkit-only-flag where the classic builder builds.
+func chmod(p *lint.Pass, in *dockerfile.Instruction) {
+	flag := in.Flag("chmod")
+	if flag == nil || strings.Contains(flag.Read, "$") || check.IsNumber(flag.Read) && strings.ContainsAny(flag.Read, "89") {
+		return // a number that is not octal is refused for any system
+	}
+	var f *lint.Finding
+	if check.IsNumber(flag.Read) {
+		f = p.Reportf(flag, "The mode `%s` changes nothing on files of Windows. Take the flag away, or set the rights with `icacls` in "+
+			"a RUN.", flag.Read)
+	} else {
+		f = p.Reportf(flag, "BuildKit on Windows stops here: `non-octal mode not supported on windows`. Take the flag away: Windows "+
+			"files have no mode.")
+		if check.HasRun(p.Scope) {
+			f.At(lint.Error)
+		}
+	}
+	if check.OnlyWindows(p.Unit) {
+		deleteFlag(f, flag)
+	}
+}

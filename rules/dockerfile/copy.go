@@ -1,0 +1,219 @@
+package dockerfile
+
+import (
+	"path"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var copies = []*lint.Rule{
+	{
+		ID: "copy-several-sources", Summary: "Several sources need a destination that ends in a separator", Topic: "copy",
+		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Refs: []string{"moby/moby daemon/builder/dockerfile/copy.go"}, Check: check.Instructions(copySeveralSources, "COPY", "ADD"),
+	},
+	{
+		ID: "copy-from-host", Summary: "COPY cannot reach a file of the machine that builds", Topic: "copy",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"https://docs.docker.com/reference/dockerfile/#copy",
+			"https://github.com/microsoft/iis-docker/issues/60",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert_copy.go",
+		},
+		Check: check.Instructions(copyFromHost, "COPY", "ADD"),
+	},
+	{
+		ID: "copy-system-folder", Summary: "The classic builder copies neither `C:\\` nor `C:\\Windows`", Topic: "copy",
+		Severity: lint.Error, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Refs: []string{
+			"moby/moby daemon/builder/dockerfile/copy_windows.go",
+			"https://github.com/docker/for-win/issues/1459",
+		},
+		Check: check.Instructions(copySystemFolder, "COPY"),
+	},
+	{
+		ID: "copy-from-linux", Summary: "COPY --from names an image for Linux", Topic: "copy",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"moby/moby daemon/internal/distribution/config.go",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",
+		},
+		Check: check.Instructions(copyFromLinux, "COPY"),
+	},
+	{
+		ID: "system-dll-of-other-release", Summary: "A system file is copied between releases of Windows", Topic: "copy",
+		Severity: lint.Warning, Since: "0.1.0", Refs: []string{check.CompatibilityPage}, Check: check.Instructions(systemFile, "COPY"),
+	},
+	{
+		ID: "volume-not-empty", Summary: "A folder that the file fills is a volume", Topic: "copy",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#notes-about-specifying-volumes"},
+		Check: lint.Each(volumeNotEmpty),
+	},
+	{
+		ID: "add-zip", Summary: "ADD does not extract a zip file", Topic: "copy",
+		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{"https://docs.docker.com/reference/dockerfile/#add"},
+		Check: lint.Each(addZip),
+	},
+}
+
+func endsInSeparator(s string) bool { return strings.HasSuffix(s, "/") || strings.HasSuffix(s, `\`) }
+
+// copySeveralSources is silent about wildcards, which may match one file only.
+func copySeveralSources(p *lint.Pass, in *dockerfile.Instruction) {
+	if len(in.Words) < 3 || p.World.Builder != target.Classic {
+		return
+	}
+	to := in.Words[len(in.Words)-1]
+	read := p.Read(to)
+	if !read.Known || endsInSeparator(read.Value) {
+		return
+	}
+	f := p.Reportf(to, "The classic builder stops here: `When using %s with more than one source file, the destination must be a directory and "+
+		"end with a /`. Write `%s/`.", in.Name, read.Value)
+	if p.Unit.Dockerfile.Plain(to) && !to.JSON {
+		f.Insert(to.Span().End, "/")
+	}
+}
+
+// copyFromHost looks at sources with a drive: a source is always looked for in the build context.
+func copyFromHost(p *lint.Pass, in *dockerfile.Instruction) {
+	if in.Flag("from") != nil {
+		return
+	}
+	for _, word := range in.Words[:len(in.Words)-1] {
+		read := p.Read(word)
+		if !read.Known || !windows.HasDrive(read.Value) || len(read.Value) < 4 || !strings.ContainsAny(read.Value[2:3], `/\`) {
+			continue
+		}
+		p.Reportf(word, "The builder looks for `%s` in the build context, as `%s`, and not on the machine. Put the files into the context, and "+
+			"name them from there.", check.Brief(read.Value), check.Brief(strings.TrimLeft(read.Value[2:], `/\`)))
+	}
+}
+
+func copySystemFolder(p *lint.Pass, in *dockerfile.Instruction) {
+	if targetOfSource(p.Unit, p.Scope, in).OS != windows.Windows {
+		return
+	}
+	for _, word := range in.Words[:len(in.Words)-1] {
+		read := p.Read(word)
+		if !read.Known || read.Value == "" || isBareDrive(read.Value) {
+			continue
+		}
+		source := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
+		if cleaned := path.Clean("/" + strings.TrimPrefix(source, "c:")); cleaned == "/" || cleaned == "/windows" {
+			p.Reportf(word, "The classic builder refuses `%s`: `copy from c:\\ or c:\\windows is not allowed on windows`. Name the folders in it that "+
+				"are needed.", check.Brief(read.Value))
+		}
+	}
+}
+
+func copyFromLinux(p *lint.Pass, in *dockerfile.Instruction) {
+	r := check.CopiedImage(p.Unit, p.Scope, in)
+	if r == nil || r.On.OS != windows.Linux || !r.On.Strong {
+		return
+	}
+	p.Reportf(r.At, "`%s` is an image for Linux, and this stage is for Windows: BuildKit finds no variant of it for Windows, "+
+		"and an engine for Windows does not pull it. Copy from a stage that is built `FROM --platform=linux/amd64`.", r.Text)
+}
+
+// systemFile looks at files of C:\Windows\System32, which belong to the release that they came with.
+func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
+	from := targetOfSource(p.Unit, p.Scope, in).Release
+	if !from.Known() || !p.Scope.Release.Known() || from == p.Scope.Release {
+		return
+	}
+	for _, word := range in.Words[:len(in.Words)-1] {
+		read := p.Read(word)
+		file := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
+		if read.Known && strings.Contains(file, "windows/system32/") && strings.HasSuffix(file, ".dll") {
+			p.Reportf(word, "`%s` is of the Windows release `%s` and is copied into one of `%s`: it may call what the other release does not have. "+
+				"Copy from an image of `%s`.", path.Base(file), from, p.Scope.Release, p.Scope.Release)
+		}
+	}
+}
+
+// targetOfSource is that of the stage or image that --from names.
+func targetOfSource(u *target.Unit, s *target.Scope, in *dockerfile.Instruction) target.Target {
+	flag := in.Flag("from")
+	if flag == nil {
+		return target.Target{}
+	}
+	if stage := u.Stage(s, flag.Read); stage != nil {
+		return stage.Target
+	}
+	if r := check.CopiedImage(u, s, in); r != nil {
+		return r.On
+	}
+	return target.Target{}
+}
+
+func volumeNotEmpty(p *lint.Pass, s *target.Scope) {
+	var volumes, filled []check.Directory
+	for _, node := range s.Nodes {
+		in, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || in.Err != nil || in.Parent != nil || len(in.Words) == 0 {
+			continue
+		}
+		switch in.Name {
+		case "VOLUME":
+			for _, word := range in.Words {
+				volumes = check.AppendDirectory(volumes, p.Unit.Dockerfile, node.State, word)
+			}
+		case "COPY", "ADD":
+			filled = check.AppendDirectory(filled, p.Unit.Dockerfile, node.State, in.Words[len(in.Words)-1])
+		}
+	}
+	for _, volume := range volumes {
+		for _, fill := range filled {
+			if volume.Holds(fill) {
+				p.Reportf(volume.Word, "A volume on Windows must be a folder that does not exist or is empty, and `%s` is filled by this file: "+
+					"a container may not start. Copy to another folder, and move the files when the container starts.", volume.Word.Value).
+					Relate(fill.Word, "files are put into it")
+				break
+			}
+		}
+	}
+}
+
+// addZip looks at a whole stage: a later RUN may extract the file.
+func addZip(p *lint.Pass, s *target.Scope) {
+	runs := check.InstructionsOf(s, "RUN")
+	for _, in := range check.InstructionsOf(s, "ADD") {
+		last := len(in.Words) - 1
+		if !endsInSeparator(in.Words[last].Value) {
+			continue
+		}
+		for _, word := range in.Words[:last] {
+			if name := zipName(word.Value); name != "" && !mentioned(runs, in, name) {
+				p.Reportf(word, "ADD copies `%s` as it is: it extracts tar archives, and no zip. Extract it in a RUN, with `tar -xf` or "+
+					"`Expand-Archive`.", name)
+			}
+		}
+	}
+}
+
+// zipName is the name of a local zip file, or "".
+func zipName(s string) string {
+	s = strings.ReplaceAll(s, `\`, "/")
+	if !strings.HasSuffix(strings.ToLower(s), ".zip") || strings.Contains(s, "://") {
+		return ""
+	}
+	return path.Base(s)
+}
+
+// mentioned reports whether one of the instructions behind in names the file, or takes every file of its kind.
+func mentioned(runs []*dockerfile.Instruction, in *dockerfile.Instruction, name string) bool {
+	for _, run := range runs {
+		text := run.Logical.String()
+		if run.Span().Start > in.Span().Start && (strings.Contains(text, name) || strings.Contains(text, "*.zip")) {
+			return true
+		}
+	}
+	return false
+}

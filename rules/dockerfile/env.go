@@ -1,0 +1,203 @@
+package dockerfile
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var environment = []*lint.Rule{
+	{
+		ID: "path-without-system", Summary: "ENV PATH does not include the directories of Windows",
+		Topic: "env", Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/image.go", "https://github.com/moby/buildkit/pull/5446",
+			"https://github.com/cake-build/docker/issues/60",
+		},
+		Check: check.Instructions(pathWithoutSystem, "ENV"),
+	},
+	{
+		ID: "backtick-eaten", Summary: "A backtick of PowerShell is read as the escape character",
+		Topic: "env", Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{lexer},
+		Check: check.Instructions(backtickEaten, "ENV", "LABEL", "ARG"),
+	},
+	{
+		ID: "env-case", Summary: "Names of ENV that differ only in case are one variable on Windows",
+		Topic: "env", Severity: lint.Info, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/shell/equal_env_windows.go",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",
+		},
+		Check: lint.Each(envCase),
+	},
+	{
+		ID: "joined-env", Summary: "The lines below an ENV without \"=\" become a part of its value",
+		Topic: "env", Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/parser/line_parsers.go", "https://docs.docker.com/reference/dockerfile/#env",
+		},
+		Check: check.Instructions(joinedEnv, "ENV", "LABEL"),
+	},
+}
+
+// system32 is a list of folders that holds the one of Windows' own programs.
+var system32 = regexp.MustCompile(`(?i)(?:^|[;"])\s*(?:[a-z]:[\\/]+windows|%(?:systemroot|windir)%)[\\/]+system32[\\/]*\s*(?:$|[;"])`)
+
+// windowsPowerShell is a list of directories that holds the one of Windows PowerShell.
+var windowsPowerShell = regexp.MustCompile(`(?i)[\\/]+WindowsPowerShell[\\/]+v1\.0[\\/]*\s*(?:$|[;"])`)
+
+// ownPath is a reference to the variable PATH itself, in any syntax.
+var ownPath = regexp.MustCompile(`(?i)%path%|\$env:path\b|\$\{env:path\}|\$path\b|\$\{path\}`)
+
+func pathWithoutSystem(p *lint.Pass, in *dockerfile.Instruction) {
+	if in.Parent != nil || setsPath(p.Unit.Dockerfile) {
+		return
+	}
+	for _, pair := range in.Pairs {
+		if strings.EqualFold(pair.Name.String(), "PATH") {
+			pathValue(p, pair)
+		}
+	}
+}
+
+func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
+	read := p.Read(pair.Value)
+	at := ownPath.FindStringIndex(pair.Value.Value)
+	own := ""
+	if at != nil {
+		own = pair.Value.Value[at[0]:at[1]]
+	}
+	what, severity := "ENV PATH does not include `C:\\Windows\\System32`", lint.Warning
+	const loses = ", so ENV PATH loses the directories of Windows"
+	switch {
+	case own == "" && read.Known:
+	case strings.HasPrefix(own, "%"):
+		what, severity = "`"+own+"` is not expanded here"+loses, lint.Error
+	case strings.Contains(strings.ToLower(own), "env:"):
+		what, severity = "`"+own+"` is not a variable of the builder"+loses, lint.Error
+	case slices.ContainsFunc(read.Unset, func(name string) bool { return strings.EqualFold(name, "PATH") }):
+		what, severity = "`"+own+"` is empty here"+loses, lint.Error
+	default: // not known, or added to an ENV PATH further up
+		return
+	}
+	value := pair.Value.Value
+	if read.Known {
+		value = read.Value
+	}
+	if system32.MatchString(value) {
+		return
+	}
+	f := p.Reportf(pair.Value, "%s", what).
+		Notef("Windows images keep PATH in the registry, and `%s` replaces it for every process: %s.", check.Brief(value), notFound(p.Scope, value)).
+		Helpf("Extend PATH with `RUN setx /M PATH`, or add `C:\\Windows\\System32;C:\\Windows`.").At(severity)
+	if at != nil {
+		f.Covers(pair.Value.SpanOf(at[0], at[1]))
+	}
+}
+
+// notFound is what a process does not find without the directories of Windows. The system itself always looks into
+// System32 for the program of a command line, so that cmd starts.
+func notFound(scope *target.Scope, path string) string {
+	if scope.Edition == windows.NanoServer || windowsPowerShell.MatchString(path) {
+		return "the programs in `C:\\Windows\\System32` are no longer found by name from cmd and scripts"
+	}
+	return "`powershell` is no longer found, and neither are the programs in `C:\\Windows\\System32` from cmd and scripts"
+}
+
+// frontend is the version of the Dockerfile frontend that a syntax directive pins.
+var frontend = regexp.MustCompile(`^(?:docker\.io/)?docker/dockerfile:1\.(\d+)`)
+
+// setsPath reports whether the file asks for a frontend of BuildKit that gave every Windows image a PATH, as those
+// before 1.16 did (pull request 5446).
+func setsPath(doc *dockerfile.Document) bool {
+	for _, d := range doc.Directives {
+		if m := frontend.FindStringSubmatch(d.Value.String()); d.Name == "syntax" && m != nil {
+			minor, err := strconv.Atoi(m[1])
+			return err == nil && minor < 16
+		}
+	}
+	return false
+}
+
+func backtickEaten(p *lint.Pass, in *dockerfile.Instruction) {
+	doc := p.Unit.Dockerfile
+	for _, word := range values(in) {
+		if doc.EscapeOf(word) != '`' {
+			continue
+		}
+		for _, e := range doc.Escapes(word) {
+			if e.Quoted || !isWordByte(e.Next) || e.Next == '-' || e.Next == '.' {
+				continue
+			}
+			reads, err := doc.Literal(word)
+			if err != nil {
+				break
+			}
+			f := p.Reportf(word.SpanOf(e.At, e.At+2), "%s `%s` is read as `%s`: the escape character ` is removed, and of `%c only %c stays. Put the value in double quotes.",
+				subject(in, word), check.Brief(word.Value), check.Brief(reads), e.Next, e.Next)
+			if quotable(doc, word) {
+				rewrite(f, word.Text, quotes(word.Value, `"`))
+			}
+			break
+		}
+	}
+}
+
+// envCase looks at the names that the instructions of one stage set.
+func envCase(p *lint.Pass, stage *target.Scope) {
+	if stage.Kind != target.Stage {
+		return
+	}
+	first := map[string]source.Text{} // by the name in upper case
+	for _, node := range stage.Nodes {
+		in, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || in.Name != "ENV" || in.Parent != nil {
+			continue
+		}
+		for _, pair := range in.Pairs {
+			upper := strings.ToUpper(pair.Name.String())
+			before, found := first[upper]
+			if !found {
+				first[upper] = pair.Name
+			} else if before.String() != pair.Name.String() {
+				p.Reportf(pair.Name, "ENV `%s` and `%s` are one variable on Windows, so the value above is gone; a builder on Linux keeps both, and which "+
+					"one a program sees is chance. Write the name one way.", pair.Name, before).Relate(before, "set here as `%s`", before)
+			}
+		}
+	}
+}
+
+// newPair is a line that sets a variable of its own: "NAME=value", or "NAME value" in capitals.
+var newPair = regexp.MustCompile(`^(?:(?:ENV|LABEL)[ \t]+)?(?:([A-Za-z_]\w*)=|([A-Z_][A-Z0-9_]{2,})[ \t]+\S)`)
+
+func joinedEnv(p *lint.Pass, in *dockerfile.Instruction) {
+	if len(in.Lines) == 1 || len(in.Pairs) != 1 || !in.Pairs[0].Legacy {
+		return
+	}
+	pair := in.Pairs[0]
+	if strings.Contains(p.Unit.File.Slice(in.Lines[0].Span), "=") {
+		return
+	}
+	for _, line := range in.Lines[1:] {
+		text := p.Unit.File.Slice(line.Span)
+		trimmed := strings.TrimLeft(text, " \t")
+		match := newPair.FindStringSubmatchIndex(trimmed)
+		if line.Kind != dockerfile.CodeLine || match == nil {
+			continue
+		}
+		start := line.Start + len(text) - len(trimmed)
+		name := source.Span{Start: start + max(match[2], match[4]), End: start + max(match[3], match[5])}
+		p.Reportf(name, "%s sets `%s` alone, to `%s`: without \"=\" the rest of all its lines is one value. Write NAME=value on each line.",
+			in.Name, pair.Name, check.Brief(pair.Value.Value))
+		return
+	}
+}

@@ -1,0 +1,267 @@
+package dockerfile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var escape = []*lint.Rule{
+	{
+		ID: "escape-directive-ignored", Summary: "The escape directive stands too late and is only a comment", Topic: "escape",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{directives, "https://docs.docker.com/reference/dockerfile/#parser-directives"},
+		Check: lint.Each(directiveIgnored),
+	},
+	{
+		ID: "escape-directive-invalid", Summary: "The escape directive is refused", Topic: "escape",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{directives, "moby/buildkit frontend/dockerfile/parser/parser.go"},
+		Check: lint.Each(directiveInvalid),
+	},
+	{
+		ID: "escape-directive-misspelled", Summary: "The escape directive is misspelled and only a comment", Topic: "escape",
+		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{directives, "https://docs.docker.com/reference/dockerfile/#parser-directives"},
+		Check: lint.Each(directiveMisspelled),
+	},
+	{
+		ID: "missing-escape-directive", Summary: "Backslashes in the file are escape characters", Topic: "escape",
+		// The conversion is proved word for word, but it touches most lines of a file: it is for those who ask for it.
+		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#escape", "moby/buildkit frontend/dockerfile/shell/lex.go"},
+		Check: lint.Each(directiveMissing),
+	},
+	{
+		ID: "onbuild-escape", Summary: "A trigger is read with the default escape character", Topic: "escape",
+		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", "moby/moby daemon/builder/dockerfile/dispatchers.go",
+		},
+		Check: check.Instructions(onbuildEscape, keywords...),
+	},
+}
+
+// putDirective is the way out, for the whole file.
+const putDirective = "Put the line # escape=` at the top of the file"
+
+// charName is what a message calls an escape character.
+func charName(char byte) string {
+	if char == '`' {
+		return "a backtick"
+	}
+	return "`\\`"
+}
+
+// directives is where BuildKit reads the directives.
+const directives = "moby/buildkit frontend/dockerfile/parser/directives.go"
+
+// directiveIgnored finds comments that are directives but for their place: BuildKit takes directives only from the lines
+// at the head of the file, in front of every other line.
+func directiveIgnored(p *lint.Pass, doc *dockerfile.Document) {
+	for _, c := range doc.Comments {
+		name, sign, value := splitComment(c.String())
+		if !strings.EqualFold(name, "escape") || sign != '=' || !strings.HasPrefix(c.String(), "#") || strings.HasPrefix(c.String(), "##") {
+			continue
+		}
+		char := dockerfile.Intended(value)
+		if char == "" || strings.ContainsRune(value, '#') || char[0] == doc.Escape || misplaced(doc, c) == "" {
+			continue
+		}
+		f := p.Reportf(c, "The line %s stands behind %s and is only a comment: the escape character is still %s. Move it to the top of the file.",
+			c, misplaced(doc, c), charName(doc.Escape))
+		turnOver(f, doc, c, char)
+		return
+	}
+}
+
+// misplaced says what a comment stands behind that ends the run of directives.
+func misplaced(doc *dockerfile.Document, c *dockerfile.Comment) string {
+	line := doc.File.Position(c.Span().Start).Line
+	switch first := len(doc.Directives) + 1; {
+	case len(doc.Instructions) > 0 && doc.Instructions[0].Span().Start < c.Span().Start:
+		return "an instruction"
+	case first == line:
+		return ""
+	case strings.TrimSpace(doc.File.Slice(doc.File.Line(first))) == "":
+		return "an empty line"
+	default:
+		return "another comment"
+	}
+}
+
+// splitComment cuts a comment of the form "# name = value". The sign between them is '=', ':' or, where there is neither,
+// a blank.
+func splitComment(comment string) (name string, sign rune, value string) {
+	text := strings.TrimFunc(strings.TrimLeft(comment, "#"), unicode.IsSpace)
+	end := strings.IndexFunc(text, func(r rune) bool { return r == '=' || r == ':' || unicode.IsSpace(r) })
+	if end < 0 {
+		return text, 0, ""
+	}
+	name, rest := text[:end], strings.TrimLeftFunc(text[end:], unicode.IsSpace)
+	sign = ' '
+	if rest[0] == '=' || rest[0] == ':' {
+		sign, rest = rune(rest[0]), rest[1:]
+	}
+	return name, sign, strings.TrimFunc(rest, unicode.IsSpace)
+}
+
+// directiveInvalid finds escape directives that BuildKit refuses: another value, or given twice.
+func directiveInvalid(p *lint.Pass, doc *dockerfile.Document) {
+	var first *dockerfile.Directive
+	for _, d := range doc.Directives {
+		if d.Name != "escape" {
+			continue
+		}
+		if d.Err != nil {
+			reportInvalid(p, d, first)
+		}
+		if first == nil {
+			first = d
+		}
+	}
+}
+
+func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
+	if first != nil {
+		f := p.Reportf(d, "The escape directive is given twice, and the build stops with `%v`. Keep one of them.", d.Err).Covers(d)
+		f.Relate(first, "the first one")
+		if first.Err == nil && d.Value.String() == first.Value.String() {
+			f.DeleteLines(d)
+		}
+		return
+	}
+	char := dockerfile.Intended(d.Value.String())
+	if char == "" {
+		p.Reportf(d.Value, "The build stops with `%v`. Write a backtick or a backslash there.", d.Err).Covers(d)
+		return
+	}
+	p.Reportf(d.Value, "The build stops with `%v`: nothing else may stand behind the equals sign. Write # escape=%s.", d.Err, char).
+		Covers(d).Replace(d.Value, char)
+}
+
+// directiveMisspelled finds comments in front of the first instruction that look like a directive and are none.
+func directiveMisspelled(p *lint.Pass, doc *dockerfile.Document) {
+	if doc.EscapeFrom != nil {
+		return
+	}
+	for _, c := range doc.Comments {
+		if c.In != nil || len(doc.Instructions) > 0 && c.Span().Start > doc.Instructions[0].Span().Start {
+			return
+		}
+		char, wrong := misspelling(c.String())
+		if wrong == "" || char != "" && char[0] == doc.Escape {
+			continue
+		}
+		f := p.Reportf(c, "The line %s %s, so it is only a comment: the escape character is still %s. %s.",
+			c, wrong, charName(doc.Escape), putDirective)
+		if char != "" {
+			turnOver(f, doc, c, char)
+		}
+		return
+	}
+}
+
+// misspelling tells the escape character that a comment means and what is wrong with it as a directive; "" where it means
+// none or nothing is wrong.
+func misspelling(comment string) (char, wrong string) {
+	name, sign, value := splitComment(comment)
+	name = strings.ToLower(name)
+	if check.Distance(name, "escape") > 2 || len(name) < 5 {
+		return "", ""
+	}
+	char = dockerfile.Intended(value)
+	switch {
+	case value == "" && sign == '=' && name == "escape":
+		return "", "gives no character"
+	case char == "" || strings.ContainsRune(value, '#'):
+		return "", ""
+	case name != "escape":
+		return char, "does not say `escape`"
+	case sign != '=':
+		return char, "has no equals sign"
+	case strings.HasPrefix(comment, "##"):
+		return char, "begins with more than one `#`"
+	}
+	return "", ""
+}
+
+// directiveMissing finds files without the directive in whose paths backslashes are taken for escape characters: doubled,
+// as many authors write them, or not, so that they are lost.
+func directiveMissing(p *lint.Pass, unit *target.Unit) {
+	doc := unit.Dockerfile
+	if doc == nil || doc.EscapeFrom != nil {
+		return
+	}
+	var words []*dockerfile.Word
+	for _, scope := range unit.Scopes {
+		if scope.OS == windows.Windows {
+			words = append(words, escapedPaths(doc, scope)...)
+		}
+	}
+	if len(words) == 0 {
+		return
+	}
+	others := ""
+	if n := len(words) - 1; n > 0 {
+		others = fmt.Sprintf(", and those of %d more in this file,", n)
+	}
+	word := words[max(0, slices.IndexFunc(words, func(w *dockerfile.Word) bool { return keepsSeparators(doc, w) }))]
+	p.Reportf(word, "The builder reads the backslashes of `%s`%s as escape characters. "+
+		"With # escape=` as the first line of the file, paths are written as they are.", check.Brief(word.String()), others).
+		Propose(func(f *lint.Finding) {
+			if err := Convert(doc, f); err != nil {
+				f.Message += fmt.Sprintf(" There is no fix, since %v.", err)
+			}
+		})
+}
+
+// keepsSeparators reports whether a word is read with its separators. Where it is not, another rule says so, of which this
+// one is a consequence.
+func keepsSeparators(doc *dockerfile.Document, w *dockerfile.Word) bool {
+	lost, _ := lostSeparators(doc, w)
+	return len(lost) == 0
+}
+
+// escapedPaths is the words of a scope that look like paths and hold a backslash that the builder reads as an escape
+// character of itself or of an ordinary character.
+func escapedPaths(doc *dockerfile.Document, scope *target.Scope) []*dockerfile.Word {
+	var words []*dockerfile.Word
+	for _, node := range scope.Nodes {
+		in, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || in.Err != nil || in.Parent != nil || !in.Expands() {
+			continue
+		}
+		names := holdsPaths(in) || in.Name == "USER"
+		for _, w := range values(in) {
+			path := holdsDrive(w.Value) || names && strings.Contains(strings.TrimLeft(w.Value, `\`), `\`)
+			if path && slices.ContainsFunc(doc.Escapes(w), separates) {
+				words = append(words, w)
+			}
+		}
+	}
+	return words
+}
+
+// separates reports whether what is removed may have been meant to part the names of a path: a backslash in front of an
+// ordinary character, or of another one.
+func separates(e dockerfile.Escape) bool {
+	return e.Next != 0 && strings.IndexByte("\"'$ \t", e.Next) < 0
+}
+
+// holdsDrive reports whether a text holds a drive letter with a colon and a backslash.
+func holdsDrive(s string) bool {
+	for i := 1; i < len(s)-1; i++ {
+		if s[i] == ':' && s[i+1] == '\\' && check.IsLetter(s[i-1]) && (i == 1 || !check.IsLetter(s[i-2])) {
+			return true
+		}
+	}
+	return false
+}

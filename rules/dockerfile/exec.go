@@ -1,0 +1,148 @@
+package dockerfile
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+)
+
+var execs = []*lint.Rule{
+	{
+		ID: "exec-form-variable", Summary: "An exec form holds a variable that nothing puts in",
+		Topic: "exec", Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#exec-form"},
+		Check: check.Instructions(execFormVariable, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
+	},
+	{
+		ID: "shell-path-with-space", Summary: "The program of SHELL has a blank in its path and no quotes",
+		Topic: "exec", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{"https://github.com/docker/for-win/issues/1079", "moby/moby daemon/builder/dockerfile/dispatchers_windows.go"},
+		Check: check.Instructions(shellPathWithSpace, "SHELL"),
+	},
+	{
+		ID: "buildkit-exec-arguments", Summary: "BuildKit hands the arguments of an exec form RUN on without quotes",
+		Topic: "exec", Severity: lint.Warning, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs:  []string{"moby/buildkit executor/containerdexecutor/executor_windows.go", "https://github.com/moby/buildkit/pull/4723"},
+		Check: check.Instructions(buildKitArguments, "RUN"),
+	},
+	{
+		ID: "shell-form-quotes", Summary: "BuildKit puts backslashes in front of the quotes of a shell form",
+		Topic: "exec", Severity: lint.Warning, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs:  []string{"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", check.OCIWindowsSource},
+		Check: check.Instructions(shellFormQuotes, "CMD", "ENTRYPOINT"),
+	},
+	{
+		ID: "mixed-forms", Summary: "ENTRYPOINT and CMD are of different forms",
+		Topic: "exec", Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/builder/dockerfile/dispatchers.go", check.OCIWindowsSource},
+		Check: lint.Each(mixedForms),
+	},
+}
+
+// interpreters is the programs that put variables in by themselves, or read a script in which they can stand.
+var interpreters = regexp.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh|bash|sh|node|python3?|perl|ruby|java)(?:\.exe)?$|\.(?:bat|cmd|ps1)$`)
+
+// shellVariable is a variable in the syntax of cmd, of PowerShell or of a Dockerfile.
+var shellVariable = regexp.MustCompile(`%([A-Za-z_]\w*)%|\$(?i:env):(\w+)|\$\{(\w+)\}|\$([A-Za-z_]\w*)`)
+
+func execFormVariable(p *lint.Pass, in *dockerfile.Instruction) {
+	list := check.Elements(in)
+	if len(list) == 0 || in.Parent != nil || interpreters.MatchString(list[0].Value) || !check.StartsProgram(p, in) {
+		return
+	}
+	for _, word := range list {
+		variable := unreplaced(p, word.Value)
+		if variable == "" {
+			continue
+		}
+		p.Reportf(word, "%s hands `%s` to the program as it is: only a shell puts variables in, and an exec form starts none. Take the shell form, or start cmd or powershell with the command.",
+			in.Name, variable)
+		return
+	}
+}
+
+// unreplaced is the first variable in a text that a shell would put in; "" where there is none, or none that is known to
+// be one.
+func unreplaced(p *lint.Pass, text string) string {
+	m := shellVariable.FindStringSubmatch(text)
+	if len(m) == 0 || m[1] == "" && m[2] == "" && !isSet(p, m[3]+m[4]) {
+		return ""
+	}
+	return m[0]
+}
+
+func shellPathWithSpace(p *lint.Pass, in *dockerfile.Instruction) {
+	if !in.Exec || len(in.Words) == 0 {
+		return
+	}
+	first := in.Words[0]
+	if !strings.Contains(first.Value, " ") || strings.Contains(first.Value, `"`) || !driveRooted(first.Value) {
+		return
+	}
+	f := p.Reportf(first, "The builder puts the elements of SHELL behind each other without quotes, so that the program may take `%s` for its first "+
+		"argument. Put quotes around the path, within the element.", check.Brief(first.Value[strings.IndexByte(first.Value, ' ')+1:]))
+	f.Insert(first.Offset(1), `\"`).Insert(first.Offset(first.Len()-1), `\"`)
+}
+
+func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
+	if !in.Exec || p.World.Builder != target.BuildKit || len(in.Words) == 0 || joinsAgain.MatchString(in.Words[0].Value) {
+		return
+	}
+	for _, word := range in.Words {
+		if strings.ContainsAny(word.Value, " \t") && !strings.Contains(word.Value, `"`) {
+			p.Reportf(word, "BuildKit puts the elements of RUN behind each other without quotes, so that `%s` becomes %d arguments. Put quotes into the element, or take the shell form.",
+				check.Brief(word.Value), len(strings.Fields(word.Value)))
+			return
+		}
+	}
+}
+
+// joinsAgain is the shells that put their arguments together again.
+var joinsAgain = regexp.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh)(?:\.exe)?$`)
+
+func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
+	if in.Exec || p.World.Builder != target.BuildKit || p.State == nil || p.Shell.Language != target.Cmd {
+		return
+	}
+	at := strings.IndexByte(in.Args.String(), '"')
+	if at < 0 {
+		return
+	}
+	p.Reportf(in.Args.SpanOf(at, at+1), "BuildKit stores the shell form of %s as one argument of cmd, and the engine writes `\\\"` for each quotation mark in it: cmd gets `%s`. Take the exec form.",
+		in.Name, check.Brief(escapedQuotes.ReplaceAllString(in.Args.String(), `$1$1\"`)))
+}
+
+// escapedQuotes is a quotation mark with the backslashes in front of it, which the engine doubles.
+var escapedQuotes = regexp.MustCompile(`(\\*)"`)
+
+// mixedForms looks at the last ENTRYPOINT and the last CMD of a stage.
+func mixedForms(p *lint.Pass, stage *target.Scope) {
+	var entry, cmd *dockerfile.Instruction
+	for _, node := range stage.Nodes {
+		in, ok := node.Node.(*dockerfile.Instruction)
+		switch {
+		case !ok || in.Parent != nil:
+		case in.Name == "ENTRYPOINT":
+			entry = in
+		case in.Name == "CMD":
+			cmd = in
+		}
+	}
+	if entry == nil || cmd == nil || entry.Exec == cmd.Exec {
+		return
+	}
+	p.Reportf(cmd.Keyword, "CMD is of the %s form and ENTRYPOINT of the %s form: the classic builder warns that this \"may have unexpected results\", "+
+		"since one of them decides for both whether their arguments are quoted. Write both as exec forms.", form(cmd), form(entry)).
+		Relate(entry.Keyword, "the ENTRYPOINT")
+}
+
+func form(in *dockerfile.Instruction) string {
+	if in.Exec {
+		return "exec"
+	}
+	return "shell"
+}

@@ -1,0 +1,392 @@
+package dockerfile
+
+import (
+	"encoding/json"
+	"errors"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+const jsonParser = "moby/buildkit frontend/dockerfile/parser/line_parsers.go"
+
+var jsonForms = []*lint.Rule{
+	{
+		ID: "exec-form-not-json", Summary: "What looks like an exec form is no JSON and becomes something else",
+		Topic: "json", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{jsonParser, "https://docs.docker.com/reference/dockerfile/#exec-form"},
+		Check: lint.Each(func(p *lint.Pass, in *dockerfile.Instruction) {
+			if takesJSON(in) && !in.Exec {
+				notJSON(p, in)
+			}
+		}),
+	},
+	{
+		ID: "exec-form-control-character", Summary: "A backslash in an exec form makes a control character of a path",
+		Topic: "json", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{"https://www.rfc-editor.org/rfc/rfc8259#section-7", "https://docs.docker.com/reference/dockerfile/#exec-form"},
+		Check: check.Instructions(controlCharacter, jsonTakers...),
+	},
+	{
+		ID: "json-read-twice", Summary: "The backslashes of COPY, ADD and VOLUME in JSON form are read twice",
+		Topic: "json", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{"moby/buildkit frontend/dockerfile/instructions/commands.go", lexer},
+		Check: check.Instructions(readTwice, "COPY", "ADD", "VOLUME"),
+	},
+	{
+		ID: "json-over-lines", Summary: "A JSON array goes over several lines without being continued",
+		Topic: "json", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://docs.docker.com/reference/dockerfile/#exec-form"},
+		Check: lint.Each(overLines),
+	},
+}
+
+// jsonTakers is the instructions whose arguments may be a JSON array.
+var jsonTakers = []string{"RUN", "CMD", "ENTRYPOINT", "SHELL", "HEALTHCHECK", "COPY", "ADD", "VOLUME"}
+
+func takesJSON(in *dockerfile.Instruction) bool { return in.Is(jsonTakers...) }
+
+// readsAgain reports whether the elements of the instruction's array are read by the lexer once more.
+func readsAgain(in *dockerfile.Instruction) bool { return in.Is("COPY", "ADD", "VOLUME") }
+
+// mayBeJSON is the text that the parser takes for JSON if it can.
+func mayBeJSON(in *dockerfile.Instruction) source.Text {
+	if readsAgain(in) {
+		return in.Args
+	}
+	return in.Command()
+}
+
+// isArray reports whether s is a JSON array of strings.
+func isArray(s string) bool {
+	var list []string
+	return json.Unmarshal([]byte(s), &list) == nil
+}
+
+// arrayLike begins as an array of strings does: type literals of PowerShell ("[Environment]::X") and the tests of sh
+// ("[ "$x" = y ]") do not.
+var arrayLike = regexp.MustCompile(`^\[\s*(?:"[^"]*"|'[^']*'|“[^”]*”)\s*[,\]"'“]`)
+
+func notJSON(p *lint.Pass, in *dockerfile.Instruction) {
+	t := mayBeJSON(in)
+	s := t.String()
+	if !arrayLike.MatchString(s) || p.State != nil && p.Shell.Language == target.Sh && in.Name == "RUN" {
+		return
+	}
+	flaw, found := flawOf(s, readsAgain(in))
+	if !found {
+		return
+	}
+	f := p.Reportf(t.SpanOf(flaw.at, flaw.at+flaw.length), "`%s` is not JSON, since %s, so %s. %s.",
+		check.Brief(s), flaw.why, insteadOfJSON(p, in, s), flaw.cure).
+		Covers(whole(in)).Changes(whole(in).Keyword).Changes(in.Keyword)
+	if flaw.behind != "" {
+		moveComment(p, f, in, t, flaw)
+		return
+	}
+	if edits, sure := repairJSON(s, readsAgain(in)); edits != nil {
+		rewrite(f, t, edits)
+		f.Changes(in.Args)
+		if !sure {
+			f.Unsafe()
+		}
+	}
+}
+
+// insteadOfJSON says what the builder makes of text that looks like JSON and is none.
+func insteadOfJSON(p *lint.Pass, in *dockerfile.Instruction, s string) string {
+	if err := check.Refusal(in); err != nil {
+		return stopsWith(strings.TrimSuffix(err.Message, "."))
+	}
+	if in.Expands() {
+		for _, word := range in.Words {
+			if _, err := p.Unit.Dockerfile.Literal(word); err != nil {
+				return stopsWith(lexerSays(err))
+			}
+		}
+	}
+	switch in.Name {
+	case "COPY", "ADD":
+		return in.Name + " takes its words for names of files"
+	case "VOLUME":
+		return "VOLUME takes its words for names of volumes"
+	}
+	if p.State != nil && len(p.Shell.Words) > 0 {
+		return in.Name + " hands it to the shell as it stands: `" + check.Brief(strings.Join(p.Shell.Words, " ")+" "+s) + "`"
+	}
+	return in.Name + " hands it to the shell as it stands"
+}
+
+func stopsWith(message string) string { return "the builder stops with `" + message + "`" }
+
+// lexerSays is what BuildKit's lexer says without the word that it says it of.
+func lexerSays(err error) string {
+	message := err.Error()
+	if at := strings.LastIndex(message, `": `); strings.HasPrefix(message, "failed to process") && at >= 0 {
+		return message[at+len(`": `):]
+	}
+	return message
+}
+
+// A flaw is what keeps a text from being a JSON array of strings.
+type flaw struct {
+	at, length int
+	why, cure  string
+	behind     string // a comment that stands behind a whole array
+}
+
+// flawOf is the first flaw of a text that looks like an array; found is false where it has none, or where the text is so
+// far from JSON that nobody meant it to be one. Where paths is set, slashes are the cure for backslashes.
+func flawOf(s string, paths bool) (f flaw, found bool) {
+	var syntax *json.SyntaxError
+	var list []any
+	if !errors.As(json.Unmarshal([]byte(s), &list), &syntax) {
+		return flaw{}, false
+	}
+	at := min(int(syntax.Offset)-1, len(s)-1)
+	before := strings.TrimRight(s[:at], " \t")
+	if isArray(before) {
+		return behindArray(s, at)
+	}
+	if !strings.HasSuffix(s, "]") {
+		return flaw{}, false
+	}
+	if f, found := badEscape(s, at); found {
+		if paths {
+			f.cure = "Write slashes"
+		}
+		return f, true
+	}
+	_, size := utf8.DecodeRuneInString(s[at:])
+	f = flaw{at: at, length: size, why: "`" + s[at:at+size] + "` may not stand there", cure: "Write a JSON array of strings"}
+	switch s[at : at+size] {
+	case "'":
+		f.why, f.cure = "JSON knows no single quotes", "Write double quotes"
+	case "“", "”":
+		f.why, f.cure = "JSON knows no curly quotes", `Write straight ones: "`
+	case "]":
+		f.why, f.cure = "a comma stands behind the last element", "Delete it"
+		f.at, f.length = len(before)-1, 1
+	case `"`:
+		f.why, f.cure = "a comma is missing", "Put one between the elements"
+	}
+	return f, true
+}
+
+// behindArray is the flaw of an array that is whole and has text behind it.
+func behindArray(s string, at int) (flaw, bool) {
+	f := flaw{at: at, length: len(s) - at, why: "`" + check.Brief(s[at:]) + "` stands behind it", cure: "Put it elsewhere"}
+	if s[at] == '#' {
+		f.why, f.cure = "a comment stands behind it", "Put the comment on a line of its own"
+		f.behind = s[at:]
+	}
+	return f, true
+}
+
+// shortUnicode is a \u at the end that lacks hexadecimal digits.
+var shortUnicode = regexp.MustCompile(`\\u[0-9a-fA-F]{0,3}$`)
+
+// badEscape is the flaw of a backslash in front of a letter that makes no escape of JSON.
+func badEscape(s string, at int) (flaw, bool) {
+	start := at - 1
+	if loc := shortUnicode.FindStringIndex(s[:at]); loc != nil {
+		start = loc[0]
+	} else if start < 0 || s[start] != '\\' {
+		return flaw{}, false
+	}
+	_, size := utf8.DecodeRuneInString(s[at:])
+	end := at + size
+	return flaw{
+		at: start, length: end - start, cure: "Write two backslashes for each one, or slashes",
+		why: "`" + s[start:end] + "` is no escape of JSON",
+	}, true
+}
+
+// moveComment offers to put the comment behind an array in front of the instruction.
+func moveComment(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, t source.Text, flaw flaw) {
+	if len(in.Lines) != 1 {
+		return
+	}
+	array := len(strings.TrimRight(t.String()[:flaw.at], " \t"))
+	f.Insert(whole(in).Span().Start, flaw.behind+p.Unit.File.EOL())
+	f.Delete(t.SpanOf(array, t.Len()))
+}
+
+func controlCharacter(p *lint.Pass, in *dockerfile.Instruction) {
+	for _, word := range in.Words {
+		if !word.JSON || !strings.ContainsRune(word.String(), '\\') {
+			continue
+		}
+		first, inPaths := controlEscapes(word.String())
+		if first < 0 {
+			continue
+		}
+		raw := word.String()
+		by, cure := `\\`, "Write two backslashes for each one"
+		if readsAgain(in) {
+			by, cure = "/", "Write slashes"
+		}
+		f := p.Reportf(word.SpanOf(first, first+2), "%s reads `%s` as `%s`: in JSON `%s` is %s. %s.",
+			in.Name, check.Brief(raw), check.Brief(word.Value), raw[first:first+2], controlNames[raw[first+1]], cure).Covers(word)
+		rewrite(f, word.Text, loneBackslashes(raw, by))
+		if !inPaths {
+			f.Unsafe()
+		}
+	}
+}
+
+var controlNames = map[byte]string{
+	'b': "a backspace", 'f': "a form feed", 'n': "a line end", 'r': "a carriage return", 't': "a tab", 'u': "the start of a character by number",
+}
+
+// pathStart is the start of a path within an element, up to a separator: "C:", "." or "..", with folders behind it.
+var pathStart = regexp.MustCompile(`(?:^"|[\s"'=;,(])(?:[A-Za-z]:|\.\.?)(?:[\\/]+[\w .()-]+)*$`)
+
+// controlEscapes is the first escape of a control character that was meant as a separator of a path, -1 where there is
+// none, and whether every such escape of the element is in a path.
+func controlEscapes(raw string) (first int, inPaths bool) {
+	first, inPaths = -1, true
+	for i := 0; i+1 < len(raw); i++ {
+		if raw[i] != '\\' {
+			continue
+		}
+		if strings.IndexByte("bfnrtu", raw[i+1]) >= 0 {
+			if pathStart.MatchString(raw[:i]) && isWordByte(raw[i+2]) {
+				if first < 0 {
+					first = i
+				}
+			} else {
+				inPaths = false
+			}
+		}
+		i++
+	}
+	return first, inPaths
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || c == '-' || c == '.' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
+
+// loneBackslashes is the edits that write by for each backslash of an element that is neither doubled nor in front of a
+// quotation mark.
+func loneBackslashes(raw, by string) []source.Edit {
+	var edits []source.Edit
+	for i := 0; i+1 < len(raw); i++ {
+		if raw[i] != '\\' {
+			continue
+		}
+		if raw[i+1] == '\\' || raw[i+1] == '"' {
+			i++
+			continue
+		}
+		edits = append(edits, source.Edit{Span: source.Span{Start: i, End: i + 1}, New: by})
+	}
+	return edits
+}
+
+func readTwice(p *lint.Pass, in *dockerfile.Instruction) {
+	doc := p.Unit.Dockerfile
+	if !in.Exec || doc.Escape != '\\' {
+		return
+	}
+	for _, word := range in.Words {
+		lost, other := lostSeparators(p.Unit.Dockerfile, word)
+		if strings.HasSuffix(word.Value, `\`) && !strings.HasSuffix(word.Value, `\\`) {
+			lost = append(lost, dockerfile.Escape{At: len(word.Value) - 1})
+		}
+		if len(lost) == 0 {
+			continue
+		}
+		reads, err := doc.Literal(word)
+		if err != nil {
+			continue
+		}
+		f := p.Reportf(word, "%s `%s` is read as `%s`: JSON makes one backslash of two, and then the escape character `\\` removes that one. Write slashes, %s.",
+			in.Name, check.Brief(word.String()), check.Brief(reads), otherEscape(doc)).Covers(word)
+		rewrite(f, word.Text, slashesIn(word.String(), lost))
+		if other {
+			f.Unsafe()
+		}
+	}
+}
+
+// slashesIn is the edits that write "/" for the doubled backslashes of an element that stand for lost ones; nil where the
+// element holds other escapes.
+func slashesIn(raw string, lost []dockerfile.Escape) []source.Edit {
+	var edits []source.Edit
+	value := 0 // the offset in the decoded value
+	for i := 1; i < len(raw)-1; i++ {
+		if raw[i] == '\\' {
+			if raw[i+1] != '\\' {
+				return nil
+			}
+			for _, e := range lost {
+				if e.At == value {
+					edits = append(edits, source.Edit{Span: source.Span{Start: i, End: i + 2}, New: "/"})
+				}
+			}
+			i++
+		}
+		value++
+	}
+	return edits
+}
+
+// overLines finds an array whose elements stand on the lines below it, where the builder looks for instructions.
+func overLines(p *lint.Pass, in *dockerfile.Instruction) {
+	if !takesJSON(in) || in.Exec || in.Parent != nil {
+		return
+	}
+	t := mayBeJSON(in)
+	if s := t.String(); !strings.HasPrefix(s, "[") || !openArray.MatchString(s) {
+		return
+	}
+	rest := arrayLines(p.Unit.Dockerfile, in)
+	if rest == nil {
+		return
+	}
+	text := t.String()
+	f := p.Reportf(t, "The array of %s ends with its line: the builder looks for an instruction in the next one and stops with `%s`. "+
+		"Put the escape character %c at the end of each of its lines but the last.",
+		in.Name, rest[0].Err.Message, p.Unit.Dockerfile.Escape)
+	f.Covers(in.Span().Cover(rest[len(rest)-1].Span())).Changes(in.Keyword)
+	last := in
+	for _, next := range rest {
+		f.Insert(last.Lines[len(last.Lines)-1].End, " "+string(p.Unit.Dockerfile.Escape)).Changes(next)
+		text += " " + next.Logical.String()
+		last = next
+	}
+	if !isArray(text) {
+		f.Unsafe()
+	}
+}
+
+// openArray is the beginning of an array of strings that has no end.
+var openArray = regexp.MustCompile(`^\[\s*(?:(?:"[^"]*"|'[^']*')\s*,?\s*)*$`)
+
+// arrayLines is the lines below an instruction that the builder takes for unknown instructions and that bring its array
+// to an end; nil where there are none.
+func arrayLines(doc *dockerfile.Document, in *dockerfile.Instruction) []*dockerfile.Instruction {
+	var list []*dockerfile.Instruction
+	for _, next := range doc.Instructions {
+		if next.Span().Start <= in.Span().Start {
+			continue
+		}
+		text := strings.TrimSpace(next.Logical.String())
+		if next.Err == nil || strings.IndexByte(`"'],`, (text + " ")[0]) < 0 {
+			return nil
+		}
+		list = append(list, next)
+		if strings.HasSuffix(text, "]") {
+			return list
+		}
+	}
+	return nil
+}

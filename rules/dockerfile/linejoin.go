@@ -1,0 +1,136 @@
+package dockerfile
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+)
+
+// swallowedInstruction finds the lines that go on in front of an instruction, such as one whose rest was deleted.
+func swallowedInstruction(p *lint.Pass, in *dockerfile.Instruction) {
+	file := p.Unit.File
+	for i, line := range in.Lines {
+		if line.Escape < 0 || in.Parent != nil || swallowedBy(file, in, i).Len() > 0 {
+			continue
+		}
+		next := joinedBy(file, in, i)
+		before := strings.TrimRight(file.Text[line.Start:line.Escape], " \t")
+		keyword, _, _ := strings.Cut(file.Slice(next), " ")
+		if next.Len() == 0 || strings.TrimSpace(before) == "" || strings.EqualFold(strings.TrimSpace(before), in.Name) {
+			continue
+		}
+		goesOn := endsInOperator(before)
+		if goesOn && isCmdCommand(keyword) {
+			continue
+		}
+		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
+			"The escape character joins the next line to the %s, so that `%s` is no instruction of its own. Remove it.",
+			in.Name, check.Brief(file.Slice(firstLine(file, next))))
+		f.Covers(source.Span{Start: line.Escape, End: next.End}).Changes(next)
+		if in.Err != nil {
+			f.Covers(in).Changes(in.Keyword)
+		}
+		if !goesOn {
+			f.Delete(source.Span{Start: line.Start + len(before), End: line.Escape + 1})
+		}
+	}
+}
+
+// endsInOperator reports whether a command cannot end so: an operator, or the option of a shell behind which its command
+// follows.
+func endsInOperator(text string) bool {
+	if strings.IndexByte("&|,({=", text[len(text)-1]) >= 0 {
+		return true
+	}
+	option := strings.ToLower(text[strings.LastIndexAny(text, " \t")+1:])
+	return option == "/c" || option == "/k" || option == "-c" || option == "-command"
+}
+
+// isCmdCommand reports whether a keyword is a command of cmd, too.
+func isCmdCommand(keyword string) bool {
+	return strings.EqualFold(keyword, "COPY") || strings.EqualFold(keyword, "LABEL") || strings.EqualFold(keyword, "CMD")
+}
+
+// emptyContinuation finds empty lines between the lines of an instruction. The parser passes over them.
+func emptyContinuation(p *lint.Pass, in *dockerfile.Instruction) {
+	if in.Parent != nil {
+		return
+	}
+	file := p.Unit.File
+	var empty []source.Span
+	last := lastCode(in).Start
+	before := in.Lines[0] // the last line that is not dropped
+	for _, line := range in.Lines {
+		switch {
+		case line.Kind == dockerfile.BlankLine && line.Start < last:
+			if len(empty) == 0 {
+				empty = append(empty, source.Span{Start: before.Escape, End: before.Escape + 1})
+			}
+			empty = append(empty, file.FullLine(file.Position(line.Start).Line))
+		case line.Kind == dockerfile.CodeLine:
+			before = line
+		}
+	}
+	if len(empty) == 0 {
+		return
+	}
+	f := p.Reportf(empty[0], "An empty line follows, and the %s goes on behind it: BuildKit warns of that, and says that it will be "+
+		"an error in a future release. Remove the empty line.", in.Name)
+	for _, line := range empty[1:] {
+		f.Delete(line)
+	}
+}
+
+// doubledEscape finds lines that end in two escape characters in front of a line that is no instruction.
+func doubledEscape(p *lint.Pass, doc *dockerfile.Document) {
+	two := strings.Repeat(string(doc.Escape), 2)
+	mark := func(file *source.File, line dockerfile.Line) source.Span {
+		text := strings.TrimRight(file.Slice(line.Span), " \t\r")
+		if !strings.HasSuffix(text, two) || strings.HasSuffix(text, two+two[:1]) {
+			return source.Span{}
+		}
+		return source.Span{Start: line.Start + len(text) - 2, End: line.Start + len(text)}
+	}
+	for i := 0; i < len(doc.Instructions); i++ {
+		t := tornAt(doc, i, mark)
+		if len(t.rest) == 0 {
+			continue
+		}
+		i += len(t.rest)
+		f := p.Reportf(t.marks[0], "Two escape characters at the end of a line do not continue it, and the build stops with `%s`. "+
+			"Write one, or none where the instruction ends there.", t.err.Message)
+		t.cover(f)
+		if before := doc.File.Text[:t.marks[0].Start]; strings.HasSuffix(before, " ") || strings.HasSuffix(before, "\t") {
+			t.join(f, two[:1])
+		}
+	}
+}
+
+// onbuildEscape finds triggers that are written for the escape character of this file. A builder keeps the text of a
+// trigger. When another file is built on the image, it parses the text with the default escape character, and reads the
+// words with that of the other file.
+func onbuildEscape(p *lint.Pass, in *dockerfile.Instruction) {
+	if p.Unit.Dockerfile.Escape == '\\' || in.Parent == nil {
+		return
+	}
+	if in.Expands() {
+		eatenWords(p, in)
+	}
+	text := in.Logical.String()
+	if !strings.HasSuffix(text, `\`) || strings.HasSuffix(text, `\\`) {
+		return
+	}
+	end := in.Logical.SpanOf(len(text)-1, len(text))
+	f := p.Reportf(end, "The `\\` at the end of the trigger is dropped when a Dockerfile is built on this image, since the text is read "+
+		"with the default escape character. Write `/`, or `\\.`.")
+	switch {
+	case in.Exec:
+	case takesSlashes(in.Name):
+		f.Replace(end, "/")
+	case runsText(in.Name):
+		f.Insert(end.End, ".").Unsafe()
+	}
+}

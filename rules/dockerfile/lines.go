@@ -1,0 +1,416 @@
+package dockerfile
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+)
+
+var continued = []*lint.Rule{
+	{
+		ID: "path-continues-line", Summary: "A path that ends in the escape character swallows the next instruction", Topic: "lines",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{continuation, "https://docs.docker.com/reference/dockerfile/#escape"},
+		Check: lint.Each(pathContinues),
+	},
+	{
+		ID: "swallowed-instruction", Summary: "A line that is continued swallows the next instruction", Topic: "lines",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{continuation},
+		Check: lint.Each(swallowedInstruction),
+	},
+	{
+		ID: "dangling-continuation", Summary: "The last line of the file ends in the escape character", Topic: "lines",
+		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{continuation},
+		Check: lint.Each(danglingContinuation),
+	},
+	{
+		ID: "empty-continuation-line", Summary: "An empty line stands inside an instruction", Topic: "lines",
+		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{continuation, "https://docs.docker.com/reference/build-checks/no-empty-continuation/"},
+		Check: lint.Each(emptyContinuation),
+	},
+	{
+		ID: "backtick-continuation", Summary: "A backtick at the end of a line continues nothing without the escape directive", Topic: "lines",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{continuation, "https://docs.docker.com/reference/dockerfile/#escape"},
+		Check: lint.Each(backtickContinuation),
+	},
+	{
+		ID: "caret-continuation", Summary: "A caret at the end of a line continues nothing in a Dockerfile", Topic: "lines",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{continuation},
+		Check: lint.Each(caretContinuation),
+	},
+	{
+		ID: "blank-after-continuation", Summary: "An invisible character behind the escape character ends the instruction", Topic: "lines",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{continuation},
+		Check: lint.Each(blankAfterContinuation),
+	},
+	{
+		ID: "doubled-escape-at-line-end", Summary: "Two escape characters at the end of a line continue nothing", Topic: "lines",
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{continuation},
+		Check: lint.Each(doubledEscape),
+	},
+}
+
+// continuation is where BuildKit joins lines.
+const continuation = "moby/buildkit frontend/dockerfile/parser/parser.go"
+
+// pathContinues finds the lines that end in a path whose last separator is the escape character, in front of a line that
+// was meant as an instruction of its own.
+func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
+	file := p.Unit.File
+	for i, line := range in.Lines {
+		next := swallowedBy(file, in, i)
+		if next.Len() == 0 {
+			continue
+		}
+		path := pathAtEnd(file, line)
+		meant := meantName(file, in, i)
+		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
+			"`%s` ends in the escape character, so the builder joins the next line to it, and `%s` is no instruction of its own. %s",
+			file.Slice(path), check.Brief(file.Slice(firstLine(file, next))), pathCure(meant, file.Slice(path)))
+		f.Relate(firstLine(file, next), "this is read as a part of the %s", meant)
+		f.Covers(path.Cover(next)).Changes(next)
+		if in.Err != nil {
+			f.Covers(in)
+		}
+		mendPath(f, meant, path)
+	}
+}
+
+// swallowedBy is what a path at the end of line i of an instruction swallows: an instruction that its author meant as one.
+// It is empty elsewhere.
+func swallowedBy(file *source.File, in *dockerfile.Instruction, i int) source.Span {
+	line := in.Lines[i]
+	if line.Escape < 0 || file.Text[line.Escape] != '\\' || pathAtEnd(file, line).Len() == 0 {
+		return source.Span{}
+	}
+	return joinedBy(file, in, i)
+}
+
+// joinedBy is all that follows line i in its instruction, where the next line begins with a keyword as an instruction
+// does: not deeper than the first line, and in upper case where that is. It is empty elsewhere.
+func joinedBy(file *source.File, in *dockerfile.Instruction, i int) source.Span {
+	next := slices.IndexFunc(in.Lines[i+1:], func(l dockerfile.Line) bool { return l.Kind == dockerfile.CodeLine })
+	if next < 0 {
+		return source.Span{}
+	}
+	text := file.Sub(in.Lines[i+1+next].Span)
+	word, _, _ := strings.Cut(strings.TrimLeftFunc(text.String(), unicode.IsSpace), " ")
+	indent := text.Len() - len(strings.TrimLeftFunc(text.String(), unicode.IsSpace))
+	if !isKeyword(word) || indent > file.Position(in.Span().Start).Column-1 || isLower(word) && !isLower(in.Keyword.String()) {
+		return source.Span{}
+	}
+	if in.Name == "HEALTHCHECK" && (strings.EqualFold(word, "CMD") || strings.EqualFold(word, "NONE")) {
+		return source.Span{}
+	}
+	return source.Span{Start: text.Offset(indent), End: in.Span().End}
+}
+
+// keywords is every word that begins an instruction.
+var keywords = []string{
+	"ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN",
+	"SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
+}
+
+func isKeyword(word string) bool { return slices.Contains(keywords, strings.ToUpper(word)) }
+
+func isLower(s string) bool { return s == strings.ToLower(s) }
+
+// pathAtEnd is the path that a line ends in, with the backslash that continues the line: "C:\", "IIS:\", "bin\Release\".
+func pathAtEnd(file *source.File, line dockerfile.Line) source.Span {
+	return pathBefore(file, line.Start, line.Escape)
+}
+
+// pathBefore is pathAtEnd for a line from an offset on, whose backslash stands at another.
+func pathBefore(file *source.File, from, end int) source.Span {
+	before := file.Text[from:end]
+	start := strings.LastIndexFunc(before, unicode.IsSpace) + 1
+	word := before[start:]
+	if eq := strings.LastIndexAny(word, "=;,"); eq >= 0 {
+		word, start = word[eq+1:], start+eq+1
+	}
+	drive := strings.HasSuffix(word, ":") && len(word) > 1 && isWord(word[:len(word)-1])
+	folder := strings.Contains(word, `\`) && endsInName(word)
+	if !drive && !folder {
+		return source.Span{}
+	}
+	return source.Span{Start: from + start, End: end + 1}
+}
+
+func isWord(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r != '"' && r != '\'' && !unicode.IsLetter(r) }) < 0
+}
+
+// endsInName reports whether the last character of a word can be the last one of a folder's name or of a variable.
+func endsInName(word string) bool {
+	r, _ := utf8.DecodeLastRuneInString(word)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.)}%:", r)
+}
+
+// meantName is the keyword of the instruction that line i was meant to belong to: the last one that was swallowed.
+func meantName(file *source.File, in *dockerfile.Instruction, i int) string {
+	name := in.Name
+	if in.OnBuild != nil {
+		name = in.OnBuild.Name
+	}
+	for j := range i {
+		if next := swallowedBy(file, in, j); next.Len() > 0 {
+			word, _, _ := strings.Cut(file.Slice(next), " ")
+			name = strings.ToUpper(word)
+		}
+	}
+	return name
+}
+
+func pathCure(keyword, path string) string {
+	const directive = ", or put the line # escape=` at the top of the file."
+	switch {
+	case takesSlashes(keyword):
+		return "Write `" + strings.ReplaceAll(path, `\`, "/") + "`" + directive
+	case runsText(keyword):
+		return "Write `" + path + ".`" + directive
+	}
+	return "Leave the last `\\` out" + directive
+}
+
+// takesSlashes reports whether the arguments of an instruction are paths in which "/" separates as "\" does, for both
+// builders.
+func takesSlashes(keyword string) bool {
+	switch keyword {
+	case "ADD", "COPY", "VOLUME", "WORKDIR":
+		return true
+	}
+	return false
+}
+
+// runsText reports whether the arguments of an instruction are the text of a command.
+func runsText(keyword string) bool {
+	switch keyword {
+	case "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK":
+		return true
+	}
+	return false
+}
+
+// mendPath writes the path so that it ends in no escape character.
+func mendPath(f *lint.Finding, keyword string, path source.Span) {
+	text := f.File.Slice(path)
+	switch {
+	case strings.ContainsAny(text, `"'[`):
+	case takesSlashes(keyword) && !strings.Contains(text, `\$`) && !strings.Contains(text, `\\`):
+		f.Replace(path, strings.ReplaceAll(text, `\`, "/"))
+	case runsText(keyword):
+		f.Insert(path.End, ".").Unsafe()
+	}
+}
+
+// firstLine is what of a span stands on its first line.
+func firstLine(file *source.File, s source.Span) source.Span {
+	return source.Span{Start: s.Start, End: min(s.End, file.Line(file.Position(s.Start).Line).End)}
+}
+
+// danglingContinuation finds a last line that continues into nothing.
+func danglingContinuation(p *lint.Pass, doc *dockerfile.Document) {
+	if len(doc.Instructions) == 0 {
+		return
+	}
+	in := doc.Instructions[len(doc.Instructions)-1]
+	line := lastCode(in)
+	if line.Escape < 0 {
+		return
+	}
+	at := source.Span{Start: line.Escape, End: line.Escape + 1}
+	path := source.Span{}
+	if doc.Escape == '\\' {
+		path = pathAtEnd(doc.File, line)
+	}
+	if path.Len() == 0 {
+		p.Reportf(at, "No line follows this escape character, and the builder drops it. Remove it, or write what was meant to follow.").
+			Delete(source.Span{Start: line.Escape - blanksBefore(doc.File, line), End: line.End})
+		return
+	}
+	f := p.Reportf(at, "`%s` ends in the escape character, which the builder drops at the end of the file, so that the path ends in `%s`. %s",
+		doc.File.Slice(path), check.Brief(doc.File.Text[path.Start:line.Escape]), pathCure(in.Name, doc.File.Slice(path)))
+	mendPath(f, in.Name, path)
+}
+
+func blanksBefore(file *source.File, line dockerfile.Line) int {
+	text := file.Text[line.Start:line.Escape]
+	return len(text) - len(strings.TrimRight(text, " \t"))
+}
+
+// lastCode is the last line of an instruction that the parser does not drop.
+func lastCode(in *dockerfile.Instruction) dockerfile.Line {
+	for i := len(in.Lines) - 1; i > 0; i-- {
+		if in.Lines[i].Kind == dockerfile.CodeLine {
+			return in.Lines[i]
+		}
+	}
+	return in.Lines[0]
+}
+
+// A torn instruction is one whose author meant lines behind it as its own, which the builder reads as instructions that
+// it does not know.
+type torn struct {
+	marks []source.Span // what ends each line in place of the escape character
+	head  *dockerfile.Instruction
+	rest  []*dockerfile.Instruction // the lines that were torn off
+	err   *dockerfile.Error         // what the build stops with
+}
+
+// tornAt follows the lines from instruction i on, as long as mark finds a mark at the end of a line and the next one is
+// no instruction.
+func tornAt(doc *dockerfile.Document, i int, mark func(*source.File, dockerfile.Line) source.Span) torn {
+	t := torn{head: doc.Instructions[i]}
+	for ; i+1 < len(doc.Instructions); i++ {
+		at := mark(doc.File, lastCode(doc.Instructions[i]))
+		next := doc.Instructions[i+1]
+		if at.Len() == 0 || !continues(doc.Instructions[i], next) {
+			break
+		}
+		t.err = cmp.Or(t.err, doc.Instructions[i].Err, next.Err)
+		t.marks = append(t.marks, at)
+		t.rest = append(t.rest, next)
+	}
+	return t
+}
+
+// continues reports whether next must have been meant as a part of in: its first word is no keyword, or in is nothing
+// without it.
+func continues(in, next *dockerfile.Instruction) bool {
+	return next.Err != nil && next.Err.Unknown || in.Name == "HEALTHCHECK" && in.Err != nil && next.Is("CMD", "NONE")
+}
+
+// join makes the fix of a torn instruction: each mark becomes the escape character, and the lines that were torn off
+// belong to the instruction again.
+func (t torn) join(f *lint.Finding, by string) {
+	for i, mark := range t.marks {
+		f.Replace(mark, by)
+		f.Changes(t.rest[i])
+	}
+}
+
+// cover takes what the builder refuses for a consequence.
+func (t torn) cover(f *lint.Finding) {
+	if t.head.Err != nil {
+		f.Covers(t.head.Err)
+	}
+	for _, in := range t.rest {
+		f.Covers(in)
+	}
+}
+
+// backtickContinuation finds backticks that were meant to continue a line, though the escape character is a backslash.
+// Where the whole file is written so, that is one mistake.
+func backtickContinuation(p *lint.Pass, doc *dockerfile.Document) {
+	if doc.Escape != '\\' || doc.EscapeFrom != nil {
+		return
+	}
+	var found []torn
+	for i := 0; i < len(doc.Instructions); i++ {
+		if t := tornAt(doc, i, backtickAtEnd); len(t.rest) > 0 {
+			found = append(found, t)
+			i += len(t.rest)
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	if turnsOver(doc, '`') {
+		f := p.Reportf(found[0].marks[0], "This backtick does not continue the line, since the escape character is `\\`, and the build stops with `%s`. "+
+			putDirective+".", found[0].err.Message)
+		f.Insert(directiveAt(doc), "# escape=`"+doc.File.EOL())
+		decides(f, doc)
+		changesDecided(f, doc)
+		return
+	}
+	for _, t := range found {
+		f := p.Reportf(t.marks[0], "This backtick does not continue the line, since the escape character is `\\`, and the build stops with `%s`. "+
+			"Write `\\` in its place, or put the line # escape=` at the top of the file and end all lines so.", t.err.Message)
+		t.join(f, `\`)
+		t.cover(f)
+	}
+}
+
+// backtickAtEnd is the backtick that a line ends in. Where a line holds an even number of them they stand in pairs, as
+// around a command of a POSIX shell.
+func backtickAtEnd(file *source.File, line dockerfile.Line) source.Span {
+	text := strings.TrimRight(file.Slice(line.Span), " \t\r")
+	if !strings.HasSuffix(text, "`") || strings.Count(text, "`")%2 == 0 {
+		return source.Span{}
+	}
+	return source.Span{Start: line.Start + len(text) - 1, End: line.Start + len(text)}
+}
+
+// caretContinuation finds carets that were meant to continue a line, as they do in a batch file.
+func caretContinuation(p *lint.Pass, doc *dockerfile.Document) {
+	for i := 0; i < len(doc.Instructions); i++ {
+		t := tornAt(doc, i, caretAtEnd)
+		if len(t.rest) == 0 {
+			continue
+		}
+		i += len(t.rest)
+		f := p.Reportf(t.marks[0], "`^` does not continue a line of a Dockerfile, and the build stops with `%s`. Write %s in its place.",
+			t.err.Message, charName(doc.Escape))
+		t.join(f, string(doc.Escape))
+		t.cover(f)
+	}
+}
+
+func caretAtEnd(file *source.File, line dockerfile.Line) source.Span {
+	text := strings.TrimRight(file.Slice(line.Span), "\r")
+	if !strings.HasSuffix(text, " ^") && !strings.HasSuffix(text, "\t^") {
+		return source.Span{}
+	}
+	return source.Span{Start: line.Start + len(text) - 1, End: line.Start + len(text)}
+}
+
+// blankAfterContinuation finds characters that cannot be seen behind the escape character at the end of a line. The
+// parser passes over blanks and tabs there, and over nothing else.
+func blankAfterContinuation(p *lint.Pass, doc *dockerfile.Document) {
+	mark := func(file *source.File, line dockerfile.Line) source.Span {
+		return invisibleAtEnd(file, line, doc.Escape)
+	}
+	for i := 0; i < len(doc.Instructions); i++ {
+		t := tornAt(doc, i, mark)
+		if len(t.rest) == 0 {
+			continue
+		}
+		i += len(t.rest)
+		char, _ := utf8.DecodeRuneInString(strings.Trim(doc.File.Slice(t.marks[0]), " \t"))
+		f := p.Reportf(t.marks[0], "An invisible character, %U, stands behind the escape character, so that the line is not continued, and the next one is read as an instruction. Remove it.",
+			char)
+		t.join(f, "")
+		t.cover(f)
+	}
+}
+
+// invisibleAtEnd is what stands behind the escape character at the end of a line where it cannot be seen and is no blank
+// or tab alone.
+func invisibleAtEnd(file *source.File, line dockerfile.Line, escape byte) source.Span {
+	text := strings.TrimRight(file.Slice(line.Span), "\r")
+	seen := strings.TrimRightFunc(text, invisible)
+	if !strings.HasSuffix(seen, string(escape)) || strings.HasSuffix(seen[:len(seen)-1], string(escape)) {
+		return source.Span{}
+	}
+	if strings.Trim(text[len(seen):], " \t") == "" {
+		return source.Span{}
+	}
+	return source.Span{Start: line.Start + len(seen), End: line.Start + len(text)}
+}
+
+// invisible reports whether a character shows nothing: all that Unicode calls space, format or control characters.
+func invisible(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc) }

@@ -1,0 +1,17 @@
+// Package dockerfile holds the rules about what stands in a Dockerfile: escapes and line ends, words and JSON forms,
+// variables, stages and files that are copied.
+package dockerfile
+
+import (
+	"slices"
+
+	"github.com/winlint/winlint/lint"
+)
+
+// Rules is the rules of this package, also those that are off by default.
+func Rules() []*lint.Rule {
+	return slices.Concat(
+		scratch, volumes, builders, runs, copies, ignores, words, jsonForms, variables, environment, execs, labels,
+		escape, continued, syntax,
+	)
+}

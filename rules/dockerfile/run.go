@@ -1,0 +1,237 @@
+package dockerfile
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+var runs = []*lint.Rule{
+	{
+		ID: "run-mount-type", Summary: "BuildKit cannot make this mount on Windows", Topic: "run",
+		Severity: lint.Error, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit solver/llbsolver/mounts/mount.go",
+			"moby/buildkit solver/llbsolver/mounts/secretmount_windows.go",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert_secrets.go",
+			"https://docs.docker.com/reference/dockerfile/#run---mounttypesecret",
+		},
+		Check: check.Instructions(runMountType, "RUN"),
+	},
+	{
+		ID: "mount-path-eaten", Summary: "The builder removes the backslashes of a mount's path", Topic: "run",
+		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/split_command.go"},
+		Check: check.Instructions(mountPathEaten, "RUN"),
+	},
+	{
+		ID: "run-network-security", Summary: "BuildKit refuses the flag of RUN on Windows", Topic: "run",
+		Severity: lint.Error, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit executor/oci/spec_windows.go",
+			"moby/buildkit executor/containerdexecutor/executor.go",
+			"moby/buildkit util/network/netproviders/network_windows.go",
+		},
+		Check: check.Instructions(runNetworkSecurity, "RUN"),
+	},
+	{
+		ID: "run-heredoc", Summary: "The shell does not run the heredoc", Topic: "run",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",
+			"moby/buildkit frontend/dockerfile/dockerfile_heredoc_test.go",
+			"https://github.com/moby/buildkit/issues/4282",
+		},
+		Check: check.Instructions(runHeredoc, "RUN"),
+	},
+}
+
+// An option is one "name=value" of --mount; value is empty where there is none.
+type option struct {
+	name, value string
+	given       bool // there is a "="
+}
+
+// mountOptions cuts the value of --mount; names are in lower case, and "src" and "dst" are what they stand for.
+func mountOptions(value string) []option {
+	var list []option
+	for _, field := range strings.Split(value, ",") {
+		name, value, given := strings.Cut(field, "=")
+		name = strings.ToLower(name)
+		switch name {
+		case "src":
+			name = "source"
+		case "dst", "destination":
+			name = "target"
+		}
+		list = append(list, option{name: name, value: value, given: given})
+	}
+	return list
+}
+
+// mountOption is the value of the last option of that name.
+func mountOption(options []option, name string) (value string, set bool) {
+	for _, o := range options {
+		if o.name == name {
+			value, set = o.value, true
+		}
+	}
+	return value, set
+}
+
+func mounts(in *dockerfile.Instruction) []*dockerfile.Flag {
+	var list []*dockerfile.Flag
+	for _, flag := range in.Flags {
+		if flag.Name.String() == "mount" {
+			list = append(list, flag)
+		}
+	}
+	return list
+}
+
+func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
+	for _, flag := range mounts(in) {
+		options := mountOptions(flag.Read)
+		kind, _ := mountOption(options, "type")
+		switch strings.ToLower(kind) {
+		case "tmpfs":
+			p.Reportf(flag.Value, "Windows does not support tmpfs mounts").
+				Notef("BuildKit fails with `invalid windows mount type: 'tmpfs'`.").
+				Helpf("Use a directory of the image, and remove it in the same RUN.")
+		case "secret":
+			secretMount(p, flag, options)
+		case "ssh":
+			p.Reportf(flag.Value, "BuildKit cannot mount an SSH agent into a Windows container").
+				Notef("It would have to mount a Unix socket.").
+				Helpf("Pass a key as a build secret with `--mount=type=secret,id=…,env=…`.").At(lint.Warning)
+		}
+	}
+}
+
+// onSystemDrive is an absolute path as BuildKit's util/system understands one for Windows, once each backslash is a slash.
+var onSystemDrive = regexp.MustCompile(`^(?:[cC]:/|/$|/[^/:][^:]*$)`)
+
+// secretMount reports a secret that BuildKit would mount as a file and whose target it rejects. From 0.33 on the file is a
+// bind mount; before, it was on a tmpfs, which failed with every target.
+func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
+	if p.Unit.Dockerfile.Escape == '\\' && len(eatenSeparators(flag.Value.String())) > 0 {
+		return // mount-path-eaten says why the target is not what was written
+	}
+	value, _ := mountOption(options, "target")
+	path := p.Read(&dockerfile.Word{Value: value})
+	_, env := mountOption(options, "env")
+	if !path.Known || env && path.Value == "" {
+		return
+	}
+	id, _ := mountOption(options, "id")
+	if source, set := mountOption(options, "source"); set {
+		id = source
+	}
+	const since = "Before BuildKit 0.33, it does not support secrets as files on Windows."
+	switch {
+	case path.Value == "" && id != "": // without both it is not valid on any system
+		p.Reportf(flag.Value, "A secret mount requires `target` or `env` on Windows").
+			Notef("BuildKit fails with `secret target is required on Windows`. "+since).
+			Helpf("Pass it as an environment variable with `--mount=type=secret,id=%[1]s,env=NAME`, or add `target=C:/secrets/%[1]s`.", id)
+	case path.Value != "" && !onSystemDrive.MatchString(strings.ReplaceAll(path.Value, `\`, "/")):
+		p.Reportf(flag.Value, "`%s` is not an absolute path on drive C, so the secret cannot be mounted", check.Brief(path.Value)).
+			Notef("BuildKit fails with `secret target … must be an absolute path with forward slashes on Windows`. "+since).
+			Helpf("Write a path such as `target=C:/secrets/%s`.", cmp.Or(id, "key"))
+	}
+}
+
+// mountPathEaten looks at what the parser has already lost, so it reads the flag as it is written.
+func mountPathEaten(p *lint.Pass, in *dockerfile.Instruction) {
+	if p.Unit.Dockerfile.Escape != '\\' {
+		return
+	}
+	for _, flag := range mounts(in) {
+		eaten := eatenSeparators(flag.Value.String())
+		if len(eaten) == 0 {
+			continue
+		}
+		f := p.Reportf(flag.Value, "The escape character `\\` is removed from a flag, so that BuildKit reads `%s`. Write `/` in its paths.", check.Brief(flag.Read))
+		for _, i := range eaten {
+			f.Replace(flag.Value.SpanOf(i, i+1), "/")
+		}
+	}
+}
+
+// eatenSeparators is the places of backslashes that the parser takes for an escape of a letter or digit of a path. Two in
+// a row are read as one, and one in front of anything else was meant as an escape.
+func eatenSeparators(s string) []int {
+	var list []int
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] != '\\' {
+			continue
+		}
+		if isWordByte(s[i+1]) {
+			list = append(list, i)
+		}
+		i++
+	}
+	return list
+}
+
+func runNetworkSecurity(p *lint.Pass, in *dockerfile.Instruction) {
+	for _, flag := range in.Flags {
+		switch name, value := flag.Name.String(), strings.ToLower(flag.Read); {
+		case name == "network" && value == "host":
+			p.Reportf(flag, "A Windows container cannot take the network of its host, so BuildKit stops here: `unknown network mode HOST`. Take "+
+				"the flag away.")
+		case name == "security" && value == "insecure":
+			p.Reportf(flag, "BuildKit stops here: `no support for running in insecure mode on Windows`. Take the flag away.")
+		case name == "device":
+			p.Reportf(flag, "BuildKit stops here: `no support for CDI on Windows`. Take the flag away.")
+		}
+	}
+}
+
+func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
+	if len(in.Heredocs) == 0 {
+		return
+	}
+	opening, body := openingOf(in), in.Heredocs[0]
+	switch {
+	case p.World.Builder == target.Classic:
+		p.Reportf(opening, "The classic builder drops what stands in the heredoc and hands `%s` to the shell; before 23.0 it takes the "+
+			"lines for instructions. Join the commands in one RUN, or build with BuildKit.", opening)
+	case p.Shell.Language == target.UnknownLanguage || p.Shell.Language == target.Sh:
+	case !standsAlone(in, opening):
+		p.Reportf(opening, "BuildKit hands the line with `%s` to %s as it is, and there `<<` is an error. Begin the RUN with the heredoc, "+
+			"so that its text is what the shell runs.", opening, p.Shell.Language)
+	case p.Shell.Language == target.Cmd && commandLines(body.String()) > 1:
+		p.Reportf(opening, "BuildKit hands the whole text to cmd as one command, of which cmd runs the first line only. Join the lines with "+
+			"`&&`, or set a PowerShell with SHELL, which runs them all.")
+	}
+}
+
+// openingOf is the word that opens the first heredoc: "<<EOF".
+func openingOf(in *dockerfile.Instruction) source.Text {
+	args := in.Args.String()
+	start := strings.Index(args, "<<")
+	end := start + strings.IndexAny(args[start:]+" ", " \t")
+	return in.Args.Slice(start, end)
+}
+
+// standsAlone reports whether a RUN is one heredoc and nothing beside it. Only then its text is what the shell gets.
+func standsAlone(in *dockerfile.Instruction, opening source.Text) bool {
+	return len(in.Heredocs) == 1 && in.Args.String() == opening.String()
+}
+
+// commandLines is how many lines of a text hold something.
+func commandLines(text string) int {
+	count := 0
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			count++
+		}
+	}
+	return count
+}

@@ -1,0 +1,59 @@
+package dockerfile
+
+import (
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var scratch = []*lint.Rule{
+	{
+		ID: "from-scratch", Summary: "`FROM scratch` makes no Windows image that runs", Topic: "stage",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/builder/dockerfile/dispatchers.go", "moby/moby daemon/images/image_builder.go"},
+		Check: lint.Each(fromScratch),
+	},
+}
+
+// fromScratch looks at the whole file: a stage from scratch shows no operating system itself, but the other stages do.
+func fromScratch(p *lint.Pass, u *target.Unit) {
+	for _, s := range u.Scopes {
+		if s.Kind == target.Stage && s.OS == windows.Windows && s.Image != nil && check.IsScratch(s.Image) {
+			scratchStage(p, u, s)
+		}
+	}
+}
+
+func scratchStage(p *lint.Pass, u *target.Unit, s *target.Scope) {
+	at := s.From.Words[0]
+	run, start := runOnScratch(u, s), len(check.InstructionsOf(s, "CMD", "ENTRYPOINT")) > 0
+	switch {
+	case p.World.Builder == target.Classic:
+		p.Reportf(at, "The classic builder stops here: `Windows does not support FROM scratch`. Base the stage on "+
+			"`mcr.microsoft.com/windows/nanoserver`.")
+	case run != nil:
+		p.Reportf(at, "A RUN on top of `scratch` cannot start: a Windows container needs the layers of a Windows base image. "+
+			"Base the stage on `mcr.microsoft.com/windows/nanoserver`.").Relate(run.Keyword, "the RUN")
+	case s.Final && start:
+		p.Reportf(at, "The image that is built on `scratch` cannot start: a Windows container needs the layers of a Windows "+
+			"base image. Base the stage on `mcr.microsoft.com/windows/nanoserver`.")
+	case p.World.Builder == target.AnyBuilder:
+		p.Reportf(at, "The classic builder, the default on Windows, stops here: `Windows does not support FROM scratch`. "+
+			"BuildKit builds the stage, for its files only; else base it on `mcr.microsoft.com/windows/nanoserver`.").At(lint.Info)
+	}
+}
+
+// runOnScratch is the first RUN of a stage or of one that is built from it.
+func runOnScratch(u *target.Unit, scratch *target.Scope) *dockerfile.Instruction {
+	for _, s := range u.Scopes {
+		if s.Kind != target.Stage || check.RootStage(s) != scratch {
+			continue
+		}
+		if runs := check.InstructionsOf(s, "RUN"); len(runs) > 0 {
+			return runs[0]
+		}
+	}
+	return nil
+}

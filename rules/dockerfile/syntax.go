@@ -1,0 +1,224 @@
+package dockerfile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var syntax = []*lint.Rule{
+	{
+		ID: "syntax", Summary: "The builder refuses the file", Topic: "syntax",
+		Severity: lint.Error, Since: "0.1.0", On: target.Set{Any: true},
+		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "moby/buildkit frontend/dockerfile/instructions/parse.go"},
+		Check: lint.Each(refused),
+	},
+	{
+		ID: "file-encoding", Summary: "The file is no UTF-8 text", Topic: "syntax",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://pkg.go.dev/encoding/json#Marshal"},
+		Check: lint.Each(fileEncoding),
+	},
+	{
+		ID: "conflict-markers", Summary: "A merge conflict is left in the file", Topic: "syntax",
+		Severity: lint.Error, Since: "0.1.0", On: target.Set{Any: true},
+		Refs:  []string{"https://git-scm.com/docs/git-merge#_how_conflicts_are_presented"},
+		Check: lint.Each(conflictMarkers),
+	},
+}
+
+// refused reports what BuildKit refuses, in its words, and on Windows the cause that is likely there.
+func refused(p *lint.Pass, e *dockerfile.Error) {
+	doc := p.Unit.Dockerfile
+	i := slices.Index(doc.Instructions, e.In)
+	if i > 0 && isUnknown(e.In) && isUnknown(doc.Instructions[i-1]) {
+		return // a line of the text whose first line is reported
+	}
+	f := p.Reportf(e, "The build stops with `%s`%s.%s", check.Clip(e.Message), followers(doc, i), nearest(e))
+	if i <= 0 || p.Scope.OS != windows.Windows {
+		return
+	}
+	above := doc.Instructions[i-1]
+	line := lastCode(above)
+	if other := opposite(doc.Escape); isUnknown(e.In) && endsIn(doc.File, line, other) {
+		f.Message += fmt.Sprintf(" The line above it ends in %s, which continues no line: the escape character is %s.", charName(other), charName(doc.Escape))
+		f.Relate(line.Span, "this line ends here")
+	} else if isUnknown(e.In) && restOfCommand(e.In.Keyword.String()) && above.Command().Len() > 0 {
+		f.Message += fmt.Sprintf(" It looks like the rest of the %s above it. End the line before it in %s.", above.Name, charName(doc.Escape))
+		f.Relate(line.Span, "this line ends here")
+	}
+}
+
+func isUnknown(in *dockerfile.Instruction) bool { return in != nil && in.Err != nil && in.Err.Unknown }
+
+// followers says how many of the next lines are refused for the same reason.
+func followers(doc *dockerfile.Document, i int) string {
+	if i < 0 || !isUnknown(doc.Instructions[i]) {
+		return ""
+	}
+	n := 0
+	for i+1+n < len(doc.Instructions) && isUnknown(doc.Instructions[i+1+n]) {
+		n++
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", as it would at the next line"
+	}
+	return fmt.Sprintf(", as it would at the next %d lines", n)
+}
+
+// nearest names the one keyword that a misspelled word is nearest to; "" where none is near, or several.
+func nearest(e *dockerfile.Error) string {
+	if !e.Unknown {
+		return ""
+	}
+	if word := check.NearestOf(strings.ToUpper(e.In.Keyword.String()), keywords); word != "" {
+		return " Is " + word + " meant?"
+	}
+	return ""
+}
+
+// opposite is the other one of the two escape characters.
+func opposite(escape byte) byte {
+	if escape == '`' {
+		return '\\'
+	}
+	return '`'
+}
+
+// endsIn reports whether a line ends in a character, blanks aside, and not in a path.
+func endsIn(file *source.File, line dockerfile.Line, char byte) bool {
+	text := strings.TrimRight(file.Slice(line.Span), " \t\r")
+	return strings.HasSuffix(text, string(char)) && pathBefore(file, line.Start, line.Start+len(text)-1).Len() == 0
+}
+
+// restOfCommand reports whether a word can stand at the head of a line inside a command of cmd or PowerShell.
+func restOfCommand(word string) bool {
+	if word == "" || strings.ContainsRune("&|-/$[{}();\"'@%+,.", rune(word[0])) {
+		return true
+	}
+	verb, noun, found := strings.Cut(word, "-")
+	return found && len(verb) > 1 && len(noun) > 1 && unicode.IsUpper(rune(verb[0])) && unicode.IsUpper(rune(noun[0]))
+}
+
+// fileEncoding finds files whose bytes are no UTF-8, the only encoding that builders read. What follows from it is not
+// reported beside it. Docker Compose also reads UTF-16 with a byte order mark.
+func fileEncoding(p *lint.Pass, unit *target.Unit) {
+	file := unit.File
+	if unit.Compose != nil {
+		return
+	}
+	if file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE {
+		f := p.Reportf(source.At(0), "The file is %s, and the build stops at its first line: builders read UTF-8 only. "+
+			"Save it as UTF-8; Windows PowerShell writes UTF-16 with `>` and `Out-File` unless told otherwise.", file.Encoding)
+		if len(file.Faults) == 0 {
+			f.Recode()
+		}
+		return
+	}
+	for _, fault := range file.Faults {
+		switch fault.Kind {
+		case source.NUL:
+			nul(p, unit, fault.Span)
+		case source.InvalidUTF8:
+			invalidUTF8(p, unit)
+		}
+	}
+}
+
+// nul reports the first NUL byte. Where every second byte is one, the file is UTF-16.
+func nul(p *lint.Pass, unit *target.Unit, at source.Span) {
+	if strings.Count(unit.File.Text, "\x00") > len(unit.File.Text)/4 {
+		p.Reportf(at, "Every other byte of the file is NUL, as in UTF-16, and the build stops at its first line: builders read UTF-8 only. Save it as UTF-8.").
+			Covers(unit)
+		return
+	}
+	p.Reportf(at, "A NUL byte stands here, which is no text. Remove it.").At(lint.Warning)
+}
+
+// invalidUTF8 reports the first byte that is no UTF-8 in what the builder reads, or else in a comment.
+func invalidUTF8(p *lint.Pass, unit *target.Unit) {
+	file := unit.File
+	comment := source.At(-1)
+	for n := 1; n <= file.Lines(); n++ {
+		line := file.Line(n)
+		at, found := firstInvalid(file, line)
+		switch {
+		case !found:
+		case !strings.HasPrefix(strings.TrimLeft(file.Slice(line), " \t"), "#"):
+			p.Reportf(at, "The byte 0x%X is no UTF-8, and in its place U+FFFD reaches the image. Save the file as UTF-8.", file.Text[at.Start]).
+				At(lint.Warning)
+			return
+		case comment.Start < 0:
+			comment = at
+		}
+	}
+	if comment.Start >= 0 {
+		p.Reportf(comment, "The byte 0x%X in this comment is no UTF-8. Save the file as UTF-8.", file.Text[comment.Start]).At(lint.Info)
+	}
+}
+
+func firstInvalid(file *source.File, line source.Span) (source.Span, bool) {
+	for i := line.Start; i < line.End; {
+		r, n := utf8.DecodeRuneInString(file.Text[i:line.End])
+		if r == utf8.RuneError && n == 1 {
+			return source.Span{Start: i, End: i + 1}, true
+		}
+		i += n
+	}
+	return source.Span{}, false
+}
+
+// conflictMarkers finds what git leaves where two changes meet: a line of "<<<<<<<", one of "=======" and one of ">>>>>>>".
+func conflictMarkers(p *lint.Pass, doc *dockerfile.Document) {
+	var open []dockerfile.Line // the markers of the conflict that has begun
+	for _, in := range doc.Instructions {
+		for _, line := range in.Lines {
+			mark := marker(doc.File.Slice(line.Span))
+			switch {
+			case mark == '<':
+				open = []dockerfile.Line{line}
+			case len(open) == 0 || mark == 0:
+			case mark == '>':
+				reportConflict(p, doc, append(open, line))
+				open = nil
+			default:
+				open = append(open, line)
+			}
+		}
+	}
+}
+
+// marker is the character of a conflict marker; 0 where the line is none.
+func marker(line string) byte {
+	const length = 7
+	line = strings.TrimRight(line, " \t\r")
+	if len(line) < length || !strings.ContainsRune("<|=>", rune(line[0])) || strings.Trim(line[:length], line[:1]) != "" ||
+		len(line) > length && line[length] != ' ' {
+		return 0
+	}
+	return line[0]
+}
+
+func reportConflict(p *lint.Pass, doc *dockerfile.Document, marks []dockerfile.Line) {
+	f := p.Reportf(marks[0].Span, "A merge conflict is left here, and its markers are read as instructions. Keep one of the two sides and delete the markers.")
+	for _, m := range marks[1:] {
+		f.Relate(m.Span, "`%s`", doc.File.Slice(m.Span))
+	}
+	for _, in := range doc.Instructions {
+		if in.Err != nil && slices.ContainsFunc(marks, func(m dockerfile.Line) bool { return in.Span().Overlaps(m.Span) }) {
+			f.Covers(in)
+		}
+	}
+}

@@ -1,0 +1,354 @@
+package dockerfile
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+var variables = []*lint.Rule{
+	{
+		ID: "foreign-variable", Summary: "A variable is written as cmd or PowerShell writes it, which the builder does not know",
+		Topic: "variables", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
+		Check: check.Instructions(foreignVariable, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
+	},
+	{
+		ID: "unset-variable", Summary: "A variable that nothing sets reads as nothing",
+		Topic: "variables", Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
+		Check: check.Instructions(unsetVariable, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
+	},
+	{
+		ID: "same-instruction-variable", Summary: "A value of ENV uses a name that the same ENV sets",
+		Topic: "variables", Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#environment-replacement"},
+		Check: check.Instructions(sameInstruction, "ENV"),
+	},
+	{
+		ID: "global-arg", Summary: "An ARG in front of the first FROM is used behind it",
+		Topic: "variables", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact"},
+		Check: lint.Each(globalArgs),
+	},
+	{
+		ID: "word-refused", Summary: "The builder cannot read the word",
+		Topic: "variables", Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{lexer},
+		Check: check.Instructions(wordRefused, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
+	},
+}
+
+// foreign is a variable in the syntax of PowerShell, which the lexer takes for one of the name env, or of cmd, which it
+// leaves alone.
+var foreign = regexp.MustCompile(`(?i)\$env:(\w+)|\$\{env:([^}]+)\}|%([A-Za-z_]\w*(?:\(x86\))?)%|(\$\([^)]*\))`)
+
+// percentEncoded is a byte of a URL, and the sign in front of the next one.
+var percentEncoded = regexp.MustCompile(`^%[0-9A-Fa-f]{2}%$`)
+
+func foreignVariable(p *lint.Pass, in *dockerfile.Instruction) {
+	for _, word := range values(in) {
+		if word.JSON || !strings.ContainsAny(word.Value, "%$") {
+			continue
+		}
+		value := word.Value
+		for _, at := range foreign.FindAllStringSubmatchIndex(value, -1) {
+			text := value[at[0]:at[1]]
+			switch {
+			case at[2] >= 0 || at[4] >= 0:
+				powerShellVariable(p, in, word, at[0], text)
+			case at[6] >= 0 && in.Name != "LABEL" && !percentEncoded.MatchString(text):
+				cmdVariable(p, in, word, at[0], text)
+			case at[8] >= 0 && (holdsPaths(in) || in.Name == "USER"):
+				place := word.SpanOf(at[0], at[1])
+				p.Reportf(place, "%s takes `%s` as it is: the builder runs no command to put its result in. Write the value out, or set it with ARG.",
+					subject(in, word), text)
+			}
+		}
+	}
+}
+
+func powerShellVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, at int, text string) {
+	refers := slices.ContainsFunc(p.Unit.Dockerfile.References(word), func(r dockerfile.Reference) bool {
+		return r.At == at && strings.EqualFold(r.Name, "env")
+	})
+	if !refers || isSet(p, "env") {
+		return
+	}
+	name := strings.Trim(text[strings.IndexByte(text, ':')+1:], "}")
+	effect := "reads `" + text + "` as `:" + name + "`: to the builder it is the variable `env`, which nothing sets"
+	if text[1] == '{' {
+		effect = "does not read `" + text + "`: " + stopsWith("unsupported modifier (:"+name[:1]+") in substitution")
+	}
+	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s %s. %s.", subject(in, word), effect, ownSyntax(p, name))
+	if text[1] == '{' {
+		f.Covers(word)
+	}
+	if in.Parent == nil && isSet(p, name) {
+		f.Replace(word.SpanOf(at, at+len(text)), "${"+name+"}")
+	}
+}
+
+func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, at int, text string) {
+	name := strings.Trim(text, "%")
+	if in.Is("ENV", "ARG") && !isSet(p, name) && !check.IsWindowsVariable(name) {
+		return // a value may hold percent signs of its own, as in the format of a date
+	}
+	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s takes `%s` as it is: the builder puts in no variable that is written so. %s.",
+		subject(in, word), text, ownSyntax(p, name))
+	if in.Is("ENV", "ARG") {
+		f.At(lint.Warning)
+	}
+	if in.Parent == nil && isSet(p, name) {
+		f.Replace(word.SpanOf(at, at+len(text)), "${"+name+"}")
+	}
+}
+
+// ownSyntax is the way out: the builder's own syntax where it knows the variable.
+func ownSyntax(p *lint.Pass, name string) string {
+	if isSet(p, name) {
+		return "Write `${" + name + "}`"
+	}
+	if check.IsWindowsVariable(name) {
+		return "Windows sets this one when a process starts, and the builder does not know it: write the value out"
+	}
+	return "Set it with ARG or ENV and write `${" + name + "}`"
+}
+
+// isSet reports whether an ARG or ENV is known to set the variable at this place.
+func isSet(p *lint.Pass, name string) bool {
+	read := p.Variables.Read(p.Unit.Dockerfile, &dockerfile.Word{Value: "${" + name + "}"})
+	return read.Known && len(read.Unset) == 0
+}
+
+// isUnset reports whether the variable is known to be set by nothing at a place.
+func isUnset(v *target.Variables, doc *dockerfile.Document, name string) bool {
+	read := v.Read(doc, &dockerfile.Word{Value: "${" + name + "}"})
+	return len(read.Unset) > 0
+}
+
+func unsetVariable(p *lint.Pass, in *dockerfile.Instruction) {
+	if in.Parent != nil {
+		return
+	}
+	for i, word := range values(in) {
+		for _, ref := range p.Unit.Dockerfile.References(word) {
+			if ref.Modifier != "" || strings.EqualFold(ref.Name, "env") || isGlobalArg(p.Unit, ref.Name) ||
+				!isUnset(p.Variables, p.Unit.Dockerfile, ref.Name) {
+				continue
+			}
+			if in.Name == "ENV" && excused(in, i, ref.Name) {
+				continue
+			}
+			text := word.Value[ref.At:ref.End]
+			place := word.Span()
+			if !word.JSON {
+				place = word.SpanOf(ref.At, ref.End)
+			}
+			f := p.Reportf(place, "%s reads `%s` as nothing: %s.", subject(in, word), text, whyUnset(p, ref.Name))
+			if in.Name == "LABEL" {
+				f.At(lint.Info)
+			}
+		}
+	}
+}
+
+// excused reports whether value i of an ENV may refer to a name that is not set: another rule says so, or the value adds
+// to what may be there and is not.
+func excused(in *dockerfile.Instruction, i int, name string) bool {
+	own := in.Pairs[i].Name.String()
+	if strings.EqualFold(own, "PATH") && strings.EqualFold(name, "PATH") || strings.EqualFold(own, name) && !check.IsWindowsVariable(name) {
+		return true
+	}
+	return setBefore(in, i, name) != nil
+}
+
+func whyUnset(p *lint.Pass, name string) string {
+	if check.IsWindowsVariable(name) {
+		return "Windows sets `" + name + "` when a process starts, and the builder does not know it. Write the value out"
+	}
+	return "no ARG and no ENV sets it, and neither does the base image. Set it, or put the escape character " +
+		string(p.Unit.Dockerfile.Escape) + " in front of a `$` that stands for itself"
+}
+
+// isGlobalArg reports whether an ARG in front of the first FROM has the name.
+func isGlobalArg(u *target.Unit, name string) bool {
+	return slices.ContainsFunc(headArgs(u), func(pair *dockerfile.Pair) bool { return pair.Name.String() == name })
+}
+
+// headArgs is the arguments in front of the first FROM.
+func headArgs(u *target.Unit) []*dockerfile.Pair {
+	var list []*dockerfile.Pair
+	for _, scope := range u.Scopes {
+		if scope.Kind != target.Head {
+			break
+		}
+		for _, node := range scope.Nodes {
+			if in, ok := node.Node.(*dockerfile.Instruction); ok && in.Name == "ARG" {
+				list = append(list, in.Pairs...)
+			}
+		}
+	}
+	return list
+}
+
+// setBefore is the pair in front of pair i that sets the name; nil where there is none.
+func setBefore(in *dockerfile.Instruction, i int, name string) *dockerfile.Pair {
+	for _, pair := range in.Pairs[:i] {
+		if pair.Name.String() == name {
+			return pair
+		}
+	}
+	return nil
+}
+
+func sameInstruction(p *lint.Pass, in *dockerfile.Instruction) {
+	doc := p.Unit.Dockerfile
+	for i, pair := range in.Pairs {
+		for _, ref := range doc.References(pair.Value) {
+			setter := setBefore(in, i, ref.Name)
+			if setter == nil {
+				continue
+			}
+			before := p.Variables.Read(doc, &dockerfile.Word{Value: "${" + ref.Name + "}"})
+			unset := len(before.Unset) > 0
+			if now := p.Read(setter.Value); before.Known && !unset && now.Known && now.Value == before.Value {
+				continue
+			}
+			f := p.Reportf(pair.Value.SpanOf(ref.At, ref.End), "ENV %s reads `%s` as %s: the values of one ENV are read before any of them is set. "+
+				"Put it in an ENV of its own.", pair.Name, pair.Value.Value[ref.At:ref.End], asBefore(before, unset))
+			f.Relate(setter.Name, "set here")
+			splitEnv(p, f, in, i)
+			if !unset {
+				f.Unsafe()
+			}
+			break
+		}
+	}
+}
+
+func asBefore(before target.Reading, unset bool) string {
+	switch {
+	case unset:
+		return "nothing"
+	case before.Known:
+		return "`" + check.Brief(before.Value) + "`, its value before"
+	}
+	return "it was before"
+}
+
+// blanksOrJoin is what stands between two pairs where nothing is lost when it goes: blanks and continued line ends.
+var blanksOrJoin = regexp.MustCompile("^(?:[ \t]|[\\\\`][ \t]*\r?\n)+$")
+
+// splitEnv offers to begin a new ENV with pair i.
+func splitEnv(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, i int) {
+	between := in.Pairs[i].Span()
+	between.End = between.Start
+	between.Start = in.Pairs[i-1].Span().End
+	if in.Parent == nil && blanksOrJoin.MatchString(p.Unit.File.Slice(between)) {
+		f.Replace(between, p.Unit.File.EOL()+"ENV ")
+	}
+}
+
+// globalArgs finds the first use in a stage of each argument that stands in front of the first FROM and that the stage
+// does not declare.
+func globalArgs(p *lint.Pass, stage *target.Scope) {
+	if stage.Kind != target.Stage {
+		return
+	}
+	for _, arg := range headArgs(p.Unit) {
+		for _, node := range stage.Nodes {
+			in, ok := node.Node.(*dockerfile.Instruction)
+			if ok && in.Err == nil && in.Parent == nil && in.Name != "FROM" && reportGlobal(p, arg, in, node.State) {
+				break
+			}
+		}
+	}
+}
+
+func reportGlobal(p *lint.Pass, arg *dockerfile.Pair, in *dockerfile.Instruction, state *target.State) bool {
+	name := arg.Name.String()
+	doc := p.Unit.Dockerfile
+	if !strings.Contains(in.Args.String(), name) || !isUnset(state.Variables, doc, name) {
+		return false
+	}
+	at, found := usedIn(doc, in, state, name)
+	if !found {
+		return false
+	}
+	f := p.Reportf(at, "`%s` has no value in this stage: an ARG in front of the first FROM holds for FROM only. Write ARG %s behind FROM, too.", at.String(), name)
+	f.Relate(arg.Name, "declared here").Insert(in.Span().Start, "ARG "+name+p.Unit.File.EOL())
+	if !in.Expands() {
+		f.At(lint.Warning)
+	}
+	return true
+}
+
+// usedIn is the first place where an instruction puts in a variable of the name: one that the builder reads, or the
+// script of a RUN that does not set it itself.
+func usedIn(doc *dockerfile.Document, in *dockerfile.Instruction, state *target.State, name string) (source.Text, bool) {
+	if !in.Expands() {
+		return usedInScript(in, state, name)
+	}
+	for _, word := range values(in) {
+		for _, ref := range doc.References(word) {
+			if ref.Name == name && ref.Modifier == "" {
+				return word.Slice(ref.At, ref.End), true
+			}
+		}
+	}
+	return source.Text{}, false
+}
+
+func usedInScript(in *dockerfile.Instruction, state *target.State, name string) (source.Text, bool) {
+	if in.Name != "RUN" || in.Exec || check.IsWindowsVariable(name) {
+		return source.Text{}, false
+	}
+	script := strings.ToLower(in.Args.String())
+	name = strings.ToLower(name)
+	var uses, sets string
+	switch state.Shell.Language {
+	case target.Cmd:
+		uses, sets = "%"+name+"%", "set "+name+"="
+	case target.PowerShell, target.Pwsh:
+		uses, sets = "$env:"+name, "$env:"+name+" ="
+	default:
+		return source.Text{}, false
+	}
+	at := strings.Index(script, uses)
+	end := at + len(uses)
+	if at < 0 || strings.Contains(script, sets) || strings.Contains(script, strings.ReplaceAll(sets, " ", "")) ||
+		end < len(script) && isWordByte(script[end]) && script[end] != '.' && script[end] != '-' || len(script) != in.Args.Len() {
+		return source.Text{}, false
+	}
+	return in.Args.Slice(at, end), true
+}
+
+// wordRefused reports what the lexer refuses. Rules that know why cover it.
+func wordRefused(p *lint.Pass, in *dockerfile.Instruction) {
+	if in.Parent != nil {
+		return
+	}
+	for _, word := range values(in) {
+		if err := p.Read(word).Err; err != nil {
+			p.Reportf(word, "%s `%s` cannot be read: %s. %s.", subject(in, word), check.Brief(word.Value), stopsWith(lexerSays(err)), cureFor(p, lexerSays(err)))
+		}
+	}
+}
+
+func cureFor(p *lint.Pass, message string) string {
+	escape := string(p.Unit.Dockerfile.Escape)
+	switch {
+	case strings.HasSuffix(message, "single-quote"):
+		return "Write " + escape + "' for an apostrophe, or put the text in double quotes"
+	case strings.HasSuffix(message, "double-quote"):
+		return "Write " + escape + `" for a quotation mark that belongs to the text`
+	}
+	return "Write " + escape + "$ for a sign that stands for itself"
+}

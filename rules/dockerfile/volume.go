@@ -1,0 +1,117 @@
+package dockerfile
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/windows"
+)
+
+var volumes = []*lint.Rule{
+	{
+		ID: "volume-path", Summary: "VOLUME needs a path with a drive, below the root of C:", Topic: "instructions",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"moby/moby daemon/volume/mounts/windows_parser.go",
+			"moby/moby daemon/create_windows.go",
+			"https://github.com/docker/for-win/issues/11223",
+		},
+		Check: check.Instructions(volumePath, "VOLUME"),
+	},
+	{
+		ID: "not-on-system-drive", Summary: "The path is not on the drive C: of the image", Topic: "instructions",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit util/system/path.go",
+			"moby/moby daemon/builder/dockerfile/dispatchers_windows.go",
+			"moby/moby daemon/builder/dockerfile/copy_windows.go",
+		},
+		Check: check.Instructions(notOnSystemDrive, "WORKDIR", "COPY", "ADD"),
+	},
+}
+
+func volumePath(p *lint.Pass, in *dockerfile.Instruction) {
+	for _, word := range in.Words {
+		read := p.Read(word)
+		// A word with a bracket is an array that is no JSON.
+		if !read.Known || read.Value == "" || strings.HasPrefix(read.Value, "[") || isMount(read.Value) {
+			continue
+		}
+		says := "invalid volume specification: '" + check.Brief(read.Value) + "'"
+		if isRoot(read.Value) {
+			says = `destination path (c:\) cannot be 'c:' or 'c:\'`
+		}
+		f := p.Reportf(word, "`%s` is no path that a volume can have on Windows: the classic builder stops here, and of what "+
+			"BuildKit builds no container can be made (`%s`). Name a folder on a drive, such as `%s`.",
+			check.Brief(read.Value), says, check.Brief(exampleVolume(read.Value)))
+		fixVolume(f, word, read.Value)
+	}
+}
+
+// isMount reports whether the engine takes s as the place of a volume: a path with a drive, "C:\data", also with what
+// its grammar allows around it, a source in front and a mode behind, and not the root of C:.
+func isMount(s string) bool {
+	if isRoot(s) {
+		return false
+	}
+	s = strings.ToLower(s)
+	for _, mode := range [...]string{":ro", ":rw"} {
+		s = strings.TrimSuffix(s, mode)
+	}
+	if isPipe(s) || isDestination(s) {
+		return true
+	}
+	for i := 1; i+2 < len(s); i++ {
+		if s[i] == ':' && isDestination(s[i+1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRoot reports whether s is the root of the drive C:, which no volume can be.
+func isRoot(s string) bool {
+	return len(s) >= 2 && len(s) <= 3 && strings.EqualFold(s[:2], "c:") && strings.Trim(s[2:], `/\`) == ""
+}
+
+func isPipe(s string) bool {
+	s = strings.ReplaceAll(s, `\`, "/")
+	return strings.HasPrefix(s, "//./pipe/")
+}
+
+// isDestination reports whether s is a drive letter with a colon and folders behind it, with one separator between two.
+func isDestination(s string) bool {
+	s = strings.TrimPrefix(s, `\\?\`)
+	if !windows.HasDrive(s) {
+		return false
+	}
+	rest := strings.ReplaceAll(s[2:], `\`, "/")
+	return (rest == "" || rest[0] == '/') && !strings.Contains(rest, "//") && !strings.ContainsAny(rest, ":*?\"<>\r\n")
+}
+
+// exampleVolume is a path much like s that is one.
+func exampleVolume(s string) string {
+	if windows.HasDrive(s) {
+		s = s[2:]
+	}
+	folders := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '\\' })
+	if len(folders) == 0 {
+		return "C:/data"
+	}
+	return "C:/" + strings.Join(folders, "/")
+}
+
+// fixVolume mends what can mean one thing only: a path from the root, and doubled separators.
+func fixVolume(f *lint.Finding, word *dockerfile.Word, value string) {
+	fixed := exampleVolume(value)
+	rooted := value[0] == '/' || value[0] == '\\' || windows.HasDrive(value) && len(value) > 3 && (value[2] == '/' || value[2] == '\\')
+	if !rooted || isRoot(fixed) || !isMount(fixed) || strings.ContainsAny(word.Value, "$ '\"") {
+		return
+	}
+	if word.JSON {
+		fixed = `"` + fixed + `"`
+	}
+	f.Replace(word, fixed)
+}

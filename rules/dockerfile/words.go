@@ -1,0 +1,280 @@
+package dockerfile
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+)
+
+const lexer = "moby/buildkit frontend/dockerfile/shell/lex.go"
+
+var words = []*lint.Rule{
+	{
+		ID: "backslash-eaten", Summary: "The backslashes of a path are read as escape characters and vanish",
+		Topic: "words", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#escape"},
+		Check: check.Instructions(backslashEaten, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD"),
+	},
+	{
+		ID: "doubled-backslash", Summary: "Under the escape character ` doubled backslashes stay doubled",
+		Topic: "words", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{lexer},
+		Check: check.Instructions(doubledBackslash, "ENV"),
+	},
+	{
+		ID: "quote-eaten", Summary: "A backslash in front of the closing quotation mark keeps the text open",
+		Topic: "words", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{lexer},
+		Check: check.Instructions(quoteEaten, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD"),
+	},
+	unquotedSpace,
+}
+
+// otherEscape is the cure for the whole file, as the end of a sentence.
+func otherEscape(doc *dockerfile.Document) string {
+	if doc.EscapeFrom != nil {
+		return "or change the directive at the top of the file to # escape=`"
+	}
+	return "or put the line # escape=` at the top of the file"
+}
+
+// subject is what a message about a value calls it: "WORKDIR", "ENV JAVA_HOME".
+func subject(in *dockerfile.Instruction, value *dockerfile.Word) string {
+	for _, pair := range in.Pairs {
+		if pair.Value == value {
+			return in.Name + " " + pair.Name.String()
+		}
+	}
+	return in.Name
+}
+
+// values is the words that the builder reads as values: those behind "=" of ENV, LABEL and ARG, and all of other
+// instructions.
+func values(in *dockerfile.Instruction) []*dockerfile.Word {
+	if in.Pairs == nil {
+		return in.Words
+	}
+	var list []*dockerfile.Word
+	for _, pair := range in.Pairs {
+		if pair.Value != nil {
+			list = append(list, pair.Value)
+		}
+	}
+	return list
+}
+
+// holdsPaths reports whether every word of the instruction is a path, so that "/" may stand for "\" in it: both builders
+// and the engine turn the one into the other.
+func holdsPaths(in *dockerfile.Instruction) bool { return in.Is("WORKDIR", "VOLUME", "COPY", "ADD") }
+
+func backslashEaten(p *lint.Pass, in *dockerfile.Instruction) {
+	if p.Unit.Dockerfile.Escape == '\\' {
+		eatenWords(p, in)
+	}
+}
+
+// eatenWords finds the words that are read with the default escape character and lose separators by it.
+func eatenWords(p *lint.Pass, in *dockerfile.Instruction) {
+	doc := p.Unit.Dockerfile
+	for _, word := range values(in) {
+		if word.JSON {
+			continue
+		}
+		lost, other := lostSeparators(p.Unit.Dockerfile, word)
+		if len(lost) == 0 || !holdsPaths(in) && in.Name != "USER" && !pathLike.MatchString(word.Value) {
+			continue
+		}
+		reads, err := doc.Literal(word)
+		if err != nil {
+			continue
+		}
+		reportEaten(p, in, word, reads, lost, other)
+	}
+}
+
+// pathLike tells a path with backslashes from other text with escapes: "C:\x", ".\x", "\\server\share", "%TEMP%\x",
+// "$HOME\x" at the start or behind a separator, or "bin\app.exe".
+var pathLike = regexp.MustCompile(`(?:^|[;=, ]|:-)(?:[A-Za-z]:|\.{1,2}|\\\\[\w.-]+|%\w+%|\$\w+|\$\{\w+\})\\[^"\\]` +
+	`|(?:^|[;=, ])(?:[\w-]{2,}\\)+[\w-]{2,}\.\w{1,5}(?:$|[;, ])`)
+
+// lostSeparators is the backslashes of a word that the lexer removes although they were meant as separators, and
+// whether the word holds others that may be meant as escapes.
+func lostSeparators(doc *dockerfile.Document, word *dockerfile.Word) (lost []dockerfile.Escape, other bool) {
+	var dollars []dockerfile.Escape
+	for _, e := range doc.Escapes(word) {
+		switch {
+		case e.Quoted || e.Next == 0 || e.Next == '\\':
+		case e.Next == '$':
+			dollars = append(dollars, e)
+			other = true
+		case strings.IndexByte("\"' \t", e.Next) >= 0:
+			other = true
+		default:
+			lost = append(lost, e)
+		}
+	}
+	if len(lost) > 0 || driveRoot.MatchString(word.Value) {
+		lost = append(lost, dollars...)
+		slices.SortFunc(lost, func(a, b dockerfile.Escape) int { return a.At - b.At })
+	}
+	return lost, other
+}
+
+// driveRoot is a word that begins with the root of a drive and a variable behind it.
+var driveRoot = regexp.MustCompile(`^[A-Za-z]:\\\$`)
+
+func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, reads string, lost []dockerfile.Escape, other bool) {
+	edits := separatorEdits(p.Unit.Dockerfile, in, word, lost)
+	write, err := source.Apply(word.Value, edits)
+	if err != nil {
+		return
+	}
+	separators := "each separator"
+	if len(lost) == 1 {
+		separators = "the separator"
+	}
+	f := p.Reportf(word, "%s `%s` is read as `%s`%s: the escape character `\\` removes %s. Write `%s`%s.",
+		subject(in, word), check.Brief(word.Value), check.Brief(reads), inWhichFile(in), separators, check.Brief(write), otherCure(p, in))
+	rewrite(f, word.Text, edits)
+	if other {
+		f.Unsafe()
+	}
+	if in.Parent != nil {
+		f.At(lint.Warning)
+	}
+}
+
+// inWhichFile says where a trigger is read: by the escape character of the file that is built on the image.
+func inWhichFile(in *dockerfile.Instruction) string {
+	if in.Parent == nil {
+		return ""
+	}
+	return " where the Dockerfile that is built on this image has no escape directive"
+}
+
+func otherCure(p *lint.Pass, in *dockerfile.Instruction) string {
+	if in.Parent != nil {
+		return ""
+	}
+	return ", " + otherEscape(p.Unit.Dockerfile)
+}
+
+// separatorEdits is what gives a word its separators back, in offsets of the word: "/" in a path; elsewhere, where
+// programs may not know "/", quotation marks around the value, or two backslashes where quotes would change more.
+func separatorEdits(doc *dockerfile.Document, in *dockerfile.Instruction, word *dockerfile.Word, lost []dockerfile.Escape) []source.Edit {
+	switch {
+	case holdsPaths(in) || in.Name == "USER":
+	case quotable(doc, word):
+		return quotes(word.Value, `"`)
+	case shareName.MatchString(word.Value):
+		return quotes(word.Value, "'")
+	}
+	by := `\\`
+	if holdsPaths(in) {
+		by = "/"
+	}
+	edits := make([]source.Edit, len(lost))
+	for i, e := range lost {
+		edits[i] = source.Edit{Span: source.Span{Start: e.At, End: e.At + 1}, New: by}
+	}
+	return edits
+}
+
+// quotable reports whether the word reads as it is written once it stands in double quotes.
+func quotable(doc *dockerfile.Document, word *dockerfile.Word) bool {
+	for _, e := range doc.Escapes(word) {
+		if e.Next == 0 || e.Next == doc.Escape || strings.IndexByte("$\"' \t", e.Next) >= 0 {
+			return false
+		}
+	}
+	return !strings.ContainsAny(word.Value, `"'`)
+}
+
+// shareName is a path on another machine in which nothing is expanded, so that single quotes keep all of it.
+var shareName = regexp.MustCompile(`^\\\\[\w.-]+(?:\\[^\\$'" ]+)+$`)
+
+func quotes(s, by string) []source.Edit {
+	return []source.Edit{{Span: source.At(0), New: by}, {Span: source.At(len(s)), New: by}}
+}
+
+// rewrite adds edits, which are in offsets of the text, to a fix.
+func rewrite(f *lint.Finding, t source.Text, edits []source.Edit) {
+	for _, e := range edits {
+		f.Replace(t.SpanOf(e.Start, e.End), e.New)
+	}
+}
+
+func doubledBackslash(p *lint.Pass, in *dockerfile.Instruction) {
+	if p.Unit.Dockerfile.Escape != '`' {
+		return
+	}
+	for _, word := range values(in) {
+		if !doubledPath.MatchString(word.Value) {
+			continue
+		}
+		var edits []source.Edit
+		for _, at := range doubledSeparator.FindAllStringIndex(word.Value, -1) {
+			edits = append(edits, source.Edit{Span: source.Span{Start: at[1] - 1, End: at[1]}})
+		}
+		f := p.Reportf(word, "%s keeps both backslashes of each pair in `%s`: under the escape character ` they need no escape. Write one.",
+			subject(in, word), check.Brief(word.Value))
+		rewrite(f, word.Text, edits)
+	}
+}
+
+// doubledPath is a path from a drive on, unquoted; doubledSeparator is each doubled backslash behind its first part.
+var (
+	doubledPath      = regexp.MustCompile(`(?:^|;)[A-Za-z]:\\\\[^\\"']*`)
+	doubledSeparator = regexp.MustCompile(`[^\\;=,]\\\\`)
+)
+
+func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
+	if p.Unit.Dockerfile.Escape != '\\' || strings.HasPrefix(in.Args.String(), "[") {
+		return
+	}
+	for _, word := range values(in) {
+		at := eatenQuote(p, word)
+		if at < 0 {
+			continue
+		}
+		reads, err := p.Unit.Dockerfile.Literal(word)
+		effect := "the value is `" + check.Brief(reads) + "`"
+		if err != nil {
+			effect = stopsWith(lexerSays(err))
+		}
+		p.Reportf(word.SpanOf(at, at+2), "%s `%s` does not end here: `\\\"` is a quotation mark inside the text, and %s. Write `\\\\\"`.",
+			subject(in, word), check.Brief(word.Value), effect).
+			Insert(word.Offset(at), `\`).Covers(word).Changes(in.Args)
+	}
+}
+
+// eatenQuote is where in a word a path ends in a backslash that takes the closing quotation mark with it; -1: nowhere.
+func eatenQuote(p *lint.Pass, word *dockerfile.Word) int {
+	s := word.Value
+	open := -1 // the lexer finds no end
+	for _, e := range p.Unit.Dockerfile.Escapes(word) {
+		if !e.Quoted || e.Next != '"' || e.At == 0 {
+			continue
+		}
+		rest := s[e.At+2:]
+		start := strings.LastIndexByte(s[:e.At], '"')
+		if rest != "" && rest[0] != ' ' && rest[0] != '\t' || strings.HasSuffix(s[:start], `\`) {
+			continue
+		}
+		if quotedPath.MatchString(s[start+1 : e.At]) {
+			return e.At
+		}
+		if rest == "" {
+			open = e.At
+		}
+	}
+	return open
+}
+
+// quotedPath is a text between quotes that is a path and nothing else.
+var quotedPath = regexp.MustCompile(`^(?:[A-Za-z]:|\\\\[\w.-]+|\.{1,2}|%\w+%|\$\w+|\$\{\w+\})(?:[\\/][^\\/"]*[^\\/" ])*$`)

@@ -1,0 +1,331 @@
+package shell
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+)
+
+// Where Microsoft and others tell how cmd.exe reads a line.
+const (
+	aboutCmd       = "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/cmd"
+	aboutFor       = "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/for"
+	aboutRem       = "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/rem"
+	aboutVariables = "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/set_1"
+)
+
+var cmdLanguage = []*lint.Rule{
+	{
+		ID: "semicolon-in-cmd", Summary: "cmd does not end a command at a semicolon", Topic: "cmd",
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd}, Check: scriptsAnywhere(inCmd(semicolonInCmd)),
+	},
+	{
+		ID: "single-quotes-in-cmd", Summary: "cmd and the programs it starts take single quotes for letters", Topic: "cmd",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{aboutCmd, "https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments"},
+		Check: scriptsAnywhere(inCmd(singleQuotesInCmd)),
+	},
+	{
+		ID: "powershell-variable-in-cmd", Summary: "cmd does not put in `$env:NAME`", Topic: "cmd",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutVariables},
+		Check: cmdLines(powerShellVariableInCmd),
+	},
+	{
+		ID: "dollar-variable-in-cmd", Summary: "cmd does not put in `$NAME`", Topic: "cmd",
+		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{aboutVariables, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
+		Check: cmdLines(dollarVariableInCmd),
+	},
+	{
+		ID: "percent-doubled", Summary: "`%%i` is for batch files only", Topic: "cmd",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutFor}, Check: cmdLines(percentDoubled),
+	},
+	{
+		ID: "remark-swallows-rest", Summary: "A remark in a chain of commands takes the rest of the line with it",
+		Topic: "cmd", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutRem},
+		Check: cmdLines(remarkSwallowsRest),
+	},
+}
+
+// cmdLines is a check of each line that cmd runs.
+func cmdLines(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
+	return scripts(inCmd(f))
+}
+
+// inCmd hands on the scripts that are lines for cmd.
+func inCmd(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) func(*lint.Pass, *dockerfile.Instruction, *script.Script) {
+	return func(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+		if s.Language == script.Cmd && s.Body != nil {
+			f(p, in, s)
+		}
+	}
+}
+
+// ownCommands is the commands of a script whose arguments no other shell reads.
+func ownCommands(s *script.Script) []*script.Command {
+	var list []*script.Command
+	for c := range s.Commands() {
+		if c.Name != nil && c.Starts == nil && startedBy(c) == nil {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// startedBy is the script that a command starts; nil where it starts none that can be read.
+func startedBy(c *script.Command) *script.Script {
+	for _, inner := range c.Script.Started {
+		if inner.By == c {
+			return inner
+		}
+	}
+	return nil
+}
+
+func semicolonInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	for _, c := range ownCommands(s) {
+		line := c.Line()
+		found := semicolons(c)
+		if len(found) == 0 {
+			continue
+		}
+		rest := strings.TrimSpace(line.String()[found[0]+1:])
+		next, _, _ := strings.Cut(rest, ";")
+		f := p.Reportf(line.SpanOf(found[0], found[0]+1),
+			"cmd does not end a command at `;`: `%s` goes to `%s` as more arguments and does not run. Write `&&`.",
+			check.Brief(strings.TrimSpace(next)), check.Brief(c.Name.Value().String()))
+		for _, at := range found {
+			by := " &&"
+			if strings.HasSuffix(line.String()[:at], " ") {
+				by = "&&"
+			}
+			f.Replace(line.SpanOf(at, at+1), by)
+		}
+		return
+	}
+}
+
+// semicolons is where in the line of a command a ";" stands outside quotes with what can only be another command
+// behind it.
+func semicolons(c *script.Command) []int {
+	line := c.Line().String()
+	var found []int
+	quoted := false
+	for i := range len(line) {
+		switch {
+		case line[i] == '"':
+			quoted = !quoted
+		case quoted || line[i] != ';':
+		case commandStands(line[i+1:], c.Is("echo", "title", "set")):
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// commandStands reports whether blanks and the name of a program or builtin stand at the beginning of s. Where prose can
+// stand there, too, the names that are common words do not count.
+func commandStands(s string, prose bool) bool {
+	rest := strings.TrimLeft(s, " \t")
+	if rest == s || rest == "" {
+		return false
+	}
+	word := strings.ToLower(rest[:strings.IndexAny(rest+" ", " \t;&|")])
+	for _, extension := range [...]string{".exe", ".cmd", ".bat", ".msi"} {
+		if name, found := strings.CutSuffix(word, extension); found {
+			return name != ""
+		}
+	}
+	return slices.Contains(plainCommands, word) || !prose && slices.Contains(wordCommands, word)
+}
+
+// The commands that images are built with; wordCommands are also words of English.
+var (
+	plainCommands = []string{
+		"cargo", "cd", "chdir", "choco", "cmake", "cmd", "copy", "curl", "del", "dism", "dotnet", "echo", "gem", "gradle", "icacls",
+		"md", "mkdir", "mklink", "msbuild", "msiexec", "mvn", "net", "netsh", "npm", "npx", "nuget", "pip", "pnpm",
+		"popd", "powershell", "pushd", "pwsh", "python", "rd", "ren", "rmdir", "robocopy", "sc", "setx", "takeown", "tar",
+		"wget", "winget", "xcopy", "yarn", "7z",
+	}
+	wordCommands = []string{"call", "erase", "exit", "expand", "git", "go", "move", "node", "reg", "set", "start", "type"}
+)
+
+func singleQuotesInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	for _, c := range ownCommands(s) {
+		if c.Is("echo", "appcmd", "choco") {
+			continue
+		}
+		line := c.Line()
+		at := singleQuoted.FindStringSubmatchIndex(line.String())
+		if len(at) == 0 || strings.Count(line.String()[:at[2]], `"`)%2 == 1 {
+			continue
+		}
+		quoted := line.String()[at[2]:at[3]]
+		p.Reportf(line.SpanOf(at[2], at[3]), "cmd and the programs it starts take `'` for a letter, so `%s` gets `%s` and what is behind "+
+			"the blank apart. Write double quotes.", check.Brief(c.Name.Value().String()), check.Brief(quoted[:strings.IndexAny(quoted, " \t")]))
+	}
+}
+
+// singleQuoted is a word in single quotes with a blank in it.
+var singleQuoted = regexp.MustCompile(`(?:^|[ \t=:])('[^' \t"]*[ \t][^'"]*')(?:$|[ \t,;&|)])`)
+
+// expanders are the programs that put in "$NAME" themselves, or in whose arguments it means something else.
+var expanders = []string{
+	"awk", "gawk", "git", "grep", "findstr", "jq", "make", "mingw32-make", "node", "perl", "php", "python", "ruby", "sed", "ssh",
+}
+
+func powerShellVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	dollars(p, in, s, envVariable, func(p *lint.Pass, at source.Span, written, name string) *lint.Finding {
+		return p.Reportf(at, "cmd hands on `%s` as it stands: it puts in what stands between percent signs only. Write `%%%s%%`.",
+			written, name)
+	})
+}
+
+// envVariable is "$env:NAME" or "${env:NAME}".
+var envVariable = regexp.MustCompile(`(?i)\$(?:env:(\w+)|\{env:([\w()]+)\})`)
+
+func dollarVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	dollars(p, in, s, dollarVariable, func(p *lint.Pass, at source.Span, written, name string) *lint.Finding {
+		if !p.Variables.Declares(name) || !in.Is("RUN") && !p.Variables.Lasts(name) {
+			return nil
+		}
+		return p.Reportf(at, "Neither the builder nor cmd puts in `%s` here: cmd puts in what stands between percent signs only. "+
+			"Write `%%%s%%`.", written, name)
+	})
+}
+
+// dollarVariable is "$NAME" or "${NAME}".
+var dollarVariable = regexp.MustCompile(`\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})`)
+
+// dollars hands on the variables of another shell that stand in the commands of a line, and writes them as cmd's. What
+// is written to a file may be meant for that other shell; what is printed is only text.
+func dollars(
+	p *lint.Pass, in *dockerfile.Instruction, s *script.Script, form *regexp.Regexp,
+	report func(p *lint.Pass, at source.Span, written, name string) *lint.Finding,
+) {
+	for _, c := range ownCommands(s) {
+		line := c.Line()
+		if len(c.Redirects) > 0 || c.Is(expanders...) || piped(c) {
+			continue
+		}
+		from := len(c.Name.String())
+		for _, at := range form.FindAllStringSubmatchIndex(line.String(), -1) {
+			if at[0] < from || putIn(c, line.SpanOf(at[0], at[1])) {
+				continue
+			}
+			name := submatch(line.String(), at, 1) + submatch(line.String(), at, 2)
+			f := report(p, line.SpanOf(at[0], at[1]), line.String()[at[0]:at[1]], name)
+			if f == nil {
+				continue
+			}
+			if c.Is("echo") {
+				f.At(lint.Info)
+			}
+			if in.Is("RUN") || !in.Exec {
+				f.Replace(line.SpanOf(at[0], at[1]), "%"+name+"%")
+			}
+		}
+	}
+}
+
+// putIn reports whether a shell around this one puts in what stands at a place.
+func putIn(c *script.Command, at source.Span) bool {
+	for v := range script.Nodes[*script.Variable](c) {
+		if v.Outer && v.Span().Overlaps(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// piped reports whether what the command writes goes to another one.
+func piped(c *script.Command) bool { return c.Pipeline != nil && len(c.Pipeline.Elements) > 1 }
+
+// submatch is group n of a match, "" where it is not in it.
+func submatch(s string, at []int, n int) string {
+	if at[2*n] < 0 {
+		return ""
+	}
+	return s[at[2*n]:at[2*n+1]]
+}
+
+func percentDoubled(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	for c := range script.Nodes[*script.Compound](s.Body) {
+		if c.Keyword != "for" {
+			continue
+		}
+		for _, head := range c.Clauses[0].Head {
+			if !doubledVariable.MatchString(head.String()) {
+				continue
+			}
+			name := head.String()[1:]
+			f := p.Reportf(head, "`%s` is for batch files: in a line cmd says `%s was unexpected at this time.` Write `%s`.",
+				head, head, name).Covers(in)
+			for _, at := range doubledUses(s.Text.String(), name) {
+				f.Delete(s.Text.SpanOf(at, at+1))
+			}
+			return
+		}
+	}
+}
+
+var doubledVariable = regexp.MustCompile(`^%%[A-Za-z]$`)
+
+// doubledUses is where in a text "%%" stands for the "%" of the loop variable, which is "%i": as "%%i", "%%~nxi".
+func doubledUses(text, variable string) []int {
+	var found []int
+	for _, at := range loopVariable.FindAllStringIndex(text, -1) {
+		if strings.HasSuffix(text[at[0]:at[1]], variable[1:]) {
+			found = append(found, at[0])
+		}
+	}
+	return found
+}
+
+var loopVariable = regexp.MustCompile(`%%(?:~[A-Za-z]+|[A-Za-z])`)
+
+func remarkSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	for _, c := range s.Comments {
+		text := c.String()
+		at := strings.IndexAny(text, "&|")
+		if at < 0 || strings.HasPrefix(text, ")") {
+			continue
+		}
+		word := text[:len("rem")]
+		if strings.HasPrefix(text, "::") {
+			word = "::"
+		}
+		lost := strings.TrimLeft(text[at:], "&| \t")
+		if lost == "" || strings.TrimSpace(text[len(word):at]) == "" { // cmd heeds what stands right behind REM
+			continue
+		}
+		f := p.Reportf(c.Text().Slice(0, len(word)), "To cmd the instruction is one line, and `%s` makes a remark of all that is behind it: `%s` does not "+
+			"run. Put the remark on a line of its own that begins with `#`.", word, check.Brief(strings.Join(strings.Fields(lost), " ")))
+		remarkFix(p, f, in, c)
+	}
+}
+
+// remarkFix makes a comment of Dockerfiles of a remark that has its own line between others.
+func remarkFix(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, c *script.Comment) {
+	file := p.Unit.File
+	at := c.Span().Start
+	line := file.Line(file.Position(at).Line)
+	if strings.TrimSpace(file.Text[line.Start:at]) != "" || line.Start < in.Span().Start {
+		return
+	}
+	own := ownRemark.FindStringSubmatchIndex(file.Slice(source.Span{Start: at, End: line.End}))
+	if own == nil {
+		return
+	}
+	f.Replace(source.Span{Start: at, End: at + own[2]}, "# ")
+	f.Delete(source.Span{Start: at + own[3], End: line.End})
+}
+
+// ownRemark is a remark and the operator and escape character that continue its line.
+var ownRemark = regexp.MustCompile("(?i)^(?:rem|::)[ \t]+([^&|]*?)[ \t]*&&?[ \t]*[\\\\`][ \t]*$")

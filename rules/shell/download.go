@@ -1,0 +1,257 @@
+package shell
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+)
+
+var downloads = []*lint.Rule{
+	{
+		ID: "slow-download", Summary: "Windows PowerShell 5.1 downloads slowly while it shows its progress", Topic: "download",
+		Severity: lint.Info, Since: "0.1.0",
+		Refs:  []string{aboutPreferences, "https://github.com/PowerShell/PowerShell/issues/2138"},
+		Check: lint.Each(slowDownload),
+	},
+	{
+		ID: "download-over-http", Summary: "What is downloaded over http can be replaced on the way", Topic: "download",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
+		Check: lint.Each(downloadOverHTTP),
+	},
+	{
+		ID: "download-without-hash", Summary: "Nothing compares what is downloaded with what is expected", Topic: "download",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
+		Check: lint.Each(downloadWithoutHash),
+	},
+}
+
+// A stageScript is a script of a stage, with the instruction that runs it and what is known there.
+type stageScript struct {
+	in    *dockerfile.Instruction
+	state *target.State
+	*script.Script
+}
+
+// stageScripts is every script that the RUNs of a stage run, in order, with those that they start.
+func stageScripts(p *lint.Pass, s *target.Scope) []stageScript {
+	var list []stageScript
+	for _, node := range s.Nodes {
+		in, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || in.Err != nil || in.Parent != nil || in.Name != "RUN" {
+			continue
+		}
+		outer := p.Unit.Script(in, node.State)
+		if outer == nil {
+			continue
+		}
+		for inner := range outer.All() {
+			list = append(list, stageScript{in, node.State, inner})
+		}
+	}
+	return list
+}
+
+// A download is one place of a script that fetches something.
+type download struct {
+	at   script.Node     // what fetches: the name of a command or of a method
+	does string          // its name, an alias of PowerShell spelled out, in lower case
+	from *script.Command // nil for a method
+	url  string          // as far as it is known: "https://example.com/$v.zip"; "" where nothing of it is
+	text bool            // what it fetches is text that the script uses, no file
+}
+
+// downloadsOf is the downloads of a script in the order of the text.
+func downloadsOf(st stageScript) []download {
+	if st.Unread() {
+		return nil
+	}
+	var list []download
+	script.Walk(st.Body, func(n script.Node) bool {
+		switch n := n.(type) {
+		case *script.Command:
+			if n.Name != nil && !n.Keyword && fetchesFile(n) {
+				list = append(list, download{at: n.Name, does: n.Cmdlet(), from: n, url: st.urlIn(n), text: !writesFile(n)})
+			}
+		case *script.Member:
+			if n.Call && (n.Lower == "downloadfile" || n.Lower == "downloadstring" || n.Lower == "downloaddata") {
+				list = append(list, download{at: n.Name, does: n.Lower, url: st.urlIn(n), text: n.Lower != "downloadfile"})
+			}
+		}
+		return true
+	})
+	return list
+}
+
+func fetchesFile(c *script.Command) bool {
+	switch c.Cmdlet() {
+	case "invoke-webrequest", "invoke-restmethod", "start-bitstransfer", "curl", "wget", "aria2c":
+		return true
+	}
+	return false
+}
+
+// writesFile reports whether a command that fetches something writes it into a file.
+func writesFile(c *script.Command) bool {
+	switch c.Cmdlet() {
+	case "invoke-webrequest", "invoke-restmethod":
+		return hasSwitch(c, "outfile") || splats(c)
+	case "curl":
+		for _, arg := range c.Args {
+			if curlOutput.MatchString(arg.Value().String()) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+var curlOutput = regexp.MustCompile(`^(-\w*[oO]|--output|--remote-name)$`)
+
+// urlIn is the first text in a node that is a URL: written there, or the value of a variable that is.
+func (st stageScript) urlIn(n script.Node) string {
+	var url string
+	script.Walk(n, func(n script.Node) bool {
+		if url != "" {
+			return false
+		}
+		if v, ok := n.(*script.Variable); ok {
+			url = st.urlOf(v)
+			return false
+		}
+		if text, _ := script.Value(n); isURL(text.String()) {
+			url = text.String()
+		}
+		return url == ""
+	})
+	return url
+}
+
+// urlOf is the URL that a variable holds, set by the script or by ENV; "" where it is not known or no URL.
+func (st stageScript) urlOf(v *script.Variable) string {
+	name, env := strings.CutPrefix(v.Name, "env:")
+	if env || v.Outer {
+		if value, set := st.state.Variables.Get(strings.Trim(name, "%")); set && value.Known && isURL(value.Text) {
+			return value.Text
+		}
+		return ""
+	}
+	a := assignedIn(st.Script, variableName(v), v.Start)
+	if a == nil {
+		return ""
+	}
+	for s := range script.Nodes[*script.String](a.Value) {
+		if text, _ := script.Value(s); isURL(text.String()) {
+			return text.String()
+		}
+	}
+	return ""
+}
+
+func isURL(s string) bool {
+	s = strings.ToLower(s)
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+}
+
+// hostOf is the host of a URL in lower case, without its port; "" where it is not known.
+func hostOf(url string) string {
+	_, rest, _ := strings.Cut(strings.ToLower(url), "://")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	host, _, _ := strings.Cut(rest, ":")
+	if strings.ContainsAny(host, "$%{(*") {
+		return ""
+	}
+	return host
+}
+
+// isPublic reports whether a host is one of the internet: it has a dot, and is no address and no name of a private network.
+func isPublic(host string) bool {
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	return strings.Contains(host, ".") && strings.Trim(last, "0123456789") != "" &&
+		!slices.Contains([]string{"local", "internal", "lan", "localdomain", "localhost", "corp", "test", "example"}, last)
+}
+
+// isLocal reports whether a URL is known to lead to no host of the internet.
+func isLocal(url string) bool {
+	host := hostOf(url)
+	return host != "" && !isPublic(host)
+}
+
+func slowDownload(p *lint.Pass, s *target.Scope) {
+	for _, st := range stageScripts(p, s) {
+		if st.Language != script.WindowsPowerShell {
+			continue
+		}
+		for _, d := range downloadsOf(st) {
+			if d.does != "invoke-webrequest" || d.text || isLocal(d.url) ||
+				assigned(st.Script, "progresspreference", d.from.Start) != nil {
+				continue
+			}
+			p.Reportf(d.at, "In Windows PowerShell 5.1 `%s` spends most of its time on the progress bar. Set `$ProgressPreference = "+
+				"'SilentlyContinue'` in front of it, best in SHELL.", d.at)
+			return
+		}
+	}
+}
+
+func downloadOverHTTP(p *lint.Pass, s *target.Scope) {
+	list := stageScripts(p, s)
+	for i, st := range list {
+		for _, d := range downloadsOf(st) {
+			if !d.text && isPlain(d.url) && !checksHash(list[i:]) {
+				reportPlain(p, d.at, d.url)
+			}
+		}
+	}
+	for _, add := range check.InstructionsOf(s, "ADD") {
+		if add.Flag("checksum") != nil {
+			continue
+		}
+		for _, word := range add.Words[:len(add.Words)-1] {
+			if isPlain(word.Value) && !checksHash(list) {
+				reportPlain(p, word, word.Value)
+			}
+		}
+	}
+}
+
+// isPlain reports whether a URL is one of a public host over http, and not that of an update, which Windows verifies.
+func isPlain(url string) bool {
+	url = strings.ToLower(url)
+	return strings.HasPrefix(url, "http://") && isPublic(hostOf(url)) && !strings.HasSuffix(url, ".msu") && !strings.HasSuffix(url, ".cab")
+}
+
+func reportPlain(p *lint.Pass, at lint.Placed, url string) {
+	p.Reportf(at, "`%s` comes over http, and nothing looks at its hash: whoever sits on the way can replace it. Fetch it over https, or "+
+		"compare its SHA-256.", check.Brief(url))
+}
+
+// checksHash reports whether one of the scripts compares a hash or a signature. It goes through all of their text, so it is
+// to be asked last.
+func checksHash(list []stageScript) bool {
+	return slices.ContainsFunc(list, func(st stageScript) bool { return hashes.MatchString(st.Text.String()) })
+}
+
+var hashes = regexp.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashfile|checksum|\bgpg2?\b|authenticodesignature|computehash`)
+
+func downloadWithoutHash(p *lint.Pass, s *target.Scope) {
+	list := stageScripts(p, s)
+	for i, st := range list {
+		for _, d := range downloadsOf(st) {
+			if !d.text && d.url != "" && !isLocal(d.url) && !checksHash(list[i:]) {
+				p.Reportf(d.at, "Nothing compares what `%s` fetches with a hash. Compare its SHA-256 with `Get-FileHash`.", d.at)
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,243 @@
+package shell
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+)
+
+const aboutSetx = "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/setx"
+
+// cmdState is the rules about what one command of a line leaves for the next: exit codes and variables.
+var cmdState = []*lint.Rule{
+	{
+		ID: "failure-hidden", Summary: "A single `&` goes on behind a command that failed", Topic: "cmd",
+		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-xp/bb490954(v=technet.10)"},
+		Check: cmdLines(failureHidden),
+	},
+	{
+		ID: "errorlevel-expanded-early", Summary: "`%ERRORLEVEL%` has its value before the command runs", Topic: "cmd",
+		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs: []string{
+			aboutVariables, "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/if",
+			"https://devblogs.microsoft.com/oldnewthing/20060823-00/?p=29993",
+		},
+		Check: cmdLines(errorlevelExpandedEarly),
+	},
+	{
+		ID: "setx-path", Summary: "`setx` writes the PATH of this moment into the registry", Topic: "cmd",
+		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{aboutSetx}, Check: cmdLines(setxPath),
+	},
+	{
+		ID: "setx-in-one-line", Summary: "What `setx` sets is not there yet in the same RUN", Topic: "cmd",
+		Severity: lint.Info, Since: "0.1.0", Refs: []string{aboutSetx}, Check: cmdLines(setxInOneLine),
+	},
+}
+
+func failureHidden(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if in.Name != "RUN" || endsWithZero(s) {
+		return
+	}
+	var f *lint.Finding
+	for block := range script.Nodes[*script.Block](s.Body) {
+		for i, st := range block.Statements[:max(0, len(block.Statements)-1)] {
+			c := lastCommand(st)
+			if st.Op.String() != "&" || c == nil || !matters(c) || asksCode(block.Statements[i+1]) {
+				continue
+			}
+			if f == nil {
+				f = p.Reportf(st.Op, "cmd goes on behind a single `&`, whatever `%s` ends with, so the step succeeds where that fails. Write `&&`.",
+					check.Brief(c.Name.Value().String()))
+			}
+			f.Replace(st.Op, "&&")
+		}
+	}
+}
+
+// asksCode reports whether a statement can look at the exit code of the one in front.
+func asksCode(st *script.Statement) bool {
+	if pipeline, ok := st.Body.(*script.Pipeline); ok && len(pipeline.Elements) == 1 {
+		if _, compound := pipeline.Elements[0].(*script.Compound); compound {
+			return true
+		}
+	}
+	c := lastCommand(st)
+	return c != nil && c.Is("exit")
+}
+
+// endsWithZero reports whether the author says that no failure counts.
+func endsWithZero(s *script.Script) bool {
+	list := s.Body.Statements
+	if len(list) == 0 {
+		return false
+	}
+	c := lastCommand(list[len(list)-1])
+	return c != nil && c.Is("exit") && c.Has("0")
+}
+
+// lastCommand is the command whose exit code a statement has; nil where it is none, or a group.
+func lastCommand(st *script.Statement) *script.Command {
+	pipeline, ok := st.Body.(*script.Pipeline)
+	if !ok || len(pipeline.Elements) == 0 {
+		return nil
+	}
+	c, _ := pipeline.Elements[len(pipeline.Elements)-1].(*script.Command)
+	if c != nil && c.Starts != nil {
+		c = c.Starts
+	}
+	if c == nil || c.Name == nil {
+		return nil
+	}
+	return c
+}
+
+// matters reports whether an image without what the command does is not the one that the author wants: it downloads,
+// installs or builds.
+func matters(c *script.Command) bool {
+	if inner := startedBy(c); inner != nil {
+		for c := range inner.Commands() {
+			if c.Is("invoke-webrequest", "iwr", "start-bitstransfer", "add-windowsfeature", "install-windowsfeature", "expand-archive") {
+				return true
+			}
+		}
+		return false
+	}
+	return c.Is(makers...) || c.Is("dism") && !c.Has("/cleanup-image") || installer.MatchString(c.Lower)
+}
+
+// makers is the programs that download, install and build.
+var makers = []string{
+	"cargo", "choco", "cmake", "curl", "dotnet", "gem", "go", "gradle", "make", "msbuild", "msiexec", "mvn", "nmake", "npm", "nuget",
+	"pip", "pip3", "vcpkg", "wget", "yarn",
+}
+
+var installer = regexp.MustCompile(`setup|install|^vc_?redist|^vs_|^ndp\d`)
+
+func errorlevelExpandedEarly(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	first := firstEnd(s)
+	for clause := range script.Nodes[*script.Clause](s.Body) {
+		if clause.Keyword != "if" {
+			continue
+		}
+		if v := errorlevel(clause.Head...); v != nil && first < v.Start {
+			f := p.Reportf(v, "cmd puts in `%s` when it reads the line, before any command of it runs, so this compares an exit code of "+
+				"before the line. Write `if errorlevel N`, which is true for N and above.", v)
+			testErrorlevel(f, clause)
+			return
+		}
+	}
+	for c := range s.Commands() {
+		if !c.Is("exit") {
+			continue
+		}
+		for _, arg := range c.Args {
+			if v := errorlevel(arg); v != nil && first < v.Start {
+				p.Reportf(v, "cmd puts in `%s` when it reads the line, before any command of it runs, so this ends with an exit code of "+
+					"before the line and hides a failure. Leave the `exit` out.", v)
+				return
+			}
+		}
+	}
+}
+
+// firstEnd is where the first command of a line ends: what stands behind it is read before it runs.
+func firstEnd(s *script.Script) int {
+	for c := range s.Commands() {
+		return c.End
+	}
+	return s.Text.Len()
+}
+
+// errorlevel is the %ERRORLEVEL% in the words; nil where there is none.
+func errorlevel[N script.Node](words ...N) *script.Variable {
+	for _, word := range words {
+		for v := range script.Nodes[*script.Variable](word) {
+			if v.Name == "errorlevel" && strings.HasPrefix(v.String(), "%") {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+// testErrorlevel writes `if "%ERRORLEVEL%"=="N"` as tests of the exit code that cmd makes when it comes to them.
+func testErrorlevel(f *lint.Finding, clause *script.Clause) {
+	if len(clause.Head) != 3 || clause.Head[1].String() != "==" && !strings.EqualFold(clause.Head[1].String(), "equ") {
+		return
+	}
+	code := comparedCode.FindStringSubmatch(clause.Head[2].String())
+	if code == nil {
+		return
+	}
+	n, err := strconv.Atoi(code[1])
+	if err != nil {
+		return
+	}
+	keyword := clause.String()[:len("if")]
+	compared := clause.Head[0].Span().Cover(clause.Head[2].Span())
+	f.Replace(compared, fmt.Sprintf("errorlevel %d %s not errorlevel %d", n, keyword, n+1))
+}
+
+// comparedCode is the exit code in a comparison, in quotes or not.
+var comparedCode = regexp.MustCompile(`^"?(\d{1,8})"?$`)
+
+func setxPath(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	for _, c := range ownCommands(s) {
+		if v := pathInSetx(c); v != nil {
+			p.Reportf(v, "`%s` is put in now: the user's and the machine's PATH become one, each variable in them its value, and `setx` cuts "+
+				"what is longer than 1024 characters. In PowerShell `[Environment]::SetEnvironmentVariable` does neither.", v)
+		}
+	}
+}
+
+// pathInSetx is the %PATH% in the value that SETX gives PATH.
+func pathInSetx(c *script.Command) *script.Variable {
+	if !c.Is("setx") || !c.Has("path") {
+		return nil
+	}
+	for _, arg := range c.Args {
+		for v := range script.Nodes[*script.Variable](arg) {
+			if v.Name == "path" {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+func setxInOneLine(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	set := map[string]*script.Arg{}
+	for _, c := range ownCommands(s) {
+		for v := range script.Nodes[*script.Variable](c) {
+			name := set[v.Name]
+			if name == nil || p.Variables.Declares(v.Name) {
+				continue
+			}
+			p.Reportf(v, "`setx` writes `%s` into the registry, not into this cmd: for `%s` cmd puts in what was set before the RUN, or leaves "+
+				"it as text. Set it in a RUN of its own, or with ENV.", name.Value(), v).Relate(name, "`%s` is set here", name.Value())
+			return
+		}
+		if name := setxName(c); name != nil && !strings.EqualFold(name.Value().String(), "path") {
+			set[strings.ToLower(name.Value().String())] = name
+		}
+	}
+}
+
+// setxName is the variable that SETX sets; nil where it sets none that is known.
+func setxName(c *script.Command) *script.Arg {
+	if !c.Is("setx") {
+		return nil
+	}
+	at := slices.IndexFunc(c.Args, func(a *script.Arg) bool { return !strings.HasPrefix(a.Value().String(), "/") })
+	if at < 0 || !c.Args[at].Known() {
+		return nil
+	}
+	return c.Args[at]
+}

@@ -1,0 +1,158 @@
+package shell
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+)
+
+// cmdWords is the rules about commands that the shell in force does not have.
+var cmdWords = []*lint.Rule{
+	{
+		ID: "unix-command", Summary: "Windows has no program of this name", Topic: "cmd",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/windows-commands",
+			"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/mkdir",
+		},
+		Check: cmdLines(unixCommand),
+	},
+	{
+		ID: "linux-package-manager", Summary: "Windows has no package manager of Linux", Topic: "cmd",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/windows-commands"},
+		Check: scripts(linuxPackageManager),
+	},
+}
+
+// unixCommands is the programs and builtins of Unix that Windows lacks, and what does the same in cmd.
+var unixCommands = map[string]string{
+	"ls": "dir", "cp": "copy", "mv": "move", "rm": "del", "cat": "type", "touch": "type nul >", "export": "set", "unset": "set",
+	"chmod": "icacls", "chown": "icacls", "source": "call", "ln": "mklink", "pwd": "cd", "sudo": "",
+}
+
+func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	if !ofMicrosoft(p.Scope) {
+		return
+	}
+	for _, c := range ownCommands(s) {
+		same, unix := unixCommands[c.Lower]
+		unix = unix && c.Bare()
+		option := parentsOption(c)
+		if !unix && option == nil {
+			continue
+		}
+		if bringsUnixTools(p.Unit.File.Text) { // last, since it goes through the whole file
+			return
+		}
+		if unix {
+			f := p.Reportf(c.Name, "cmd has no `%s`, and neither has the image: `'%s' is not recognized as an internal or external command`."+
+				" %s", c.Lower, c.Lower, insteadOf(same))
+			f.Covers(c)
+			return
+		}
+		p.Reportf(option, "`%s` makes the folders above by itself, and a folder of the name `-p` beside them; the next `%s -p` "+
+			"fails since that is there. Leave `-p` out.", c.Lower, c.Lower)
+	}
+}
+
+func insteadOf(command string) string {
+	if command == "" {
+		return "Leave it out."
+	}
+	return "Write `" + command + "`."
+}
+
+// parentsOption is the "-p" that MKDIR takes for a name.
+func parentsOption(c *script.Command) *script.Arg {
+	if !c.Is("mkdir", "md") {
+		return nil
+	}
+	for _, arg := range c.Args {
+		if arg.String() == "-p" {
+			return arg
+		}
+	}
+	return nil
+}
+
+// bringsUnixTools reports whether a file names something that holds the programs of Unix.
+func bringsUnixTools(text string) bool { return unixTools.MatchString(text) }
+
+var unixTools = regexp.MustCompile(`(?i)msys|cygwin|busybox|coreutils|unxutils|unixutils|mingw|mingit|\bgow\b|\bgit\b|usr[\\/]bin`)
+
+// ofMicrosoft reports whether a stage stands on an image that Microsoft publishes, which holds no programs of Unix.
+func ofMicrosoft(s *target.Scope) bool {
+	image := check.RootStage(s).Image
+	return image != nil && (image.Registry == "mcr.microsoft.com" ||
+		image.Registry == "docker.io" && strings.HasPrefix(image.Repository, "microsoft/"))
+}
+
+// linuxPrograms is the programs that install software or make users on Linux and have no namesake on Windows, and the way
+// out.
+var linuxPrograms = map[string]string{
+	"apt-get": withInstaller, "apt": withInstaller, "apk": withInstaller, "yum": withInstaller, "dnf": withInstaller,
+	"microdnf": withInstaller, "tdnf": withInstaller, "zypper": withInstaller,
+	"useradd": withNetUser, "adduser": withNetUser, "groupadd": withNetGroup, "addgroup": withNetGroup,
+}
+
+const (
+	withInstaller = "Use the program's own installer or archive, or a package manager of Windows."
+	withNetUser   = "Write `net user NAME /add`."
+	withNetGroup  = "Write `net localgroup NAME /add`."
+)
+
+func linuxPackageManager(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if s.Language.IsSh() || s.Unread() {
+		return
+	}
+	for c := range s.Commands() {
+		instead, linux := linuxPrograms[c.Lower]
+		if !linux || !c.Bare() || defines(s, c.Lower) {
+			continue
+		}
+		says := "'" + c.Lower + "' is not recognized as an internal or external command"
+		if s.Language.IsPowerShell() {
+			says = "The term '" + c.Lower + "' is not recognized as the name of a cmdlet"
+		}
+		p.Reportf(c.Name, "`%s` belongs to Linux, and this stage is for Windows: `%s`. %s", c.Lower, says, instead).Covers(in)
+		return
+	}
+}
+
+// defines reports whether a script has a function of that name.
+func defines(s *script.Script, name string) bool {
+	for f := range script.Nodes[*script.Function](s.Body) {
+		if strings.EqualFold(f.Name.String(), name) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPowerShell reports whether a command's name can only be PowerShell's: a cmdlet, a variable, a member of a type.
+func isPowerShell(name string) bool {
+	return isCmdlet(strings.ToLower(name)) || shellText.MatchString(name)
+}
+
+// shellText is the beginning of a statement that assigns to a variable or calls a member of a type.
+var shellText = regexp.MustCompile(`^(?:\$(?:env:)?\w+(?:$|\.|=)|\[[\w.]+\]::\w)`)
+
+// hasProgram reports whether the file names a program that is called that way.
+func hasProgram(u *target.Unit, name string) bool {
+	text := strings.ToLower(u.File.Text)
+	if name == "" {
+		return false
+	}
+	for _, extension := range [...]string{".cmd", ".bat", ".exe"} {
+		if strings.Contains(text, name+extension) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,261 @@
+package shell
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/windows"
+)
+
+const (
+	manageDockerfile = "https://learn.microsoft.com/virtualization/windowscontainers/manage-docker/manage-windows-dockerfile"
+	startProcess     = "https://learn.microsoft.com/powershell/module/microsoft.powershell.management/start-process"
+	aboutMsiexec     = "https://learn.microsoft.com/windows-server/administration/windows-commands/msiexec"
+)
+
+var installers = []*lint.Rule{
+	{
+		ID: "installer-not-awaited", Summary: "PowerShell does not wait for the installer", Topic: "installer",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{manageDockerfile, startProcess},
+		Check: commands(script.Language.IsPowerShell, installerNotAwaited),
+	},
+	{
+		ID: "start-process-not-awaited", Summary: "Start-Process does not wait for the installer that it starts",
+		Topic: "installer", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{startProcess, manageDockerfile},
+		Check: commands(script.Language.IsPowerShell, startProcessNotAwaited),
+	},
+	{
+		ID: "exit-code-dropped", Summary: "Nobody looks at the exit code of what Start-Process starts", Topic: "installer",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{startProcess},
+		Check: commands(script.Language.IsPowerShell, exitCodeDropped),
+	},
+	{
+		ID: "installer-not-silent", Summary: "msiexec shows its dialogs where nobody sees them", Topic: "installer",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{aboutMsiexec, manageDockerfile},
+		Check: commands(isWindowsShell, installerNotSilent),
+	},
+	{
+		ID: "interactive-command", Summary: "The command asks, and in a build nobody answers", Topic: "installer",
+		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"https://docs.chocolatey.org/en-us/choco/commands/install",
+			"https://learn.microsoft.com/powershell/module/powershellget/install-module",
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/read-host",
+		},
+		Check: commands(isWindowsShell, interactiveCommand),
+	},
+	{
+		ID: "expand-archive-of-non-zip", Summary: "Expand-Archive reads zip archives only", Topic: "installer",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"PowerShell/Microsoft.PowerShell.Archive Microsoft.PowerShell.Archive/Microsoft.PowerShell.Archive.psm1",
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.archive/expand-archive?view=powershell-5.1",
+		},
+		Check: commands(script.Language.IsPowerShell, expandArchiveOfNonZip, "expand-archive"),
+	},
+}
+
+func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || !isInstaller(c) || len(c.Redirects) > 0 || !isStatement(c) || waits(c.Script, c.Start) {
+		return
+	}
+	p.Reportf(c.Name, "PowerShell goes on while `%s` still runs: it waits for console programs only. Start it with `Start-Process "+
+		"-Wait`, or pipe it to `Out-Null`.", c.Name)
+}
+
+// isInstaller reports whether the command is one of the installers that are known to be programs for the desktop.
+func isInstaller(c *script.Command) bool {
+	return c.Is("msiexec") || desktopInstaller.MatchString(c.Lower) && !c.Has("--wait")
+}
+
+var desktopInstaller = regexp.MustCompile(`^(vc_?redist[\w.-]*|vs_\w+|ndp[\w.-]+|python-\d[\w.-]*|jre-\d[\w.-]*|git-\d[\w.-]*)$`)
+
+// isStatement reports whether a command is a statement by itself: piped or assigned, PowerShell waits for its output.
+func isStatement(c *script.Command) bool {
+	if c.Pipeline == nil || c.Pipeline.Command() != c {
+		return false
+	}
+	for st := range script.Nodes[*script.Statement](c.Script.Body) {
+		if st.Body == c.Pipeline {
+			return true
+		}
+	}
+	return false
+}
+
+// waits reports whether a script waits behind an offset for something: a process, or in a loop.
+func waits(s *script.Script, behind int) bool {
+	for c := range s.Commands() {
+		if c.Start > behind && (c.Is("wait-process", "start-sleep", "wait-job") || c.Cmdlet() == "start-sleep") {
+			return true
+		}
+	}
+	for c := range script.Nodes[*script.Compound](s.Body) {
+		if c.Start > behind && (c.Keyword == "while" || c.Keyword == "do" || c.Keyword == "for") {
+			return true
+		}
+	}
+	for m := range script.Nodes[*script.Member](s.Body) {
+		if m.End > behind && (m.Lower == "waitforexit" || m.Lower == "hasexited") {
+			return true
+		}
+	}
+	return false
+}
+
+func startProcessNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || c.Cmdlet() != "start-process" || hasSwitch(c, "wait") || splats(c) || !isSilent(c) ||
+		len(c.Pipeline.Elements) > 1 || waits(c.Script, c.Start) {
+		return
+	}
+	p.Reportf(c.Name, "`%s` goes on while the installer still runs, and the layer is saved without what it has not done yet. Add "+
+		"`-Wait`.", c.Name).Insert(c.Name.Span().End, " -Wait")
+}
+
+// hasSwitch reports whether PowerShell takes one of the parameters for the one of that name.
+func hasSwitch(c *script.Command, name string) bool {
+	param, _ := c.Param(name)
+	return param != nil
+}
+
+// splats reports whether a command takes parameters from a variable.
+func splats(c *script.Command) bool {
+	for v := range script.Nodes[*script.Variable](c) {
+		if v.Splat {
+			return true
+		}
+	}
+	return false
+}
+
+// isSilent reports whether an argument of a command says that an installer shows no dialogs.
+func isSilent(c *script.Command) bool { return silent.MatchString(c.String()) }
+
+var silent = regexp.MustCompile(`(?i)(^|[\s'",(=])[-/]{1,2}(q[nbrfu]?[-+!]*|quiet|s|silent|verysilent|passive)($|[\s'",)])`)
+
+func exitCodeDropped(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || c.Cmdlet() != "start-process" || !hasSwitch(c, "wait") || hasSwitch(c, "passthru") || splats(c) {
+		return
+	}
+	p.Reportf(c.Name, "`%s` succeeds whatever exit code the program ends with. Add `-PassThru` and look at `ExitCode`.", c.Name)
+}
+
+// installerNotSilent leaves Nano Server alone, which has no msiexec.
+func installerNotSilent(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || c.Starts != nil || p.Scope.Edition == windows.NanoServer || !startsMsiexec(c) || !installs.MatchString(c.String()) || isSilent(c) || splats(c) {
+		return
+	}
+	for _, arg := range c.Args {
+		if v := arg.Variable(); v != nil && !strings.HasSuffix(v.Name, "msi") {
+			return // it may hold the option
+		}
+	}
+	p.Reportf(c, "msiexec asks in dialogs, and a container has no desktop on which they show: the step hangs or fails. Add `/qn`.")
+}
+
+// startsMsiexec reports whether a command runs msiexec, itself or by Start-Process.
+func startsMsiexec(c *script.Command) bool {
+	if c.Is("msiexec") {
+		return true
+	}
+	if c.Cmdlet() != "start-process" {
+		return false
+	}
+	for _, arg := range c.Args {
+		if arg.Is("msiexec", "msiexec.exe") {
+			return true
+		}
+	}
+	return false
+}
+
+// installs is the options with which msiexec installs or removes a package.
+var installs = regexp.MustCompile(`(?i)[\s'",]([-/](i|x|package|uninstall|a|f\w*)['",\s]|[-/][ix]['"]?[^\s'",]+\.msi)`)
+
+func interactiveCommand(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" {
+		return
+	}
+	switch {
+	case c.Is("choco", "chocolatey", "cinst", "cup"):
+		unconfirmedChoco(p, c)
+	case c.Script.Language.IsPowerShell() && c.Is("read-host", "get-credential"):
+		p.Reportf(c, "`%s` asks, and in a build nobody answers. Take the value from an ARG, or from a secret.", c.Name)
+	case c.Script.Language.IsPowerShell() && c.Is("install-module", "install-script"):
+		untrustedModule(p, c)
+	}
+}
+
+func unconfirmedChoco(p *lint.Pass, c *script.Command) {
+	at := c.Name
+	if c.Is("choco", "chocolatey") {
+		if len(c.Args) == 0 || !c.Args[0].Is("install", "upgrade", "uninstall") {
+			return
+		}
+		at = c.Args[0]
+	}
+	if !plainBase(p.Scope) || strings.Contains(strings.ToLower(p.Unit.File.Text), "allowglobalconfirmation") {
+		return
+	}
+	for _, arg := range c.Args {
+		if !arg.Known() && arg.Variable() != nil || confirms.MatchString(arg.Value().String()) {
+			return
+		}
+	}
+	p.Reportf(c, "Chocolatey asks before it runs the scripts of a package, and in a build nobody answers. Add `-y`.").
+		Insert(at.Span().End, " -y")
+}
+
+// confirms is the options by which choco asks nothing: by name, or as a letter among others.
+var confirms = regexp.MustCompile(`(?i)^([-/]{1,2}(y|yes|confirm)(=.*)?|-\w*y\w*)$`)
+
+// untrustedModule looks at what is installed from a repository that nothing in the stage declares trusted.
+func untrustedModule(p *lint.Pass, c *script.Command) {
+	if hasSwitch(c, "force") || splats(c) || !plainBase(p.Scope) ||
+		strings.Contains(strings.ToLower(p.Unit.File.Text), "trusted") {
+		return
+	}
+	p.Reportf(c, "`%s` asks whether to trust the repository, and in a build nobody answers. Add `-Force`.", c.Name)
+}
+
+func expandArchiveOfNonZip(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
+	_, path := c.Param("path", "literalpath")
+	if path == nil && len(c.Args) > 0 && c.Args[0].Param == "" {
+		path = c.Args[0]
+	}
+	if path == nil {
+		return
+	}
+	name := strings.ToLower(path.Value().String())
+	extension := name[strings.LastIndexByte(name, '.')+1:]
+	five := c.Script.Language == script.WindowsPowerShell
+	if !notZip[extension] && !(five && zipLike[extension]) || extension == "exe" && !five {
+		return
+	}
+	cure := "Use `tar -xf`, which Windows has since 1803, or 7-Zip"
+	if zipLike[extension] {
+		cure = "Give the file a name that ends in `.zip`"
+	}
+	says := "does not appear to be a valid zip archive"
+	if five {
+		says = "." + extension + " is not a supported archive file format"
+	}
+	p.Reportf(path, "Expand-Archive refuses `%s`: `%s`. %s.", path, says, cure)
+}
+
+// notZip is the extensions of archives that are no zip archives; zipLike is those that are, which Windows PowerShell 5.1
+// refuses by their name alone.
+var (
+	notZip = map[string]bool{
+		"7z": true, "rar": true, "tar": true, "gz": true, "tgz": true, "bz2": true, "xz": true, "zst": true, "cab": true,
+		"exe": true, "msi": true,
+	}
+	zipLike = map[string]bool{"nupkg": true, "vsix": true, "jar": true, "war": true, "whl": true}
+)

@@ -1,0 +1,385 @@
+package shell
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+const optimize = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-docker/optimize-windows-dockerfile"
+
+// layers is the rules about what the layers of the image keep: those of the last stage only, since the others are
+// thrown away.
+var layers = []*lint.Rule{
+	{
+		ID: "deleted-in-later-layer", Summary: "A file is deleted in another layer than the one that holds it", Topic: "layers",
+		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: lastStage(deletedInLaterLayer),
+	},
+	{
+		ID: "archive-left", Summary: "An archive stays in the image that was unpacked or installed", Topic: "layers",
+		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: lastStage(archiveLeft),
+	},
+	{
+		ID: "package-cache-left", Summary: "A package manager leaves its cache in the image", Topic: "layers",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs: []string{
+			"https://pip.pypa.io/en/stable/topics/caching/", "https://docs.npmjs.com/cli/commands/npm-cache",
+			"https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-nuget-locals",
+		},
+		Check: lastStage(packageCacheLeft),
+	},
+	{
+		ID: "install-into-volume", Summary: "What a RUN installs into the folder of a volume is thrown away", Topic: "layers",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#notes-about-specifying-volumes"},
+		Check: lint.Each(installIntoVolume),
+	},
+	{
+		ID: "several-runs", Summary: "Several RUN stand one behind the other, each a layer of its own", Topic: "layers",
+		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{optimize}, Check: lastStage(severalRuns),
+	},
+}
+
+// A step is one instruction of a stage with what it makes and deletes.
+type step struct {
+	in       *dockerfile.Instruction
+	state    *target.State
+	commands []*script.Command // of all its scripts
+	made     []fileAt
+	deleted  []fileAt
+}
+
+// A fileAt is a place that names a file; name is its last part in lower case.
+type fileAt struct {
+	at   lint.Placed
+	name string
+}
+
+// lastStage is a check of the steps of the last stage.
+func lastStage(f func(*lint.Pass, []*step)) lint.Check {
+	return lint.Each(func(p *lint.Pass, s *target.Scope) {
+		if s.Kind == target.Stage && s.Final {
+			f(p, stepsOf(p.Unit, s))
+		}
+	})
+}
+
+func stepsOf(u *target.Unit, s *target.Scope) []*step {
+	var steps []*step
+	for _, node := range s.Nodes {
+		in, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || in.Err != nil || in.Parent != nil {
+			continue
+		}
+		st := &step{in: in, state: node.State}
+		steps = append(steps, st)
+		switch in.Name {
+		case "ADD":
+			st.added()
+		case "RUN":
+			if outer := u.Script(in, node.State); outer != nil {
+				for inner := range outer.All() {
+					st.script(inner)
+				}
+			}
+		}
+	}
+	return steps
+}
+
+// added notes the one file that ADD brings.
+func (st *step) added() {
+	if len(st.in.Words) != 2 {
+		return
+	}
+	from, to := st.in.Words[0], st.in.Words[1]
+	name := to.Value
+	if isFolder(name) {
+		name = strings.TrimSuffix(from.Value[:strings.IndexByte(from.Value+"?", '?')], "/")
+	}
+	st.made = appendFile(st.made, from, name)
+}
+
+// isFolder reports whether a destination is a folder, as far as its form tells.
+func isFolder(s string) bool {
+	return s == "." || strings.HasSuffix(s, "/") || strings.HasSuffix(s, `\`) || path.Ext(fileName(s)) == ""
+}
+
+// fileName is the last part of a path in lower case; "" where that holds more than a name.
+func fileName(s string) string {
+	s = strings.ToLower(strings.Trim(s, `"'`))
+	s = s[strings.LastIndexAny(s, `/\`)+1:]
+	if strings.ContainsAny(s, "$%*?(){}`") {
+		return ""
+	}
+	return s
+}
+
+func appendFile(list []fileAt, at lint.Placed, file string) []fileAt {
+	if name := fileName(file); path.Ext(name) != "" {
+		return append(list, fileAt{at, name})
+	}
+	return list
+}
+
+func (st *step) script(s *script.Script) {
+	if s.Unread() {
+		return
+	}
+	for c := range s.Commands() {
+		if c.Name == nil {
+			continue
+		}
+		st.commands = append(st.commands, c)
+		if at, file := downloaded(c); at != nil {
+			st.made = appendFile(st.made, at, file)
+		}
+		if isDelete(c) {
+			for _, arg := range c.Args {
+				for _, item := range arg.Items() {
+					text, _ := script.Value(item)
+					st.deleted = appendFile(st.deleted, item, text.String())
+				}
+			}
+		}
+	}
+	for m := range script.Nodes[*script.Member](s.Body) {
+		if m.Lower == "downloadfile" && m.Call && len(m.Args) == 2 {
+			text, _ := script.Value(m.Args[1])
+			st.made = appendFile(st.made, m.Args[1], text.String())
+		}
+	}
+}
+
+// downloaded is the file that a command downloads to, and its name.
+func downloaded(c *script.Command) (lint.Placed, string) {
+	if c.Script.Language.IsPowerShell() {
+		switch c.Cmdlet() {
+		case "invoke-webrequest", "invoke-restmethod":
+			return argument(c.Param("outfile"))
+		case "start-bitstransfer":
+			return argument(c.Param("destination"))
+		}
+	}
+	if !c.Is("curl", "wget") {
+		return nil, ""
+	}
+	for i, arg := range c.Args {
+		if name := arg.Value().String(); i+1 < len(c.Args) && toFile(c, name) {
+			next := c.Args[i+1]
+			return next, next.Value().String()
+		}
+	}
+	return nil, ""
+}
+
+// toFile reports whether an option of curl or wget is followed by the name of the file: "-o", "-fSLo", "--output".
+func toFile(c *script.Command, option string) bool {
+	if c.Is("wget") {
+		return option == "-O" || option == "--output-document"
+	}
+	return option == "--output" || strings.HasPrefix(option, "-") && !strings.HasPrefix(option, "--") && strings.HasSuffix(option, "o")
+}
+
+// argument is the value of a parameter.
+func argument(_, value *script.Arg) (lint.Placed, string) {
+	if value == nil {
+		return nil, ""
+	}
+	return value, value.Value().String()
+}
+
+func isDelete(c *script.Command) bool {
+	if c.Script.Language.IsPowerShell() {
+		return c.Cmdlet() == "remove-item"
+	}
+	return c.Is("del", "erase", "rm", "rd", "rmdir")
+}
+
+func has(files []fileAt, name string) bool {
+	return slices.ContainsFunc(files, func(f fileAt) bool { return f.name == name })
+}
+
+func deletedInLaterLayer(p *lint.Pass, steps []*step) {
+	for i, st := range steps {
+		for _, file := range st.deleted {
+			if has(st.made, file.name) {
+				continue
+			}
+			maker := slices.IndexFunc(steps[:i], func(before *step) bool {
+				return has(before.made, file.name) && !has(before.deleted, file.name)
+			})
+			if maker < 0 {
+				continue
+			}
+			made := steps[maker].made[slices.IndexFunc(steps[maker].made, func(f fileAt) bool { return f.name == file.name })]
+			p.Reportf(file.at, "`%s` stays in the layer of the %s that brings it, so the image is no smaller without it. %s",
+				check.Brief(textOf(p, file.at)), steps[maker].in.Name, together(steps[maker].in)).
+				Relate(made.at, "it comes into the image here")
+		}
+	}
+}
+
+func together(in *dockerfile.Instruction) string {
+	if in.Name == "RUN" {
+		return "Delete it in the RUN that downloads it."
+	}
+	return "Bring it into a stage of its own, or download, use and delete it in one RUN."
+}
+
+// textOf is what stands at a place, without quotes around it.
+func textOf(p *lint.Pass, at lint.Placed) string {
+	return strings.Trim(p.Unit.File.Slice(at.Span()), `"'`)
+}
+
+// archives is the extensions of files that are unpacked or installed, and of no further use.
+var archives = []string{".zip", ".7z", ".msi", ".tgz", ".gz", ".xz", ".cab", ".msu"}
+
+func archiveLeft(p *lint.Pass, steps []*step) {
+	for _, st := range steps {
+		if st.in.Name != "RUN" {
+			continue
+		}
+		for _, file := range st.made {
+			if !slices.Contains(archives, path.Ext(file.name)) || removedAnywhere(steps, file.name) || !unpackedIn(st, file) {
+				continue
+			}
+			p.Reportf(file.at, "`%s` stays in the image: it is used here and nothing deletes it. Delete it at the end of this RUN.",
+				check.Brief(textOf(p, file.at)))
+		}
+	}
+}
+
+// removedAnywhere reports whether a stage deletes or moves a file, or may do so with what it deletes.
+func removedAnywhere(steps []*step, name string) bool {
+	for _, st := range steps {
+		if has(st.deleted, name) {
+			return true
+		}
+		for _, c := range st.commands {
+			if isDelete(c) && (strings.ContainsAny(c.String(), "*$%") || !strings.Contains(c.String(), ".")) ||
+				c.Is("move", "mv", "move-item", "robocopy", "rename-item", "ren") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unpackers is the programs and cmdlets that unpack or install an archive.
+var unpackers = []string{
+	"expand-archive", "tar", "7z", "7za", "expand", "unzip", "msiexec", "dism", "wusa", "add-windowspackage", "start-process",
+	"expand-7zip",
+}
+
+// unpackedIn reports whether the RUN that downloads an archive also unpacks or installs it.
+func unpackedIn(st *step, file fileAt) bool {
+	return slices.ContainsFunc(st.commands, func(c *script.Command) bool {
+		return c.Is(unpackers...) && strings.Contains(strings.ToLower(c.String()), file.name)
+	})
+}
+
+// A cache is what a package manager leaves behind, and how it leaves nothing.
+type cache struct {
+	program, verb string
+	cure          string // what the RUN holds where nothing is left, in lower case
+	way           string
+}
+
+var caches = []cache{
+	{"pip", "install", "--no-cache-dir", "Write `pip install --no-cache-dir`."},
+	{"npm", "install", "cache clean", "Write `npm cache clean --force` behind it."},
+	{"npm", "ci", "cache clean", "Write `npm cache clean --force` behind it."},
+	{"yarn", "install", "cache clean", "Write `yarn cache clean` behind it."},
+	{"nuget", "restore", "locals all -clear", "Write `nuget locals all -clear` behind it."},
+	{"dotnet", "restore", "locals all --clear", "Write `dotnet nuget locals all --clear` behind the build."},
+}
+
+func packageCacheLeft(p *lint.Pass, steps []*step) {
+	for _, st := range steps {
+		if st.in.Name != "RUN" {
+			continue
+		}
+		for _, c := range st.commands {
+			cache, verb := cacheOf(c)
+			if cache == nil || strings.Contains(strings.ToLower(st.in.Args.String()), cache.cure) ||
+				cache.program == "pip" && st.state.Variables.Declares("PIP_NO_CACHE_DIR") {
+				continue
+			}
+			p.Reportf(c.Name.Span().Cover(verb), "`%s %s` leaves its cache in the layer. %s", cache.program, cache.verb, cache.way)
+			break
+		}
+	}
+}
+
+// cacheOf is the package manager that a command calls, itself or as a module of Python, and the place of its verb.
+func cacheOf(c *script.Command) (*cache, source.Span) {
+	program, args := c.Lower, c.Args
+	if strings.HasPrefix(program, "python") && len(args) > 2 && args[0].Is("-m") {
+		program, args = args[1].Value().String(), args[2:]
+	}
+	program = strings.TrimSuffix(strings.TrimSuffix(program, "3"), ".cmd")
+	for i := range caches {
+		if caches[i].program == program && len(args) > 0 && args[0].Is(caches[i].verb) {
+			return &caches[i], args[0].Span()
+		}
+	}
+	return nil, source.Span{}
+}
+
+// manyRuns is how many RUN in a row are worth a word.
+const manyRuns = 4
+
+func severalRuns(p *lint.Pass, steps []*step) {
+	for i := 0; i < len(steps); {
+		end := i
+		for end < len(steps) && steps[end].in.Name == "RUN" {
+			end++
+		}
+		if end-i >= manyRuns {
+			f := p.Reportf(steps[i].in.Keyword, "%d RUN stand one behind the other, and each makes a layer of its own. Join those that belong "+
+				"together.", end-i)
+			f.Relate(steps[end-1].in.Keyword, "the last of them")
+		}
+		i = end + 1
+	}
+}
+
+func installIntoVolume(p *lint.Pass, s *target.Scope) {
+	if s.Kind != target.Stage || len(check.InstructionsOf(s, "VOLUME")) == 0 {
+		return
+	}
+	var volumes []check.Directory
+	for _, st := range stepsOf(p.Unit, s) {
+		if st.in.Name == "VOLUME" {
+			for _, word := range st.in.Words {
+				volumes = check.AppendDirectory(volumes, p.Unit.Dockerfile, st.state, word)
+			}
+		}
+		if st.in.Name != "RUN" || !st.state.Workdir.Known || len(st.commands) == 0 || !installsHere(st.commands[0]) {
+			continue
+		}
+		here := check.Directory{Path: strings.ToLower(strings.ReplaceAll(st.state.Workdir.Text, `\`, "/"))}
+		for _, volume := range volumes {
+			if volume.Holds(here) {
+				p.Reportf(st.commands[0], "`%s` is a volume by now: the classic builder throws away what this RUN writes there, and with BuildKit "+
+					"the folder is not empty, as that of a volume on Windows has to be. Declare a volume for the folder of the data only.", volume.Word.Value).
+					Relate(volume.Word, "the volume is declared here")
+				break
+			}
+		}
+	}
+}
+
+// installsHere reports whether a command installs packages into the folder that it runs in.
+func installsHere(c *script.Command) bool {
+	return c.Is("npm", "npm.cmd", "yarn", "yarn.cmd", "pnpm") && len(c.Args) > 0 && c.Args[0].Is("install", "ci", "i", "add") &&
+		!c.Has("-g") && !c.Has("--global")
+}

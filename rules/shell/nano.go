@@ -1,0 +1,221 @@
+package shell
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var nano = []*lint.Rule{
+	{
+		ID: "nano-missing-tool", Summary: "Nano Server does not hold this program", Topic: "nano",
+		Severity: lint.Error, Since: "0.1.0",
+		On: target.Set{
+			Editions: []windows.Edition{windows.NanoServer},
+			Releases: []windows.Release{
+				windows.V1709, windows.V1803, windows.LTSC2019, windows.V1903, windows.V1909, windows.V2004, windows.V20H2,
+				windows.LTSC2022, windows.LTSC2025,
+			},
+		},
+		Refs:  []string{check.BaseImagesPage, "https://github.com/microsoft/Windows-Containers/issues/112"},
+		Check: nanoTools,
+	},
+}
+
+// missingTools is what Nano Server lacks since 1709. That of 2016 had PowerShell and WMI, and its name ran as an
+// administrator.
+type missingTools []missingTool
+
+// A missingTool is programs that belong to one thing.
+type missingTool struct {
+	names []string // lower case, without ".exe"; cmdlets are meant in PowerShell only
+	of    string   // what they belong to
+	way   string   // the way out, as a sentence
+	ref   string
+}
+
+const (
+	inServerCore = "Do it in a stage of Server Core and copy the result."
+	copyProgram  = "Copy it from an image of Server Core of the same release, if it runs there."
+)
+
+var nanoTools = missingTools{
+	{
+		names: []string{"powershell"}, of: "Windows PowerShell", ref: check.BaseImagesPage,
+		way: "Write it for cmd, or do it in a stage of Server Core and copy the result.",
+	},
+	{
+		names: []string{"pwsh"}, of: "PowerShell 7", ref: "https://stefanscherer.github.io/docker-on-windows-server-1709/",
+		way: "Copy it from an image that has it, or do it in a stage of Server Core.",
+	},
+	{
+		names: []string{"msiexec"}, of: "Windows Installer", ref: "https://github.com/microsoft/Windows-Containers/issues/112",
+		way: inServerCore,
+	},
+	{
+		names: []string{"dism", "add-windowscapability", "add-windowspackage"}, of: "servicing stack", ref: check.BaseImagesPage,
+		way: "Take an image of Server Core.",
+	},
+	{names: []string{"wmic", "get-wmiobject", "get-ciminstance"}, of: "WMI", ref: check.BaseImagesPage, way: "Take an image of Server Core."},
+	{
+		names: []string{"aspnet_regiis", "installutil", "ngen", "regasm"}, of: ".NET Framework", ref: check.BaseImagesPage,
+		way: "Take an image of Server Core.",
+	},
+	{
+		names: []string{"fc", "whoami"}, of: "such tools",
+		ref: "https://github.com/microsoft/windows-container-tools/pull/178", way: copyProgram,
+	},
+}
+
+// Rows is the table for the rule's page.
+func (t missingTools) Rows() (head []string, rows [][]string) {
+	for _, tool := range t {
+		rows = append(rows, []string{"`" + strings.Join(tool.names, "`, `") + "`", tool.of, "since 1709", tool.ref})
+	}
+	return []string{"not there", "belongs to", "missing", "source"}, rows
+}
+
+// Check looks at a stage, or at a service that runs such an image as it is: what one instruction cannot start, the next cannot either, so that each row speaks once.
+func (t missingTools) Check(p *lint.Pass, n parser.Node) {
+	scope, ok := n.(*target.Scope)
+	if !ok || !bareNano(scope) || scope.Service != nil && scope.Service.Get("build") != nil {
+		return
+	}
+	search := nanoSearch{pass: p, table: t, brought: broughtInto(scope), told: map[int]bool{}}
+	for _, node := range scope.Nodes {
+		var outer *script.Script
+		switch n := node.Node.(type) {
+		case *dockerfile.Instruction:
+			outer = p.Unit.Script(n, node.State)
+			search.in, search.shell = n, node.Shell
+		case *compose.Command:
+			outer = p.Unit.ServiceScript(scope.Service, n, node.State)
+		}
+		if outer != nil {
+			search.script(outer)
+		}
+	}
+}
+
+// bareNano reports whether a stage stands on an image that holds Nano Server and nothing else, or PowerShell beside it.
+func bareNano(s *target.Scope) bool {
+	image := check.RootStage(s).Image
+	return image != nil && (image.Registry == "mcr.microsoft.com" &&
+		(image.Repository == "windows/nanoserver" || image.Repository == "powershell") ||
+		image.Registry == "docker.io" && image.Repository == "microsoft/nanoserver")
+}
+
+// A nanoSearch goes through the instructions of one stage.
+type nanoSearch struct {
+	pass    *lint.Pass
+	table   missingTools
+	brought string                  // what COPY and ADD name
+	told    map[int]bool            // the rows that were reported
+	in      *dockerfile.Instruction // nil for what a service of a compose file runs
+	shell   target.Shell
+}
+
+// script looks at the commands of a script and, where its shell can be started, of the scripts that it starts.
+func (n *nanoSearch) script(s *script.Script) {
+	if s.Parent == nil && s.Language != script.Process && n.shell.By != nil && s.Shell != nil && n.missing(s.Shell, s) {
+		return
+	}
+	gone := map[*script.Command]bool{}
+	for c := range s.Commands() {
+		if c.Name != nil {
+			gone[c] = n.missing(c.Name, s)
+		}
+	}
+	for _, inner := range s.Started {
+		if inner.By == nil || !gone[inner.By] {
+			n.script(inner)
+		}
+	}
+}
+
+// missing reports whether a command's name is that of a program that is not there, and reports it the first time.
+func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
+	if !name.Known() || !systemPath.MatchString(name.Value().String()) {
+		return false
+	}
+	row := n.row(name, s)
+	if row < 0 {
+		return false
+	}
+	if n.told[row] {
+		return true
+	}
+	n.told[row] = true
+	tool := n.table[row]
+	f := n.pass.Reportf(name, "This image of Nano Server holds no %s, so `%s` is not there: %s. %s",
+		tool.of, check.Brief(name.Value().String()), saysMissing(s, name), tool.way).Cite(tool.ref)
+	if n.in == nil || n.in.Name != "RUN" {
+		f.At(lint.Warning)
+	}
+	return true
+}
+
+// row is the row of the table that names a program; -1 where none does, or where the stage brings it.
+func (n *nanoSearch) row(name *script.Arg, s *script.Script) int {
+	base := systemPath.FindStringSubmatch(strings.ToLower(name.Value().String()))[1]
+	inPowerShell := s.Language.IsPowerShell()
+	if isCmdlet(base) && !inPowerShell || base == "fc" && inPowerShell { // there it is an alias of Format-Custom
+		return -1
+	}
+	for i, tool := range n.table {
+		if slices.Contains(tool.names, base) && !n.has(base) {
+			return i
+		}
+	}
+	return -1
+}
+
+// has reports whether the image or the stage brings a program.
+func (n *nanoSearch) has(base string) bool {
+	if strings.Contains(n.brought, base) || strings.Contains(n.brought, "system32") {
+		return true
+	}
+	if base != "pwsh" {
+		return false
+	}
+	return check.RootStage(n.pass.Scope).Image.Repository == "powershell" || strings.Contains(n.brought, "powershell") ||
+		powerShellArchive.MatchString(n.pass.Unit.File.Text)
+}
+
+// systemPath is a program without a folder, or in a folder of Windows.
+var systemPath = regexp.MustCompile(`(?i)^(?:(?:[a-z]:)?[\\/]windows[\\/](?:[\w.]+[\\/])*)?([\w-]+?)(?:\.exe)?$`)
+
+// powerShellArchive is the archive in which PowerShell 7 is published.
+var powerShellArchive = regexp.MustCompile(`(?i)powershell-(?:\d|%|\$)`)
+
+// broughtInto is what COPY and ADD name in a stage and in those that it is built from, in lower case.
+func broughtInto(s *target.Scope) string {
+	var text strings.Builder
+	for ; s != nil; s = s.Base {
+		for _, in := range check.InstructionsOf(s, "COPY", "ADD") {
+			text.WriteString(strings.ToLower(in.Args.String()) + "\n")
+		}
+	}
+	return text.String()
+}
+
+// saysMissing is what the shell, or the engine, says of a program that is not there.
+func saysMissing(s *script.Script, name *script.Arg) string {
+	program := check.Brief(name.Value().String())
+	switch {
+	case s.Language == script.Process || name == s.Shell:
+		return "`The system cannot find the file specified`"
+	case s.Language.IsPowerShell():
+		return "`The term '" + program + "' is not recognized as the name of a cmdlet`"
+	}
+	return "`'" + program + "' is not recognized as an internal or external command`"
+}

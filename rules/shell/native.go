@@ -1,0 +1,134 @@
+package shell
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+)
+
+var native = []*lint.Rule{
+	{
+		ID: "native-exit-code", Summary: "A program fails in the middle of a script, and PowerShell goes on", Topic: "native",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_automatic_variables",
+			aboutPreferences,
+		},
+		Check: scripts(nativeExitCode),
+	},
+}
+
+func nativeExitCode(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if in.Name != "RUN" || !s.Language.IsPowerShell() || s.Unread() || looksAtExitCodes(s) {
+		return
+	}
+	statements := top(s)
+	for i := range statements {
+		if i == len(statements)-1 {
+			return
+		}
+		c := commandOf(statements[i])
+		if op := statements[i].Op.String(); c == nil || len(c.Args) == 0 || op == "&&" || op == "||" {
+			continue
+		}
+		does := worksOf(c)
+		if does == 0 || missed(c, statements[i+1:]) {
+			continue
+		}
+		f := p.Reportf(c.Name, "Where `%s` fails, PowerShell goes on: `$ErrorActionPreference` says nothing of programs. Add "+
+			"`if ($LASTEXITCODE) { exit $LASTEXITCODE }` behind it, or make it the last statement of the RUN.", check.Brief(c.String()))
+		if does == fetches {
+			f.At(lint.Info)
+		}
+		return
+	}
+}
+
+// missed reports whether a cmdlet behind a program names what the program is to make, and so fails without it.
+func missed(c *script.Command, rest []*script.Statement) bool {
+	for _, st := range rest {
+		if !startsWithCmdlet(st) {
+			continue
+		}
+		text := strings.ToLower(st.String())
+		for _, arg := range c.Args[1:] {
+			made := strings.TrimSuffix(strings.ToLower(arg.Value().String()), ".git")
+			if c.Is("git") {
+				made = made[strings.LastIndexByte(made, '/')+1:]
+			}
+			if len(made) > 3 && made[0] != '-' && made[0] != '/' && strings.Contains(text, made) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func startsWithCmdlet(st *script.Statement) bool {
+	for c := range script.Nodes[*script.Command](st) {
+		return isCmdlet(c.Cmdlet())
+	}
+	return false
+}
+
+// looksAtExitCodes reports whether a script looks at the exit code of a program, or has PowerShell do so.
+func looksAtExitCodes(s *script.Script) bool {
+	for _, part := range []*script.Script{s, s.Prefix} {
+		if part == nil || part.Body == nil {
+			continue
+		}
+		for v := range script.Nodes[*script.Variable](part.Body) {
+			switch variableName(v) {
+			case "lastexitcode", "?", "psnativecommanduseerroractionpreference":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A work is what a program does that a step depends on.
+type work int
+
+const (
+	fetches work = iota + 1 // what a later command misses, so that the step fails then
+	builds                  // compiles, or installs packages
+)
+
+// worksOf is what a command with arguments does; 0 where it is nothing that a step depends on.
+func worksOf(c *script.Command) work {
+	verbs, known := works[c.Lower]
+	if !known {
+		return 0
+	}
+	if verbs == nil {
+		if c.Has("--version", "-version", "/version", "--help", "/?") {
+			return 0
+		}
+		return builds
+	}
+	if !c.Args[0].Known() {
+		return 0
+	}
+	return verbs[c.Args[0].Value().String()]
+}
+
+// works is the programs whose failure matters, by their first argument; nil: whatever it is.
+var works = map[string]map[string]work{
+	"choco":   {"install": builds, "upgrade": builds},
+	"npm":     {"install": builds, "i": builds, "ci": builds, "run": builds},
+	"yarn":    {"install": builds, "build": builds},
+	"pip":     {"install": builds},
+	"pip3":    {"install": builds},
+	"nuget":   {"install": builds, "restore": builds},
+	"dotnet":  {"build": builds, "publish": builds, "restore": builds, "test": builds, "pack": builds, "tool": builds},
+	"go":      {"build": builds, "install": builds, "get": builds, "test": builds},
+	"cargo":   {"build": builds, "install": builds, "test": builds},
+	"vcpkg":   {"install": builds},
+	"git":     {"clone": fetches, "checkout": fetches, "submodule": fetches},
+	"msbuild": nil,
+	"cmake":   nil,
+}

@@ -1,0 +1,277 @@
+package shell
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+const (
+	joinedLines   = "moby/buildkit frontend/dockerfile/parser/parser.go"
+	aboutParsing  = "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_parsing"
+	aboutComments = "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_comments"
+	aboutQuoting  = "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules"
+)
+
+var powershell = []*lint.Rule{
+	{
+		ID: "comment-swallows-rest", Summary: "A comment in the middle of a continued line swallows all that follows",
+		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{joinedLines, aboutComments},
+		Check: scripts(commentSwallowsRest),
+	},
+	{
+		ID: "missing-separator", Summary: "Nothing separates two statements of PowerShell once their lines are joined",
+		Topic: "powershell", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{joinedLines, aboutParsing},
+		Check: scripts(missingSeparator),
+	},
+	{
+		ID: "here-string", Summary: "A here-string of PowerShell cannot stand in a RUN line",
+		Topic: "powershell", Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{joinedLines, aboutQuoting},
+		Check: check.Instructions(hereString, "RUN"),
+	},
+	{
+		ID: "and-or-in-windows-powershell", Summary: "Windows PowerShell 5.1 knows neither && nor ||",
+		Topic: "powershell", Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pipeline_chain_operators",
+		},
+		Check: scriptsAnywhere(andOr),
+	},
+	{
+		ID: "powershell-left-after-switch", Summary: "The line is PowerShell, and cmd runs it",
+		Topic: "powershell", Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"https://docs.docker.com/reference/dockerfile/#shell",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",
+		},
+		Check: scripts(powershellUnderCmd),
+	},
+}
+
+func commentSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if !s.Language.IsPowerShell() {
+		return
+	}
+	for _, comment := range s.Comments {
+		line, next := swallowed(p.Unit.File, in, comment.Span())
+		if comment.Block || next == "" {
+			continue
+		}
+		f := p.Reportf(source.Span{Start: comment.Span().Start, End: line.Escape},
+			"The builder joins the lines, so `#` makes a comment of all that follows in this %s: `%s` never runs. Put the "+
+				"comment on a line of its own, which the builder drops.", in.Name, check.Brief(next))
+		f.Covers(comment)
+		liftComment(p.Unit.File, f, line, next)
+		return
+	}
+}
+
+// swallowed is the physical line on which a comment begins, and the first text that the builder joins to that line and
+// that lies within the comment; "" where there is none.
+func swallowed(file *source.File, in *dockerfile.Instruction, comment source.Span) (line dockerfile.Line, next string) {
+	for i, l := range in.Lines {
+		if l.Kind != dockerfile.CodeLine || comment.Start < l.Start || l.Escape <= comment.Start {
+			continue
+		}
+		for _, later := range in.Lines[i+1:] {
+			if code := codeOf(file, later); code != "" && later.Start < comment.End {
+				return l, code
+			}
+		}
+	}
+	return dockerfile.Line{}, ""
+}
+
+// codeOf is what the builder takes of a physical line, without blanks around it.
+func codeOf(file *source.File, line dockerfile.Line) string {
+	switch {
+	case line.Kind != dockerfile.CodeLine:
+		return ""
+	case line.Escape >= 0:
+		line.End = line.Escape
+	}
+	return strings.TrimSpace(file.Slice(line.Span))
+}
+
+// liftComment puts the comment that the finding is about on a line of its own, where what stands in front of it and
+// what follows are still told apart without it.
+func liftComment(file *source.File, f *lint.Finding, line dockerfile.Line, next string) {
+	before := file.Slice(source.Span{Start: line.Start, End: f.Span.Start})
+	code := strings.TrimSpace(before)
+	if code == "" || strings.IndexByte(";{(|,", code[len(code)-1]) < 0 && strings.IndexByte(";|})", next[0]) < 0 {
+		return
+	}
+	indent := before[:len(before)-len(strings.TrimLeft(before, " \t"))]
+	f.Insert(line.Start, indent+strings.TrimSpace(file.Slice(f.Span))+file.EOL())
+	f.Delete(f.Span)
+}
+
+func missingSeparator(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if !s.Language.IsPowerShell() || s.Body == nil {
+		return
+	}
+	for _, e := range s.Errors {
+		if end := behindLineAbove(p.Unit.File, in, e.Span().Start); e.Kind == script.Unexpected && end >= 0 {
+			p.Reportf(e, "The builder joins the lines with nothing between them, and PowerShell stops at `%s`, where it "+
+				"expects no further statement. End the line above with `;`.", check.Brief(s.Text.Slice(e.Start, s.Text.Len()).String())).
+				Insert(end, ";")
+			return
+		}
+	}
+	if s.Unread() {
+		return
+	}
+	for c := range s.Commands() {
+		arg := swallowedStatement(c)
+		if arg == nil {
+			continue
+		}
+		if end := behindLineAbove(p.Unit.File, in, arg.Span().Start); end >= 0 {
+			p.Reportf(arg, "The builder joins the lines with nothing between them, so `%s` and what follows are arguments of "+
+				"`%s`. End the line above with `;`.", arg, c.Name).Insert(end, ";")
+			return
+		}
+	}
+}
+
+// swallowedStatement is the first argument of a cmdlet that reads as the beginning of a statement: the name of a cmdlet,
+// or a variable with "=" behind it.
+func swallowedStatement(c *script.Command) *script.Arg {
+	if !isCmdlet(c.Cmdlet()) || c.Is("get-help", "get-command") {
+		return nil
+	}
+	for i, arg := range c.Args {
+		switch {
+		case i > 0 && c.Args[i-1].Param != "" && c.Args[i-1].Inline == nil:
+		case arg.Known() && len(arg.Parts) == 0 && isCmdlet(strings.ToLower(arg.String())):
+			return arg
+		case arg.Variable() != nil && i+1 < len(c.Args) && c.Args[i+1].Is("=", "+="):
+			return arg
+		}
+	}
+	return nil
+}
+
+// behindLineAbove is where the code of the line above ends, for a place that begins a further line of an instruction;
+// -1 for any other.
+func behindLineAbove(file *source.File, in *dockerfile.Instruction, offset int) int {
+	above := -1
+	for _, l := range in.Lines {
+		code := codeOf(file, l)
+		switch {
+		case code == "":
+		case offset < l.Start:
+			return -1
+		case offset < l.End:
+			if above < 0 || strings.TrimSpace(file.Slice(source.Span{Start: l.Start, End: offset})) != "" {
+				return -1
+			}
+			return above
+		default:
+			above = l.Start + strings.Index(file.Slice(l.Span), code) + len(code)
+		}
+	}
+	return -1
+}
+
+// hereString looks at the physical lines: what PowerShell gets has lost the quotation mark and the line ends.
+func hereString(p *lint.Pass, in *dockerfile.Instruction) {
+	if !runsPowerShell(p, in) {
+		return
+	}
+	for _, l := range in.Lines {
+		code := codeOf(p.Unit.File, l)
+		if !opensHereString(code) {
+			continue
+		}
+		at := l.Start + strings.Index(p.Unit.File.Slice(l.Span), code) + len(code) - 2
+		f := p.Reportf(source.Span{Start: at, End: at + 2}, "`%s` begins a here-string, which needs line ends, and a RUN line has none: the "+
+			"builder joins its lines, or takes the text for further instructions. COPY a file instead, or join lines with "+
+			"\"`n\".", code[len(code)-2:])
+		coverHereString(p.Unit, f, in)
+		return
+	}
+}
+
+func runsPowerShell(p *lint.Pass, in *dockerfile.Instruction) bool {
+	if outer := p.Script(in); outer != nil {
+		for s := range outer.All() {
+			if s.Language.IsPowerShell() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// opensHereString reports whether a line ends in @" or @', with what can stand in front of a value before that.
+func opensHereString(code string) bool {
+	if !strings.HasSuffix(code, `@"`) && !strings.HasSuffix(code, `@'`) {
+		return false
+	}
+	before := strings.TrimRight(code[:len(code)-2], " \t")
+	return before == "" || strings.IndexByte("=(,;|{", before[len(before)-1]) >= 0 || len(before) < len(code)-2
+}
+
+// coverHereString covers the lines of a here-string that the builder takes for instructions: up to the one that closes
+// it, or to the next that is an instruction.
+func coverHereString(u *target.Unit, f *lint.Finding, in *dockerfile.Instruction) {
+	for _, next := range u.Dockerfile.Instructions {
+		if next.Span().Start < in.Span().End {
+			continue
+		}
+		if next.Err == nil {
+			return
+		}
+		f.Covers(next)
+		if first := next.Logical.String(); strings.HasPrefix(first, `"@`) || strings.HasPrefix(first, `'@`) {
+			return
+		}
+	}
+}
+
+func andOr(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	if s.Language != script.WindowsPowerShell || s.Unread() {
+		return
+	}
+	for st := range script.Nodes[*script.Statement](s.Body) {
+		op := st.Op.String()
+		if op != "&&" && op != "||" {
+			continue
+		}
+		f := p.Reportf(st.Op, "Windows PowerShell 5.1 stops before it runs anything: `The token '%s' is not a valid statement "+
+			"separator in this version.` Test `$?` in an `if`, or run the line with cmd or PowerShell 7.", op)
+		if op == "&&" {
+			end := st.Text().Offset(len(strings.TrimRight(st.String(), " \t")))
+			f.Replace(source.Span{Start: end, End: st.Op.Span().End}, "; if (-not $?) { exit 1 };")
+		}
+	}
+}
+
+func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if s.Language != script.Cmd || s.Parent != nil || s.Body == nil || len(p.Unit.Dockerfile.Errors) > 0 {
+		return // a SHELL that the builder refuses was meant to set another
+	}
+	const cure = "Put SHELL [\"powershell\", \"-Command\"] in front of it, or begin it with `powershell -Command`."
+	text := s.Text.String()
+	if strings.HasPrefix(text, "&") {
+		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, and stops at the `&` with which PowerShell calls a file. %s", in.Name, cure).Covers(in)
+		return
+	}
+	for c := range s.Commands() {
+		if c.Name == nil || !isPowerShell(c.Name.Value().String()) || hasProgram(p.Unit, c.Lower) || afterStolenBar(s, c) {
+			continue
+		}
+		p.Reportf(c.Name, "cmd runs this %s, and `%s` is PowerShell: `'%s' is not recognized as an internal or external "+
+			"command`. %s", in.Name, c.Name, c.Name, cure).Covers(in)
+		return
+	}
+}

@@ -1,0 +1,204 @@
+package shell
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+)
+
+const aboutPreferences = "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_preference_variables"
+
+var preferences = []*lint.Rule{
+	{
+		ID: "no-error-preference", Summary: "A step of PowerShell fails, and the build goes on", Topic: "preference",
+		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs: []string{
+			aboutPreferences,
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe",
+			"https://docs.docker.com/reference/dockerfile/#shell",
+		},
+		Check: scripts(noErrorPreference),
+	},
+	{
+		ID: "error-preference-too-late", Summary: "`$ErrorActionPreference` is set where it covers nothing", Topic: "preference",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{aboutPreferences, "https://docs.docker.com/reference/dockerfile/#run"},
+		Check: scripts(errorPreferenceTooLate),
+	},
+}
+
+const errorPreference = "erroractionpreference"
+
+func noErrorPreference(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if in.Name != "RUN" || !s.Language.IsPowerShell() || s.Unread() || handlesErrors(s) {
+		return
+	}
+	statements := top(s)
+	for i := range statements {
+		if i == len(statements)-1 {
+			return
+		}
+		last := statements[len(statements)-1].String()
+		at, does := fallible(statements[i])
+		if at == nil || needs(last, statements[i]) {
+			continue
+		}
+		f := p.Reportf(at, "Where `%s` fails, PowerShell goes on, and the step succeeds if `%s` does. Set `$ErrorActionPreference = "+
+			"'Stop'` in front of it, best in SHELL.", does, check.Brief(last))
+		stopOnErrors(p, f, s)
+		return
+	}
+}
+
+// handlesErrors reports whether a script says itself what happens where a command fails.
+func handlesErrors(s *script.Script) bool {
+	if assigned(s, errorPreference, s.Text.Len()) != nil {
+		return true
+	}
+	for c := range script.Nodes[*script.Compound](s.Body) {
+		if c.Keyword == "try" || c.Keyword == "trap" {
+			return true
+		}
+	}
+	for c := range s.Commands() {
+		if c.Keyword && c.Is("exit", "throw") || c.Is("set-variable") {
+			return true
+		}
+	}
+	for v := range script.Nodes[*script.Variable](s.Body) {
+		if v.Name == "?" || v.Name == "lastexitcode" || v.Name == "psdefaultparametervalues" {
+			return true
+		}
+	}
+	return false
+}
+
+// fallible is the cmdlet in a statement that fails where the network, a file or an installer does, and its name; nil
+// where there is none, or where it is told what to do then.
+func fallible(st *script.Statement) (script.Node, string) {
+	body := st.Body
+	if a, ok := body.(*script.Assign); ok {
+		body = a.Value
+	}
+	pipeline, ok := body.(*script.Pipeline)
+	if !ok {
+		return nil, ""
+	}
+	for _, n := range pipeline.Elements {
+		switch n := n.(type) {
+		case *script.Command:
+			if param, _ := n.Param("erroraction"); param == nil && n.Name != nil && fails(n.Cmdlet()) {
+				return n.Name, n.Name.String()
+			}
+		case *script.Member:
+			if n.Call && n.Lower == "downloadfile" {
+				return n.Name, n.Name.String()
+			}
+		}
+	}
+	return nil, ""
+}
+
+// needs reports whether the last statement of a script fails, too, where a download does: it names the file.
+func needs(last string, st *script.Statement) bool {
+	for c := range script.Nodes[*script.Command](st) {
+		if _, file := c.Param("outfile"); file != nil {
+			name := file.Value().String()
+			name = name[strings.LastIndexAny(name, `\/`)+1:]
+			return name != "" && strings.Contains(last, name)
+		}
+	}
+	return false
+}
+
+func fails(cmdlet string) bool {
+	switch cmdlet {
+	case "invoke-webrequest", "invoke-restmethod", "start-bitstransfer", "expand-archive", "start-process",
+		"add-windowsfeature", "enable-windowsoptionalfeature", "copy-item", "move-item", "rename-item", "new-item",
+		"set-itemproperty", "new-itemproperty":
+		return true
+	}
+	return strings.HasPrefix(cmdlet, "install-")
+}
+
+// stopOnErrors makes the fix: the preference in the SHELL of this file that starts the script, or in front of the script.
+func stopOnErrors(p *lint.Pass, f *lint.Finding, s *script.Script) {
+	const set = "$ErrorActionPreference = 'Stop';"
+	by, start := p.Shell.By, top(s)[0].Span().Start
+	if by == nil || s.Parent != nil || len(s.Options) > 1 {
+		f.Insert(start, set+" ")
+		return
+	}
+	last := by.Words[len(by.Words)-1]
+	switch {
+	case len(by.Words) == 1:
+		f.Insert(last.Span().End, `, "-Command", "`+set+`"`)
+	case strings.EqualFold(last.Value, "-Command"):
+		f.Insert(last.Span().End, `, "`+set+`"`)
+	default:
+		f.Insert(start, set+" ")
+	}
+}
+
+// errorPreferenceTooLate looks at PowerShell that sets the preference and runs nothing behind it, or runs something in
+// front of it that could fail.
+func errorPreferenceTooLate(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if in.Name != "RUN" || !s.Language.IsPowerShell() || s.Unread() {
+		return
+	}
+	set := stopIn(s)
+	if set == nil {
+		return
+	}
+	if onlyPreferences(s) {
+		p.Reportf(set, "`%s` ends with this RUN: each RUN starts a new PowerShell. Put it into SHELL.", set)
+		return
+	}
+	for _, st := range top(s) {
+		if st.Start > set.Start {
+			return
+		}
+		if at, does := fallible(st); at != nil {
+			p.Reportf(set, "`%s` stands behind `%s`, whose failure stops nothing. Set the preference at the beginning, best in "+
+				"SHELL.", set, does).Relate(at, "what runs without it")
+			return
+		}
+	}
+}
+
+// onlyPreferences reports whether a script sets preferences and does nothing else.
+func onlyPreferences(s *script.Script) bool {
+	for _, st := range top(s) {
+		a, ok := st.Body.(*script.Assign)
+		if !ok {
+			return false
+		}
+		if v, ok := a.Target.(*script.Variable); !ok || !strings.HasSuffix(v.Name, "preference") {
+			return false
+		}
+	}
+	return true
+}
+
+// stopIn is the first assignment of Stop in a script of which SHELL sets nothing.
+func stopIn(s *script.Script) *script.Assign {
+	if s.Prefix != nil && s.Prefix.Body != nil && assignedIn(s.Prefix, errorPreference, s.Prefix.Text.Len()) != nil {
+		return nil
+	}
+	for _, st := range top(s) {
+		a, ok := st.Body.(*script.Assign)
+		if !ok {
+			continue
+		}
+		if v, ok := a.Target.(*script.Variable); ok && variableName(v) == errorPreference {
+			if strings.EqualFold(literal(a.Value), "stop") {
+				return a
+			}
+			return nil
+		}
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package shell
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+)
+
+const aboutRun = "https://docs.docker.com/reference/dockerfile/#run"
+
+var processState = []*lint.Rule{
+	{
+		ID: "state-does-not-persist", Summary: "What a RUN changes in its process ends with it", Topic: "state",
+		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{aboutRun, "https://docs.docker.com/reference/dockerfile/#workdir"},
+		Check: check.Instructions(stateDoesNotPersist, "RUN"),
+	},
+	{
+		ID: "execution-policy", Summary: "An execution policy for the process ends with its RUN", Topic: "state",
+		Severity: lint.Info, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.security/set-executionpolicy",
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_execution_policies",
+		},
+		Check: scripts(executionPolicy),
+	},
+}
+
+// A change is something that a process changes in itself.
+type change struct {
+	at    script.Node
+	kind  changeKind
+	value string // the folder, or the name of the variable
+}
+
+type changeKind int
+
+const (
+	changesFolder changeKind = iota
+	changesVariable
+	refreshesOwn
+	startsService
+	loadsModule
+)
+
+// lost says of each kind what becomes of it, and what to write.
+var lost = map[changeKind][2]string{
+	changesFolder:   {"the next instruction starts in WORKDIR again", "Write WORKDIR instead"},
+	changesVariable: {"the next instruction has the environment of the image again", "Write ENV instead"},
+	refreshesOwn:    {"the next instruction has a new environment anyway", "Leave it out"},
+	startsService:   {"the service runs as long as the container of this RUN", "Start it where the container starts, with CMD or ENTRYPOINT"},
+	loadsModule:     {"the next instruction starts a PowerShell without the module", "Import it where it is used"},
+}
+
+func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
+	s := p.Script(in)
+	if s == nil {
+		return
+	}
+	s = innermost(s)
+	statements := top(s)
+	if len(statements) == 0 || s.Unread() {
+		return
+	}
+	last, ok := changed(s, statements[len(statements)-1])
+	if !ok {
+		return
+	}
+	only := true
+	for _, st := range statements {
+		_, ok := changed(s, st)
+		only = only && ok
+	}
+	if !only && last.kind > refreshesOwn {
+		return // at the end it shows that the service starts, that the module loads
+	}
+	f := p.Reportf(last.at, "`%s` ends with this RUN: %s. %s.", check.Brief(last.at.String()), lost[last.kind][0], lost[last.kind][1])
+	if !only {
+		f.At(lint.Info)
+	} else if last.kind == changesFolder && len(statements) == 1 && len(in.Flags) == 0 {
+		writeWorkdir(f, in, last.value)
+	}
+}
+
+// writeWorkdir makes the RUN a WORKDIR where the folder is a plain path.
+func writeWorkdir(f *lint.Finding, in *dockerfile.Instruction, path string) {
+	if path == "" || strings.ContainsAny(path, " \t\"'$%`") {
+		return
+	}
+	f.Replace(in, "WORKDIR "+strings.ReplaceAll(path, `\`, "/"))
+}
+
+// changed is what a statement changes in its process, if that is all it does.
+func changed(s *script.Script, st *script.Statement) (change, bool) {
+	if a, ok := st.Body.(*script.Assign); ok && s.Language.IsPowerShell() {
+		if v, ok := a.Target.(*script.Variable); ok && strings.HasPrefix(v.Name, "env:") {
+			return change{a, changesVariable, v.Name[len("env:"):]}, true
+		}
+		return change{}, false
+	}
+	c := commandOf(st)
+	if c == nil || c.Keyword || len(c.Redirects) > 0 {
+		return change{}, false
+	}
+	if s.Language.IsCmd() {
+		return changedByCmd(c)
+	}
+	if s.Language.IsPowerShell() {
+		return changedByCmdlet(c)
+	}
+	return change{}, false
+}
+
+func changedByCmd(c *script.Command) (change, bool) {
+	name, _, sets := c.Set()
+	switch {
+	case sets && !c.Has("/p"):
+		return change{c, changesVariable, name.String()}, true
+	case c.Is("cd", "chdir", "pushd"):
+		for _, arg := range c.Args {
+			if arg.Known() && !strings.HasPrefix(arg.Value().String(), "/") {
+				return change{c, changesFolder, arg.Value().String()}, true
+			}
+		}
+	case c.Is("refreshenv"):
+		return change{c, refreshesOwn, ""}, true
+	}
+	return changedByProgram(c)
+}
+
+func changedByCmdlet(c *script.Command) (change, bool) {
+	switch c.Cmdlet() {
+	case "set-location", "push-location":
+		if len(c.Args) > 0 && c.Args[len(c.Args)-1].Known() {
+			return change{c, changesFolder, c.Args[len(c.Args)-1].Value().String()}, true
+		}
+	case "refreshenv", "update-sessionenvironment":
+		return change{c, refreshesOwn, ""}, true
+	case "start-service":
+		return change{c, startsService, ""}, true
+	case "import-module":
+		return change{c, loadsModule, ""}, true
+	}
+	return changedByProgram(c)
+}
+
+func changedByProgram(c *script.Command) (change, bool) {
+	if c.Is("net") && len(c.Args) > 1 && c.Args[0].Is("start") || c.Is("iisreset") && c.Has("/start") {
+		return change{c, startsService, ""}, true
+	}
+	return change{}, false
+}
+
+func executionPolicy(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if in.Name != "RUN" || !s.Language.IsPowerShell() || s.Unread() || len(s.Body.Statements) == 0 {
+		return
+	}
+	c := commandOf(s.Body.Statements[len(s.Body.Statements)-1])
+	if c == nil || !c.Is("set-executionpolicy") {
+		return
+	}
+	if _, scope := c.Param("scope"); scope.Is("Process") {
+		p.Reportf(c, "`%s` holds for one PowerShell only, and this one ends here: each RUN starts another. Leave it out, or set the "+
+			"policy of the machine.", c)
+	}
+}

@@ -1,0 +1,163 @@
+package shell
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+)
+
+var lostQuotes = []*lint.Rule{
+	{
+		ID: "quotes-lost", Summary: "PowerShell never sees the double quotes, and reads the text in them as code", Topic: "quotes",
+		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments",
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe",
+		},
+		Check: scriptsAnywhere(quotesLost),
+	},
+}
+
+// A piece is a text that its author put in double quotes which PowerShell does not get.
+type piece struct {
+	script.Range
+	open, close source.Span
+}
+
+func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if !s.Language.IsPowerShell() || s.Body == nil {
+		return
+	}
+	for _, q := range pieces(s) {
+		if inString(s, q.Start) || !missesQuotes(s, q) {
+			continue
+		}
+		f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotation marks of `\"%s\"`: what starts it takes them for its own, "+
+			"and PowerShell reads `%s`. Use single quotes, or write `\\\"`.", check.Brief(q.String()), check.Brief(around(s, q)))
+		if in != nil && !in.Exec && !strings.Contains(q.String(), `"`) {
+			quote := `\"`
+			if !strings.ContainsAny(q.String(), "$'`") {
+				quote = "'"
+			}
+			f.Replace(q.open, quote).Replace(q.close, quote)
+		}
+		return
+	}
+}
+
+// pieces is the texts in quotes that are lost. Where quotes stand around all of the text, those inside close and open
+// them, so that the pieces are what lies between.
+func pieces(s *script.Script) []piece {
+	var list []piece
+	n := len(s.Lost)
+	if n > 1 && s.Lost[0].Start == 0 && s.Lost[n-1].End == s.Text.Len() {
+		for i := range n - 1 {
+			between := s.Lost[i].Range
+			between.Start, between.End = s.Lost[i].End, s.Lost[i+1].Start
+			list = append(list, piece{between, s.Lost[i].Close, s.Lost[i+1].Open})
+		}
+		return list
+	}
+	for _, q := range s.Lost {
+		if q.Close.Len() > 0 {
+			list = append(list, piece{q.Range, q.Open, q.Close})
+		}
+	}
+	return list
+}
+
+// inString reports whether a place of a script lies in a string or a comment, where quotes are text.
+func inString(s *script.Script, at int) bool {
+	for str := range script.Nodes[*script.String](s.Body) {
+		if str.Start < at && at < str.End {
+			return true
+		}
+	}
+	for _, c := range s.Comments {
+		if c.Start <= at && at < c.End {
+			return true
+		}
+	}
+	return false
+}
+
+// missesQuotes reports whether a text means something else without its quotes.
+func missesQuotes(s *script.Script, q piece) bool {
+	text := q.String()
+	trimmed := strings.TrimSpace(text)
+	if trimmed == "" || strings.IndexByte(";|,+)}", trimmed[0]) >= 0 || oneValue.MatchString(trimmed) {
+		return false
+	}
+	c := taking(s, q.Start)
+	if c != nil && c.Is("cmd", "powershell", "pwsh") {
+		return false // they join their arguments again
+	}
+	before := strings.TrimRight(s.Text.String()[:q.Start], " \t")
+	if strings.ContainsAny(withoutGroups(text), ";|") || takesValue(s, len(before)) || valueWord.MatchString(lastWord(before)) {
+		return !strings.ContainsAny(trimmed[:1], `'"&`)
+	}
+	return strings.ContainsAny(trimmed, " \t") && !strings.Contains(text, "'") &&
+		c != nil && !c.Keyword && !strings.HasPrefix(c.Cmdlet(), "write-")
+}
+
+// oneValue is a text that is a value without quotes, too: a variable, a number, a group, a block, or a text in quotes.
+var oneValue = regexp.MustCompile(`^(\$\w+|\$\w+:\w+|\$\{[^}]*\}|\$\([^()]*(\([^()]*\)[^()]*)*\)|[\d.]+|'[^']*'|&? ?\{.*\})$`)
+
+// lastWord is what stands behind the last blank, bracket or quote.
+func lastWord(text string) string { return text[strings.LastIndexAny(text, "\t\n\f\r )]}'")+1:] }
+
+// valueWord is an operator or a word behind which a value must stand.
+var valueWord = regexp.MustCompile(`(?i)^(-[ic]?(eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|replace|contains|notcontains|in|notin|split|join|f)|return)$`)
+
+// takesValue reports whether an offset of a script lies right behind the "=" of an assignment, or behind the bracket of a
+// group or of a method's arguments.
+func takesValue(s *script.Script, at int) bool {
+	if at == 0 {
+		return false
+	}
+	if s.Text.String()[at-1] == '(' {
+		return !inString(s, at-1)
+	}
+	for a := range script.Nodes[*script.Assign](s.Body) {
+		if a.Op.End == at {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutGroups is a text without what stands in "$( )" and in single quotes.
+func withoutGroups(s string) string {
+	return groups.ReplaceAllString(s, "")
+}
+
+var groups = regexp.MustCompile(`\$\([^()]*(\([^()]*\)[^()]*)*\)|'[^']*'|\$\{[^}]*\}`)
+
+// taking is the command one of whose arguments begins at an offset of a script, as a value and not as the name of a
+// parameter; nil where there is none.
+func taking(s *script.Script, at int) *script.Command {
+	for c := range s.Commands() {
+		for _, arg := range c.Args {
+			if arg.Start == at && arg.Param == "" {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// around is a piece with what stands in front of it up to the beginning of the statement.
+func around(s *script.Script, q piece) string {
+	from := 0
+	for st := range script.Nodes[*script.Statement](s.Body) {
+		if st.Start <= q.Start && st.Start > from {
+			from = st.Start
+		}
+	}
+	return s.Text.String()[from:q.End]
+}

@@ -1,0 +1,17 @@
+// Package shell holds the rules about what PowerShell, cmd and sh run: in RUN, CMD, ENTRYPOINT and HEALTHCHECK, in the
+// commands of services and in scripts.
+package shell
+
+import (
+	"slices"
+
+	"github.com/winlint/winlint/lint"
+)
+
+// Rules is the rules of this package, also those that are off by default.
+func Rules() []*lint.Rule {
+	return slices.Concat(
+		healthchecks, cmdLanguage, cmdWords, cmdState, shells, crossed, nano, layers, powershell, preferences,
+		processState, installers, starting, native, lostQuotes, percents, aliased, secrets, downloads, web,
+	)
+}

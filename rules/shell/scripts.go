@@ -1,0 +1,64 @@
+package shell
+
+import (
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+)
+
+// scripts is a check of each script that a RUN, CMD, ENTRYPOINT or HEALTHCHECK runs, and of each that such a script
+// starts, outer ones first. A script may be unread.
+func scripts(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
+	return check.Instructions(func(p *lint.Pass, in *dockerfile.Instruction) {
+		outer := p.Script(in)
+		if outer == nil {
+			return
+		}
+		for s := range outer.All() {
+			f(p, in, s)
+		}
+	}, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK")
+}
+
+// scriptsAnywhere is a check of scripts as scripts is, also of those that the services of compose files run; these have no
+// instruction.
+func scriptsAnywhere(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
+	return lint.Both{scripts(f), lint.Each(func(p *lint.Pass, c *compose.Command) {
+		outer := p.ServiceScript(c)
+		if outer == nil {
+			return
+		}
+		for s := range outer.All() {
+			f(p, nil, s)
+		}
+	})}
+}
+
+// commands is a check of each command, in scripts of some languages that could be read, whose lower-case base name is
+// one of the names; of each command where there are no names. The instruction is the one that the script stands in.
+func commands(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string) lint.Check {
+	return scripts(commandsIn(in, f, names...))
+}
+
+// commandsAnywhere is a check of commands as commands is, also of those in scripts that the services of compose files run;
+// these have no instruction.
+func commandsAnywhere(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string) lint.Check {
+	return scriptsAnywhere(commandsIn(in, f, names...))
+}
+
+func commandsIn(
+	in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string,
+) func(*lint.Pass, *dockerfile.Instruction, *script.Script) {
+	return func(p *lint.Pass, at *dockerfile.Instruction, s *script.Script) {
+		if !in(s.Language) || s.Unread() {
+			return
+		}
+		for c := range s.Commands() {
+			if len(names) == 0 || c.Is(names...) {
+				f(p, at, c)
+			}
+		}
+	}
+}

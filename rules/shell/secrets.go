@@ -1,0 +1,150 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+)
+
+var secrets = []*lint.Rule{
+	{
+		ID: "secret-in-run", Summary: "A password is written into the image", Topic: "secrets",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"https://docs.docker.com/build/building/secrets/",
+			"https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/",
+		},
+		Check: check.Instructions(secretInRun, "ENV", "ARG", "RUN"),
+	},
+}
+
+func secretInRun(p *lint.Pass, in *dockerfile.Instruction) {
+	if !isShipped(p.Unit, p.Scope) {
+		return
+	}
+	for _, pair := range in.Pairs {
+		if pair.Value == nil || !namesSecret(pair.Name.String()) {
+			continue
+		}
+		value, err := p.Unit.Dockerfile.Literal(pair.Value)
+		if err == nil && !strings.Contains(pair.Value.Value, "$") && isSecret(value) {
+			p.Reportf(pair.Value, "The value of %s `%s` is a part of the image, and %s shows it to everyone who has the image. %s.",
+				in.Name, pair.Name, shownBy[in.Name], secretCure)
+		}
+	}
+	outer := p.Script(in)
+	if outer == nil {
+		return
+	}
+	for s := range outer.All() {
+		if s.Unread() {
+			return
+		}
+		for _, at := range secretsOf(s) {
+			p.Reportf(at, "This password is a part of the image: `docker history` shows the command with it to everyone who has the "+
+				"image. %s.", secretCure)
+		}
+	}
+}
+
+var shownBy = map[string]string{"ENV": "`docker inspect`", "ARG": "`docker history`"}
+
+const secretCure = "Hand it in where the container starts, or as a secret of the build"
+
+// isShipped reports whether the last stage of a file holds what happens in a stage.
+func isShipped(u *target.Unit, s *target.Scope) bool {
+	for _, final := range u.Scopes {
+		if !final.Final {
+			continue
+		}
+		for stage := final; stage != nil; stage = stage.Base {
+			if stage == s {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// namesSecret reports whether a variable of that name holds a secret.
+func namesSecret(name string) bool {
+	name = strings.ToLower(name)
+	if last := name[strings.LastIndexByte(name, '_')+1:]; last == "pwd" || last == "token" {
+		return true
+	}
+	return slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
+// secretEnds is what the names of secrets end in.
+var secretEnds = []string{
+	"password", "passwd", "passphrase", "secret", "apikey", "api_key", "accesskey", "access_key", "secretkey", "secret_key",
+	"authtoken", "auth_token", "accesstoken", "access_token",
+}
+
+// isSecret tells a value from what stands for one that is handed in later.
+func isSecret(value string) bool {
+	return len(value) > 3 && !slices.Contains(placeholders, strings.ToLower(value)) && strings.Trim(value, "*_x.") != "" &&
+		!strings.ContainsAny(value[:1], `<{[$%/\`) && !(len(value) > 2 && value[1] == ':')
+}
+
+var placeholders = []string{
+	"password", "changeme", "change_me", "change-me", "secret", "none", "null", "true", "false", "test", "example", "dummy",
+	"placeholder", "unset", "undefined", "token", "your_password", "yourpassword", "mypassword",
+}
+
+// secretsOf is the values in a script that are secrets.
+func secretsOf(s *script.Script) []script.Node {
+	var found []script.Node
+	for a := range script.Nodes[*script.Assign](s.Body) {
+		if v, ok := a.Target.(*script.Variable); ok && namesSecret(v.Name[strings.LastIndexByte(v.Name, ':')+1:]) && isSecret(literal(a.Value)) {
+			found = append(found, a.Value)
+		}
+	}
+	for c := range s.Commands() {
+		if at := passwordOf(c); at != nil && at.Known() && isSecret(at.Value().String()) {
+			found = append(found, at)
+		}
+	}
+	return found
+}
+
+// passwordOf is the argument of a command that is a password; nil where there is none.
+func passwordOf(c *script.Command) *script.Arg {
+	switch {
+	case c.Is("net") && c.Has("user") && c.Has("/add"):
+		return accountPassword(c)
+	case c.Is("convertto-securestring") && hasSwitch(c, "asplaintext"):
+		if _, value := c.Param("string"); value != nil {
+			return value
+		}
+		if len(c.Args) > 0 && c.Args[0].Param == "" {
+			return c.Args[0]
+		}
+	case c.Script.Language.IsPowerShell():
+		for i, arg := range c.Args {
+			if arg.Param != "" && namesSecret(arg.Param) && i+1 < len(c.Args) && c.Args[i+1].Param == "" {
+				return c.Args[i+1]
+			}
+		}
+	}
+	return nil
+}
+
+// accountPassword is what "net user NAME PASSWORD /add" gives the account; "*" has it ask.
+func accountPassword(c *script.Command) *script.Arg {
+	var words []*script.Arg
+	for _, arg := range c.Args {
+		if !strings.HasPrefix(arg.Value().String(), "/") {
+			words = append(words, arg)
+		}
+	}
+	if len(words) != 3 {
+		return nil
+	}
+	return words[2]
+}

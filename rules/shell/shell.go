@@ -1,0 +1,174 @@
+package shell
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+)
+
+const (
+	aboutPowerShell = "https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_powershell_exe?view=powershell-5.1"
+	dispatchers     = "moby/moby daemon/builder/dockerfile/dispatchers_windows.go"
+)
+
+// shells is the rules about one shell that starts another, and about what the builder makes of SHELL and the line.
+var shells = []*lint.Rule{
+	{
+		ID: "quotes-stripped", Summary: "cmd /S removes the quotation marks around the program's name", Topic: "shell",
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{aboutCmd, dispatchers, "https://github.com/moby/buildkit/pull/4723"},
+		Check: check.Instructions(quotesStripped, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
+	},
+	{
+		ID: "nested-shell", Summary: "The shell in force starts itself once more", Topic: "shell",
+		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{"https://docs.docker.com/reference/dockerfile/#shell"},
+		Check: check.Instructions(nestedShell, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
+	},
+	{
+		ID: "command-line-too-long", Summary: "The command line is longer than Windows or cmd takes", Topic: "shell",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/en-us/troubleshoot/windows-client/shell-experience/command-line-string-limitation",
+			"https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw",
+		},
+		Check: scripts(commandLineTooLong),
+	},
+	{
+		ID: "log-monitor-bypassed", Summary: "An exec form starts without the LogMonitor that SHELL names", Topic: "shell",
+		Severity: lint.Info, Since: "0.1.0",
+		Refs: []string{
+			"https://github.com/microsoft/windows-container-tools/issues/25",
+			"https://docs.docker.com/reference/dockerfile/#shell-and-exec-form",
+		},
+		Check: check.Instructions(logMonitorBypassed, "CMD", "ENTRYPOINT"),
+	},
+}
+
+func quotesStripped(p *lint.Pass, in *dockerfile.Instruction) {
+	s := p.Script(in)
+	if s == nil || in.Exec || s.Language != script.Cmd || len(s.Lost) != 1 || len(in.Heredocs) > 0 {
+		return
+	}
+	line := in.Command()
+	if !losesName(strings.TrimSpace(line.String())) {
+		return
+	}
+	runs := strings.TrimSpace(s.Text.String())
+	way := "Put one more pair around the whole line."
+	if !in.Is("RUN", "HEALTHCHECK") {
+		way = "Write the exec form."
+	}
+	f := p.Reportf(s.Lost[0].Open, "cmd /S removes the first and the last quotation mark of the line, so it runs `%s` and finds no program "+
+		"`%s`. %s", check.Brief(runs), check.Brief(firstWord(blankFolder.ReplaceAllLiteralString(runs, `C:\Program `))), way).
+		Relate(s.Lost[0].Close, "the last quotation mark, which is removed too")
+	if in.Is("RUN", "HEALTHCHECK") {
+		text := line.String()
+		f.Insert(s.Lost[0].Open.Start, `"`).Insert(line.Offset(len(strings.TrimRight(text, " \t"))), `"`)
+	}
+}
+
+// losesName reports whether a line that begins with a program's name in quotes names another program, or none, once the
+// first and the last quote of it are gone.
+func losesName(line string) bool {
+	quotes := strings.Count(line, `"`)
+	if quotes < 2 || line[0] != '"' || strings.HasPrefix(line, `""`) || strings.HasSuffix(line, `""`) {
+		return false
+	}
+	end := 1 + strings.IndexByte(line[1:], '"')
+	name := line[1:end]
+	blank := strings.ContainsAny(name, " \t") || blankFolder.MatchString(name)
+	if quotes == 2 && end == len(line)-1 { // all of the line is in quotes, which is how a line can be handed over
+		return blank && onlyPath.MatchString(name)
+	}
+	return blank || quotes > 2
+}
+
+var (
+	// blankFolder is a variable that always holds a blank.
+	blankFolder = regexp.MustCompile(`(?i)%(?:Common)?Program(?:Files|W6432)(?:\(x86\))?%`)
+	// onlyPath is the path of one program, with a blank in a folder's name.
+	onlyPath = regexp.MustCompile(`(?i)^(?:[a-z]:|%[\w()]+%|\.{1,2})?[\\/](?:[^\\/:*?"<>|]+[\\/])*[^\\/:*?"<>| ]+\.(?:exe|cmd|bat|com)$`)
+)
+
+// firstWord is what stands in front of the first blank.
+func firstWord(s string) string { return s[:strings.IndexAny(s+" ", " \t")] }
+
+func nestedShell(p *lint.Pass, in *dockerfile.Instruction) {
+	s := p.Script(in)
+	if s == nil || in.Exec || s.Unread() || len(s.Body.Statements) != 1 {
+		return
+	}
+	pipeline, _ := s.Body.Statements[0].Body.(*script.Pipeline)
+	if pipeline == nil || pipeline.Command() == nil {
+		return
+	}
+	c := pipeline.Command()
+	inner := startedBy(c)
+	if inner == nil || inner.Language != s.Language || inner.File != nil {
+		return
+	}
+	p.Reportf(c.Name, "`%s` runs this line already, so `%s` starts it a second time and the quotation marks are read twice. Leave it out.",
+		firstWord(strings.Join(p.Shell.Words, " ")), c.Name)
+}
+
+// The lengths that cmd.exe and CreateProcess take, in UTF-16 code units.
+const (
+	cmdLimit     = 8191
+	processLimit = 32766
+)
+
+func commandLineTooLong(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	length := utf16Length(s.Text.String())
+	if s.Language == script.Cmd && s.Body != nil {
+		for v := range script.Nodes[*script.Variable](s.Body) {
+			length -= utf16Length(v.String())
+		}
+		if length > cmdLimit {
+			p.Reportf(in.Keyword, "cmd takes lines of up to %d characters, and this one has %d: `The command line is too long.` Put the commands "+
+				"into a script file and copy that.", cmdLimit, length)
+			return
+		}
+	}
+	if s.Parent == nil && s.Language != script.Process {
+		length += utf16Length(strings.Join(p.Shell.Words, " ")) + 1
+	}
+	if s.Parent == nil && length > processLimit {
+		p.Reportf(in.Keyword, "Windows starts no process whose command line is longer than %d characters, and this one has %d. Put the "+
+			"commands into a script file and copy that.", processLimit, length)
+	}
+}
+
+func utf16Length(s string) int {
+	n := utf8.RuneCountInString(s)
+	for _, r := range s {
+		if r > 0xFFFF {
+			n++
+		}
+	}
+	return n
+}
+
+func logMonitorBypassed(p *lint.Pass, in *dockerfile.Instruction) {
+	same := check.InstructionsOf(p.Scope, in.Name)
+	if !in.Exec || !isLogMonitor(p.Shell) || isLogMonitorName(in.Words[0].Value) || len(same) == 0 || same[len(same)-1] != in ||
+		in.Name == "CMD" && len(check.InstructionsOf(p.Scope, "ENTRYPOINT")) > 0 {
+		return
+	}
+	f := p.Reportf(in.Args, "SHELL is for shell forms only: `%s` starts without LogMonitor, so `docker logs` shows nothing of what that "+
+		"collects. Write the shell form, or put LogMonitor.exe in front.", check.Brief(in.Words[0].Value))
+	if p.Shell.By != nil {
+		f.Relate(p.Shell.By, "LogMonitor is named here")
+	}
+}
+
+func isLogMonitor(s target.Shell) bool { return len(s.Words) > 0 && isLogMonitorName(s.Words[0]) }
+
+func isLogMonitorName(program string) bool {
+	return strings.TrimSuffix(fileName(program), ".exe") == "logmonitor"
+}

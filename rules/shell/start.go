@@ -1,0 +1,172 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var starting = []*lint.Rule{
+	{
+		ID: "service-as-entrypoint", Summary: "The container ends once the service is started", Topic: "start",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"https://docs.docker.com/reference/dockerfile/#entrypoint",
+			"https://github.com/microsoft/IIS.ServiceMonitor",
+		},
+		Check: check.Instructions(serviceAsEntrypoint, "CMD", "ENTRYPOINT"),
+	},
+	{
+		ID: "healthcheck-never-fails", Summary: "`return` sets no exit code, so the health check never fails", Topic: "start",
+		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_return",
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe",
+			"https://docs.docker.com/reference/dockerfile/#healthcheck",
+		},
+		Check: lint.Both{check.Instructions(healthcheckNeverFails, "HEALTHCHECK"), lint.Each(testNeverFails)},
+	},
+	{
+		ID: "windows-feature-on-nano", Summary: "Nano Server has no roles and features to install", Topic: "start",
+		Severity: lint.Error, Since: "0.1.0",
+		// The Nano Server of 2016 had packages of features, and Enable-WindowsOptionalFeature for them.
+		On: target.Set{
+			Editions: []windows.Edition{windows.NanoServer},
+			Releases: []windows.Release{
+				windows.V1709, windows.V1803, windows.LTSC2019, windows.V1903, windows.V1909, windows.V2004, windows.V20H2,
+				windows.LTSC2022, windows.LTSC2025,
+			},
+		},
+		Refs: []string{
+			check.BaseImagesPage,
+		},
+		Check: commands(script.Language.IsPowerShell, windowsFeatureOnNano,
+			"add-windowsfeature", "install-windowsfeature", "enable-windowsoptionalfeature"),
+	},
+}
+
+// innermost is the script that runs in the end where all that the others do is to start it.
+func innermost(s *script.Script) *script.Script {
+	for len(s.Started) == 1 && len(top(s)) == 1 && commandOf(top(s)[0]) == s.Started[0].By {
+		s = s.Started[0]
+	}
+	return s
+}
+
+func serviceAsEntrypoint(p *lint.Pass, in *dockerfile.Instruction) {
+	outer := p.Script(in)
+	if outer == nil || in.Name == "CMD" && !runsCmd(p.Scope) {
+		return
+	}
+	s := innermost(outer)
+	if s.Unread() || staysOpen(s) {
+		return
+	}
+	var service *script.Command
+	for _, st := range top(s) {
+		c := commandOf(st)
+		switch {
+		case c == nil:
+			return
+		case startsServiceOnly(c):
+			service = c
+		case !c.Is("write-host", "write-output", "echo"):
+			return
+		}
+	}
+	if service != nil {
+		p.Reportf(service, "`%s` ends once the service is started, and the container with it. Run something in front that lives as long "+
+			"as the service does, such as ServiceMonitor.exe.", service)
+	}
+}
+
+func startsServiceOnly(c *script.Command) bool {
+	changed, ok := changedByProgram(c)
+	return ok && changed.kind == startsService || c.Cmdlet() == "start-service" || c.Is("iisreset")
+}
+
+// staysOpen reports whether a PowerShell stays behind the end of its script.
+func staysOpen(s *script.Script) bool {
+	const noExit = "-noexit"
+	return slices.ContainsFunc(s.Options, func(o *script.Arg) bool {
+		n := len(o.String()) // PowerShell takes any beginning of the name that means no other
+		return n > len("-no") && n <= len(noExit) && strings.EqualFold(o.String(), noExit[:n])
+	})
+}
+
+// runsCmd reports whether CMD is what a container of the stage runs, and no arguments of an ENTRYPOINT: nothing that
+// the stage is built on has one.
+func runsCmd(s *target.Scope) bool {
+	for stage := s; stage != nil; stage = stage.Base {
+		if len(check.InstructionsOf(stage, "ENTRYPOINT")) > 0 {
+			return false
+		}
+		if stage.Base == nil {
+			return stage.Image != nil && slices.Contains(bareWindows, stage.Image.Repository)
+		}
+	}
+	return false
+}
+
+// bareWindows is the repositories of the images of Windows alone.
+var bareWindows = []string{
+	"windows", "windows/server", "windows/servercore", "windows/nanoserver", "microsoft/windowsservercore", "microsoft/nanoserver",
+}
+
+func healthcheckNeverFails(p *lint.Pass, in *dockerfile.Instruction) { neverFails(p, p.Script(in)) }
+
+// testNeverFails looks at the health check of a service.
+func testNeverFails(p *lint.Pass, c *compose.Command) {
+	if c.Key == "test" {
+		neverFails(p, p.ServiceScript(c))
+	}
+}
+
+func neverFails(p *lint.Pass, outer *script.Script) {
+	if outer == nil {
+		return
+	}
+	var returns []*script.Command
+	for s := range outer.All() {
+		if s.Unread() {
+			return
+		}
+		for c := range s.Commands() {
+			switch {
+			case !c.Keyword:
+			case c.Is("exit", "throw"):
+				return
+			case c.Is("return"):
+				returns = append(returns, c)
+			}
+		}
+	}
+	i := slices.IndexFunc(returns, func(c *script.Command) bool { return len(c.Args) > 0 && !c.Args[0].Is("0") })
+	if i < 0 {
+		return
+	}
+	f := p.Reportf(returns[i], "`%s` prints a value and sets no exit code, so PowerShell ends with 0 and the container counts as healthy. "+
+		"Write `exit 1`.", returns[i])
+	for _, c := range returns {
+		if len(c.Args) == 0 || !c.Args[0].Is("0", "1") {
+			return
+		}
+	}
+	for _, c := range returns {
+		f.Replace(c.Name, "exit")
+	}
+}
+
+func windowsFeatureOnNano(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
+	if has, known := windows.HasPowerShell(p.Scope.Edition, p.Scope.Release); c.Script.Language == script.WindowsPowerShell && (!known || !has) {
+		return // PowerShell itself is missing
+	}
+	p.Reportf(c.Name, "Nano Server has no roles and features, and no `%s`. Build on `mcr.microsoft.com/windows/servercore`.", c.Name)
+}

@@ -1,0 +1,182 @@
+package shell
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+var web = []*lint.Rule{
+	{
+		ID: "run-from-the-web", Summary: "What runs is what the server sends at that moment", Topic: "web",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/powershell/scripting/security/preventing-script-injection",
+			"https://docs.chocolatey.org/en-us/choco/setup",
+		},
+		Check: lint.Each(runFromTheWeb),
+	},
+	{
+		ID: "web-request-parses-page", Summary: "Without -UseBasicParsing, Invoke-WebRequest of 5.1 wants to parse the page",
+		Topic: "web", Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			webRequest, "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2025-54100",
+			"https://github.com/microsoft/Windows-Containers/pull/344",
+		},
+		On:    target.Set{Editions: []windows.Edition{windows.ServerCore, windows.Server, windows.Full}},
+		Check: commandsAnywhere(isWindowsPowerShell, webRequestParsesPage),
+	},
+	{
+		ID: "old-tls", Summary: "Windows PowerShell of 2016 offers nothing newer than TLS 1.0", Topic: "web",
+		Severity: lint.Info, Since: "0.1.0",
+		On: target.Set{Editions: []windows.Edition{windows.ServerCore}, Releases: []windows.Release{windows.LTSC2016}},
+		Refs: []string{
+			"https://learn.microsoft.com/dotnet/framework/network-programming/tls",
+			"https://github.blog/2018-02-01-crypto-removal-notice/",
+		},
+		Check: lint.Each(oldTLS),
+	},
+	{
+		ID: "install-module-unpinned", Summary: "Which version of the module is installed changes with time", Topic: "web",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{"https://learn.microsoft.com/powershell/module/powershellget/install-module"},
+		Check: commands(script.Language.IsPowerShell, installModuleUnpinned, "install-module", "install-script"),
+	},
+}
+
+func runFromTheWeb(p *lint.Pass, s *target.Scope) {
+	for _, st := range stageScripts(p, s) {
+		if !st.Language.IsPowerShell() || st.Unread() {
+			continue
+		}
+		for c := range st.Commands() {
+			if c.Cmdlet() != "invoke-expression" {
+				continue
+			}
+			if url := st.fetchedFor(c); url != "" {
+				reportRun(p, c, url)
+			}
+		}
+	}
+}
+
+// fetchedFor is the URL of what a command gets as its argument or from the pipeline in front of it; "" where it fetches
+// nothing, or from a place that is not known.
+func (st stageScript) fetchedFor(c *script.Command) string {
+	for _, d := range downloadsOf(st) {
+		if d.text && d.url != "" && c.Pipeline != nil && c.Pipeline.Span().Contains(d.at.Span()) {
+			return d.url
+		}
+	}
+	return ""
+}
+
+func reportRun(p *lint.Pass, c *script.Command, url string) {
+	what := fmt.Sprintf("`%s` runs whatever `%s` sends while the image is built", c.Name, check.Brief(url))
+	host := hostOf(url)
+	switch {
+	case isLocal(url):
+	case isPlain(url):
+		p.Reportf(c.Name, "%s, and over http everyone on the way can send something else. Fetch it over https, and compare its hash "+
+			"before it runs.", what).At(lint.Error)
+	case bootstraps[host]:
+		p.Reportf(c.Name, "%s, as its documentation says. To get the same image again, take a version of your own.", what).At(lint.Info)
+	default:
+		p.Reportf(c.Name, "%s. Download it, compare its hash, and run the file.", what)
+	}
+}
+
+// bootstraps is the hosts whose documentation has them run this way.
+var bootstraps = map[string]bool{
+	"chocolatey.org": true, "community.chocolatey.org": true, "www.chocolatey.org": true, "get.scoop.sh": true, "dot.net": true,
+	"aka.ms": true,
+}
+
+func webRequestParsesPage(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if c.Cmdlet() != "invoke-webrequest" || hasSwitch(c, "usebasicparsing") || splats(c) ||
+		hasSwitch(c, "outfile") && !hasSwitch(c, "passthru") {
+		return
+	}
+	if at, _ := bindWebRequest(c); at != nil || strings.Contains(strings.ToLower(p.Unit.File.Text), "psdefaultparametervalues") {
+		return
+	}
+	f := p.Reportf(c.Name, "Without `-UseBasicParsing`, `%s` wants to parse the page with Internet Explorer: Windows asks first since December "+
+		"2025, and Server Core has no Internet Explorer. Add `-UseBasicParsing`.", c.Name)
+	if !usesPage(c.Script) {
+		f.Insert(c.Name.Span().End, " -UseBasicParsing")
+	}
+}
+
+// usesPage reports whether a script uses what only a parsed page has.
+func usesPage(s *script.Script) bool {
+	for m := range script.Nodes[*script.Member](s.Body) {
+		switch m.Lower {
+		case "parsedhtml", "forms", "allelements", "scripts":
+			return true
+		}
+	}
+	return false
+}
+
+func oldTLS(p *lint.Pass, s *target.Scope) {
+	if image := check.RootStage(s).Image; image == nil || image.Repository != "windows/servercore" && image.Repository != "microsoft/windowsservercore" {
+		return
+	}
+	for _, st := range stageScripts(p, s) {
+		if setsTLS(st.Script) {
+			return
+		}
+		if st.Language != script.WindowsPowerShell {
+			continue
+		}
+		for _, d := range downloadsOf(st) {
+			if d.does == "curl" || d.does == "wget" || d.does == "aria2c" || !wantsTLS12(d.url) {
+				continue
+			}
+			p.Reportf(d.at, "By default Windows PowerShell of `ltsc2016` offers nothing newer than TLS 1.0, and `%s` wants 1.2. "+
+				"Set `[Net.ServicePointManager]::SecurityProtocol = 'Tls12'` in front of it.", hostOf(d.url))
+			return
+		}
+	}
+}
+
+// setsTLS reports whether a script chooses the version of TLS, for its process or for the machine.
+func setsTLS(s *script.Script) bool {
+	for _, part := range []*script.Script{s.Prefix, s} {
+		if part == nil {
+			continue
+		}
+		text := strings.ToLower(part.Text.String())
+		if strings.Contains(text, "securityprotocol") || strings.Contains(text, "schannel") || strings.Contains(text, "schusestrongcrypto") {
+			return true
+		}
+	}
+	return false
+}
+
+// wantsTLS12 reports whether a URL leads to a host that is known to refuse older versions.
+func wantsTLS12(url string) bool {
+	if !strings.HasPrefix(strings.ToLower(url), "https://") {
+		return false
+	}
+	host := hostOf(url)
+	for _, name := range [...]string{"github.com", "githubusercontent.com", "nuget.org", "chocolatey.org", "python.org", "nodejs.org"} {
+		if host == name || strings.HasSuffix(host, "."+name) {
+			return true
+		}
+	}
+	return false
+}
+
+func installModuleUnpinned(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
+	if hasSwitch(c, "requiredversion") || hasSwitch(c, "maximumversion") || splats(c) {
+		return
+	}
+	p.Reportf(c.Name, "`%s` installs the newest version that there is on the day of the build. Name one with `-RequiredVersion`.", c.Name)
+}

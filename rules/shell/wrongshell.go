@@ -1,0 +1,240 @@
+package shell
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+)
+
+// crossed is the rules about text that one shell gets though it was meant for another.
+var crossed = []*lint.Rule{
+	{
+		ID: "pipe-taken-by-cmd", Summary: "cmd takes the pipe that was meant for PowerShell", Topic: "shell",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutCmd, aboutPowerShell},
+		Check: scriptsAnywhere(inCmd(pipeTakenByCmd)),
+	},
+	{
+		ID: "powershell-prints-text", Summary: "PowerShell prints the text that it is given instead of running it",
+		Topic: "shell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutPowerShell},
+		Check: scriptsAnywhere(powerShellPrintsText),
+	},
+	{
+		ID: "cmd-syntax-in-powershell", Summary: "cmd is written where PowerShell reads", Topic: "shell",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_aliases?view=powershell-5.1",
+			"https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_if?view=powershell-5.1",
+			"https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_redirection?view=powershell-5.1",
+		},
+		Check: scripts(cmdSyntaxInPowerShell),
+	},
+}
+
+func pipeTakenByCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	for pipeline := range script.Nodes[*script.Pipeline](s.Body) {
+		bars, first := stolenBars(s, pipeline)
+		if len(bars) == 0 {
+			continue
+		}
+		f := p.Reportf(bars[0], "cmd takes the `|` before PowerShell sees it and runs `%s` itself: `'%s' is not recognized as an internal "+
+			"or external command`. Write `^|`, or put the text behind -Command in double quotes.",
+			check.Brief(first.String()), check.Brief(first.Name.Value().String()))
+		for _, bar := range bars {
+			f.Insert(bar.Start, "^")
+		}
+		f.Covers(pipeline)
+	}
+}
+
+// stolenBars is the "|" of a pipeline of cmd that belong to the PowerShell in front, and the first command behind.
+func stolenBars(s *script.Script, pipeline *script.Pipeline) (bars []source.Span, first *script.Command) {
+	given := false // a PowerShell with a text stands in front
+	end := 0
+	for _, element := range pipeline.Elements {
+		c, _ := element.(*script.Command)
+		switch {
+		case c == nil || c.Name == nil:
+			return bars, first
+		case given && !isCmdletCommand(c):
+			return bars, first
+		case given:
+			at := end + strings.IndexByte(s.Text.String()[end:], '|')
+			bars = append(bars, s.Text.SpanOf(at, at+1))
+			if first == nil {
+				first = c
+			}
+		}
+		inner := startedBy(c)
+		given = given || inner != nil && inner.Language.IsPowerShell() && inner.Text.Len() > 0
+		end = c.End
+	}
+	return bars, first
+}
+
+// afterStolenBar reports whether a command of cmd was meant for the PowerShell in front of a pipe.
+func afterStolenBar(s *script.Script, c *script.Command) bool {
+	if !piped(c) {
+		return false
+	}
+	bars, _ := stolenBars(s, c.Pipeline)
+	return len(bars) > 0
+}
+
+// isCmdletCommand reports whether only PowerShell has the command.
+func isCmdletCommand(c *script.Command) bool {
+	name := c.Name.Value().String()
+	return isPowerShell(name) || c.Is("iex", "foreach", "select", "measure", "ft", "fl", "%", "?") ||
+		strings.HasPrefix(name, "%{") || strings.HasPrefix(name, "?{") || c.Is("where") && strings.Contains(c.String(), "{")
+}
+
+func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	if !s.Language.IsPowerShell() || s.Unread() || len(s.Body.Statements) != 1 {
+		return
+	}
+	pipeline, _ := s.Body.Statements[0].Body.(*script.Pipeline)
+	if pipeline == nil || len(pipeline.Elements) != 1 {
+		return
+	}
+	switch text := pipeline.Elements[0].(type) {
+	case *script.String:
+		if text.Quote != "'" || !runnable(script.Read(s.Language, text.Body.Text())) {
+			return
+		}
+		f := p.Reportf(text, "PowerShell gets `%s` with its quotation marks, takes it for a text and prints it: nothing in it runs. %s",
+			check.Brief(text.String()), withoutQuotes(s))
+		if !strings.ContainsAny(text.Body.String(), `'"`) {
+			by := ""
+			if s.Parent != nil && s.Parent.Language == script.Cmd {
+				by = `"`
+			}
+			f.Replace(edge(text.Span(), false), by).Replace(edge(text.Span(), true), by)
+		}
+	case *script.Group:
+		if text.Open != "{" || text.Body == nil || !calls(text.Body) {
+			return
+		}
+		f := p.Reportf(text, "Outside PowerShell there are no script blocks: PowerShell gets `%s` as a text and prints what is between the braces. "+
+			"Leave the braces out.", check.Brief(text.String()))
+		f.Delete(edge(text.Span(), false)).Delete(edge(text.Span(), true))
+	}
+}
+
+func withoutQuotes(s *script.Script) string {
+	if s.Parent != nil && s.Parent.Language == script.Cmd {
+		return "Write double quotes."
+	}
+	return "Leave them out."
+}
+
+// edge is the first or the last byte of a span.
+func edge(s source.Span, last bool) source.Span {
+	if last {
+		return source.Span{Start: s.End - 1, End: s.End}
+	}
+	return source.Span{Start: s.Start, End: s.Start + 1}
+}
+
+// runnable reports whether a text is meant to be run rather than printed.
+func runnable(s *script.Script) bool { return !s.Unread() && calls(s.Body) }
+
+// calls reports whether statements call a cmdlet or a program that is known, or assign.
+func calls(b *script.Block) bool {
+	for range script.Nodes[*script.Assign](b) {
+		return true
+	}
+	for c := range script.Nodes[*script.Command](b) {
+		if isPowerShell(c.Name.Value().String()) || c.Cmdlet() != c.Lower || c.Is(plainCommands...) || c.Keyword {
+			return true
+		}
+	}
+	return false
+}
+
+func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if !s.Language.IsPowerShell() || s.Body == nil {
+		return
+	}
+	if s.Unread() {
+		if at := cmdCondition.FindStringSubmatchIndex(s.Text.String()); at != nil {
+			p.Reportf(s.Text.SpanOf(at[2], at[3]), "PowerShell reads this line, and there a condition stands in parentheses: `Missing '(' after 'if' in if "+
+				"statement.` Write `if (Test-Path ...) { }`, or run the line by `cmd /c`.").Covers(in)
+		}
+		return
+	}
+	for c := range s.Commands() {
+		if c.Name != nil && c.Bare() && !defines(s, c.Lower) {
+			cmdCommand(p, c)
+		}
+		if s.Language == script.WindowsPowerShell {
+			nulFile(p, c)
+		}
+	}
+}
+
+// nulFile looks at what a command writes to. Since 6 PowerShell takes the file NUL.
+func nulFile(p *lint.Pass, c *script.Command) {
+	for _, r := range c.Redirects {
+		if r.Target != nil && r.Target.Is("nul") {
+			p.Reportf(r.Target, "PowerShell 5.1 takes `%s` for a file: `FileStream was asked to open a device that was not a file`. Write `$null`.",
+				r.Target).Replace(r.Target, "$null")
+		}
+	}
+}
+
+// cmdCondition is an IF of cmd.
+var cmdCondition = regexp.MustCompile(`(?i)(?:^|[;{}])\s*(if\s+(?:/i\s+)?(?:not\s+)?(?:exist|defined|errorlevel))\s`)
+
+// cmdBuiltins is the builtins of cmd that PowerShell has neither as a command nor as an alias.
+var cmdBuiltins = []string{"assoc", "call", "endlocal", "ftype", "goto", "mklink", "rem", "setlocal", "ver", "vol"}
+
+// slashed is the builtins of cmd that are aliases of PowerShell, and how to say there what their options say.
+var slashed = map[string]string{
+	"copy": "`-Force`", "move": "`-Force`", "del": "`-Force`", "erase": "`-Force`", "rd": "`-Recurse -Force`",
+	"rmdir": "`-Recurse -Force`", "dir": "`-Name` or `-Recurse`", "ren": "PowerShell's options", "type": "PowerShell's options",
+	"start": "`-Wait` or `-NoNewWindow`",
+}
+
+func cmdCommand(p *lint.Pass, c *script.Command) {
+	if c.Is(cmdBuiltins...) {
+		p.Reportf(c.Name, "`%s` is a builtin of cmd, and PowerShell runs this line: `The term '%s' is not recognized as the name of a cmdlet`. "+
+			"Write `cmd /c %s`.", c.Lower, c.Lower, c.Lower)
+		return
+	}
+	if instead, known := slashed[c.Lower]; known {
+		for _, arg := range c.Args {
+			if slashOption.MatchString(arg.String()) {
+				p.Reportf(arg, "PowerShell runs this line, where `%s` is %s and takes `%s` for a path or a name. Write %s, or run the line by "+
+					"`cmd /c`.", c.Lower, cmdletTitle(c), arg, instead)
+				return
+			}
+		}
+	}
+	if c.Is("set") && len(c.Args) == 1 && setsName.MatchString(c.Args[0].String()) {
+		name, value, _ := strings.Cut(c.Args[0].String(), "=")
+		p.Reportf(c.Args[0], "PowerShell runs this line, where `set` is Set-Variable: it makes a variable of the name `%s` and no environment "+
+			"variable. Write `$env:%s = '%s'`.", check.Brief(c.Args[0].String()), name, check.Brief(value))
+	}
+}
+
+var (
+	slashOption = regexp.MustCompile(`^/(?:[a-zA-Z]|wait|min|max)$`)
+	setsName    = regexp.MustCompile(`^[A-Za-z_]\w*=`)
+)
+
+// cmdletTitle is the cmdlet that an alias means, in the case in which cmdlets are written.
+func cmdletTitle(c *script.Command) string {
+	verb, noun, _ := strings.Cut(c.Cmdlet(), "-")
+	return title(verb) + "-" + title(noun)
+}
+
+func title(word string) string {
+	if word == "childitem" {
+		return "ChildItem"
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}
