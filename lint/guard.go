@@ -13,15 +13,18 @@ import (
 // This file keeps a failure of winlint itself, or of a library, to the place where it happens: the rest of the file and
 // all other files are checked as ever, and the user is told what was not.
 
-// read is target.Read behind a wall. A file on which it fails is one of which nothing is known.
-func read(f *source.File, open target.Open) (unit *target.Unit) {
+// read reads a file behind a wall. A file on which it fails is one of which nothing is known.
+func (l *Linter) read(f *source.File) (unit *target.Unit) {
 	defer func() {
 		if recover() != nil {
 			unit = target.Unread(f)
 			unit.Unchecked = append(unit.Unchecked, source.Failed(source.Span{End: len(f.Text)}, "file"))
 		}
 	}()
-	return target.Read(f, open)
+	if l.Kind != nil {
+		return l.Kind.Unit(f, l.Open)
+	}
+	return target.Read(f, l.Open)
 }
 
 // check hands a node to the rule.

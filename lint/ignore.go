@@ -118,7 +118,7 @@ func ignoresOf(unit *target.Unit) []*ignore {
 func reach(unit *target.Unit, comment source.Text) span {
 	file := unit.File
 	at := file.Position(comment.Span().Start).Line
-	if before := file.Text[file.Line(at).Start:comment.Span().Start]; unit.Compose != nil && strings.TrimSpace(before) != "" {
+	if before := file.Text[file.Line(at).Start:comment.Span().Start]; unit.Data != nil && strings.TrimSpace(before) != "" {
 		return span{at, at}
 	}
 	next := at
@@ -153,10 +153,10 @@ func steps(unit *target.Unit) iter.Seq[source.Span] {
 				return
 			}
 		}
-		if unit.Compose == nil {
+		if unit.Data == nil {
 			return
 		}
-		for _, root := range unit.Compose.Roots {
+		for _, root := range unit.Data.Roots {
 			for v := range root.All() {
 				place := v.Span()
 				if v.Key != nil {

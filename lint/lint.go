@@ -14,6 +14,7 @@ import (
 type Linter struct {
 	Rules []*Rule              // those that are on
 	World target.World         // what the user states
+	Kind  *target.Kind         // what files are read as; nil: what their names say, or Dockerfiles
 	Open  target.Open          // reads other files of the project; nil: none is read
 	Known func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
 }
@@ -29,11 +30,11 @@ type Result struct {
 }
 
 // Lint runs the rules over one file. Fixes are candidates until Prove.
-func (l *Linter) Lint(f *source.File) *Result { return l.lint(read(f, l.Open)) }
+func (l *Linter) Lint(f *source.File) *Result { return l.lint(l.read(f)) }
 
 // lintAgain runs the rules over a file after a change.
 func (l *Linter) lintAgain(f *source.File, before *target.Unit) *Result {
-	unit := read(f, l.Open)
+	unit := l.read(f)
 	if unit.Compose != nil && before.Compose != nil {
 		unit.Compose.Trust(before.Compose)
 	}
@@ -42,7 +43,7 @@ func (l *Linter) lintAgain(f *source.File, before *target.Unit) *Result {
 
 func (l *Linter) lint(unit *target.Unit) *Result {
 	found := l.run(unit)
-	if unit.Compose != nil {
+	if unit.Data != nil {
 		found = once(found)
 	}
 	found, covered := dropCovered(found)
@@ -92,17 +93,8 @@ func (p *Pass) whole() {
 	}
 	p.Scope = p.Unit.Whole
 	p.check(p.Unit)
-	if doc := p.Unit.Dockerfile; doc != nil {
-		p.check(doc)
-		for _, e := range doc.Errors {
-			p.check(e)
-		}
-	}
-	if doc := p.Unit.Compose; doc != nil {
-		p.check(doc)
-		for _, e := range doc.Errors {
-			p.check(e)
-		}
+	for _, part := range p.Unit.Parts {
+		p.check(part)
 	}
 }
 

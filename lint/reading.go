@@ -24,23 +24,23 @@ type part struct {
 
 // partsOf is what the builder reads of a file, in the order of the file; ok is false where the file is not read.
 func partsOf(u *target.Unit) (parts []part, ok bool) {
-	switch {
-	case u.Dockerfile != nil:
+	if u.Dockerfile != nil {
 		for _, in := range u.Dockerfile.Instructions {
 			parts = append(parts, instructionParts(u.Dockerfile, in)...)
 		}
-		return parts, true
-	case u.Ignore != nil:
+	}
+	if u.Ignore != nil {
 		for _, p := range u.Ignore.Patterns {
 			parts = append(parts, part{p.Span(), strconv.FormatBool(p.Negated) + p.String()})
 		}
-		return parts, true
-	case u.Compose != nil:
-		return dataParts(u.Compose.Document), true
-	case u.ScriptFile != nil:
-		return scriptParts(u.ScriptFile), true
 	}
-	return nil, false
+	if u.Data != nil {
+		parts = append(parts, dataParts(u.Data, u.Scripts)...)
+	}
+	for _, s := range u.Scripts {
+		parts = append(parts, scriptParts(s)...)
+	}
+	return parts, u.Dockerfile != nil || u.Ignore != nil || u.Data != nil || u.Scripts != nil
 }
 
 func instructionParts(doc *dockerfile.Document, in *dockerfile.Instruction) []part {

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	dockerfilerules "github.com/winlint/winlint/rules/dockerfile"
 	"github.com/winlint/winlint/source"
@@ -30,7 +29,7 @@ func corpus(t *testing.T) []*source.File {
 	var files []*source.File
 	for _, root := range roots {
 		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || parser.KindOf(path) == parser.Unknown {
+			if err != nil || entry.IsDir() || target.KindOf(filepath.ToSlash(path)) == nil {
 				return err
 			}
 			raw, err := os.ReadFile(path)

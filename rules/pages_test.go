@@ -141,13 +141,17 @@ func isExample(info string) bool { return exampleName(info) != "" && !isBeside(i
 // isBeside reports whether a block is another file of the project of the example that follows it: it says "and".
 func isBeside(info string) bool { return slices.Contains(strings.Fields(info), "and") }
 
-// exampleName is what the file of an example is called: what "name=" in the info string says, or a name of its language;
-// "" where the block is no example.
+// exampleName is what the file of an example is called: what "name=" in the info string says, or the example of the
+// first kind of file with such fences; "" where the block is no example.
 func exampleName(info string) string {
 	language, _, _ := strings.Cut(info, " ")
-	usual := map[string]string{
-		"dockerfile": "Dockerfile", "yaml": "compose.yaml", "powershell": "build.ps1", "batch": "build.cmd", "sh": "build.sh", "ini": ".env",
-	}[language]
+	usual := ""
+	if language == "ini" {
+		usual = ".env"
+	}
+	if i := slices.IndexFunc(target.Kinds, func(k *target.Kind) bool { return k.Fence == language && language != "" }); i >= 0 {
+		usual = target.Kinds[i].Example
+	}
 	if name := attribute(info, "name"); name != "" && usual != "" {
 		return name
 	}

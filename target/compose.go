@@ -18,7 +18,11 @@ func readCompose(f *source.File, open Open) *Unit {
 		return &Unit{File: f, Whole: &Scope{}, Comments: doc.Comments}
 	}
 	project := newProject(open, doc)
-	u := &Unit{File: f, Compose: doc, Comments: doc.Comments, project: project}
+	u := &Unit{File: f, Compose: doc, Data: doc.Document, Comments: doc.Comments, project: project}
+	u.Parts = []parser.Node{doc}
+	for _, e := range doc.Errors {
+		u.Parts = append(u.Parts, &compose.Error{Error: e})
+	}
 	u.Whole = &Scope{span: u.Span()}
 	u.Stack = stack(f, doc)
 	for _, s := range doc.Services {

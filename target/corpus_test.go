@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
@@ -24,7 +23,7 @@ func corpus(t *testing.T, folder string) []*target.Unit {
 	}
 	var units []*target.Unit
 	err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || parser.KindOf(filepath.ToSlash(path)) != parser.Dockerfile {
+		if err != nil || d.IsDir() || !target.KindNamed("dockerfile").Named(filepath.ToSlash(path)) {
 			return err
 		}
 		data, err := os.ReadFile(path)

@@ -10,23 +10,33 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// readCommands reads a script file: each docker command in it is a scope of its own, since one script may well drive
-// containers for Linux, too.
-func readCommands(f *source.File, open Open) *Unit {
-	s := script.File(f)
-	u := &Unit{File: f, ScriptFile: s, Comments: scriptComments(s)}
+// readScriptFile reads a file that is one script.
+func readScriptFile(language script.Language, f *source.File, open Open) *Unit {
+	s := script.Read(language, f.Sub(source.Span{End: len(f.Text)}))
+	u := &Unit{File: f, Comments: scriptComments(s)}
 	u.Whole = &Scope{span: u.Span()}
-	u.noteUnread(s)
-	r := &dockerReader{unit: u, open: open, values: constants(s)}
-	for inner := range s.All() {
-		if !inner.Unread() {
-			r.read(inner)
+	u.readScripts(open, s)
+	return u
+}
+
+// readScripts reads the docker commands of the scripts that a file holds, in the order in which they run: each command is
+// a scope of its own, since one file may well drive containers for Linux, too.
+func (u *Unit) readScripts(open Open, scripts ...*script.Script) {
+	u.Scripts = append(u.Scripts, scripts...)
+	r := &dockerReader{unit: u, open: open, values: map[*script.Script]map[string]docker.Word{}}
+	for _, s := range scripts {
+		u.noteUnread(s)
+		r.values[s] = constants(s)
+		for inner := range s.All() {
+			if !inner.Unread() {
+				r.read(inner)
+			}
 		}
 	}
-	r.follow(s)
-	slices.SortStableFunc(u.Scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
+	r.follow(scripts)
+	slices.SortStableFunc(r.scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
 	r.aim()
-	return u
+	u.Scopes = append(u.Scopes, r.scopes...)
 }
 
 // scriptComments is the comments of a script, as the reader of ignore comments wants them: the whole text, with what
@@ -43,10 +53,12 @@ func scriptComments(s *script.Script) []source.Text {
 type dockerReader struct {
 	unit   *Unit
 	open   Open
-	moved  bool                   // the script changes the folder that it works in
-	values map[string]docker.Word // the variables that hold one known text
-	built  []string               // the images that the file builds, tags or commits
-	file   hints                  // what speaks for an operating system anywhere in the file
+	scopes []*Scope // of the commands
+	moved  bool     // a script changes the folder that it works in
+	built  []string // the images that the file builds, tags or commits
+	file   hints    // what speaks for an operating system anywhere in the file
+
+	values map[*script.Script]map[string]docker.Word // by script, the variables that hold one known text
 
 	origins map[*docker.Command]*Scope
 	images  map[string]Target // of what commands make, by repository
@@ -61,7 +73,7 @@ func (r *dockerReader) read(s *script.Script) {
 		r.moved = r.moved || moves(c)
 		if cmd := docker.Read(c); cmd != nil {
 			r.built = append(r.built, made(cmd)...)
-			r.unit.Scopes = append(r.unit.Scopes, &Scope{
+			r.scopes = append(r.scopes, &Scope{
 				Kind: Command, Docker: cmd, Nodes: []Node{{Node: cmd, State: &State{}}}, span: cmd.Span(),
 			})
 		}
@@ -69,17 +81,19 @@ func (r *dockerReader) read(s *script.Script) {
 }
 
 // follow notes at each command what is known of the container that it is about.
-func (r *dockerReader) follow(s *script.Script) {
+func (r *dockerReader) follow(scripts []*script.Script) {
 	f := &flow{
-		scopes: map[*script.Command]*Scope{}, values: r.values, seen: map[*script.Command]bool{},
-		made: map[*script.Command]*container{},
+		scopes: map[*script.Command]*Scope{}, seen: map[*script.Command]bool{}, made: map[*script.Command]*container{},
 	}
-	for _, scope := range r.unit.Scopes {
+	for _, scope := range r.scopes {
 		f.scopes[scope.Docker.Command] = scope
 	}
-	for inner := range s.All() {
-		if !inner.Unread() && !f.followed(inner) {
-			f.script(inner)
+	for _, s := range scripts {
+		f.values = r.values[s]
+		for inner := range s.All() {
+			if !inner.Unread() && !f.followed(inner) {
+				f.script(inner)
+			}
 		}
 	}
 }
@@ -88,16 +102,16 @@ func (r *dockerReader) follow(s *script.Script) {
 func (r *dockerReader) aim() {
 	r.origins = map[*docker.Command]*Scope{}
 	r.images = map[string]Target{}
-	for _, s := range r.unit.Scopes {
+	for _, s := range r.scopes {
 		r.aimCommand(s)
 		r.origins[s.Docker] = s
 	}
-	for _, s := range r.unit.Scopes {
+	for _, s := range r.scopes {
 		r.inherit(s)
 		r.file.add(s.Target)
 	}
 	whole := r.unit.Whole
-	for _, s := range r.unit.Scopes {
+	for _, s := range r.scopes {
 		if s.OS == windows.UnknownOS && r.file.linux == nil && r.file.windows != nil && !r.names(s) {
 			s.Target = Target{OS: windows.Windows, Why: []Evidence{*r.file.windows}}
 		}
@@ -236,7 +250,7 @@ func (r *dockerReader) named(c *docker.Command) []namedImage {
 	var list []namedImage
 	for _, w := range words {
 		at := w.Span()
-		if value, known := r.value(w); known {
+		if value, known := r.value(c, w); known {
 			w = value
 		}
 		if image, ok := windows.ParseImage(withParts(w.Pattern)); ok {
@@ -246,11 +260,15 @@ func (r *dockerReader) named(c *docker.Command) []namedImage {
 	return list
 }
 
-// value is the text that a word is known to mean by way of a variable.
-func (r *dockerReader) value(w docker.Word) (docker.Word, bool) {
+// value is the text that a word of a command is known to mean by way of a variable.
+func (r *dockerReader) value(c *docker.Command, w docker.Word) (docker.Word, bool) {
 	if w.Arg == nil || w.Arg.Variable() == nil {
 		return docker.Word{}, false
 	}
-	value, known := r.values[w.Arg.Variable().Name]
+	outermost := c.Script
+	for outermost.Parent != nil {
+		outermost = outermost.Parent
+	}
+	value, known := r.values[outermost][w.Arg.Variable().Name]
 	return value, known
 }

@@ -187,7 +187,7 @@ func basesOf(file string) (names []string, sure bool) {
 	}
 	for {
 		cut := strings.LastIndexAny(stem, ".-_")
-		if cut < 0 || !compose.IsName(stem[:cut]+".yml") {
+		if cut < 0 || !matchesName(composeNames, stem[:cut]+".yml") {
 			return names, false
 		}
 		stem = stem[:cut]

@@ -15,15 +15,11 @@ import (
 // Read reads a file and tells what each part of it is about, and through open the files that it is used with; nil opens
 // none. A file whose name says nothing is read as a Dockerfile: it was named by the user.
 func Read(f *source.File, open Open) *Unit {
-	switch parser.KindOf(f.Path) {
-	case parser.Dockerignore:
-		return readIgnore(f)
-	case parser.Compose:
-		return readCompose(f, open)
-	case parser.Script:
-		return readCommands(f, open)
+	kind := KindOf(f.Path)
+	if kind == nil {
+		kind = KindNamed("dockerfile")
 	}
-	return readDockerfile(f, nil)
+	return kind.Unit(f, open)
 }
 
 // readDockerfile reads a Dockerfile that is built with these arguments, which stand above the defaults of ARG.
@@ -35,6 +31,10 @@ func readDockerfile(f *source.File, given map[string]Value) *Unit {
 		return u
 	}
 	u.Dockerfile = doc
+	u.Parts = []parser.Node{doc}
+	for _, e := range doc.Errors {
+		u.Parts = append(u.Parts, e)
+	}
 	if u.Shown = shownBuilder(doc); u.Shown != nil {
 		u.Builder = BuildKit
 	}

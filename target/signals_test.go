@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
 	"github.com/winlint/winlint/windows"
@@ -154,7 +153,7 @@ func TestLinuxProjectsHaveNoWindowsService(t *testing.T) {
 		return
 	}
 	err := filepath.WalkDir(filepath.Join(root, "linux"), func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !compose.IsName(path) {
+		if err != nil || entry.IsDir() || !target.KindNamed("compose").Named(filepath.ToSlash(path)) {
 			return err
 		}
 		raw, err := os.ReadFile(path)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/dockerignore"
@@ -17,10 +18,13 @@ import (
 // scripts are read when they are first asked for.
 type Unit struct {
 	File       *source.File
+	Kind       *Kind                  // what it was read as
 	Dockerfile *dockerfile.Document   // nil where the file is none, or is not read
 	Ignore     *dockerignore.Document // nil where it is no .dockerignore
 	Compose    *compose.Document      // nil where it is no compose file
-	ScriptFile *script.Script         // nil where it is no script
+	Data       *data.Document         // its tree where it is in YAML or JSON, as a compose file is; nil where it is in neither
+	Scripts    []*script.Script       // the scripts that it is, or holds, each in the language of its shell
+	Parts      []parser.Node          // what belongs to it and to no scope of it: the document, what it cannot be read for
 	Whole      *Scope                 // the file as a whole: Windows where one of its scopes is; it has no nodes of its own
 	Scopes     []*Scope               // in source order
 	Comments   []source.Text          // with the "#" that begins them, in source order

@@ -10,10 +10,10 @@ import (
 	"slices"
 )
 
-// Files is the files that the paths name, and those below the folders that they name whose name is wanted, each one once:
-// the paths in their order, the files of a folder by name. A named file is taken whatever its name, whatever ignores it.
-// What cannot be looked into is told of and hides nothing else.
-func Files(paths []string, wanted func(name string) bool) (files []string, unread []*fs.PathError) {
+// Files is the files that the paths name, and those below the directories that they name which are wanted, each one once:
+// the paths in their order, the files of a directory by name. wanted gets the absolute path, with slashes. A named file is
+// taken whatever its name, whatever ignores it. What cannot be looked into is told of and hides nothing else.
+func Files(paths []string, wanted func(path string) bool) (files []string, unread []*fs.PathError) {
 	w := walker{wanted: wanted, seen: map[string]bool{}}
 	for _, path := range paths {
 		w.named(filepath.Clean(path))
@@ -22,7 +22,7 @@ func Files(paths []string, wanted func(name string) bool) (files []string, unrea
 }
 
 type walker struct {
-	wanted func(name string) bool
+	wanted func(path string) bool
 	seen   map[string]bool
 	files  []string
 	unread []*fs.PathError
@@ -78,7 +78,7 @@ func (w *walker) folder(path, full string, outer []*ignoreFile) {
 			if name != ".git" && name != "node_modules" && !ignored(ignores, filepath.Join(full, name), true) {
 				w.folder(filepath.Join(path, name), filepath.Join(full, name), ignores)
 			}
-		case e.Type().IsRegular() && w.wanted(name) && !ignored(ignores, filepath.Join(full, name), false):
+		case e.Type().IsRegular() && w.wanted(filepath.ToSlash(filepath.Join(full, name))) && !ignored(ignores, filepath.Join(full, name), false):
 			w.add(filepath.Join(path, name))
 		}
 	}

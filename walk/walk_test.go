@@ -37,7 +37,7 @@ func tree(t *testing.T, files map[string]string) string {
 func found(t *testing.T, root string, paths ...string) []string {
 	t.Helper()
 	t.Chdir(root)
-	files, unread := walk.Files(paths, func(name string) bool { return strings.HasPrefix(name, "Dockerfile") })
+	files, unread := walk.Files(paths, func(path string) bool { return strings.HasPrefix(filepath.Base(path), "Dockerfile") })
 	if len(unread) > 0 {
 		t.Errorf("unread: %v", unread)
 	}

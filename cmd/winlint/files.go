@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,8 +12,8 @@ import (
 	"sync"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
 	"github.com/winlint/winlint/walk"
 )
 
@@ -42,7 +41,7 @@ func each[T any](in *inputs, do func(*input) (T, error)) (done []T, unread []*fs
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	names, unread := walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(name string) bool { return parser.KindOf(name) != parser.Unknown })
+	names, unread := walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(path string) bool { return target.KindOf(path) != nil })
 	if slices.ContainsFunc(paths, isStdin) {
 		names = append(names, "-")
 	}
@@ -106,8 +105,12 @@ func (in *inputs) open(name string) (*input, error) {
 	} else {
 		raw, err = readFile(name)
 	}
-	if err != nil || in.found(name) && parser.KindOf(name) == parser.Script && !speaksOfDocker(raw) {
+	if err != nil {
 		return nil, err
+	}
+	linter.Kind = kindOf(in.shown(name), raw)
+	if in.found(name) && !linter.Kind.IsConcern(raw) {
+		return nil, nil
 	}
 	return &input{
 		name: in.shown(name), stdin: isStdin(name), raw: raw,
@@ -120,13 +123,16 @@ func (in *inputs) found(name string) bool {
 	return !slices.ContainsFunc(in.paths, func(path string) bool { return isStdin(path) && isStdin(name) || filepath.Clean(path) == name })
 }
 
-// speaksOfDocker reports whether a script can call docker. Most scripts have nothing to do with it, and are not even
-// decoded; of those in UTF-16 only the letters count.
-func speaksOfDocker(raw []byte) bool {
-	if bytes.IndexByte(raw, 0) >= 0 {
-		raw = bytes.ReplaceAll(raw, []byte{0}, nil)
+// kindOf is what a file is read as: a Dockerfile where neither its place nor its content tells.
+func kindOf(name string, raw []byte) *target.Kind {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		full = name
 	}
-	return bytes.Contains(bytes.ToLower(raw), []byte("docker"))
+	if kind := target.Identify(filepath.ToSlash(full), raw); kind != nil {
+		return kind
+	}
+	return target.KindNamed("dockerfile")
 }
 
 // failure is what went wrong with a file.

@@ -63,6 +63,9 @@ func (s *Service) Command(key string) *Command {
 	return nil
 }
 
+// An Error is a place at which the YAML of a compose file cannot be read.
+type Error struct{ *data.Error }
+
 // A Resource is a network, volume, secret or config that the file declares.
 type Resource struct {
 	Name  string
@@ -79,13 +82,6 @@ func (r *Resource) Get(keys ...string) *data.Value { return r.Entry.Value.Get(ke
 func (r *Resource) External() bool {
 	external := r.Get("external")
 	return external.Is(data.Mapping) || external.String() == "true"
-}
-
-// IsName reports whether a file of that name is a compose file: compose.yaml, docker-compose.yml, and the same with words
-// in front of the extension, such as docker-compose.override.yml; also stack files, such as docker-stack.yml.
-func IsName(name string) bool {
-	stem := nameStem(name)
-	return namedFirst(stem) || strings.HasSuffix(stem, ".docker-compose") || strings.HasSuffix(stem, "-compose")
 }
 
 // nameStem is a file's name in lower case, without folders and the extension of YAML; "" where it has another one.

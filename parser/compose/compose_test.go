@@ -307,20 +307,6 @@ func TestFlatFile(t *testing.T) {
 	}
 }
 
-func TestNames(t *testing.T) {
-	for _, name := range []string{"compose.yaml", "a/docker-compose.yml", "docker-compose.override.yml", "docker-compose-windows.yaml", "Compose.YML",
-		"compose_dev.yml", "docker-stack.yml", "stack.prod.yml", "windows.docker-compose.yml", "test-compose.yaml"} {
-		if !IsName(name) {
-			t.Errorf("%s is a compose file", name)
-		}
-	}
-	for _, name := range []string{"composer.yml", "compose.json", "docker.yml", "compose/x.yml", "docker-composer.yml", "mystack.yml", "stackoverflow.yml"} {
-		if IsName(name) {
-			t.Errorf("%s is no compose file", name)
-		}
-	}
-}
-
 // hundred is a file with a hundred services such as people write.
 func hundred() string {
 	var b strings.Builder

@@ -4,10 +4,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/winlint/winlint/source"
 )
+
+var composeName = regexp.MustCompile(`(?i)(?:compose|stack)[^/]*\.ya?ml$`)
 
 // corpus reads every compose file of the trial corpus, which WINLINT_CORPUS names; without it there is none.
 func corpus(t *testing.T) []*Document {
@@ -18,7 +21,7 @@ func corpus(t *testing.T) []*Document {
 	}
 	var docs []*Document
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !IsName(path) {
+		if err != nil || entry.IsDir() || !composeName.MatchString(entry.Name()) {
 			return err
 		}
 		raw, err := os.ReadFile(path)

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
@@ -38,10 +37,14 @@ func corpusTexts(t *testing.T, use func(name string, root *script.Script)) {
 			return err
 		}
 		f := source.Decode(filepath.ToSlash(path), raw)
-		if s := script.File(f); s != nil {
-			use(path, s)
-		} else if parser.KindOf(f.Path) == parser.Dockerfile {
-			dockerfileTexts(f, use)
+		if kind := target.KindOf(f.Path); kind != nil {
+			unit := kind.Unit(f, nil)
+			for _, s := range unit.Scripts {
+				use(path, s)
+			}
+			if unit.Dockerfile != nil {
+				dockerfileTexts(unit, use)
+			}
 		}
 		return nil
 	})
@@ -50,8 +53,8 @@ func corpusTexts(t *testing.T, use func(name string, root *script.Script)) {
 	}
 }
 
-func dockerfileTexts(f *source.File, use func(name string, root *script.Script)) {
-	for _, scope := range target.Read(f, nil).Scopes {
+func dockerfileTexts(unit *target.Unit, use func(name string, root *script.Script)) {
+	for _, scope := range unit.Scopes {
 		if scope.OS != windows.Windows {
 			continue
 		}
@@ -61,7 +64,7 @@ func dockerfileTexts(f *source.File, use func(name string, root *script.Script))
 				continue
 			}
 			if s := commandOf(in, n.Shell); s != nil {
-				use(fmt.Sprintf("%s:%d", f.Path, f.Position(in.Span().Start).Line), s)
+				use(fmt.Sprintf("%s:%d", unit.File.Path, unit.File.Position(in.Span().Start).Line), s)
 			}
 		}
 	}

@@ -1,8 +1,11 @@
 package script
 
 import (
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/winlint/winlint/source"
@@ -17,20 +20,21 @@ func fixtures(t *testing.T, extensions ...string) []*source.File {
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("no file %s in testdata: %v", extension, err)
 		}
-		for _, path := range paths {
-			raw, err := os.ReadFile(path)
+		for _, name := range paths {
+			raw, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			files = append(files, source.Decode(filepath.ToSlash(path), raw))
+			files = append(files, source.Decode(filepath.ToSlash(name), raw))
 		}
 	}
 	return files
 }
 
 func TestFixturesAreRead(t *testing.T) {
-	for _, f := range fixtures(t, ".ps1", ".psm1", ".cmd", ".bat", ".sh") {
-		root := File(f)
+	languages := map[string]Language{".ps1": PowerShell, ".psm1": PowerShell, ".cmd": Batch, ".bat": Batch, ".sh": Bash}
+	for _, f := range fixtures(t, slices.Collect(maps.Keys(languages))...) {
+		root := Read(languages[path.Ext(f.Path)], f.Sub(source.Span{End: len(f.Text)}))
 		checkScript(t, root)
 		for s := range root.All() {
 			for _, e := range s.Errors {

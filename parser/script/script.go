@@ -2,9 +2,7 @@ package script
 
 import (
 	"iter"
-	"path"
 	"slices"
-	"strings"
 
 	"github.com/winlint/winlint/source"
 )
@@ -181,22 +179,6 @@ func Exec(elements []source.Text) *Script {
 	c.Pipeline = &Pipeline{Range: c.Range, Elements: []Node{c}}
 	s.Body.Statements = []*Statement{{Range: c.Range, Body: c.Pipeline}}
 	return s.finish()
-}
-
-// File reads a script file, whose name tells its language; nil where it tells none.
-func File(f *source.File) *Script {
-	var language Language
-	switch strings.ToLower(path.Ext(f.Path)) {
-	case ".ps1", ".psm1":
-		language = PowerShell
-	case ".cmd", ".bat":
-		language = Batch
-	case ".sh":
-		language = Bash
-	default:
-		return nil
-	}
-	return Read(language, f.Sub(source.Span{End: len(f.Text)}))
 }
 
 // Read reads a text in a language that is known.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
-	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
@@ -30,7 +29,7 @@ var composeFiles = []*lint.Rule{
 }
 
 // unreadable reports what is no YAML.
-func unreadable(p *lint.Pass, e *data.Error) {
+func unreadable(p *lint.Pass, e *compose.Error) {
 	during := ""
 	if e.During != "" {
 		during = " " + e.During
@@ -39,7 +38,7 @@ func unreadable(p *lint.Pass, e *data.Error) {
 }
 
 // brokenYAML is the likely cause of an error and the way out; "" where nothing is known.
-func brokenYAML(file *source.File, e *data.Error) string {
+func brokenYAML(file *source.File, e *compose.Error) string {
 	switch {
 	case strings.Count(file.Text, "\x00") > len(file.Text)/4:
 		return " Every other byte is NUL, as in UTF-16 without a byte order mark. Save the file as UTF-8."

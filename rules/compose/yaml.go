@@ -185,7 +185,7 @@ var pathKeys = []string{
 }
 
 // escapeRefused finds the escape sequences that YAML does not have, for which it refuses the file.
-func escapeRefused(p *lint.Pass, e *data.Error) {
+func escapeRefused(p *lint.Pass, e *compose.Error) {
 	if e.Message != "found unknown escape character" && e.Message != "did not find expected hexadecimal number" {
 		return
 	}

@@ -53,7 +53,7 @@ var (
 )
 
 // driveRefused finds the values for which YAML refuses the file because of the colon of a drive.
-func driveRefused(p *lint.Pass, e *data.Error) {
+func driveRefused(p *lint.Pass, e *compose.Error) {
 	if e.Message != "mapping values are not allowed in this context" {
 		return
 	}
@@ -120,7 +120,7 @@ func tagsTaken(p *lint.Pass, doc *compose.Document) {
 }
 
 // plainRefused finds the values for which YAML refuses the file because of their first character.
-func plainRefused(p *lint.Pass, e *data.Error) {
+func plainRefused(p *lint.Pass, e *compose.Error) {
 	first := p.Unit.File.Slice(e.At)
 	switch {
 	case e.Message == "found character that cannot start any token" && first != "" && strings.IndexByte("%@`", first[0]) >= 0:

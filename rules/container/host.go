@@ -35,17 +35,16 @@ func daemonFlag(p *lint.Pass, c *docker.Command) {
 	}
 }
 
-// fileCommands is each command of a script file, and of the scripts that it starts.
+// fileCommands is each command of the scripts of a file, and of the scripts that it starts.
 func fileCommands(u *target.Unit, f func(*script.Command)) {
-	if u.ScriptFile == nil {
-		return
-	}
-	for s := range u.ScriptFile.All() {
-		if s.Unread() {
-			continue
-		}
-		for c := range s.Commands() {
-			f(c)
+	for _, outermost := range u.Scripts {
+		for s := range outermost.All() {
+			if s.Unread() {
+				continue
+			}
+			for c := range s.Commands() {
+				f(c)
+			}
 		}
 	}
 }
