@@ -1,4 +1,4 @@
-// Package config reads what a user says about their world and about the rules: in a file beside the code, and by flags.
+// Package config reads what a user says about their environment and about the rules: in a file beside the code, and by flags.
 // It turns the list of all rules into the list of those that run, at the severities that were asked for.
 package config
 
@@ -9,8 +9,8 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/target"
 )
 
 // Names is what a configuration file may be called, the first one first.
@@ -40,11 +40,11 @@ type setting struct {
 
 // Settings is what is in force for one file.
 type Settings struct {
-	World    target.World // without Today
-	Rules    []*lint.Rule // those that run; copies where they have another severity
-	Excluded bool         // the file is not to be read
-	Facts    []Fact       // the world, said or not
-	Grades   []Fact       // the rules that are not as they are by default
+	Environment engine.Environment // without Today
+	Rules       []*lint.Rule       // those that run; copies where they have another severity
+	Excluded    bool               // the file is not to be read
+	Facts       []Fact             // the environment, stated or not
+	Grades      []Fact             // the rules that are not as they are by default
 }
 
 // A Fact is one thing that is in force and why.
@@ -62,7 +62,7 @@ func (c *Config) For(path string, all []*lint.Rule) *Settings {
 		for _, l := range layers {
 			for _, set := range l.settings {
 				if set.key == k.Name {
-					k.set(&s.World, set.value)
+					k.set(&s.Environment, set.value)
 					fact.Value, fact.From = set.value, set.from
 				}
 			}

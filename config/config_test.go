@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/target"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -75,9 +75,9 @@ func TestWorld(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := c.For("x/Dockerfile", some)
-	want := target.World{Builder: target.BuildKit, Host: "ltsc2022", Isolation: windows.HyperV, Compose: target.ComposeV1, Stack: true}
-	if got.World != want {
-		t.Errorf("world %+v; want %+v", got.World, want)
+	want := engine.Environment{Builder: engine.BuildKit, Host: "ltsc2022", Isolation: windows.HyperV, Compose: engine.ComposeV1, Stack: true}
+	if got.Environment != want {
+		t.Errorf("environment %+v; want %+v", got.Environment, want)
 	}
 	for _, fact := range []Fact{{"builder", "buildkit", "winlint.yaml:7"}, {"host", "ltsc2022", "--host"}, {"compose", "v1", "winlint.yaml:3"}} {
 		if !slices.Contains(got.Facts, fact) {

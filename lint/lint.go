@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
@@ -12,11 +13,11 @@ import (
 
 // A Linter runs rules over files.
 type Linter struct {
-	Rules []*Rule              // those that are on
-	World target.World         // what the user states
-	Kind  *target.Kind         // what files are read as; nil: what their names say, or Dockerfiles
-	Open  target.Open          // reads other files of the project; nil: none is read
-	Known func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
+	Rules       []*Rule              // those that are on
+	Environment engine.Environment   // what the user states
+	Kind        *target.Kind         // what files are read as; nil: what their names say, or Dockerfiles
+	Open        target.Open          // reads other files of the project; nil: none is read
+	Known       func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
 }
 
 // A Result is what is known of one file after a run.
@@ -60,14 +61,14 @@ func (l *Linter) lint(unit *target.Unit) *Result {
 // run hands every node of the file to every rule that is about its scope.
 func (l *Linter) run(unit *target.Unit) []*Finding {
 	var found []*Finding
-	world := l.World
-	if world.Builder == target.AnyBuilder {
-		world.Builder = unit.Builder
+	environment := l.Environment
+	if environment.Builder == engine.AnyBuilder {
+		environment.Builder = unit.Builder
 	}
-	pass := &Pass{Unit: unit, World: world, findings: &found}
+	pass := &Pass{Unit: unit, Environment: environment, findings: &found}
 	scopes := scopesOf(unit)
 	for _, rule := range l.Rules {
-		if rule.Check == nil || !builderMatches(rule.On.Builder, world.Builder) {
+		if rule.Check == nil || !builderMatches(rule.On.Builder, environment.Builder) {
 			continue
 		}
 		pass.rule = rule
@@ -82,8 +83,8 @@ func (l *Linter) run(unit *target.Unit) []*Finding {
 	return found
 }
 
-func builderMatches(rule, known target.Builder) bool {
-	return rule == target.AnyBuilder || known == target.AnyBuilder || rule == known
+func builderMatches(rule, known engine.Builder) bool {
+	return rule == engine.AnyBuilder || known == engine.AnyBuilder || rule == known
 }
 
 // whole runs the rule over what belongs to the file and to no scope of it.
@@ -127,7 +128,7 @@ func (l *Linter) grade(f *Finding, unit *target.Unit) {
 			f.dropFix()
 		}
 	}
-	if f.Rule.On.Builder != target.AnyBuilder && l.World.Builder == target.AnyBuilder && unit.Builder == target.AnyBuilder {
+	if f.Rule.On.Builder != engine.AnyBuilder && l.Environment.Builder == engine.AnyBuilder && unit.Builder == engine.AnyBuilder {
 		f.Severity = Info
 	}
 	if !f.Fixable() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -15,10 +16,10 @@ import (
 // A Pass is one rule at one node: what a check may know beside the node itself, and where it reports. It goes on to the next
 // node when the check returns, so a check must not keep it.
 type Pass struct {
-	*target.State               // at the node; nil for the file and the scopes as wholes
-	Unit          *target.Unit  // the file
-	Scope         *target.Scope // the part of the file that the node stands in
-	World         target.World  // what the user states; Builder is also what the file itself shows
+	*target.State                    // at the node; nil for the file and the scopes as wholes
+	Unit          *target.Unit       // the file
+	Scope         *target.Scope      // the part of the file that the node stands in
+	Environment   engine.Environment // what the user states; Builder is also what the file itself shows
 
 	rule     *Rule
 	findings *[]*Finding

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -29,7 +30,7 @@ func Targets(w io.Writer, run *lint.Run) error {
 		}
 		first = false
 		fmt.Fprintln(b, Visible(unit.File.Path))
-		if unit.Builder != target.AnyBuilder {
+		if unit.Builder != engine.AnyBuilder {
 			fmt.Fprintf(b, "  builder   %s\n", unit.Builder)
 		}
 		for _, scope := range unit.Scopes {

@@ -3,8 +3,8 @@ package rules
 import (
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/target"
 )
 
 // What the rules about builders, flags, users and mounts say of one line in a stage, by builder.
@@ -13,51 +13,51 @@ func TestLinesByBuilder(t *testing.T) {
 	one := func(id string, s lint.Severity) map[string]lint.Severity { return map[string]lint.Severity{id: s} }
 	for _, test := range []struct {
 		name, text string
-		builder    target.Builder
+		builder    engine.Builder
 		want       map[string]lint.Severity
 	}{
-		{"a flag of BuildKit, builder unknown", core2022 + "\nCOPY --link a C:/a\n", target.AnyBuilder, nil},
-		{"a flag of BuildKit, classic", core2022 + "\nCOPY --parents a C:/a\n", target.Classic, one("buildkit-only-flag", lint.Error)},
-		{"a flag of every builder, classic", core2022 + "\nCOPY --from=a/b:ltsc2022 a C:/a\n", target.Classic, nil},
-		{"--link on a stage without RUN", core2022 + "\nCOPY --link a C:/a\n", target.BuildKit, nil},
-		{"--link in a file that shows BuildKit", core2022 + "\nRUN --mount=target=C:/x dir\nCOPY --link a C:/a\n", target.AnyBuilder,
+		{"a flag of BuildKit, builder unknown", core2022 + "\nCOPY --link a C:/a\n", engine.AnyBuilder, nil},
+		{"a flag of BuildKit, classic", core2022 + "\nCOPY --parents a C:/a\n", engine.Classic, one("buildkit-only-flag", lint.Error)},
+		{"a flag of every builder, classic", core2022 + "\nCOPY --from=a/b:ltsc2022 a C:/a\n", engine.Classic, nil},
+		{"--link on a stage without RUN", core2022 + "\nCOPY --link a C:/a\n", engine.BuildKit, nil},
+		{"--link in a file that shows BuildKit", core2022 + "\nRUN --mount=target=C:/x dir\nCOPY --link a C:/a\n", engine.AnyBuilder,
 			one("copy-link", lint.Warning)},
-		{"--link with a mode", core2022 + "\nRUN dir\nCOPY --link --chmod=755 a C:/a\n", target.BuildKit, one("chmod", lint.Warning)},
-		{"a name as owner", core2022 + "\nCOPY --chown=ContainerUser a C:/a\n", target.BuildKit, nil},
-		{"a group, BuildKit", core2022 + "\nCOPY --chown=ContainerUser:x a C:/a\n", target.BuildKit, nil},
-		{"an owner that is not known", core2022 + "\nARG O\nCOPY --chown=$O a C:/a\n", target.Classic, nil},
-		{"a mode that is not known", core2022 + "\nARG M\nCOPY --chmod=$M a C:/a\n", target.BuildKit, nil},
-		{"a mode in letters, perhaps from Linux", core2022 + "\nCOPY --chmod=u+x a C:/a\n", target.BuildKit, one("chmod", lint.Warning)},
+		{"--link with a mode", core2022 + "\nRUN dir\nCOPY --link --chmod=755 a C:/a\n", engine.BuildKit, one("chmod", lint.Warning)},
+		{"a name as owner", core2022 + "\nCOPY --chown=ContainerUser a C:/a\n", engine.BuildKit, nil},
+		{"a group, BuildKit", core2022 + "\nCOPY --chown=ContainerUser:x a C:/a\n", engine.BuildKit, nil},
+		{"an owner that is not known", core2022 + "\nARG O\nCOPY --chown=$O a C:/a\n", engine.Classic, nil},
+		{"a mode that is not known", core2022 + "\nARG M\nCOPY --chmod=$M a C:/a\n", engine.BuildKit, nil},
+		{"a mode in letters, perhaps from Linux", core2022 + "\nCOPY --chmod=u+x a C:/a\n", engine.BuildKit, one("chmod", lint.Warning)},
 
-		{"a mount whose target is a variable", core2022 + "\nRUN --mount=type=cache,target=${X} dir\n", target.AnyBuilder, nil},
-		{"a secret as variable and file", core2022 + "\nRUN --mount=type=secret,id=a,env=A,target=C:/a dir\n", target.AnyBuilder, nil},
-		{"a secret as variable and relative file", core2022 + "\nRUN --mount=type=secret,id=a,env=A,target=a dir\n", target.AnyBuilder,
+		{"a mount whose target is a variable", core2022 + "\nRUN --mount=type=cache,target=${X} dir\n", engine.AnyBuilder, nil},
+		{"a secret as variable and file", core2022 + "\nRUN --mount=type=secret,id=a,env=A,target=C:/a dir\n", engine.AnyBuilder, nil},
+		{"a secret as variable and relative file", core2022 + "\nRUN --mount=type=secret,id=a,env=A,target=a dir\n", engine.AnyBuilder,
 			one("run-mount-type", lint.Error)},
-		{"a secret file relative to the drive", core2022 + "\nRUN --mount=type=secret,id=a,target=C:a dir\n", target.AnyBuilder,
+		{"a secret file relative to the drive", core2022 + "\nRUN --mount=type=secret,id=a,target=C:a dir\n", engine.AnyBuilder,
 			one("run-mount-type", lint.Error)},
-		{"a secret file on a UNC path", core2022 + "\nRUN --mount=type=secret,id=a,dst=//host/a dir\n", target.AnyBuilder,
+		{"a secret file on a UNC path", core2022 + "\nRUN --mount=type=secret,id=a,dst=//host/a dir\n", engine.AnyBuilder,
 			one("run-mount-type", lint.Error)},
 		{"a secret file whose backslashes are eaten twice", core2022 + "\nRUN --mount=type=secret,id=a,target=C:\\\\a dir\n",
-			target.AnyBuilder, one("run-mount-type", lint.Error)},
+			engine.AnyBuilder, one("run-mount-type", lint.Error)},
 		{"a secret file whose backslashes are eaten once", core2022 + "\nRUN --mount=type=secret,id=a,target=C:\\a dir\n",
-			target.AnyBuilder, one("mount-path-eaten", lint.Error)},
-		{"a secret file at a variable", core2022 + "\nARG T\nRUN --mount=type=secret,id=a,target=$T dir\n", target.AnyBuilder, nil},
-		{"a secret without a name", core2022 + "\nRUN --mount=type=secret,target=c:/a dir\n", target.AnyBuilder, nil},
-		{"a mount type that is not known", core2022 + "\nRUN --mount=type=${T},target=C:/a dir\n", target.AnyBuilder, nil},
-		{"a mount, classic", core2022 + "\nRUN --mount=type=tmpfs,target=C:/a dir\n", target.Classic, one("buildkit-only-flag", lint.Error)},
-		{"an escaped blank in a mount", core2022 + "\nRUN --mount=type=cache,target=C:/my\\ files dir\n", target.AnyBuilder, nil},
+			engine.AnyBuilder, one("mount-path-eaten", lint.Error)},
+		{"a secret file at a variable", core2022 + "\nARG T\nRUN --mount=type=secret,id=a,target=$T dir\n", engine.AnyBuilder, nil},
+		{"a secret without a name", core2022 + "\nRUN --mount=type=secret,target=c:/a dir\n", engine.AnyBuilder, nil},
+		{"a mount type that is not known", core2022 + "\nRUN --mount=type=${T},target=C:/a dir\n", engine.AnyBuilder, nil},
+		{"a mount, classic", core2022 + "\nRUN --mount=type=tmpfs,target=C:/a dir\n", engine.Classic, one("buildkit-only-flag", lint.Error)},
+		{"an escaped blank in a mount", core2022 + "\nRUN --mount=type=cache,target=C:/my\\ files dir\n", engine.AnyBuilder, nil},
 
-		{"a heredoc for PowerShell", core2022 + "\n" + powershell + "RUN <<EOF\n$a = 1\n$a\nEOF\n", target.AnyBuilder, nil},
-		{"a heredoc for a shell that is not known", "FROM example/app:windowsservercore-ltsc2022\nRUN <<EOF\na\nb\nEOF\n", target.AnyBuilder, nil},
-		{"blank lines in a heredoc for cmd", core2022 + "\nRUN <<EOF\n\necho a\n\nEOF\n", target.AnyBuilder, nil},
-		{"two heredocs", core2022 + "\nRUN <<A && <<B\na\nA\nb\nB\n", target.AnyBuilder, one("run-heredoc", lint.Error)},
+		{"a heredoc for PowerShell", core2022 + "\n" + powershell + "RUN <<EOF\n$a = 1\n$a\nEOF\n", engine.AnyBuilder, nil},
+		{"a heredoc for a shell that is not known", "FROM example/app:windowsservercore-ltsc2022\nRUN <<EOF\na\nb\nEOF\n", engine.AnyBuilder, nil},
+		{"blank lines in a heredoc for cmd", core2022 + "\nRUN <<EOF\n\necho a\n\nEOF\n", engine.AnyBuilder, nil},
+		{"two heredocs", core2022 + "\nRUN <<A && <<B\na\nA\nb\nB\n", engine.AnyBuilder, one("run-heredoc", lint.Error)},
 
-		{"one wildcard renamed", core2022 + "\nCOPY *.exe C:/a.exe\n", target.Classic, nil},
-		{"several sources, BuildKit", core2022 + "\nCOPY a b C:/x\n", target.BuildKit, nil},
-		{"several sources, builder unknown", core2022 + "\nCOPY a b C:/x\n", target.AnyBuilder, nil},
-		{"several sources, a destination that is not known", core2022 + "\nARG D\nCOPY a b $D\n", target.Classic, nil},
+		{"one wildcard renamed", core2022 + "\nCOPY *.exe C:/a.exe\n", engine.Classic, nil},
+		{"several sources, BuildKit", core2022 + "\nCOPY a b C:/x\n", engine.BuildKit, nil},
+		{"several sources, builder unknown", core2022 + "\nCOPY a b C:/x\n", engine.AnyBuilder, nil},
+		{"several sources, a destination that is not known", core2022 + "\nARG D\nCOPY a b $D\n", engine.Classic, nil},
 	} {
-		t.Run(test.name, func(t *testing.T) { expect(t, test.text, target.World{Builder: test.builder}, test.want) })
+		t.Run(test.name, func(t *testing.T) { expect(t, test.text, engine.Environment{Builder: test.builder}, test.want) })
 	}
 }
 
@@ -92,6 +92,6 @@ func TestUsers(t *testing.T) {
 		{"an account", nano1809 + "\nRUN net user app /add\n", denied},
 		{"an image of .NET", "FROM mcr.microsoft.com/dotnet/aspnet:8.0-nanoserver-ltsc2022\nRUN setx /M A b\n", denied},
 	} {
-		t.Run(test.name, func(t *testing.T) { expect(t, test.text, target.World{}, test.want) })
+		t.Run(test.name, func(t *testing.T) { expect(t, test.text, engine.Environment{}, test.want) })
 	}
 }

@@ -6,15 +6,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 )
 
 // inCompose is what the default rules find in a compose file, as "line rule", without the advice on versions and links.
-func inCompose(f *source.File, world target.World) []string {
-	world.Today = today
-	l := &lint.Linter{Rules: Default(), World: world, Known: known}
+func inCompose(f *source.File, environment engine.Environment) []string {
+	environment.Today = today
+	l := &lint.Linter{Rules: Default(), Environment: environment, Known: known}
 	var found []string
 	for _, finding := range l.Lint(f).Findings {
 		if finding.Severity > lint.Info {
@@ -218,7 +218,7 @@ volumes: {share: {driver: example/share:1, driver_opts: {server: 192.0.2.4}}}
 		"a range on both sides": web + "    ports: ['8000-8010:8000-8010', '0.0.0.0:80:80', '[::]:81:81', '53:53/udp']\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			if found := inCompose(source.New("compose.yaml", strings.TrimPrefix(text, "\n")), target.World{}); len(found) > 0 {
+			if found := inCompose(source.New("compose.yaml", strings.TrimPrefix(text, "\n")), engine.Environment{}); len(found) > 0 {
 				t.Errorf("found %q in\n%s", found, text)
 			}
 		})
@@ -235,7 +235,7 @@ func TestComposeInUTF16(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := fmt.Sprint(inCompose(source.Decode(name, raw), target.World{})); found != want {
+		if found := fmt.Sprint(inCompose(source.Decode(name, raw), engine.Environment{})); found != want {
 			t.Errorf("%s: found %s, want %s", name, found, want)
 		}
 	}
@@ -248,36 +248,36 @@ func TestComposeWorlds(t *testing.T) {
 	spec := iis + "    credential_spec: {file: web.json}\n"
 	pipe := iis + "    volumes:\n      - //./pipe/docker_engine://./pipe/docker_engine\n"
 	reserved := iis + "    deploy: {resources: {reservations: {memory: 1g}}}\n"
-	v1, v2, stack := target.World{Compose: target.ComposeV1}, target.World{Compose: target.ComposeV2}, target.World{Stack: true}
+	v1, v2, stack := engine.Environment{Compose: engine.ComposeV1}, engine.Environment{Compose: engine.ComposeV2}, engine.Environment{Stack: true}
 	for _, test := range []struct {
-		name, text string
-		world      target.World
-		want       string // "severity rule" of each finding, those about the version and the old form aside
+		name, text  string
+		environment engine.Environment
+		want        string // "severity rule" of each finding, those about the version and the old form aside
 	}{
-		{"the long form of volumes", long, target.World{}, "warning version-too-low"},
+		{"the long form of volumes", long, engine.Environment{}, "warning version-too-low"},
 		{"the long form of volumes, compose v1", long, v1, "error version-too-low"},
 		{"the long form of volumes, compose v2", long, v2, ""},
 		{"the long form of volumes, a stack", long, stack, "error version-too-low"},
-		{"credential_spec", spec, target.World{}, "error credential-spec-ignored"},
+		{"credential_spec", spec, engine.Environment{}, "error credential-spec-ignored"},
 		{"credential_spec, compose v1", spec, v1, ""},
 		{"credential_spec, a stack", spec, stack, ""},
-		{"a pipe with slashes", pipe, target.World{}, "error pipe-mount"},
+		{"a pipe with slashes", pipe, engine.Environment{}, "error pipe-mount"},
 		{"a pipe with slashes, compose v1", pipe, v1, ""},
 		{"a pipe with slashes, a stack", pipe, stack, ""},
-		{"a reservation", reserved, target.World{}, "warning key-refused"},
+		{"a reservation", reserved, engine.Environment{}, "warning key-refused"},
 		{"a reservation, compose v2", reserved, v2, "error key-refused"},
 		{"a reservation, a stack", reserved, stack, ""},
 		{"cpu_percent", iis + "    cpu_percent: 50\n", v2, "error cpu-limits"},
 		{"cpu_percent, compose v1", iis + "    cpu_percent: 50\n", v1, ""},
 		{"limits that reach the nodes of a stack", iis + "    read_only: true\n    deploy: {resources: {limits: {pids: 5}}}\n", stack,
 			"error key-refused, error key-refused"},
-		{"a service of which nothing is known beside one for Windows", iis + "  own:\n    image: example.com/own\n    privileged: true\n", target.World{},
+		{"a service of which nothing is known beside one for Windows", iis + "  own:\n    image: example.com/own\n    privileged: true\n", engine.Environment{},
 			"warning key-refused"},
-		{"a service of which nothing is known", "services:\n  own:\n    image: example.com/own\n    privileged: true\n", target.World{}, ""},
+		{"a service of which nothing is known", "services:\n  own:\n    image: example.com/own\n    privileged: true\n", engine.Environment{}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			test.world.Today = today
-			l := &lint.Linter{Rules: Default(), World: test.world, Known: known}
+			test.environment.Today = today
+			l := &lint.Linter{Rules: Default(), Environment: test.environment, Known: known}
 			result := l.Lint(source.New("compose.yaml", test.text))
 			l.Prove(result)
 			var found []string
@@ -334,7 +334,7 @@ services:
 	for name, end := range map[string]string{"LF": "\n", "CRLF": "\r\n"} {
 		t.Run(name, func(t *testing.T) {
 			f := source.New("compose.yaml", strings.ReplaceAll(before, "\n", end))
-			l := &lint.Linter{Rules: Default(), World: target.World{Today: today}, Known: known}
+			l := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
 			if got, want := l.Fix(f, lint.Unsafe).Unit.File.Text, strings.ReplaceAll(after, "\n", end); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
@@ -358,7 +358,7 @@ func TestMountOfFile(t *testing.T) {
 		}
 		return nil, fs.ErrNotExist
 	}
-	l := &lint.Linter{Rules: Default(), World: target.World{Today: today}, Known: known, Open: there}
+	l := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known, Open: there}
 	file := source.New("shop/compose.yaml", text)
 	var found []string
 	for _, f := range l.Lint(file).Findings {

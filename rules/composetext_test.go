@@ -3,9 +3,9 @@ package rules
 import (
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 )
 
 // Texts that look as if YAML or Docker Compose made something else of them, and are right.
@@ -22,7 +22,7 @@ func TestComposeTextNearMisses(t *testing.T) {
 		"drives in lists":        "services:\n  web:\n    image: mcr.microsoft.com/windows/servercore:ltsc2022\n    volumes:\n      - 'data:D:'\n      - type: volume\n        source: data\n        target: 'E:'\n    environment:\n      - DRIVE=C:\\\nvolumes:\n  data:\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			linter := &lint.Linter{Rules: Default(), World: target.World{Today: today}, Known: known}
+			linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
 			for _, f := range linter.Lint(source.New("compose.yaml", text)).Findings {
 				t.Errorf("%s at %q: %s", f.Rule.ID, f.File.Slice(f.Span), f.Message)
 			}
@@ -53,7 +53,7 @@ func TestComposeFixes(t *testing.T) {
 			head + "    healthcheck:\n      test:\n      - CMD\n      - curl.exe # it is there\n      - http://localhost\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			linter := &lint.Linter{Rules: Default(), World: target.World{Today: today}, Known: known}
+			linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
 			if got := linter.Fix(source.New("compose.yaml", test.text), lint.Safe).Unit.File.Text; got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -39,29 +39,29 @@ func TestCopies(t *testing.T) {
 		{"a file of data in the system folder", core2022 + "\n" +
 			"COPY --from=mcr.microsoft.com/windows/servercore:ltsc2019 C:/Windows/System32/drivers/etc/hosts C:/hosts\n", nil},
 	} {
-		t.Run(test.name, func(t *testing.T) { expect(t, test.text, target.World{}, test.want) })
+		t.Run(test.name, func(t *testing.T) { expect(t, test.text, engine.Environment{}, test.want) })
 	}
 }
 
 func TestHostMismatch(t *testing.T) {
 	found := func(s lint.Severity) map[string]lint.Severity { return map[string]lint.Severity{"host-mismatch": s} }
 	for _, test := range []struct {
-		name, text string
-		world      target.World
-		want       map[string]lint.Severity
+		name, text  string
+		environment engine.Environment
+		want        map[string]lint.Severity
 	}{
-		{"not stated", core2022 + "\n", target.World{}, nil},
-		{"its own", core2022 + "\n", target.World{Host: windows.LTSC2022}, nil},
-		{"2022 on 23H2", core2022 + "\n", target.World{Host: windows.V23H2}, nil},
-		{"older", core2019 + "\n", target.World{Host: windows.LTSC2025}, found(lint.Warning)},
-		{"older, process", core2019 + "\n", target.World{Host: windows.LTSC2025, Isolation: windows.Process}, found(lint.Error)},
-		{"older, Hyper-V", core2019 + "\n", target.World{Host: windows.LTSC2025, Isolation: windows.HyperV}, nil},
-		{"later, Hyper-V", core2022 + "\n", target.World{Host: windows.LTSC2019, Isolation: windows.HyperV}, found(lint.Error)},
+		{"not stated", core2022 + "\n", engine.Environment{}, nil},
+		{"its own", core2022 + "\n", engine.Environment{Host: windows.LTSC2022}, nil},
+		{"2022 on 23H2", core2022 + "\n", engine.Environment{Host: windows.V23H2}, nil},
+		{"older", core2019 + "\n", engine.Environment{Host: windows.LTSC2025}, found(lint.Warning)},
+		{"older, process", core2019 + "\n", engine.Environment{Host: windows.LTSC2025, Isolation: windows.Process}, found(lint.Error)},
+		{"older, Hyper-V", core2019 + "\n", engine.Environment{Host: windows.LTSC2025, Isolation: windows.HyperV}, nil},
+		{"later, Hyper-V", core2022 + "\n", engine.Environment{Host: windows.LTSC2019, Isolation: windows.HyperV}, found(lint.Error)},
 		{"later, only copied from", core2019 + "\nCOPY --from=mcr.microsoft.com/windows/nanoserver:ltsc2022 C:/a C:/a\n",
-			target.World{Host: windows.LTSC2019}, found(lint.Error)},
-		{"follows the host", "FROM mcr.microsoft.com/dotnet/framework/sdk:4.8\n", target.World{Host: windows.LTSC2019}, nil},
+			engine.Environment{Host: windows.LTSC2019}, found(lint.Error)},
+		{"follows the host", "FROM mcr.microsoft.com/dotnet/framework/sdk:4.8\n", engine.Environment{Host: windows.LTSC2019}, nil},
 	} {
-		t.Run(test.name, func(t *testing.T) { expect(t, test.text, test.world, test.want) })
+		t.Run(test.name, func(t *testing.T) { expect(t, test.text, test.environment, test.want) })
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	dockerfilerules "github.com/winlint/winlint/rules/dockerfile"
@@ -54,7 +55,7 @@ func repository(f *source.File) string {
 }
 
 func corpusLinter() *lint.Linter {
-	return &lint.Linter{Rules: Default(), World: target.World{Today: today}, Known: known}
+	return &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
 }
 
 // tally counts, for each name, how often it was counted, in how many files and in how many repositories.
@@ -159,7 +160,7 @@ func TestCorpusConversions(t *testing.T) {
 			})
 		}
 	})}
-	linter := &lint.Linter{Rules: []*lint.Rule{always}, World: target.World{Today: today}}
+	linter := &lint.Linter{Rules: []*lint.Rule{always}, Environment: engine.Environment{Today: today}}
 	counts := tally{}
 	for _, f := range corpus(t) {
 		result := linter.Lint(f)

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 )
 
 // besideDockerfile is what the rules about services and their Dockerfiles find in a compose file beside a Dockerfile.
@@ -19,7 +19,7 @@ func besideDockerfile(compose, dockerfile string) []string {
 		}
 		return source.New(name, dockerfile), nil
 	}
-	run := &lint.Linter{Rules: only("volume-not-filled", "node-modules-hidden"), World: target.World{Today: today}, Known: known, Open: open}
+	run := &lint.Linter{Rules: only("volume-not-filled", "node-modules-hidden"), Environment: engine.Environment{Today: today}, Known: known, Open: open}
 	var ids []string
 	for _, f := range run.Lint(source.New("compose.yaml", compose)).Findings {
 		ids = append(ids, f.Rule.ID)

@@ -4,16 +4,16 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 	"github.com/winlint/winlint/windows"
 )
 
 // severities is what all rules say of a Dockerfile: the severity by the rule's id.
-func severities(text string, world target.World) map[string]lint.Severity {
-	world.Today = today
-	run := &lint.Linter{Rules: quiet(), World: world, Known: known}
+func severities(text string, environment engine.Environment) map[string]lint.Severity {
+	environment.Today = today
+	run := &lint.Linter{Rules: quiet(), Environment: environment, Known: known}
 	found := map[string]lint.Severity{}
 	for _, f := range run.Lint(source.New("Dockerfile", text)).Findings {
 		found[f.Rule.ID] = f.Severity
@@ -53,13 +53,13 @@ func TestImages(t *testing.T) {
 		{"a retired image without a tag, of a release that ended", "FROM microsoft/nanoserver\n",
 			map[string]lint.Severity{"retired-image-name": lint.Error}},
 	} {
-		t.Run(test.name, func(t *testing.T) { expect(t, test.text, target.World{}, test.want) })
+		t.Run(test.name, func(t *testing.T) { expect(t, test.text, engine.Environment{}, test.want) })
 	}
 }
 
-func expect(t *testing.T, text string, world target.World, want map[string]lint.Severity) {
+func expect(t *testing.T, text string, environment engine.Environment, want map[string]lint.Severity) {
 	t.Helper()
-	got := severities(text, world)
+	got := severities(text, environment)
 	for id, severity := range want {
 		if is, found := got[id]; !found || is != severity {
 			t.Errorf("%s: found %v (%v), want %v", id, found, is, severity)
@@ -85,7 +85,7 @@ func TestEndOfSupportFollowsTheDay(t *testing.T) {
 		{windows.Date{Year: 2027, Month: 1, Day: 12}, []string{"release-out-of-support"}},
 		{windows.Date{}, nil},
 	} {
-		run := &lint.Linter{Rules: quiet(), World: target.World{Today: test.today}, Known: known}
+		run := &lint.Linter{Rules: quiet(), Environment: engine.Environment{Today: test.today}, Known: known}
 		var got []string
 		for _, f := range run.Lint(file).Findings {
 			got = append(got, f.Rule.ID)

@@ -3,8 +3,8 @@ package rules
 import (
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/target"
 )
 
 func TestPathsByBuilder(t *testing.T) {
@@ -13,25 +13,25 @@ func TestPathsByBuilder(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name, line string
-		builder    target.Builder
+		builder    engine.Builder
 		want       map[string]lint.Severity
 	}{
-		{"a volume of unknown value", "ARG DATA\nVOLUME ${DATA}", target.AnyBuilder, nil},
-		{"C: alone as a destination, as in hello-world", "COPY a C:", target.AnyBuilder, nil},
-		{"C: alone as a destination", "COPY a C:", target.BuildKit, drive(lint.Error)},
-		{"another drive in WORKDIR", "WORKDIR D:/x", target.AnyBuilder, drive(lint.Warning)},
-		{"another drive in WORKDIR, BuildKit", "WORKDIR D:/x", target.BuildKit, drive(lint.Error)},
-		{"a drive that subst makes", "RUN subst G: C:\\data\nWORKDIR G:/", target.AnyBuilder, nil},
-		{"another drive as a source", "COPY --from=example/windowsservercore:ltsc2022 D:/a C:/a", target.AnyBuilder, drive(lint.Warning)},
-		{"C: alone as a source", "COPY --from=example/windowsservercore:ltsc2022 C: C:/a", target.AnyBuilder, drive(lint.Error)},
-		{"a folder of the context that looks like a drive", "COPY D/x C:/a", target.AnyBuilder, nil},
-		{"a URL", "ADD https://example.com/a.zip C:/a.zip", target.BuildKit, nil},
-		{"two separators under the default escape", `WORKDIR \\app`, target.BuildKit, nil},
-		{"a network path", `WORKDIR \\\\server\\share`, target.AnyBuilder, drive(lint.Info)},
-		{"a network path, classic", `WORKDIR \\\\server\\share`, target.Classic, nil},
+		{"a volume of unknown value", "ARG DATA\nVOLUME ${DATA}", engine.AnyBuilder, nil},
+		{"C: alone as a destination, as in hello-world", "COPY a C:", engine.AnyBuilder, nil},
+		{"C: alone as a destination", "COPY a C:", engine.BuildKit, drive(lint.Error)},
+		{"another drive in WORKDIR", "WORKDIR D:/x", engine.AnyBuilder, drive(lint.Warning)},
+		{"another drive in WORKDIR, BuildKit", "WORKDIR D:/x", engine.BuildKit, drive(lint.Error)},
+		{"a drive that subst makes", "RUN subst G: C:\\data\nWORKDIR G:/", engine.AnyBuilder, nil},
+		{"another drive as a source", "COPY --from=example/windowsservercore:ltsc2022 D:/a C:/a", engine.AnyBuilder, drive(lint.Warning)},
+		{"C: alone as a source", "COPY --from=example/windowsservercore:ltsc2022 C: C:/a", engine.AnyBuilder, drive(lint.Error)},
+		{"a folder of the context that looks like a drive", "COPY D/x C:/a", engine.AnyBuilder, nil},
+		{"a URL", "ADD https://example.com/a.zip C:/a.zip", engine.BuildKit, nil},
+		{"two separators under the default escape", `WORKDIR \\app`, engine.BuildKit, nil},
+		{"a network path", `WORKDIR \\\\server\\share`, engine.AnyBuilder, drive(lint.Info)},
+		{"a network path, classic", `WORKDIR \\\\server\\share`, engine.Classic, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			expect(t, core2022+"\n"+test.line+"\n", target.World{Builder: test.builder}, test.want)
+			expect(t, core2022+"\n"+test.line+"\n", engine.Environment{Builder: test.builder}, test.want)
 		})
 	}
 }

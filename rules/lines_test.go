@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 )
 
 const serverCore = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
@@ -15,8 +15,8 @@ const serverCore = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
 // foundIn is what some rules find in a file: "line:column rule".
 func foundIn(text string, rules []*lint.Rule) []string {
 	run := &lint.Linter{
-		Rules: rules,
-		World: target.World{Today: today},
+		Rules:       rules,
+		Environment: engine.Environment{Today: today},
 	}
 	var list []string
 	file := source.Decode("Dockerfile", []byte(text))

@@ -12,9 +12,9 @@ import (
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 
 	"github.com/winlint/winlint/docs"
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 )
 
 // builderReads is what BuildKit reads of each instruction of a file, made without any of winlint's own readers: the nodes
@@ -169,7 +169,7 @@ func (g *generator) word() string {
 // laws checks what must hold for any file.
 func laws(t *testing.T, file *source.File) {
 	t.Helper()
-	linter := &lint.Linter{Rules: Default(), World: target.World{Today: today}, Known: known}
+	linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
 	before := linter.Lint(file)
 	linter.Prove(before)
 	for _, f := range before.Findings {

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/winlint/winlint/docs"
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
@@ -243,7 +244,7 @@ func holds(s target.Set) string {
 	if len(words) == 0 {
 		words = []string{"Windows"}
 	}
-	if s.Builder != target.AnyBuilder {
+	if s.Builder != engine.AnyBuilder {
 		return strings.Join(words, ", ") + "; builder: " + s.Builder.String()
 	}
 	return strings.Join(words, ", ") + "; every builder"
@@ -281,8 +282,8 @@ func (p *page) table(text string) string {
 
 // example lints one example, checks it against its section, and gives the stamps that stand behind it.
 func (p *page) example(b block) string {
-	file, world := exampleFile(b)
-	run := &lint.Linter{Rules: p.rules(), World: world, Known: known, Open: b.open}
+	file, environment := exampleFile(b)
+	run := &lint.Linter{Rules: p.rules(), Environment: environment, Known: known, Open: b.open}
 	result := run.Lint(file)
 	run.Prove(result)
 	p.judge(b, result)
@@ -416,11 +417,11 @@ func attribute(info, name string) string {
 	return ""
 }
 
-// exampleFile is the file that an example stands for, and the world that it is linted in. Attributes behind the language
+// exampleFile is the file that an example stands for, and the environment that it is linted in. Attributes behind the language
 // say what Markdown cannot show: name=PATH, eol=crlf, eol=none (no line end at the end), encoding=utf-16le|utf-8-bom,
 // builder=classic|buildkit, compose=v1|v2, stack=true, host=RELEASE, fill=N (each … in the text stands for N letters), and (the
 // block is another file of the project of the example that follows).
-func exampleFile(b block) (*source.File, target.World) {
+func exampleFile(b block) (*source.File, engine.Environment) {
 	_, text, _ := strings.Cut(b.text, "\n")
 	text = strings.TrimSuffix(text, "```\n")
 	if n, err := strconv.Atoi(attribute(b.info, "fill")); err == nil {
@@ -439,18 +440,18 @@ func exampleFile(b block) (*source.File, target.World) {
 	case "utf-8-bom":
 		file.Encoding = source.UTF8BOM
 	}
-	world := target.World{
+	environment := engine.Environment{
 		Today: today, Host: windows.Release(attribute(b.info, "host")), Stack: attribute(b.info, "stack") == "true",
 	}
-	for _, builder := range []target.Builder{target.Classic, target.BuildKit} {
+	for _, builder := range []engine.Builder{engine.Classic, engine.BuildKit} {
 		if builder.String() == attribute(b.info, "builder") {
-			world.Builder = builder
+			environment.Builder = builder
 		}
 	}
-	for _, compose := range []target.Compose{target.ComposeV1, target.ComposeV2} {
+	for _, compose := range []engine.ComposeVersion{engine.ComposeV1, engine.ComposeV2} {
 		if compose.String() == attribute(b.info, "compose") {
-			world.Compose = compose
+			environment.Compose = compose
 		}
 	}
-	return file, world
+	return file, environment
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 )
 
 // FuzzRules holds that no text makes a rule, or the proof of a fix, fail, and that every finding is within its file. It
@@ -53,7 +53,7 @@ func FuzzRules(f *testing.F) {
 	} {
 		f.Add("compose.yaml", text)
 	}
-	run := &lint.Linter{Rules: All(), World: target.World{Today: today, Builder: target.BuildKit}, Known: known}
+	run := &lint.Linter{Rules: All(), Environment: engine.Environment{Today: today, Builder: engine.BuildKit}, Known: known}
 	f.Fuzz(func(t *testing.T, name, text string) {
 		file := source.New(name, text)
 		result := run.Lint(file)

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/target"
 )
 
 const servercore = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
@@ -115,7 +115,7 @@ func TestJSON(t *testing.T) {
 // expectOf is expect for some rules alone.
 func expectOf(t *testing.T, list []*lint.Rule, text string, want map[string]lint.Severity) {
 	t.Helper()
-	got := severities(text, target.World{})
+	got := severities(text, engine.Environment{})
 	for _, rule := range list {
 		is, found := got[rule.ID]
 		severity, wanted := want[rule.ID]

@@ -2,9 +2,9 @@ package target
 
 import (
 	"path"
-	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/windows"
@@ -123,7 +123,7 @@ func (h *hints) option(o *docker.Option) {
 			h.tell(windows.Windows, "the address", o.Value.Text)
 		}
 	case "driver":
-		if slices.Contains(windowsDrivers, value) {
+		if engine.IsWindowsDriver(value) {
 			h.tell(windows.Windows, "the network driver", o.Value.Text)
 		}
 	case "workdir":

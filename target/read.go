@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/dockerignore"
@@ -36,7 +37,7 @@ func readDockerfile(f *source.File, given map[string]Value) *Unit {
 		u.Parts = append(u.Parts, e)
 	}
 	if u.Shown = shownBuilder(doc); u.Shown != nil {
-		u.Builder = BuildKit
+		u.Builder = engine.BuildKit
 	}
 	r := &reader{unit: u, doc: doc, given: given}
 	r.cut()

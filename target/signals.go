@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
@@ -203,7 +204,7 @@ func (r *signals) mounts() {
 		case m.Type == compose.Npipe:
 			r.tell(windows.Windows, weightPipe, m.Span(), "a mount of type npipe")
 		case !known && !windows.IsDrivePath(target):
-		case compose.IsPipe(target):
+		case engine.IsPipe(target):
 			r.tell(windows.Windows, weightPipe, m.Target.Span(), "a pipe as a mount's target")
 		case windows.IsDrivePath(target):
 			r.tell(windows.Windows, weightImage, m.Target.Span(), "a mount's target on a drive")

@@ -6,21 +6,10 @@ package target
 import (
 	"slices"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/windows"
 )
-
-// Builder is the program that builds a Dockerfile for Windows.
-type Builder int
-
-// The builders: the one in dockerd, which is the default on Windows, and BuildKit.
-const (
-	AnyBuilder Builder = iota
-	Classic
-	BuildKit
-)
-
-func (b Builder) String() string { return [...]string{"unknown", "classic", "buildkit"}[b] }
 
 // A Target is what a part of a file runs on.
 type Target struct {
@@ -51,7 +40,7 @@ func OfImage(i *windows.Image, at source.Span) Target {
 type Set struct {
 	Editions []windows.Edition // one of these; empty: every edition
 	Releases []windows.Release // one of these; empty: every release
-	Builder  Builder           // what the rule says holds for this builder only
+	Builder  engine.Builder    // what the rule says holds for this builder only
 	Any      bool              // every file, also those for Linux and those of which nothing is known
 }
 

@@ -3,6 +3,7 @@ package target
 import (
 	"strconv"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
@@ -28,7 +29,7 @@ type Unit struct {
 	Whole      *Scope                 // the file as a whole: Windows where one of its scopes is; it has no nodes of its own
 	Scopes     []*Scope               // in source order
 	Comments   []source.Text          // with the "#" that begins them, in source order
-	Builder    Builder                // what the file itself shows: a syntax directive, RUN --mount, heredocs
+	Builder    engine.Builder         // what the file itself shows: a syntax directive, RUN --mount, heredocs
 	Shown      *Evidence              // of Builder; nil where it is not known
 	Stack      *Evidence              // set where a compose file is for `docker stack deploy`: what shows it
 	Template   *Evidence              // set where the file is a template: what makes it one; it has no scopes then

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
 	"github.com/winlint/winlint/windows"
@@ -43,21 +44,21 @@ func TestTemplatesAreNotRead(t *testing.T) {
 }
 
 func TestFileShowsItsBuilder(t *testing.T) {
-	for text, want := range map[string]target.Builder{
-		"# syntax=docker/dockerfile:1\n" + coreLine:          target.BuildKit,
-		coreLine + "RUN --mount=type=cache,target=C:/x a\n":  target.BuildKit,
-		coreLine + "RUN --network=none a\n":                  target.BuildKit,
-		coreLine + "RUN --security=insecure a\n":             target.BuildKit,
-		coreLine + "ONBUILD RUN --mount=target=C:/x a\n":     target.BuildKit,
-		coreLine + "RUN <<EOF\na\nEOF\n":                     target.BuildKit,
-		coreLine + "COPY --chmod=755 a C:/b\n":               target.BuildKit,
-		coreLine + "COPY --link a C:/b\n":                    target.AnyBuilder,
-		coreLine + "COPY --chown=ContainerUser a C:/b\n":     target.AnyBuilder,
-		"# escape=^\n" + coreLine + "RUN a --mount b\n":      target.AnyBuilder,
-		coreLine + "ADD --checksum=sha256:0 http://x C:/b\n": target.AnyBuilder,
+	for text, want := range map[string]engine.Builder{
+		"# syntax=docker/dockerfile:1\n" + coreLine:          engine.BuildKit,
+		coreLine + "RUN --mount=type=cache,target=C:/x a\n":  engine.BuildKit,
+		coreLine + "RUN --network=none a\n":                  engine.BuildKit,
+		coreLine + "RUN --security=insecure a\n":             engine.BuildKit,
+		coreLine + "ONBUILD RUN --mount=target=C:/x a\n":     engine.BuildKit,
+		coreLine + "RUN <<EOF\na\nEOF\n":                     engine.BuildKit,
+		coreLine + "COPY --chmod=755 a C:/b\n":               engine.BuildKit,
+		coreLine + "COPY --link a C:/b\n":                    engine.AnyBuilder,
+		coreLine + "COPY --chown=ContainerUser a C:/b\n":     engine.AnyBuilder,
+		"# escape=^\n" + coreLine + "RUN a --mount b\n":      engine.AnyBuilder,
+		coreLine + "ADD --checksum=sha256:0 http://x C:/b\n": engine.AnyBuilder,
 	} {
 		u := read(text)
-		if u.Builder != want || (u.Shown != nil) != (want == target.BuildKit) {
+		if u.Builder != want || (u.Shown != nil) != (want == engine.BuildKit) {
 			t.Errorf("%q: %s, shown by %v", text, u.Builder, u.Shown)
 		}
 	}

@@ -55,7 +55,7 @@ func addSettings(cmd *cobra.Command) *settings {
 	return s
 }
 
-// addFact adds the flag of one fact about the user's world.
+// addFact adds the flag of one fact about the user's environment.
 func addFact(f *pflag.FlagSet, facts map[string]string, key config.Key) {
 	if key.Values[0] == "true" {
 		f.BoolFunc(key.Name, key.About, func(value string) error {
@@ -86,8 +86,8 @@ func (s *settings) forFile(path string) (*lint.Linter, error) {
 	if here.Excluded {
 		return nil, nil
 	}
-	here.World.Today = s.today
-	return &lint.Linter{Rules: here.Rules, World: here.World, Known: s.isRule, Open: projectOf(path)}, nil
+	here.Environment.Today = s.today
+	return &lint.Linter{Rules: here.Rules, Environment: here.Environment, Known: s.isRule, Open: projectOf(path)}, nil
 }
 
 // isRule reports whether a rule of that id exists.

@@ -157,9 +157,6 @@ func checkPlaces(t *testing.T, doc *Document) {
 			inside("mount", m.Span())
 			inside("source", m.Source.Span())
 			inside("target", m.Target.Span())
-			if r := m.RefusedByWindows(); r != nil {
-				inside(r.Message, r.At)
-			}
 		}
 		for _, p := range s.Ports {
 			inside("port", p.Span())

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 )
 
 const (
@@ -47,7 +47,7 @@ var composeCommands = []*lint.Rule{
 // which is written in Python, keeps those in double quotes.
 func commandBackslash(p *lint.Pass, c *compose.Command) {
 	i := slices.IndexFunc(c.Words, func(w *compose.Word) bool { return len(w.Lost) > 0 })
-	if i < 0 || p.World.Compose == target.ComposeV1 && strings.Contains(c.Value.String(), `"`) {
+	if i < 0 || p.Environment.Compose == engine.ComposeV1 && strings.Contains(c.Value.String(), `"`) {
 		return
 	}
 	w := c.Words[i]
@@ -97,7 +97,7 @@ func yamlList(words []string) string {
 // and docker stack deploy split the rest into words, too.
 func commandCut(p *lint.Pass, c *compose.Command) {
 	rest := strings.TrimSpace(c.Rest.String())
-	if rest == "" || p.World.Compose == target.ComposeV1 || check.InStack(p) {
+	if rest == "" || p.Environment.Compose == engine.ComposeV1 || check.InStack(p) {
 		return
 	}
 	at := strings.Index(c.Rest.String(), rest)

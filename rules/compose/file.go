@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/rules/check"
@@ -59,7 +60,7 @@ func brokenYAML(file *source.File, e *compose.Error) string {
 
 // refusedByCompose reports what compose refuses in what could be read. Compose v1 and stacks have their own judges.
 func refusedByCompose(p *lint.Pass, doc *compose.Document) {
-	if p.World.Compose == target.ComposeV1 || p.World.Stack {
+	if p.Environment.Compose == engine.ComposeV1 || p.Environment.Stack {
 		return
 	}
 	var first *lint.Finding // of what only the missing "services:" is wrong with

@@ -4,12 +4,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
 )
 
 var composeVersions = []*lint.Rule{
@@ -33,12 +33,12 @@ var composeVersions = []*lint.Rule{
 
 // composeVersion is silent where something that reads the version is known to read the file.
 func composeVersion(p *lint.Pass, doc *compose.Document) {
-	if doc.Version == nil || !doc.Version.Value.Is(data.String) || p.World.Compose == target.ComposeV1 || check.InStack(p) {
+	if doc.Version == nil || !doc.Version.Value.Is(data.String) || p.Environment.Compose == engine.ComposeV1 || check.InStack(p) {
 		return
 	}
 	f := p.Reportf(doc.Version.Key, "Docker Compose since 2.0 does not read `version`, and warns that it is obsolete. "+
 		"Take the line away, unless docker-compose 1 or `docker stack deploy` of Docker before 23.0 reads the file, too.")
-	if p.World.Compose != target.ComposeV2 {
+	if p.Environment.Compose != engine.ComposeV2 {
 		f.Unsafe()
 	}
 	check.DeleteEntry(f, doc.Version)
@@ -149,7 +149,7 @@ type versionTable struct{}
 // Check reports each feature that came later, once. Compose since 1.27 does not look at the version.
 func (versionTable) Check(p *lint.Pass, n parser.Node) {
 	doc, ok := n.(*compose.Document)
-	if !ok || doc.Version == nil || p.World.Compose == target.ComposeV2 && !p.World.Stack {
+	if !ok || doc.Version == nil || p.Environment.Compose == engine.ComposeV2 && !p.Environment.Stack {
 		return
 	}
 	is, ok := parseVersion(doc.Version.Value.String())
@@ -196,9 +196,9 @@ func reportVersion(p *lint.Pass, doc *compose.Document, is version, feature feat
 // statedReader is the program that is known to read the file and its version; "" where none is.
 func statedReader(p *lint.Pass) string {
 	switch {
-	case p.World.Stack:
+	case p.Environment.Stack:
 		return "`docker stack deploy`"
-	case p.World.Compose == target.ComposeV1:
+	case p.Environment.Compose == engine.ComposeV1:
 		return "docker-compose before 1.27"
 	}
 	return ""

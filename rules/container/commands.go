@@ -3,6 +3,7 @@ package container
 import (
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
@@ -110,7 +111,7 @@ func copyOfRunning(p *lint.Pass, c *docker.Command) {
 	if !running(p) {
 		return
 	}
-	hyperv := p.World.Isolation == windows.HyperV
+	hyperv := p.Environment.Isolation == windows.HyperV
 	if from := p.Container.From; from != nil {
 		if o := from.Option("isolation"); o != nil {
 			hyperv = strings.EqualFold(o.Value.Pattern, "hyperv")
@@ -158,7 +159,7 @@ func updateOfResources(p *lint.Pass, c *docker.Command) {
 		if o.Name == "restart" || o.Value.Is("0", "") {
 			continue
 		}
-		if k := target.OptionFate("run", o.Name); k != nil && k.Fate == target.Refused {
+		if k := engine.OptionKey("run", o.Name); k != nil && k.Support == engine.Refused {
 			if asks(o, k) {
 				p.Reportf(o.Flag, "The engine refuses `%s`, here as for a new container: `%s`. Take it away.", o.Flag, k.Says)
 				return

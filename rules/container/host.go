@@ -1,6 +1,7 @@
 package container
 
 import (
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
@@ -29,7 +30,7 @@ var dockerHosts = []*lint.Rule{
 
 func daemonFlag(p *lint.Pass, c *docker.Command) {
 	for _, o := range c.Options {
-		if says := target.RefusedDaemonFlag(o.Name); says != "" {
+		if says := engine.RefusedDaemonFlag(o.Name); says != "" {
 			dropOption(p.Reportf(o.Flag, "dockerd does not start on Windows: `%s`. Take it away.", says), o)
 		}
 	}

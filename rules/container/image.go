@@ -3,6 +3,7 @@ package container
 import (
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/docker"
@@ -168,7 +169,7 @@ func imageWithoutTag(p *lint.Pass, r *check.Reference) {
 	}
 	if baseOf(r.Image) != windows.UnknownEdition {
 		p.Reportf(r.At, "`%s` cannot be pulled (`manifest for %s:latest not found`): Microsoft's Windows base images have no "+
-			"`latest`. Add the tag of a release, such as `:%s`.", r.Text, strings.TrimSuffix(r.Text, ":latest"), newest(p.World))
+			"`latest`. Add the tag of a release, such as `:%s`.", r.Text, strings.TrimSuffix(r.Text, ":latest"), newest(p.Environment))
 		return
 	}
 	// A name without a slash is most often an image that was built beside this file, or a name of another file.
@@ -179,7 +180,7 @@ func imageWithoutTag(p *lint.Pass, r *check.Reference) {
 }
 
 // newest is the release that a file most likely wants: the host's, or else the last one.
-func newest(w target.World) windows.Release {
+func newest(w engine.Environment) windows.Release {
 	if w.Host.Known() && w.Host.Has(windows.ServerCore) {
 		return w.Host
 	}
@@ -212,11 +213,11 @@ func (r *retired) successor(sameTag bool) string {
 
 func releaseOutOfSupport(p *lint.Pass, r *check.Reference) {
 	end := r.On.Release.End(r.On.Edition)
-	if !r.Base || end == (windows.Date{}) || !end.Before(p.World.Today) || tagless(r.Image) {
+	if !r.Base || end == (windows.Date{}) || !end.Before(p.Environment.Today) || tagless(r.Image) {
 		return
 	}
 	p.Reportf(r.At, "`%s` is of %s, whose service ended on %s, so that its images get no fixes any more. Releases that do "+
-		"get them: %s.", r.Text, releaseName(r.On), end, serviced(p.World.Today, r.On.Edition))
+		"get them: %s.", r.Text, releaseName(r.On), end, serviced(p.Environment.Today, r.On.Edition))
 }
 
 // tagless reports whether the name stands for "latest", so that it is the missing tag that is wrong.
@@ -226,7 +227,7 @@ func tagless(i *windows.Image) bool { return i.Digest == "" && (i.Tag == "" || i
 const nearEnd = 12
 
 func releaseNearEnd(p *lint.Pass, r *check.Reference) {
-	end, today := r.On.Release.End(r.On.Edition), p.World.Today
+	end, today := r.On.Release.End(r.On.Edition), p.Environment.Today
 	if !r.Base || end.Before(today) || !end.Before(today.AddMonths(nearEnd)) || tagless(r.Image) ||
 		retiredRepository(r.Image) != nil {
 		return

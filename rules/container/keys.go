@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
@@ -24,19 +25,19 @@ var composeKeys = []*lint.Rule{
 	{
 		ID: "key-refused", Summary: "Docker Engine on Windows refuses what the key asks for", Topic: "composekeys",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig, daemonCreate, composeCreate},
-		Check: keyTable{target.Refused},
+		Check: keyTable{engine.Refused},
 	},
 	{
 		ID: "key-ignored", Summary: "Docker Engine on Windows does not heed the key", Topic: "composekeys",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{daemonCreate, "moby/moby daemon/oci_windows.go", architecture},
-		Check: keyTable{target.Ignored},
+		Check: keyTable{engine.Ignored},
 	},
 }
 
-// A keyTable is a check of the keys of services and networks that have a fate, whatever their value is but for those that
+// A keyTable is a check of the keys of services and networks of which something is known, whatever their value is but for those that
 // change nothing.
-type keyTable struct{ fate target.Fate }
+type keyTable struct{ support engine.Support }
 
 // ownRules is the keys of which other rules speak, or that do no harm.
 var ownRules = []string{
@@ -47,8 +48,8 @@ var ownRules = []string{
 }
 
 // has reports whether the table speaks of a key.
-func (t keyTable) has(k *target.ComposeKey) bool {
-	return k.Fate == t.fate && !k.ByValue && k.Says != "" && !slices.Contains(ownRules, k.Path)
+func (t keyTable) has(k *engine.Key) bool {
+	return k.Support == t.support && !k.ByValue && k.Says != "" && !slices.Contains(ownRules, k.Path)
 }
 
 // Check reports the keys of a service or network.
@@ -63,7 +64,7 @@ func (t keyTable) Check(p *lint.Pass, n parser.Node) {
 		}
 	}
 	for _, s := range settings {
-		if t.has(s.Key) && takesEffect(s) && !(check.InStack(p) && s.Key.Stack != target.SameInStack) {
+		if t.has(s.Key) && takesEffect(s) && !(check.InStack(p) && s.Key.Stack != engine.SameInStack) {
 			t.report(p, s)
 		}
 	}
@@ -72,7 +73,7 @@ func (t keyTable) Check(p *lint.Pass, n parser.Node) {
 // takesEffect reports whether a key has a value that is known to ask for something.
 func takesEffect(s target.Setting) bool {
 	v := s.Entry.Value.Resolve()
-	if v == nil || v.Tag == "!reset" || !s.Key.Of(v) {
+	if v == nil || v.Tag == "!reset" || !target.Applies(s.Key, v) {
 		return false
 	}
 	if !v.Scalar() {
@@ -89,11 +90,11 @@ func (t keyTable) report(p *lint.Pass, s target.Setting) {
 		wayOut = k.Instead + "."
 	}
 	f := check.ReportServicef(p, s.Entry.Key, "%s %s", t.says(s), wayOut)
-	if k.Path == "services.*.deploy.resources.reservations.memory" && p.World.Compose != target.ComposeV2 {
+	if k.Path == "services.*.deploy.resources.reservations.memory" && p.Environment.Compose != engine.ComposeV2 {
 		f.At(lint.Warning) // earlier versions of Compose left it to stacks
 	}
 	// Who writes one of a network counts on its being cut off, or on addresses that are kept free.
-	wanted := t.fate == target.Ignored && strings.HasPrefix(k.Path, "networks.")
+	wanted := t.support == engine.Ignored && strings.HasPrefix(k.Path, "networks.")
 	if wanted || !check.OnlyWindows(p.Unit) || check.InStack(p) || k.Instead != "" || strings.HasPrefix(s.Entry.Value.String(), "service:") {
 		f.Unsafe()
 	}
@@ -102,7 +103,7 @@ func (t keyTable) report(p *lint.Pass, s target.Setting) {
 
 func (t keyTable) says(s target.Setting) string {
 	what := shown(s)
-	if t.fate == target.Ignored {
+	if t.support == engine.Ignored {
 		return "Docker Engine on Windows " + s.Key.Effect() + " `" + what + "`: " + s.Key.Says + "."
 	}
 	scope := ""
@@ -138,16 +139,16 @@ func keyName(path string) string {
 // Rows is the table for the rule's page.
 func (t keyTable) Rows() (head []string, rows [][]string) {
 	head = []string{"key", "refused with", "since", "in a stack"}
-	if t.fate == target.Ignored {
+	if t.support == engine.Ignored {
 		head[1] = "why"
 	}
-	for _, path := range target.ComposePaths() {
-		k := target.FateOf(path)
+	for _, path := range engine.KeyPaths() {
+		k := engine.KeyAt(path)
 		if k.Path != path || !t.has(k) {
 			continue
 		}
 		says := k.Says
-		if t.fate == target.Refused {
+		if t.support == engine.Refused {
 			says = "`" + says + "`"
 		}
 		where := ""
@@ -160,9 +161,9 @@ func (t keyTable) Rows() (head []string, rows [][]string) {
 }
 
 // inStackWords is what `docker stack deploy` does, in words.
-var inStackWords = map[target.Stack]string{
-	target.SameInStack: "the same", target.DroppedInStack: "dropped",
-	target.WorksInStack: "works", target.RefusedInStack: "refused everywhere",
+var inStackWords = map[engine.Stack]string{
+	engine.SameInStack: "the same", engine.DroppedInStack: "dropped",
+	engine.WorksInStack: "works", engine.RefusedInStack: "refused everywhere",
 }
 
 // isVolume and isNetwork tell what a resource is, by the key that it stands under.

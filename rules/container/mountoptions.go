@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/docker"
@@ -43,7 +44,7 @@ func saysToMount(m *docker.Mount, inner string) string {
 }
 
 func pipeOption(m *docker.Mount) bool {
-	return m.Type == compose.Npipe || compose.IsPipe(m.Source.String()) || compose.IsPipe(m.Target.String())
+	return m.Type == compose.Npipe || engine.IsPipe(m.Source.String()) || engine.IsPipe(m.Target.String())
 }
 
 func socketOption(m *docker.Mount) bool {
@@ -59,14 +60,14 @@ func dockerMountTarget(p *lint.Pass, m *docker.Mount) {
 	}
 	s := t.String()
 	switch {
-	case compose.IsSystemDrive(t.Pattern):
+	case engine.IsSystemDrive(t.Pattern):
 		says := saysToMount(m, "destination path ("+strings.ToLower(backslashed(s))+`) cannot be 'c:' or 'c:\'`)
 		p.Reportf(t, "Nothing can be mounted over the drive `C:` as a whole, and Docker Engine refuses it: `%s`. Mount onto a folder of it, or "+
 			"onto another drive such as `D:`.", says)
 	case t.Pattern[0] == '/' || t.Pattern[0] == '\\' && !strings.HasPrefix(t.Pattern, `\\`):
 		p.Reportf(t, "`%s` names no drive, so that Docker Engine refuses the mount into a Windows container: `%s`. Write `C:%s`.",
 			check.Brief(s), saysToMount(m, "invalid mount path: '"+s+"'"), check.Brief(s)).Insert(t.Offset(0), "C:")
-	case t.Known() && !compose.IsTarget(s) && !isMode(s):
+	case t.Known() && !engine.IsMountTarget(s) && !isMode(s):
 		p.Reportf(t, "`%s` is no full path of Windows, so that Docker Engine refuses the mount: `%s`. Write the path with its drive, such as "+
 			"`C:\\app`.", check.Brief(s), saysToMount(m, "invalid mount path: '"+s+"'"))
 	}
@@ -80,7 +81,7 @@ func dockerMountSource(p *lint.Pass, m *docker.Mount) {
 	src := m.Source
 	s := src.String()
 	if src.Arg == nil || !src.Known() || !strings.ContainsAny(s, `/\`) || strings.HasPrefix(s, ".") || strings.HasPrefix(s, "~") ||
-		pipeOption(m) || socketOption(m) || compose.IsHostPath(s) || !m.Short && m.Type != compose.Bind {
+		pipeOption(m) || socketOption(m) || engine.IsHostPath(s) || !m.Short && m.Type != compose.Bind {
 		return
 	}
 	says := saysToMount(m, "invalid mount path: '"+s+"' mount path must be absolute")
@@ -158,7 +159,7 @@ func dockerPipeMount(p *lint.Pass, m *docker.Mount) {
 				f.Replace(w, backslashed(w.String()))
 			}
 		}
-	case compose.IsPipe(from) && !compose.IsPipe(onto):
+	case engine.IsPipe(from) && !engine.IsPipe(onto):
 		p.Reportf(m.Target, "The mount of a pipe has a pipe on both sides, and Docker Engine refuses `%s`. Write `\\\\.\\pipe\\NAME` on both.", check.Brief(onto))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
@@ -82,16 +83,16 @@ var composeMounts = []*lint.Rule{
 }
 
 // refusedMount is a check of what the engine refuses in the mounts of services.
-func refusedMount(f func(*lint.Pass, *compose.Mount, *compose.Refusal)) lint.Check {
+func refusedMount(f func(*lint.Pass, *compose.Mount, *engine.Refusal)) lint.Check {
 	return lint.Each(func(p *lint.Pass, m *compose.Mount) {
-		if r := m.RefusedByWindows(); r != nil && !isOneLetterVolume(m) {
+		if r := target.RefusedMount(m); r != nil && !isOneLetterVolume(m) {
 			f(p, m, r)
 		}
 	})
 }
 
 // engineSays is what the engine says to a mount, without the mount itself.
-func engineSays(r *compose.Refusal) string {
+func engineSays(r *engine.Refusal) string {
 	const invalid = "invalid volume specification"
 	rest, found := strings.CutPrefix(r.Message, invalid+": '")
 	if !found {
@@ -103,13 +104,13 @@ func engineSays(r *compose.Refusal) string {
 	return invalid
 }
 
-func mountTarget(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
-	if r.Part != compose.TargetPart || ofPipe(m) || ofSocket(m) {
+func mountTarget(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
+	if r.Part != engine.TargetPart || ofPipe(m) || ofSocket(m) {
 		return
 	}
 	path := m.Target.String()
 	switch {
-	case compose.IsSystemDrive(path):
+	case engine.IsSystemDrive(path):
 		check.ReportServicef(p, m.Target, "Nothing can be mounted over the drive `C:` as a whole, and Docker Engine refuses it: `%s`. "+
 			"Mount onto a folder of it, or onto another drive such as `D:`.", engineSays(r))
 	case path[0] == '/' || path[0] == '\\' && !strings.HasPrefix(path, `\\`):
@@ -125,8 +126,8 @@ func mountTarget(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 	}
 }
 
-func mountSource(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
-	if r.Part != compose.SourcePart || ofPipe(m) || ofSocket(m) {
+func mountSource(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
+	if r.Part != engine.SourcePart || ofPipe(m) || ofSocket(m) {
 		return
 	}
 	path := m.Source.String()
@@ -159,8 +160,8 @@ func drivePath(s string) (drive, rest string, found bool) {
 	return strings.ToUpper(s[:1]), s[1:], true
 }
 
-func labelOption(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
-	if r.Part != compose.OptionPart || ofPipe(m) {
+func labelOption(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
+	if r.Part != engine.OptionPart || ofPipe(m) {
 		return
 	}
 	option := p.Unit.File.Slice(r.At)
@@ -189,8 +190,8 @@ func deleteOption(f *lint.Finding, m *compose.Mount, at source.Span) {
 	}
 }
 
-func mountType(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
-	if r.Part == compose.TypePart {
+func mountType(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
+	if r.Part == engine.TypePart {
 		check.ReportServicef(p, r.At, "Windows containers have no mounts of the type `%s`, and Docker Engine refuses it: `%s`. Take a "+
 			"volume.",
 			m.Type, r.Message)
@@ -199,27 +200,27 @@ func mountType(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
 
 // ofPipe reports whether one side of the mount is the name of a pipe, or should be.
 func ofPipe(m *compose.Mount) bool {
-	return m.Type == compose.Npipe || compose.IsPipe(m.Source.String()) || compose.IsPipe(m.Target.String())
+	return m.Type == compose.Npipe || engine.IsPipe(m.Source.String()) || engine.IsPipe(m.Target.String())
 }
 
-func pipeMount(p *lint.Pass, m *compose.Mount, r *compose.Refusal) {
+func pipeMount(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
 	if !ofPipe(m) || check.InStack(p) {
 		return
 	}
 	side := m.Source
-	if r.Part == compose.TargetPart {
+	if r.Part == engine.TargetPart {
 		side = m.Target
 	}
 	switch name := side.String(); {
-	case r.Part == compose.OptionPart:
+	case r.Part == engine.OptionPart:
 		written := p.Unit.File.Slice(r.At)
 		f := check.ReportServicef(p, r.At, "A named pipe cannot be mounted read-only, and Docker Engine refuses it: `%s`. Take `%s` "+
 			"away.", engineSays(r), written)
 		if m.Short && !check.Shared(m.Value) {
 			deleteOption(f, m, r.At)
 		}
-	case strings.HasPrefix(name, "//") && r.Part == compose.TargetPart && p.World.Compose == target.ComposeV1:
-	case strings.HasPrefix(name, "//") && r.Part == compose.TargetPart:
+	case strings.HasPrefix(name, "//") && r.Part == engine.TargetPart && p.Environment.Compose == engine.ComposeV1:
+	case strings.HasPrefix(name, "//") && r.Part == engine.TargetPart:
 		f := check.ReportServicef(p, side, "Compose makes `%s` of `%s`, and Docker Engine refuses the mount: `%s`. Write `%s`.",
 			path.Clean(name), check.Brief(name), engineSays(r), check.Brief(backslashed(name)))
 		writePipes(f, m)
@@ -373,7 +374,7 @@ func mountedTwice(p *lint.Pass, s *compose.Service) {
 	seen := map[string]*compose.Mount{}
 	for _, m := range s.Mounts {
 		onto := m.Target.String()
-		if !m.Short || m.Err != nil || m.Source.Len() == 0 || len(compose.Variables(m.Target)) > 0 || !compose.IsTarget(onto) {
+		if !m.Short || m.Err != nil || m.Source.Len() == 0 || len(compose.Variables(m.Target)) > 0 || !engine.IsMountTarget(onto) {
 			continue
 		}
 		place := strings.TrimSuffix(strings.ToLower(backslashed(onto)), `\`)

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 )
 
 // This file is what the rules about networks say of those of docker commands.
@@ -58,13 +58,13 @@ func dockerNetworkDriver(p *lint.Pass, c *docker.Command) {
 		return
 	}
 	driver := o.Value.Pattern
-	says := target.RefusedNetworkDriver(driver)
+	says := engine.RefusedNetworkDriver(driver)
 	if says == "" {
 		return
 	}
 	wayOut := "Take the option away: without it a network gets `nat` on Windows."
 	lower := strings.ToLower(driver)
-	isCase := slices.Contains(target.NetworkDrivers(), lower)
+	isCase := slices.Contains(engine.NetworkDrivers(), lower)
 	if isCase {
 		wayOut = "Write `" + lower + "`."
 	}
@@ -79,7 +79,7 @@ func dockerNetworkDriver(p *lint.Pass, c *docker.Command) {
 
 func dockerNetworkMode(p *lint.Pass, c *docker.Command, o *docker.Option) {
 	mode := o.Value.Pattern
-	if says := target.RefusedNetworkMode(mode); says != "" {
+	if says := engine.RefusedNetworkMode(mode); says != "" {
 		f := p.Reportf(o.Value, "Windows has no network mode `%s`, so that Docker Engine looks for a network of that name: `%s`. %s", mode, says, optionWayOut(mode))
 		if mode == "bridge" {
 			f.Replace(o.Value, "nat")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
@@ -77,13 +78,13 @@ func networkDriver(p *lint.Pass, r *compose.Resource) {
 	if !ok || !isNetwork(r) || r.External() {
 		return
 	}
-	says := target.RefusedNetworkDriver(driver)
+	says := engine.RefusedNetworkDriver(driver)
 	if says == "" {
 		return
 	}
 	wayOut := "Take the line away: without it a network gets `nat` on Windows."
 	lower := strings.ToLower(driver)
-	isCase := slices.Contains(target.NetworkDrivers(), lower)
+	isCase := slices.Contains(engine.NetworkDrivers(), lower)
 	if isCase {
 		wayOut = "Write `" + lower + "`."
 	}
@@ -112,7 +113,7 @@ func networkMode(p *lint.Pass, s *compose.Service) {
 	if !ok || check.InStack(p) {
 		return
 	}
-	if says := target.RefusedNetworkMode(mode); says != "" {
+	if says := engine.RefusedNetworkMode(mode); says != "" {
 		f := check.ReportServicef(p, v, "Windows has no network mode `%s`, so that Docker Engine looks for a network of that name: "+
 			"`%s`. %s", mode, says, modeWayOut(mode))
 		if mode == "bridge" && len(compose.Variables(v.Resolve().Text)) == 0 && !check.Shared(v) {
@@ -242,7 +243,7 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 	if value.Kind != data.Mapping || check.Shared(value) || r.Get("name") != nil || len(value.Entries) != 1 || !name.Value.Scalar() {
 		return
 	}
-	if p.World.Compose != target.ComposeV2 && p.Unit.Compose.Version != nil {
+	if p.Environment.Compose != engine.ComposeV2 && p.Unit.Compose.Version != nil {
 		f.Unsafe() // docker-compose to 1.26 and stacks take the new form from 2.1 and 3.5 of the format on
 	}
 	written := f.File.Slice(name.Value.Span())
@@ -261,8 +262,8 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 	on, severity := "A host of `ltsc2016` has", lint.Warning
 	switch {
-	case p.World.Host == windows.LTSC2016:
-	case p.World.Host == "" && onlyRelease(p.Unit, windows.LTSC2016):
+	case p.Environment.Host == windows.LTSC2016:
+	case p.Environment.Host == "" && onlyRelease(p.Unit, windows.LTSC2016):
 		on, severity = "These images are of `ltsc2016`; a host of that release has", lint.Info
 	default:
 		return

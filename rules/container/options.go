@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
 )
 
 // The options of "docker run" and "docker create". What the engine makes of each is known in target, where the keys of
@@ -19,18 +19,18 @@ var dockerOptions = []*lint.Rule{
 		ID: "option-refused", Summary: "Docker Engine on Windows refuses what the option asks for", Topic: "option",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{hostConfig, daemonCreate, "https://docs.docker.com/reference/cli/docker/container/run/"},
-		Check: optionTable{target.Refused},
+		Check: optionTable{engine.Refused},
 	},
 	{
 		ID: "option-ignored", Summary: "Docker Engine on Windows does not heed the option", Topic: "option",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{daemonCreate, "moby/moby daemon/oci_windows.go", architecture},
-		Check: optionTable{target.Ignored},
+		Check: optionTable{engine.Ignored},
 	},
 }
 
-// An optionTable is a check of the options that have a fate, whatever their value is but for those that change nothing.
-type optionTable struct{ fate target.Fate }
+// An optionTable is a check of the options of which something is known, whatever their value is but for those that change nothing.
+type optionTable struct{ support engine.Support }
 
 // optionInstead is what can be written in the place of an option.
 var optionInstead = map[string]string{
@@ -45,18 +45,18 @@ const insteadCPUs = "`--cpus` sets how much of the processors it gets."
 // Check reports the options of a command that makes a container.
 func (t optionTable) Check(p *lint.Pass, n parser.Node) {
 	c, ok := n.(*docker.Command)
-	if !ok || c.Verb == "build" && p.World.Builder == target.BuildKit {
+	if !ok || c.Verb == "build" && p.Environment.Builder == engine.BuildKit {
 		return
 	}
 	for _, o := range c.Options {
-		if k := target.OptionFate(c.Verb, o.Name); k != nil && k.Fate == t.fate && !k.ByValue && asks(o, k) {
+		if k := engine.OptionKey(c.Verb, o.Name); k != nil && k.Support == t.support && !k.ByValue && asks(o, k) {
 			t.report(p, c, o, k)
 		}
 	}
 }
 
 // asks reports whether an option has a value that is known to ask for something.
-func asks(o *docker.Option, k *target.ComposeKey) bool {
+func asks(o *docker.Option, k *engine.Key) bool {
 	if o.Switch && o.Value.Arg == nil {
 		return !slices.Contains(k.Harmless, "true")
 	}
@@ -67,13 +67,13 @@ func asks(o *docker.Option, k *target.ComposeKey) bool {
 	return o.Value.Known() && value != "" && !slices.Contains(k.Harmless, value)
 }
 
-func (t optionTable) report(p *lint.Pass, c *docker.Command, o *docker.Option, k *target.ComposeKey) {
+func (t optionTable) report(p *lint.Pass, c *docker.Command, o *docker.Option, k *engine.Key) {
 	what := check.Brief(p.Unit.File.Slice(o.Span()))
 	says := "Docker Engine on Windows " + k.Effect() + " `" + what + "`: " + k.Says + "."
 	switch {
 	case c.Verb == "build":
 		says = "The classic builder makes no container for RUN with `" + what + "`: `" + k.Says + "`."
-	case t.fate == target.Refused:
+	case t.support == engine.Refused:
 		made := "container"
 		if c.Verb == "network create" {
 			made = "network"
@@ -85,16 +85,16 @@ func (t optionTable) report(p *lint.Pass, c *docker.Command, o *docker.Option, k
 		instead = "Take it away."
 	}
 	f := p.Reportf(o.Flag, "%s %s", says, instead)
-	if t.fate == target.Ignored && c.Verb == "network create" {
+	if t.support == engine.Ignored && c.Verb == "network create" {
 		f.Unsafe() // the author counts on a network that is cut off, or on addresses that are kept free
 	}
-	if dropOption(f, o); c.Verb == "build" && p.World.Builder != target.Classic {
+	if dropOption(f, o); c.Verb == "build" && p.Environment.Builder != engine.Classic {
 		f.At(lint.Info)
 	}
 }
 
-// inScope is the versions that a fate holds for, as messages add them; "" where it is all.
-func inScope(k *target.ComposeKey) string {
+// inScope is the versions that something holds for, as messages add them; "" where it is all.
+func inScope(k *engine.Key) string {
 	if k.Scope == "" {
 		return ""
 	}
@@ -104,16 +104,16 @@ func inScope(k *target.ComposeKey) string {
 // Rows is the table for the rule's page.
 func (t optionTable) Rows() (head []string, rows [][]string) {
 	head = []string{"option", "what the engine says", "since"}
-	if t.fate == target.Ignored {
+	if t.support == engine.Ignored {
 		head = []string{"option", "why", "instead"}
 	}
 	for _, verb := range [...]string{"run", "network create"} {
-		for _, name := range target.OptionNames(verb) {
-			k := target.OptionFate(verb, name)
+		for _, name := range engine.OptionNames(verb) {
+			k := engine.OptionKey(verb, name)
 			option := "`docker " + verb + " --" + name + "`"
 			switch {
-			case k.Fate != t.fate || k.ByValue:
-			case t.fate == target.Refused:
+			case k.Support != t.support || k.ByValue:
+			case t.support == engine.Refused:
 				rows = append(rows, []string{option, "`" + k.Says + "`", k.Scope})
 			default:
 				rows = append(rows, []string{option, k.Says, optionInstead[name]})

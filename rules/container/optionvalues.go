@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
 )
 
 // This file is what the rules about the settings of services say of the same settings of "docker run" and "docker create".
@@ -25,7 +25,7 @@ func dockerOption(f func(*lint.Pass, *docker.Command, *docker.Option), names ...
 }
 
 func dockerCapability(p *lint.Pass, _ *docker.Command, o *docker.Option) {
-	says := target.RefusedCapability(o.Value.Pattern)
+	says := engine.RefusedCapability(o.Value.Pattern)
 	if says == "" {
 		return
 	}
@@ -36,7 +36,7 @@ func dockerCapability(p *lint.Pass, _ *docker.Command, o *docker.Option) {
 
 func dockerSecurityOption(p *lint.Pass, _ *docker.Command, o *docker.Option) {
 	option := o.Value.Pattern
-	switch says := target.RefusedSecurityOption(option); {
+	switch says := engine.RefusedSecurityOption(option); {
 	case says == "" || option == "systempaths=unconfined": // which the client keeps for itself
 	case !isSpec(option):
 		dropOption(p.Reportf(o.Value, "The container does not start with `%s`: `%s`. Take it away; the only option that Windows knows is `credentialspec=`.",
@@ -49,11 +49,11 @@ func dockerCredentialSpec(p *lint.Pass, _ *docker.Command, o *docker.Option) {
 	if !isSpec(option) {
 		return
 	}
-	if says := target.RefusedSecurityOption(option); says != "" {
+	if says := engine.RefusedSecurityOption(option); says != "" {
 		p.Reportf(o.Value, "The container does not start with `%s`: `%s`. Write `=` behind `credentialspec`.", check.Brief(option), check.Clip(says))
 		return
 	}
-	if says := target.RefusedCredentialSpec(option[len(specOption)+1:]); says != "" {
+	if says := engine.RefusedCredentialSpec(option[len(specOption)+1:]); says != "" {
 		p.Reportf(o.Value, "The container does not start with `%s`: `%s`. Write `file://` and the name of a file in the folder `CredentialSpecs` of Docker's "+
 			"data, such as `credentialspec=file://web.json`.", check.Brief(option), says)
 	}
@@ -76,7 +76,7 @@ func dockerLink(p *lint.Pass, _ *docker.Command, o *docker.Option) {
 }
 
 func dockerIsolation(p *lint.Pass, _ *docker.Command, o *docker.Option) {
-	says := target.RefusedIsolation(o.Value.Pattern)
+	says := engine.RefusedIsolation(o.Value.Pattern)
 	if says == "" {
 		return
 	}
@@ -89,18 +89,18 @@ func dockerIsolation(p *lint.Pass, _ *docker.Command, o *docker.Option) {
 // buildIsolation looks at the isolation of a build. That of BuildKit is that of its worker.
 func buildIsolation(p *lint.Pass, c *docker.Command) {
 	o := c.Option("isolation")
-	if o == nil || !o.Value.Known() || target.RefusedIsolation(o.Value.Pattern) == "" || p.World.Builder == target.BuildKit {
+	if o == nil || !o.Value.Known() || engine.RefusedIsolation(o.Value.Pattern) == "" || p.Environment.Builder == engine.BuildKit {
 		return
 	}
 	f := p.Reportf(o.Value, "The classic builder refuses the build: `unsupported isolation: %q`. Write `process`, `hyperv` or `default`.", o.Value.Pattern)
-	if p.World.Builder != target.Classic {
+	if p.Environment.Builder != engine.Classic {
 		f.At(lint.Info)
 	}
 }
 
 // dockerWorkdir is silent in sh, where Git Bash makes other paths of paths.
 func dockerWorkdir(p *lint.Pass, c *docker.Command, o *docker.Option) {
-	if says := target.RefusedWorkdir(o.Value.Pattern); says != "" && !c.Script.Language.IsSh() {
+	if says := engine.RefusedWorkdir(o.Value.Pattern); says != "" && !c.Script.Language.IsSh() {
 		p.Reportf(o.Value, "Docker Engine on Windows refuses to create the container: `%s`. Write the path with its drive, such as `C:\\%s`.",
 			check.Clip(says), check.Brief(strings.TrimPrefix(backslashed(withoutDrive(o.Value.Pattern)), `.\`)))
 	}
@@ -108,9 +108,9 @@ func dockerWorkdir(p *lint.Pass, c *docker.Command, o *docker.Option) {
 
 func dockerLogDriver(p *lint.Pass, c *docker.Command, o *docker.Option) {
 	driver := o.Value.Pattern
-	if says := target.RefusedLogDriver(driver); says != "" {
+	if says := engine.RefusedLogDriver(driver); says != "" {
 		p.Reportf(o.Value, "Docker Engine on Windows has no logging driver `%s`, and the container is not created: `%s`. It has %s.",
-			check.Brief(driver), check.Clip(says), quotedList(target.LogDrivers()))
+			check.Brief(driver), check.Clip(says), quotedList(engine.LogDrivers()))
 		return
 	}
 	addressed := slices.ContainsFunc(c.Options, func(o *docker.Option) bool {
@@ -125,7 +125,7 @@ func dockerLogDriver(p *lint.Pass, c *docker.Command, o *docker.Option) {
 func dockerDevice(p *lint.Pass, c *docker.Command, o *docker.Option) {
 	device := o.Value.Pattern
 	isolation := c.Option("isolation")
-	switch says := target.RefusedDevice(device); {
+	switch says := engine.RefusedDevice(device); {
 	case isCDI(device):
 	case says != "":
 		p.Reportf(o.Value, "The container does not start: `%s`. Windows gives devices by the class of their interface, `class/GUID`.", check.Clip(says))

@@ -65,7 +65,7 @@ func (l layer) words() string {
 }
 
 func mixedReleases(p *lint.Pass, u *target.Unit) {
-	if p.World.Host.Known() || p.World.Isolation == windows.HyperV {
+	if p.Environment.Host.Known() || p.Environment.Isolation == windows.HyperV {
 		return
 	}
 	layers := layersOf(u)
@@ -229,13 +229,13 @@ func reportArchitecture(p *lint.Pass, at lint.Placed, platform string) {
 
 // hostMismatch compares the images with the host that the user states.
 func hostMismatch(p *lint.Pass, u *target.Unit) {
-	host := p.World.Host
+	host := p.Environment.Host
 	if !host.Known() {
 		return
 	}
 	for _, l := range layersOf(u) {
 		if !pullMismatch(p, host, l) && (l.runs || l.final) {
-			processMismatch(p, host, l, p.World.Isolation)
+			processMismatch(p, host, l, p.Environment.Isolation)
 		}
 	}
 }

@@ -5,11 +5,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
 )
 
 // Where Docker Engine on Windows reads what a container may do.
@@ -116,7 +116,7 @@ func unknownCapability(p *lint.Pass, s *compose.Service) {
 		}
 		items, names := knownItems(entry.Value)
 		for i, name := range names {
-			says := target.RefusedCapability(name)
+			says := engine.RefusedCapability(name)
 			if says == "" {
 				continue
 			}
@@ -138,7 +138,7 @@ func securityOption(p *lint.Pass, s *compose.Service) {
 	}
 	items, options := knownItems(entry.Value)
 	for i, option := range options {
-		says := target.RefusedSecurityOption(option)
+		says := engine.RefusedSecurityOption(option)
 		if says == "" || option == "systempaths=unconfined" || isSpec(option) {
 			continue
 		}
@@ -171,13 +171,13 @@ func credentialSpecForm(p *lint.Pass, s *compose.Service) {
 		spec, found := strings.CutPrefix(rest, "=")
 		if !found {
 			f := check.ReportServicef(p, items[i], "The container does not start with `%s`: `%s`. Write `=` behind `credentialspec`.",
-				check.Brief(option), check.Clip(target.RefusedSecurityOption(option)))
+				check.Brief(option), check.Clip(engine.RefusedSecurityOption(option)))
 			if colon := items[i].Resolve().Text; strings.HasPrefix(rest, ":") && !check.Shared(items[i]) {
 				f.Replace(colon.SpanOf(len(specOption), len(specOption)+1), "=")
 			}
 			continue
 		}
-		if says := target.RefusedCredentialSpec(spec); says != "" {
+		if says := engine.RefusedCredentialSpec(spec); says != "" {
 			check.ReportServicef(p, items[i], "The container does not start with `%s`: `%s`. Write `file://` and the name of a file in "+
 				"the folder `CredentialSpecs` of Docker's data, such as `credentialspec=file://web.json`.", check.Brief(option), says)
 		}
@@ -186,7 +186,7 @@ func credentialSpecForm(p *lint.Pass, s *compose.Service) {
 
 func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
 	entry := s.Field("credential_spec")
-	if entry == nil || check.InStack(p) || p.World.Compose == target.ComposeV1 {
+	if entry == nil || check.InStack(p) || p.Environment.Compose == engine.ComposeV1 {
 		return
 	}
 	if _, options := knownItems(s.Get("security_opt")); slices.ContainsFunc(options, isSpec) {
@@ -277,7 +277,7 @@ func dependOn(f *lint.Finding, s *compose.Service, links *data.Entry) {
 
 func isolationValue(p *lint.Pass, s *compose.Service) {
 	v, isolation, ok := setting(s, "isolation")
-	says := target.RefusedIsolation(isolation)
+	says := engine.RefusedIsolation(isolation)
 	if !ok || says == "" {
 		return
 	}
@@ -291,7 +291,7 @@ func isolationValue(p *lint.Pass, s *compose.Service) {
 
 func workingDir(p *lint.Pass, s *compose.Service) {
 	v, dir, ok := setting(s, "working_dir")
-	says := target.RefusedWorkdir(dir)
+	says := engine.RefusedWorkdir(dir)
 	if !ok || says == "" {
 		return
 	}
@@ -312,10 +312,10 @@ func logDriver(p *lint.Pass, s *compose.Service) {
 	if !ok {
 		return
 	}
-	if says := target.RefusedLogDriver(driver); says != "" {
+	if says := engine.RefusedLogDriver(driver); says != "" {
 		check.ReportServicef(p, v, "Docker Engine on Windows has no logging driver `%s`, and the container is not created: `%s`. It "+
 			"has %s.",
-			check.Brief(driver), check.Clip(says), quotedList(target.LogDrivers()))
+			check.Brief(driver), check.Clip(says), quotedList(engine.LogDrivers()))
 		return
 	}
 	if driver == "syslog" && s.Get("logging", "options", "syslog-address") == nil {
@@ -336,7 +336,7 @@ func deviceForm(p *lint.Pass, s *compose.Service) {
 	for i, device := range devices {
 		path, _, _ := strings.Cut(device, ":") // as compose cuts it
 		id, cut := strings.CutPrefix(device, "class://")
-		says := target.RefusedDevice(path)
+		says := engine.RefusedDevice(path)
 		switch {
 		case cut:
 			f := check.ReportServicef(p, items[i], "Compose cuts `%s` at the colon, so that the container does not start: `%s`. Write "+
@@ -377,16 +377,16 @@ func cpuLimits(p *lint.Pass, s *compose.Service) {
 	case shares > 10000 || shares < 0:
 		check.ReportServicef(p, sharesAt, "Docker Engine on Windows refuses `cpu_shares: %s`: `range of CPUShares is from 1 to 10000`.",
 			sharesAt)
-	case cpus > 0 && count == 0 && percent > 0 && p.World.Compose != target.ComposeV1:
+	case cpus > 0 && count == 0 && percent > 0 && p.Environment.Compose != engine.ComposeV1:
 		check.ReportServicef(p, percentAt, "Docker Engine on Windows refuses `cpu_percent` beside `cpus`: `conflicting options: Nano "+
 			"CPUs and CPU Percent cannot both be set`. Keep one of them.").Relate(cpusAt, "the limit in processors")
 	case cpus > 0 && count == 0 && shares > 0:
 		check.ReportServicef(p, sharesAt, "Docker Engine on Windows refuses `cpu_shares` beside `cpus`: `conflicting options: Nano "+
 			"CPUs and CPU Shares cannot both be set`. Keep one of them.").Relate(cpusAt, "the limit in processors")
-	case percent > 1 && count == 0 && p.World.Compose != target.ComposeV1:
+	case percent > 1 && count == 0 && p.Environment.Compose != engine.ComposeV1:
 		f := check.ReportServicef(p, percentAt, "Docker Compose since 2.15 sends `cpu_percent` times 100, and Docker Engine refuses "+
 			"`%s`: `range of CPUPercent is from 1 to 100`. Write `cpus`, which means the same everywhere.", percentAt)
-		if p.World.Compose != target.ComposeV2 {
+		if p.Environment.Compose != engine.ComposeV2 {
 			f.At(lint.Warning)
 		}
 	}

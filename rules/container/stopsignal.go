@@ -1,11 +1,11 @@
 package container
 
 import (
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
 )
 
 var signals = []*lint.Rule{
@@ -23,11 +23,11 @@ var signals = []*lint.Rule{
 
 func stopSignal(p *lint.Pass, in *dockerfile.Instruction) {
 	var f *lint.Finding
-	switch p.World.Builder {
-	case target.Classic:
+	switch p.Environment.Builder {
+	case engine.Classic:
 		f = p.Reportf(in, "The classic builder stops here: `The daemon on this platform does not support the command "+
 			"stopsignal`. Delete the line.").At(lint.Error)
-	case target.BuildKit:
+	case engine.BuildKit:
 		f = p.Reportf(in, "Windows has no signals: whatever STOPSIGNAL says, `docker stop` shuts the container down. "+
 			"Delete the line.")
 	default:
@@ -42,7 +42,7 @@ func stopSignal(p *lint.Pass, in *dockerfile.Instruction) {
 // serviceStopSignal looks at what the engine does not take for a signal, even though it heeds none.
 func serviceStopSignal(p *lint.Pass, s *compose.Service) {
 	v, signal, ok := setting(s, "stop_signal")
-	says := target.RefusedSignal(signal)
+	says := engine.RefusedSignal(signal)
 	if !ok || says == "" {
 		return
 	}

@@ -3,6 +3,7 @@ package container
 import (
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
@@ -73,7 +74,7 @@ func secretTarget(folder, name, onto string) string {
 	switch {
 	case onto == "":
 		return folder + name
-	case strings.HasPrefix(onto, "/") || compose.IsTarget(onto):
+	case strings.HasPrefix(onto, "/") || engine.IsMountTarget(onto):
 		return onto
 	}
 	return folder + onto
@@ -81,7 +82,7 @@ func secretTarget(folder, name, onto string) string {
 
 func reportFileSecret(p *lint.Pass, at lint.Placed, what, name, onto string) {
 	says := "invalid mount config for type \"bind\": invalid mount path: '" + onto + "'"
-	if compose.IsTarget(onto) {
+	if engine.IsMountTarget(onto) {
 		says = `invalid mount config for type "bind": source path must be a directory`
 	}
 	check.ReportServicef(p, at, "Compose mounts the file of the %s `%s` onto `%s`, and Docker Engine on Windows refuses it: `%s`. "+

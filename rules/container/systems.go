@@ -94,28 +94,28 @@ func serviceLayer(s *target.Scope) (layer, bool) {
 func serviceHostMismatch(p *lint.Pass, s *compose.Service) {
 	l, ok := serviceLayer(p.Scope)
 	isolation, known := isolationOf(s)
-	if !ok || !p.World.Host.Known() {
+	if !ok || !p.Environment.Host.Known() {
 		return
 	}
 	if l.in != "" { // what the Dockerfile tells by itself is found there
 		if isolation == windows.Process {
-			processMismatch(p, p.World.Host, l, isolation)
+			processMismatch(p, p.Environment.Host, l, isolation)
 		}
 		return
 	}
-	if pullMismatch(p, p.World.Host, l) || !known {
+	if pullMismatch(p, p.Environment.Host, l) || !known {
 		return
 	}
 	if isolation == windows.AnyIsolation {
-		isolation = p.World.Isolation
+		isolation = p.Environment.Isolation
 	}
-	processMismatch(p, p.World.Host, l, isolation)
+	processMismatch(p, p.Environment.Host, l, isolation)
 }
 
 // mixedServices looks for two services of which one is to run under process isolation and no host has both. A stack has
 // several hosts.
 func mixedServices(p *lint.Pass, doc *compose.Document) {
-	if p.World.Host.Known() || check.InStack(p) {
+	if p.Environment.Host.Known() || check.InStack(p) {
 		return
 	}
 	var layers []layer

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -20,17 +21,17 @@ const (
 var builders = []*lint.Rule{
 	{
 		ID: "buildkit-only-flag", Summary: "The classic builder refuses or ignores the flag", Topic: "builders",
-		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: flagTable(buildKitFlags),
 	},
 	{
 		ID: "checksum-not-verified", Summary: "The classic builder takes `ADD --checksum` and does not verify it",
-		Topic: "builders", Severity: lint.Error, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Topic: "builders", Severity: lint.Error, On: target.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: check.Instructions(checksumNotVerified, "ADD"),
 	},
 	{
 		ID: "copy-link", Summary: "BuildKit on Windows cannot build with `--link`", Topic: "builders",
-		Severity: lint.Warning, Fix: lint.Safe, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Severity: lint.Warning, Fix: lint.Safe, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit snapshot/diffapply_unsupported.go",
 			"moby/buildkit frontend/dockerfile/dockerfile_copy_test.go",
@@ -49,7 +50,7 @@ var builders = []*lint.Rule{
 	},
 	{
 		ID: "chmod", Summary: "`--chmod` changes nothing on Windows", Topic: "builders",
-		Severity: lint.Warning, Fix: lint.Safe, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Severity: lint.Warning, Fix: lint.Safe, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"tonistiigi/fsutil copy/copy_windows.go", "moby/buildkit frontend/dockerfile/dockerfile2llb/convert_copy.go"},
 		Check: check.Instructions(chmod, "COPY", "ADD"),
 	},
@@ -91,7 +92,7 @@ var buildKitFlags = []flagRow{
 // Check reports every flag of the table, where the builder is stated: by itself a flag shows that BuildKit builds.
 func (t flagTable) Check(p *lint.Pass, n parser.Node) {
 	in, ok := n.(*dockerfile.Instruction)
-	if !ok || in.Err != nil || p.World.Builder != target.Classic {
+	if !ok || in.Err != nil || p.Environment.Builder != engine.Classic {
 		return
 	}
 	for _, flag := range in.Flags {
@@ -144,7 +145,7 @@ func checksumNotVerified(p *lint.Pass, in *dockerfile.Instruction) {
 // copyLink is about builds on Windows: from Linux, --link works. A RUN in the stage shows where the build runs.
 func copyLink(p *lint.Pass, in *dockerfile.Instruction) {
 	flag := in.Flag("link")
-	if flag == nil || flag.Read == "false" || p.World.Builder != target.BuildKit || !check.HasRun(p.Scope) {
+	if flag == nil || flag.Read == "false" || p.Environment.Builder != engine.BuildKit || !check.HasRun(p.Scope) {
 		return
 	}
 	if mode := in.Flag("chmod"); mode != nil && mode.Read != "" {
@@ -170,10 +171,10 @@ func chown(p *lint.Pass, in *dockerfile.Instruction) {
 	case check.IsNumber(user):
 		p.Reportf(flag.Value, "Windows has no user `%s`: the classic builder ignores the flag, and BuildKit gives the files to "+
 			"ContainerAdministrator. Name a user, or set the rights with `icacls` in a RUN.", check.Brief(user))
-	case grouped && p.World.Builder != target.BuildKit:
+	case grouped && p.Environment.Builder != engine.BuildKit:
 		p.Reportf(flag.Value, "`%s` has the form of Linux: the classic builder ignores the flag, or looks for an account of that whole name, "+
 			"and BuildKit leaves the group away. Name the user alone, or set the rights with `icacls` in a RUN.", check.Brief(read.Value))
-	case p.World.Builder == target.Classic:
+	case p.Environment.Builder == engine.Classic:
 		p.Reportf(flag.Value, "The classic builder gives the files to `%s` only where it is called with `--platform=windows`, spelled "+
 			"just so; else it ignores the flag. Set the rights with `icacls` in a RUN.", check.Brief(read.Value)).At(lint.Info)
 	}

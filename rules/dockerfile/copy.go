@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -14,7 +15,7 @@ import (
 var copies = []*lint.Rule{
 	{
 		ID: "copy-several-sources", Summary: "Several sources need a destination that ends in a separator", Topic: "copy",
-		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/builder/dockerfile/copy.go"}, Check: check.Instructions(copySeveralSources, "COPY", "ADD"),
 	},
 	{
@@ -29,7 +30,7 @@ var copies = []*lint.Rule{
 	},
 	{
 		ID: "copy-system-folder", Summary: "The classic builder copies neither `C:\\` nor `C:\\Windows`", Topic: "copy",
-		Severity: lint.Error, On: target.Set{Builder: target.Classic}, Since: "0.1.0",
+		Severity: lint.Error, On: target.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/builder/dockerfile/copy_windows.go",
 			"https://github.com/docker/for-win/issues/1459",
@@ -66,7 +67,7 @@ func endsInSeparator(s string) bool { return strings.HasSuffix(s, "/") || string
 
 // copySeveralSources is silent about wildcards, which may match one file only.
 func copySeveralSources(p *lint.Pass, in *dockerfile.Instruction) {
-	if len(in.Words) < 3 || p.World.Builder != target.Classic {
+	if len(in.Words) < 3 || p.Environment.Builder != engine.Classic {
 		return
 	}
 	to := in.Words[len(in.Words)-1]

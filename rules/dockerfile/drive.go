@@ -3,6 +3,7 @@ package dockerfile
 import (
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -52,12 +53,12 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 		f := p.Reportf(word, "`%s` alone is the current folder of the drive, which an image does not have: the classic builder says "+
 			"`%s. is not a directory`, BuildKit `"+saysBare+"`. Write `%s/`.", path, path, path, path)
 		bareDriveFix(f, word, path)
-	case otherDrive(path) && (isBareDrive(path) || p.World.Builder == target.BuildKit):
+	case otherDrive(path) && (isBareDrive(path) || p.Environment.Builder == engine.BuildKit):
 		p.Reportf(word, "An image has the drive C: only, so the builder refuses `%s`. Take a folder on `C:`.", check.Brief(path))
 	case otherDrive(path) && !mapsDrive(p.Unit, path[:2]):
 		p.Reportf(word, "An image has the drive C: only: the classic builder makes the folder of `%s` on C:, and BuildKit says `%s`. "+
 			"Take a folder on `C:`.", check.Brief(path), saysDrive).At(lint.Warning)
-	case isUNC(path) && p.World.Builder != target.Classic:
+	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
 }
@@ -65,13 +66,13 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 // reportUNC reports what BuildKit refuses. The classic builder takes such a path for one on C:.
 func reportUNC(p *lint.Pass, word *dockerfile.Word, path string) {
 	f := p.Reportf(word, "BuildKit refuses `%s`: `%s`. Write one separator in front.", check.Brief(path), saysUNC)
-	if p.World.Builder == target.AnyBuilder {
+	if p.Environment.Builder == engine.AnyBuilder {
 		f.At(lint.Info)
 	}
 }
 
 func destinationDrive(p *lint.Pass, word *dockerfile.Word, path string) {
-	buildKit := p.World.Builder == target.BuildKit
+	buildKit := p.Environment.Builder == engine.BuildKit
 	rooted := len(path) > 2 && (path[2] == '/' || path[2] == '\\')
 	switch {
 	case isBareDrive(path) && !otherDrive(path) && buildKit:
@@ -80,7 +81,7 @@ func destinationDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	case otherDrive(path) && (rooted || buildKit):
 		p.Reportf(word, "An image has the drive C: only: the builder refuses `%s` (classic: `Windows does not support destinations not "+
 			"on the system drive (C:)`, BuildKit: `%s`). Copy to a folder on `C:`.", check.Brief(path), saysDrive)
-	case isUNC(path) && p.World.Builder != target.Classic:
+	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
 }
@@ -91,7 +92,7 @@ func sourceDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	case isBareDrive(path):
 		p.Reportf(word, "`%s` names no folder: the classic builder says `copy from c:\\ or c:\\windows is not allowed on windows`, "+
 			"BuildKit `"+saysBare+"`. Name the folder to copy.", path, path)
-	case otherDrive(path) && p.World.Builder == target.BuildKit:
+	case otherDrive(path) && p.Environment.Builder == engine.BuildKit:
 		p.Reportf(word, "BuildKit refuses `%s`: `%s`. Name a path on `C:`.", check.Brief(path), saysDrive)
 	case otherDrive(path):
 		p.Reportf(word, "An image has the drive C: only: the classic builder reads `%s` from C:, and BuildKit says `%s`. Name a path on "+

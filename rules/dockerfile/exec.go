@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -25,13 +26,13 @@ var execs = []*lint.Rule{
 	},
 	{
 		ID: "buildkit-exec-arguments", Summary: "BuildKit hands the arguments of an exec form RUN on without quotes",
-		Topic: "exec", Severity: lint.Warning, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Topic: "exec", Severity: lint.Warning, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit executor/containerdexecutor/executor_windows.go", "https://github.com/moby/buildkit/pull/4723"},
 		Check: check.Instructions(buildKitArguments, "RUN"),
 	},
 	{
 		ID: "shell-form-quotes", Summary: "BuildKit puts backslashes in front of the quotes of a shell form",
-		Topic: "exec", Severity: lint.Warning, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Topic: "exec", Severity: lint.Warning, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", check.OCIWindowsSource},
 		Check: check.Instructions(shellFormQuotes, "CMD", "ENTRYPOINT"),
 	},
@@ -89,7 +90,7 @@ func shellPathWithSpace(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
-	if !in.Exec || p.World.Builder != target.BuildKit || len(in.Words) == 0 || joinsAgain.MatchString(in.Words[0].Value) {
+	if !in.Exec || p.Environment.Builder != engine.BuildKit || len(in.Words) == 0 || joinsAgain.MatchString(in.Words[0].Value) {
 		return
 	}
 	for _, word := range in.Words {
@@ -105,7 +106,7 @@ func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
 var joinsAgain = regexp.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh)(?:\.exe)?$`)
 
 func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
-	if in.Exec || p.World.Builder != target.BuildKit || p.State == nil || p.Shell.Language != target.Cmd {
+	if in.Exec || p.Environment.Builder != engine.BuildKit || p.State == nil || p.Shell.Language != target.Cmd {
 		return
 	}
 	at := strings.IndexByte(in.Args.String(), '"')

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -15,7 +16,7 @@ import (
 var runs = []*lint.Rule{
 	{
 		ID: "run-mount-type", Summary: "BuildKit cannot make this mount on Windows", Topic: "run",
-		Severity: lint.Error, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Severity: lint.Error, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit solver/llbsolver/mounts/mount.go",
 			"moby/buildkit solver/llbsolver/mounts/secretmount_windows.go",
@@ -26,13 +27,13 @@ var runs = []*lint.Rule{
 	},
 	{
 		ID: "mount-path-eaten", Summary: "The builder removes the backslashes of a mount's path", Topic: "run",
-		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/split_command.go"},
 		Check: check.Instructions(mountPathEaten, "RUN"),
 	},
 	{
 		ID: "run-network-security", Summary: "BuildKit refuses the flag of RUN on Windows", Topic: "run",
-		Severity: lint.Error, On: target.Set{Builder: target.BuildKit}, Since: "0.1.0",
+		Severity: lint.Error, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit executor/oci/spec_windows.go",
 			"moby/buildkit executor/containerdexecutor/executor.go",
@@ -199,7 +200,7 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	opening, body := openingOf(in), in.Heredocs[0]
 	switch {
-	case p.World.Builder == target.Classic:
+	case p.Environment.Builder == engine.Classic:
 		p.Reportf(opening, "The classic builder drops what stands in the heredoc and hands `%s` to the shell; before 23.0 it takes the "+
 			"lines for instructions. Join the commands in one RUN, or build with BuildKit.", opening)
 	case p.Shell.Language == target.UnknownLanguage || p.Shell.Language == target.Sh:

@@ -1,6 +1,7 @@
 package dockerfile
 
 import (
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -30,7 +31,7 @@ func scratchStage(p *lint.Pass, u *target.Unit, s *target.Scope) {
 	at := s.From.Words[0]
 	run, start := runOnScratch(u, s), len(check.InstructionsOf(s, "CMD", "ENTRYPOINT")) > 0
 	switch {
-	case p.World.Builder == target.Classic:
+	case p.Environment.Builder == engine.Classic:
 		p.Reportf(at, "The classic builder stops here: `Windows does not support FROM scratch`. Base the stage on "+
 			"`mcr.microsoft.com/windows/nanoserver`.")
 	case run != nil:
@@ -39,7 +40,7 @@ func scratchStage(p *lint.Pass, u *target.Unit, s *target.Scope) {
 	case s.Final && start:
 		p.Reportf(at, "The image that is built on `scratch` cannot start: a Windows container needs the layers of a Windows "+
 			"base image. Base the stage on `mcr.microsoft.com/windows/nanoserver`.")
-	case p.World.Builder == target.AnyBuilder:
+	case p.Environment.Builder == engine.AnyBuilder:
 		p.Reportf(at, "The classic builder, the default on Windows, stops here: `Windows does not support FROM scratch`. "+
 			"BuildKit builds the stage, for its files only; else base it on `mcr.microsoft.com/windows/nanoserver`.").At(lint.Info)
 	}

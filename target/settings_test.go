@@ -1,9 +1,60 @@
-package compose
+package target_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
+)
+
+// A key with a value that changes nothing is not refused.
+func TestSettings(t *testing.T) {
+	doc := compose.Parse(source.New("compose.yaml", `
+x-base: &base {shm_size: 1g}
+services:
+  web:
+    <<: *base
+    image: x
+    privileged: true
+    read_only: false
+    pids_limit: -1
+    ulimits: {}
+    mem_reservation:
+    init: true
+    sysctls: {a: b}
+    blkio_config:
+      weight: 10
+    deploy:
+      resources:
+        limits: {pids: 5, cpus: "1"}
+    volumes:
+      - {type: bind, source: a, target: b, bind: {propagation: rshared}}
+    pre_start:
+      - {image: y, oom_kill_disable: true}
+    isolation: process
+    environment: {privileged: "true"}
+`))
+	var got []string
+	for _, s := range target.Settings(doc.Services[0]) {
+		if s.Key.Support != engine.Works && target.Applies(s.Key, s.Entry.Value) {
+			got = append(got, s.Key.Path+" "+s.Key.Support.String())
+		}
+	}
+	want := []string{
+		"services.*.privileged refused", "services.*.init ignored", "services.*.sysctls ignored", "services.*.blkio_config.weight refused",
+		"services.*.deploy.resources.limits.pids refused", "services.*.volumes.[].bind.propagation refused",
+		"services.*.oom_kill_disable refused", "services.*.shm_size ignored",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
 
 // What the engine on Windows refuses of a mount, in its words, at the part that it is about.
-func TestRefusedByWindows(t *testing.T) {
+func TestRefusedMount(t *testing.T) {
 	const invalid = "invalid volume specification: "
 	for _, test := range []struct{ item, at, message string }{
 		{`C:\src:C:\app:ro`, "", ""},
@@ -46,28 +97,13 @@ func TestRefusedByWindows(t *testing.T) {
 		if item[0] != '{' {
 			item = "'" + item + "'"
 		}
-		doc := parse(web("    volumes:\n      - " + item + "\n"))
+		doc := compose.Parse(source.New("compose.yaml", "services:\n  web:\n    image: x\n    volumes:\n      - "+item+"\n"))
 		var at, message string
-		if r := doc.Services[0].Mounts[0].RefusedByWindows(); r != nil {
+		if r := target.RefusedMount(doc.Services[0].Mounts[0]); r != nil {
 			at, message = doc.File.Slice(r.At), r.Message
 		}
 		if at != test.at || message != test.message {
 			t.Errorf("%s: %q at %q, want %q at %q", test.item, message, at, test.message, test.at)
-		}
-	}
-}
-
-func TestPathsOfWindows(t *testing.T) {
-	for _, test := range []struct {
-		s            string
-		host, target bool
-	}{
-		{`C:\`, true, true}, {`C:`, false, true}, {`c:/a/b`, true, true}, {`C:\a b\c.d\`, true, true}, {`C:\\a`, false, false}, {`C:\a\\b`, false, false},
-		{`C:\a*`, false, false}, {`C:\a|b`, false, true}, {`C:a`, false, false}, {`\\?\C:\a`, true, true}, {`\a`, false, false}, {`/a`, false, false},
-		{`\\.\pipe\x`, false, true}, {`//./pipe/x`, false, true}, {`\\.\pipe\`, false, false}, {`\\server\share`, false, false}, {`é:\a`, false, false}, {``, false, false},
-	} {
-		if host, target := IsHostPath(test.s), IsTarget(test.s); host != test.host || target != test.target {
-			t.Errorf("%q: host path %v, target %v; want %v, %v", test.s, host, target, test.host, test.target)
 		}
 	}
 }

@@ -1,27 +1,24 @@
-package target
+package engine
 
 import (
 	"maps"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/winlint/winlint/parser/compose"
-	"github.com/winlint/winlint/parser/data"
 )
 
-// Fate is what becomes of a key of a compose file on Windows.
-type Fate int
+// Support is what becomes on Windows of a key of a compose file or an option of a command.
+type Support int
 
-// The fates. Of what is Unknown nothing is said for certain, or something else than the key tells.
+// What becomes of it. Of what is unknown nothing is said for certain, or something else than the key tells.
 const (
-	UnknownFate Fate = iota
+	UnknownSupport Support = iota
 	Works
 	Ignored // accepted, and without effect
 	Refused // the container is not created, or does not start
 )
 
-func (f Fate) String() string { return [...]string{"unknown", "works", "ignored", "refused"}[f] }
+func (s Support) String() string { return [...]string{"unknown", "works", "ignored", "refused"}[s] }
 
 // Stack is what `docker stack deploy` does with a key, where that is not what compose does.
 type Stack int
@@ -34,15 +31,15 @@ const (
 	RefusedInStack
 )
 
-// A ComposeKey is what is known of one key of compose files where Windows containers run.
-type ComposeKey struct {
+// A Key is what is known of one key of compose files where Windows containers run.
+type Key struct {
 	Path     string   // "services.*.privileged"; "*" is a name, "[]" an item of a list. Jobs and pre_start hooks are services
-	Fate     Fate     // of the key with a value that is not in Harmless
+	Support  Support  // of the key with a value that is not in Harmless
 	Says     string   // of what is refused the words of the engine, or of compose; of what is ignored why it has no effect
 	Instead  string   // what can be written in its place; "" where there is nothing
 	Scope    string   // the versions that this holds for, where it is not all: "Docker Engine 28.0 and later"
 	Harmless []string // values that change nothing: "false", "0"; "" stands for an empty list or mapping, too
-	ByValue  bool     // the fate is that of some values only, and the key alone tells nothing
+	ByValue  bool     // that is so for some values only, and the key alone tells nothing
 	Stack    Stack
 	Source   string // where it is written
 }
@@ -71,166 +68,166 @@ const (
 
 const since28 = "in these words since Docker Engine 28.0"
 
-// composeFates is every key with a fate of its own.
-var composeFates = []ComposeKey{
-	{Path: "services.*.privileged", Fate: Refused, Harmless: no, Stack: DroppedInStack, Scope: since28, Source: hostConfig,
+// composeKeys is every key of which something is known by itself.
+var composeKeys = []Key{
+	{Path: "services.*.privileged", Support: Refused, Harmless: no, Stack: DroppedInStack, Scope: since28, Source: hostConfig,
 		Says: "invalid option: privileged mode is not supported for Windows containers"},
-	{Path: "services.*.read_only", Fate: Refused, Harmless: no, Scope: since28, Source: hostConfig,
+	{Path: "services.*.read_only", Support: Refused, Harmless: no, Scope: since28, Source: hostConfig,
 		Says: "invalid option: read-only mode is not supported for Windows containers"},
-	{Path: "services.*.cpu_rt_period", Fate: Refused, Harmless: zero, Scope: since28, Source: hostConfig,
+	{Path: "services.*.cpu_rt_period", Support: Refused, Harmless: zero, Scope: since28, Source: hostConfig,
 		Says: "invalid option: CPU real-time period is not supported for Windows containers"},
-	{Path: "services.*.cpu_rt_runtime", Fate: Refused, Harmless: zero, Scope: since28, Source: hostConfig,
+	{Path: "services.*.cpu_rt_runtime", Support: Refused, Harmless: zero, Scope: since28, Source: hostConfig,
 		Says: "invalid option: CPU real-time runtime is not supported for Windows containers"},
-	{Path: "services.*.isolation", Fate: Refused, ByValue: true, Scope: since28, Source: hostConfig,
+	{Path: "services.*.isolation", Support: Refused, ByValue: true, Scope: since28, Source: hostConfig,
 		Says: "invalid isolation (%s): Windows supports 'default', 'process', or 'hyperv'"},
 
-	{Path: "services.*.pids_limit", Fate: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate, Says: notSupported + "PidsLimit"},
-	{Path: "services.*.deploy.resources.limits.pids", Fate: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate,
+	{Path: "services.*.pids_limit", Support: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate, Says: notSupported + "PidsLimit"},
+	{Path: "services.*.deploy.resources.limits.pids", Support: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate,
 		Says: notSupported + "PidsLimit"},
-	{Path: "services.*.mem_reservation", Fate: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "MemoryReservation",
+	{Path: "services.*.mem_reservation", Support: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "MemoryReservation",
 		Instead: insteadMemory},
-	{Path: "services.*.deploy.resources.reservations.memory", Fate: Refused, Harmless: zero, Stack: WorksInStack, Source: daemonCreate,
+	{Path: "services.*.deploy.resources.reservations.memory", Support: Refused, Harmless: zero, Stack: WorksInStack, Source: daemonCreate,
 		Scope: "Docker Compose 2.13.0 and later", Says: notSupported + "MemoryReservation",
 		Instead: "`deploy.resources.limits.memory` sets what it gets at most"},
-	{Path: "services.*.memswap_limit", Fate: Refused, Harmless: zero, Stack: RefusedInStack, Source: daemonCreate,
+	{Path: "services.*.memswap_limit", Support: Refused, Harmless: zero, Stack: RefusedInStack, Source: daemonCreate,
 		Says: notSupported + "MemorySwap"},
-	{Path: "services.*.mem_swappiness", Fate: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate,
+	{Path: "services.*.mem_swappiness", Support: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate,
 		Says: notSupported + "MemorySwappiness"},
-	{Path: "services.*.ulimits", Fate: Refused, Harmless: nothing, Source: daemonCreate, Says: notSupported + "Ulimits"},
-	{Path: "services.*.cpuset", Fate: Refused, Harmless: nothing, Stack: RefusedInStack, Source: daemonCreate,
+	{Path: "services.*.ulimits", Support: Refused, Harmless: nothing, Source: daemonCreate, Says: notSupported + "Ulimits"},
+	{Path: "services.*.cpuset", Support: Refused, Harmless: nothing, Stack: RefusedInStack, Source: daemonCreate,
 		Says:    notSupported + "CpusetCpus",
 		Instead: insteadCPU},
-	{Path: "services.*.cpu_period", Fate: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "CPUPeriod",
+	{Path: "services.*.cpu_period", Support: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "CPUPeriod",
 		Instead: insteadCPU},
-	{Path: "services.*.cgroup_parent", Fate: Refused, Harmless: nothing, Stack: DroppedInStack, Source: daemonCreate,
+	{Path: "services.*.cgroup_parent", Support: Refused, Harmless: nothing, Stack: DroppedInStack, Source: daemonCreate,
 		Says: notSupported + "CgroupParent"},
-	{Path: "services.*.oom_kill_disable", Fate: Refused, Harmless: no, Source: daemonCreate, Says: notSupported + "OomKillDisable"},
-	{Path: "services.*.blkio_config.weight", Fate: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "BlkioWeight"},
-	{Path: "services.*.blkio_config.weight_device", Fate: Refused, Harmless: nothing, Source: daemonCreate,
+	{Path: "services.*.oom_kill_disable", Support: Refused, Harmless: no, Source: daemonCreate, Says: notSupported + "OomKillDisable"},
+	{Path: "services.*.blkio_config.weight", Support: Refused, Harmless: zero, Source: daemonCreate, Says: notSupported + "BlkioWeight"},
+	{Path: "services.*.blkio_config.weight_device", Support: Refused, Harmless: nothing, Source: daemonCreate,
 		Says: notSupported + "BlkioWeightDevice"},
-	{Path: "services.*.blkio_config.device_read_bps", Fate: Refused, Harmless: nothing, Source: daemonCreate,
+	{Path: "services.*.blkio_config.device_read_bps", Support: Refused, Harmless: nothing, Source: daemonCreate,
 		Says: notSupported + "BlkioDeviceReadBps"},
-	{Path: "services.*.blkio_config.device_read_iops", Fate: Refused, Harmless: nothing, Source: daemonCreate,
+	{Path: "services.*.blkio_config.device_read_iops", Support: Refused, Harmless: nothing, Source: daemonCreate,
 		Says: notSupported + "BlkioDeviceReadIOps"},
-	{Path: "services.*.blkio_config.device_write_bps", Fate: Refused, Harmless: nothing, Source: daemonCreate,
+	{Path: "services.*.blkio_config.device_write_bps", Support: Refused, Harmless: nothing, Source: daemonCreate,
 		Says: notSupported + "BlkioDeviceWriteBps"},
-	{Path: "services.*.blkio_config.device_write_iops", Fate: Refused, Harmless: nothing, Source: daemonCreate,
+	{Path: "services.*.blkio_config.device_write_iops", Support: Refused, Harmless: nothing, Source: daemonCreate,
 		Says: notSupported + "BlkioDeviceWriteIOps"},
-	{Path: "services.*.cpu_shares", Fate: Refused, ByValue: true, Stack: RefusedInStack, Source: daemonCreate,
+	{Path: "services.*.cpu_shares", Support: Refused, ByValue: true, Stack: RefusedInStack, Source: daemonCreate,
 		Says: "range of CPUShares is from 1 to 10000"},
-	{Path: "services.*.cpu_percent", Fate: Refused, ByValue: true, Source: daemonCreate,
+	{Path: "services.*.cpu_percent", Support: Refused, ByValue: true, Source: daemonCreate,
 		Scope: "Docker Compose 2.15.0 and later, which sends the value times 100", Says: "range of CPUPercent is from 1 to 100"},
 
-	{Path: "services.*.cap_add", Fate: Refused, ByValue: true, Scope: "Docker Engine 23.0 and later; earlier ones ignore it",
+	{Path: "services.*.cap_add", Support: Refused, ByValue: true, Scope: "Docker Engine 23.0 and later; earlier ones ignore it",
 		Source: "moby daemon/pkg/oci/caps", Says: `invalid CapAdd: unknown capability: "%s"`},
-	{Path: "services.*.cap_drop", Fate: Refused, ByValue: true, Scope: "Docker Engine 23.0 and later; earlier ones ignore it",
+	{Path: "services.*.cap_drop", Support: Refused, ByValue: true, Scope: "Docker Engine 23.0 and later; earlier ones ignore it",
 		Source: "moby daemon/pkg/oci/caps", Says: `invalid CapDrop: unknown capability: "%s"`},
-	{Path: "services.*.security_opt", Fate: Refused, ByValue: true, Stack: DroppedInStack, Source: ociSpec,
+	{Path: "services.*.security_opt", Support: Refused, ByValue: true, Stack: DroppedInStack, Source: ociSpec,
 		Says: "security option not supported: %s"},
-	{Path: "services.*.devices", Fate: Refused, ByValue: true, Stack: DroppedInStack, Source: ociSpec,
+	{Path: "services.*.devices", Support: Refused, ByValue: true, Stack: DroppedInStack, Source: ociSpec,
 		Says: "invalid device assignment path: '%s', must be 'class/ID' or 'IDType://ID'"},
-	{Path: "services.*.stop_signal", Fate: Refused, ByValue: true, Source: "moby pkg/signal/signal_windows.go", Says: "Invalid signal: %s"},
-	{Path: "services.*.logging.driver", Fate: Refused, ByValue: true, Source: "moby daemon/logdrivers_windows.go",
+	{Path: "services.*.stop_signal", Support: Refused, ByValue: true, Source: "moby pkg/signal/signal_windows.go", Says: "Invalid signal: %s"},
+	{Path: "services.*.logging.driver", Support: Refused, ByValue: true, Source: "moby daemon/logdrivers_windows.go",
 		Says: `error looking up logging plugin %s: plugin "%[1]s" not found`},
-	{Path: "services.*.working_dir", Fate: Refused, ByValue: true, Source: "moby daemon/container.go, translateWorkingDir",
+	{Path: "services.*.working_dir", Support: Refused, ByValue: true, Source: "moby daemon/container.go, translateWorkingDir",
 		Says: "the working directory '%s' is invalid, it needs to be an absolute path"},
-	{Path: "services.*.use_api_socket", Fate: Refused, Harmless: no, Source: "docker/compose and docker/cli",
+	{Path: "services.*.use_api_socket", Support: Refused, Harmless: no, Source: "docker/compose and docker/cli",
 		Says: "use_api_socket can't be used with a Windows Docker Engine"},
 
-	{Path: "services.*.network_mode", Fate: Refused, ByValue: true, Stack: DroppedInStack, Source: "moby daemon/libnetwork/error.go",
+	{Path: "services.*.network_mode", Support: Refused, ByValue: true, Stack: DroppedInStack, Source: "moby daemon/libnetwork/error.go",
 		Says: "network %s not found"},
-	{Path: "services.*.ports.[].host_ip", Fate: Refused, ByValue: true, Stack: WorksInStack, Source: windowsShim,
+	{Path: "services.*.ports.[].host_ip", Support: Refused, ByValue: true, Stack: WorksInStack, Source: windowsShim,
 		Says: "Windows does not support host IP addresses in NAT settings"},
-	{Path: "services.*.ports.[].published", Fate: Refused, ByValue: true, Stack: WorksInStack, Source: windowsShim,
+	{Path: "services.*.ports.[].published", Support: Refused, ByValue: true, Stack: WorksInStack, Source: windowsShim,
 		Says: "Windows does not support more than one host port in NAT settings"},
-	{Path: "services.*.ports.[].protocol", Fate: Refused, ByValue: true, Source: windowsShim, Says: "invalid protocol %s"},
-	{Path: "services.*.networks.*.ipv6_address", Fate: Refused, Harmless: nothing, Source: architecture},
-	{Path: "networks.*.driver", Fate: Refused, ByValue: true, Source: windowsShim,
+	{Path: "services.*.ports.[].protocol", Support: Refused, ByValue: true, Source: windowsShim, Says: "invalid protocol %s"},
+	{Path: "services.*.networks.*.ipv6_address", Support: Refused, Harmless: nothing, Source: architecture},
+	{Path: "networks.*.driver", Support: Refused, ByValue: true, Source: windowsShim,
 		Says: "could not find plugin %s in v1 plugin registry: plugin not found"},
-	{Path: "networks.*.enable_ipv6", Fate: Refused, Harmless: no, Source: "moby daemon/libnetwork/ipams/windowsipam",
+	{Path: "networks.*.enable_ipv6", Support: Refused, Harmless: no, Source: "moby daemon/libnetwork/ipams/windowsipam",
 		Says: "this request is not supported by the 'windows' ipam driver"},
-	{Path: "networks.*.enable_ipv4", Fate: Refused, Harmless: []string{"true"}, Source: windowsShim, Says: "IPv4 cannot be disabled on Windows"},
-	{Path: "networks.*.ipam.config.[].ip_range", Fate: Refused, Harmless: nothing, Source: "moby daemon/libnetwork/ipams/windowsipam",
+	{Path: "networks.*.enable_ipv4", Support: Refused, Harmless: []string{"true"}, Source: windowsShim, Says: "IPv4 cannot be disabled on Windows"},
+	{Path: "networks.*.ipam.config.[].ip_range", Support: Refused, Harmless: nothing, Source: "moby daemon/libnetwork/ipams/windowsipam",
 		Says: "this request is not supported by the 'windows' ipam driver"},
-	{Path: "networks.*.ipam.config.[].aux_addresses", Fate: Ignored, Harmless: nothing, Source: architecture,
+	{Path: "networks.*.ipam.config.[].aux_addresses", Support: Ignored, Harmless: nothing, Source: architecture,
 		Says: unsupportedNetwork},
-	{Path: "networks.*.ipam.driver", Fate: Ignored, Harmless: []string{"default", "windows"}, Source: architecture,
+	{Path: "networks.*.ipam.driver", Support: Ignored, Harmless: []string{"default", "windows"}, Source: architecture,
 		Says: unsupportedNetwork},
-	{Path: "networks.*.ipam.options", Fate: Ignored, Harmless: nothing, Source: architecture,
+	{Path: "networks.*.ipam.options", Support: Ignored, Harmless: nothing, Source: architecture,
 		Says: unsupportedNetwork},
-	{Path: "networks.*.internal", Fate: Ignored, Harmless: no, Source: architecture,
+	{Path: "networks.*.internal", Support: Ignored, Harmless: no, Source: architecture,
 		Says: "nothing cuts the network off; " + unsupportedNetwork},
-	{Path: "networks.*.driver_opts", Fate: Ignored, ByValue: true, Source: "moby daemon/libnetwork/drivers/windows/labels.go"},
-	{Path: "volumes.*.driver_opts", Fate: Refused, ByValue: true, Source: "moby daemon/volume/local/local_windows.go",
+	{Path: "networks.*.driver_opts", Support: Ignored, ByValue: true, Source: "moby daemon/libnetwork/drivers/windows/labels.go"},
+	{Path: "volumes.*.driver_opts", Support: Refused, ByValue: true, Source: "moby daemon/volume/local/local_windows.go",
 		Says: "options are not supported on this platform"},
 
-	{Path: "services.*.volumes.[].source", Fate: Refused, ByValue: true, Source: mountParser, Says: "invalid volume specification: '%s'"},
-	{Path: "services.*.volumes.[].target", Fate: Refused, ByValue: true, Source: mountParser, Says: "invalid volume specification: '%s'"},
-	{Path: "services.*.volumes.[].type", Fate: Refused, ByValue: true, Source: mountParser,
+	{Path: "services.*.volumes.[].source", Support: Refused, ByValue: true, Source: mountParser, Says: "invalid volume specification: '%s'"},
+	{Path: "services.*.volumes.[].target", Support: Refused, ByValue: true, Source: mountParser, Says: "invalid volume specification: '%s'"},
+	{Path: "services.*.volumes.[].type", Support: Refused, ByValue: true, Source: mountParser,
 		Says: `invalid mount config for type "%s": mount type unknown`},
-	{Path: "services.*.volumes.[].bind.propagation", Fate: Refused, Harmless: nothing, Source: mountParser, Says: "invalid propagation mode: %s"},
-	{Path: "services.*.volumes.[].bind.selinux", Fate: Refused, Harmless: nothing, Source: mountParser, Says: "invalid volume specification: '%s'"},
-	{Path: "services.*.volumes.[].bind.create_host_path", Fate: Ignored, Harmless: no, Source: mountParser},
-	{Path: "services.*.volumes.[].consistency", Fate: Ignored, Harmless: nothing, Source: "compose-go format/volume.go"},
-	{Path: "services.*.volumes.[].tmpfs", Fate: Refused, Harmless: nothing, Source: mountParser,
+	{Path: "services.*.volumes.[].bind.propagation", Support: Refused, Harmless: nothing, Source: mountParser, Says: "invalid propagation mode: %s"},
+	{Path: "services.*.volumes.[].bind.selinux", Support: Refused, Harmless: nothing, Source: mountParser, Says: "invalid volume specification: '%s'"},
+	{Path: "services.*.volumes.[].bind.create_host_path", Support: Ignored, Harmless: no, Source: mountParser},
+	{Path: "services.*.volumes.[].consistency", Support: Ignored, Harmless: nothing, Source: "compose-go format/volume.go"},
+	{Path: "services.*.volumes.[].tmpfs", Support: Refused, Harmless: nothing, Source: mountParser,
 		Says: `invalid mount config for type "tmpfs": mount type unknown`},
-	{Path: "services.*.volumes.[].image", Fate: Refused, Harmless: nothing, Source: mountParser,
+	{Path: "services.*.volumes.[].image", Support: Refused, Harmless: nothing, Source: mountParser,
 		Says: `invalid mount config for type "image": mount type unknown`},
 	{Path: "services.*.volumes.[].volume.subpath", Source: mountParser},
 	{Path: "services.*.volumes.[].bind.recursive", Source: mountParser},
-	{Path: "services.*.secrets", Fate: Refused, ByValue: true, Stack: WorksInStack, Source: "docker/compose pkg/compose/create.go; " + mountParser,
+	{Path: "services.*.secrets", Support: Refused, ByValue: true, Stack: WorksInStack, Source: "docker/compose pkg/compose/create.go; " + mountParser,
 		Says: "invalid mount path: '/run/secrets/%s'"},
-	{Path: "services.*.configs", Fate: Refused, ByValue: true, Stack: WorksInStack, Source: "docker/compose pkg/compose/create.go; " + mountParser,
+	{Path: "services.*.configs", Support: Refused, ByValue: true, Stack: WorksInStack, Source: "docker/compose pkg/compose/create.go; " + mountParser,
 		Says: "invalid mount path: '/%s'"},
 
-	{Path: "services.*.credential_spec", Fate: Ignored, Stack: WorksInStack, Scope: "Docker Compose 2.0 and later",
+	{Path: "services.*.credential_spec", Support: Ignored, Stack: WorksInStack, Scope: "Docker Compose 2.0 and later",
 		Source: "docker/compose: no reference in pkg"},
-	{Path: "services.*.extra_hosts", Fate: Ignored, Harmless: nothing, Source: "moby daemon/libnetwork/sandbox_dns_windows.go",
+	{Path: "services.*.extra_hosts", Support: Ignored, Harmless: nothing, Source: "moby daemon/libnetwork/sandbox_dns_windows.go",
 		Scope: "host-gateway is refused by Docker Engine 28.0 and later: unable to derive the IP value for host-gateway"},
-	{Path: "services.*.shm_size", Fate: Ignored, Harmless: zero, Stack: DroppedInStack, Source: noCodePath,
+	{Path: "services.*.shm_size", Support: Ignored, Harmless: zero, Stack: DroppedInStack, Source: noCodePath,
 		Says: "a Windows container has no `/dev/shm`"},
-	{Path: "services.*.sysctls", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+	{Path: "services.*.sysctls", Support: Ignored, Harmless: nothing, Source: noCodePath,
 		Says: "there is no kernel of Linux whose parameters they could be"},
-	{Path: "services.*.tmpfs", Fate: Ignored, Harmless: nothing, Source: "moby container_unix.go",
+	{Path: "services.*.tmpfs", Support: Ignored, Harmless: nothing, Source: "moby container_unix.go",
 		Says: "nothing is mounted there"},
-	{Path: "services.*.init", Fate: Ignored, Harmless: no, Source: noCodePath,
+	{Path: "services.*.init", Support: Ignored, Harmless: no, Source: noCodePath,
 		Says: "no other process is started in front of the program"},
-	{Path: "services.*.pid", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
+	{Path: "services.*.pid", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
 		Says: noNamespaces},
-	{Path: "services.*.ipc", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
+	{Path: "services.*.ipc", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
 		Says: noNamespaces},
-	{Path: "services.*.uts", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+	{Path: "services.*.uts", Support: Ignored, Harmless: nothing, Source: noCodePath,
 		Says: noNamespaces},
-	{Path: "services.*.userns_mode", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
+	{Path: "services.*.userns_mode", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
 		Says: noNamespaces},
-	{Path: "services.*.cgroup", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+	{Path: "services.*.cgroup", Support: Ignored, Harmless: nothing, Source: noCodePath,
 		Says: noNamespaces},
-	{Path: "services.*.group_add", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+	{Path: "services.*.group_add", Support: Ignored, Harmless: nothing, Source: noCodePath,
 		Says: "a container has one account of Windows, without groups to add"},
-	{Path: "services.*.device_cgroup_rules", Fate: Ignored, Harmless: nothing, Source: noCodePath,
+	{Path: "services.*.device_cgroup_rules", Support: Ignored, Harmless: nothing, Source: noCodePath,
 		Says: noCgroups},
-	{Path: "services.*.oom_score_adj", Fate: Ignored, Harmless: zero, Source: noCodePath,
+	{Path: "services.*.oom_score_adj", Support: Ignored, Harmless: zero, Source: noCodePath,
 		Says: "Windows has no killer of processes that could be told whom to spare"},
-	{Path: "services.*.cpu_quota", Fate: Ignored, Harmless: zero, Stack: RefusedInStack, Source: noCodePath,
+	{Path: "services.*.cpu_quota", Support: Ignored, Harmless: zero, Stack: RefusedInStack, Source: noCodePath,
 		Says:    noCgroups,
 		Instead: insteadCPU},
-	{Path: "services.*.dns_opt", Fate: Ignored, Harmless: nothing, Source: noCodePath + "; " + architecture,
+	{Path: "services.*.dns_opt", Support: Ignored, Harmless: nothing, Source: noCodePath + "; " + architecture,
 		Says: "the resolver of Windows knows no such options"},
-	{Path: "services.*.gpus", Fate: Ignored, Harmless: nothing, Source: "moby: DeviceRequests are read in oci_linux.go only",
+	{Path: "services.*.gpus", Support: Ignored, Harmless: nothing, Source: "moby: DeviceRequests are read in oci_linux.go only",
 		Says:    noDeviceRequests,
 		Instead: insteadGPU},
-	{Path: "services.*.deploy.resources.reservations.devices", Fate: Ignored, Harmless: nothing,
+	{Path: "services.*.deploy.resources.reservations.devices", Support: Ignored, Harmless: nothing,
 		Source:  "moby: DeviceRequests are read in oci_linux.go only",
 		Says:    noDeviceRequests,
 		Instead: insteadGPU},
-	{Path: "services.*.links", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: "moby: registerLinks does nothing on Windows",
+	{Path: "services.*.links", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: "moby: registerLinks does nothing on Windows",
 		Scope: "compose still waits for the service that is linked to"},
-	{Path: "services.*.external_links", Fate: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: "moby: registerLinks does nothing on Windows"},
-	{Path: "services.*.runtime", Fate: Ignored, Harmless: nothing, Source: noCodePath, Scope: "where the engine does not run on containerd"},
+	{Path: "services.*.external_links", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: "moby: registerLinks does nothing on Windows"},
+	{Path: "services.*.runtime", Support: Ignored, Harmless: nothing, Source: noCodePath, Scope: "where the engine does not run on containerd"},
 
-	{Path: "services.*.user", Fate: Refused, ByValue: true, Source: "the logon of the Host Compute Service: 0x52e",
+	{Path: "services.*.user", Support: Refused, ByValue: true, Source: "the logon of the Host Compute Service: 0x52e",
 		Says: "The user name or password is incorrect."},
-	{Path: "services.*.platform", Fate: Refused, ByValue: true, Source: "moby: one engine runs one system; LCOW was removed in 23.0"},
+	{Path: "services.*.platform", Support: Refused, ByValue: true, Source: "moby: one engine runs one system; LCOW was removed in 23.0"},
 	{Path: "services.*.umask", Source: "a key of 2026; no code path for Windows was looked for"},
 	{Path: "services.*.annotations", Source: "no code path for Windows was looked for"},
 	{Path: "services.*.domainname", Stack: DroppedInStack, Source: "no code path for Windows was looked for"},
@@ -297,7 +294,7 @@ volumes volumes.* volumes.*.name volumes.*.external volumes.*.driver volumes.*.l
 secrets secrets.* configs configs.*
 `
 
-// composeParts is the keys whose fate is that of the key around them.
+// composeParts is the keys that are treated as the key around them.
 const composeParts = `
 services.*.annotations.* services.*.environment.* services.*.labels.* services.*.sysctls.* services.*.extra_hosts.* services.*.models.*
 services.*.models.*.endpoint_var services.*.models.*.model_var services.*.logging.options.* services.*.networks.*.driver_opts.*
@@ -356,14 +353,14 @@ configs.*.labels.* configs.*.template_driver
 models.*.name models.*.model models.*.context_size models.*.runtime_flags
 `
 
-// composeKeys is all keys by their path.
-var composeKeys = sync.OnceValue(func() map[string]*ComposeKey {
-	keys := map[string]*ComposeKey{}
+// allKeys is all keys by their path.
+var allKeys = sync.OnceValue(func() map[string]*Key {
+	keys := map[string]*Key{}
 	for _, path := range strings.Fields(composeWorks) {
-		keys[path] = &ComposeKey{Path: path, Fate: Works}
+		keys[path] = &Key{Path: path, Support: Works}
 	}
-	for i := range composeFates {
-		keys[composeFates[i].Path] = &composeFates[i]
+	for i := range composeKeys {
+		keys[composeKeys[i].Path] = &composeKeys[i]
 	}
 	parts := strings.Fields(composeParts)
 	slices.SortFunc(parts, func(a, b string) int { return len(a) - len(b) }) // what is around a key is there before it
@@ -383,19 +380,19 @@ func around(path string) string {
 
 // Effect is what the engine does with a key that it ignores, as far as the source tells: Microsoft's page says of the keys
 // of networks only that they are not supported.
-func (k *ComposeKey) Effect() string {
+func (k *Key) Effect() string {
 	if k.Source == architecture {
 		return "does not support"
 	}
 	return "does not heed"
 }
 
-// ComposePaths is the paths of all keys that have a fate, in order.
-func ComposePaths() []string { return slices.Sorted(maps.Keys(composeKeys())) }
+// KeyPaths is the paths of all keys of compose files of which something is known, in order.
+func KeyPaths() []string { return slices.Sorted(maps.Keys(allKeys())) }
 
-// FateOf is what is known of the key at a path such as "services.*.deploy.resources.limits.pids"; nil where the
+// KeyAt is what is known of the key at a path such as "services.*.deploy.resources.limits.pids"; nil where the
 // specification has no such key. Of a part of a value it is what is known of that value.
-func FateOf(path string) *ComposeKey { return composeKeys()[general(path)] }
+func KeyAt(path string) *Key { return allKeys()[general(path)] }
 
 // general puts services for jobs and for the hooks that are containers of their own, since their keys are the same.
 func general(path string) string {
@@ -408,65 +405,11 @@ func general(path string) string {
 	return path
 }
 
-// Of reports whether the fate is that of this value: not where it is harmless, nor where only some values are meant.
-func (k *ComposeKey) Of(v *data.Value) bool {
-	if k.ByValue {
-		return false
-	}
-	v = v.Resolve()
-	if v == nil || v.Kind == data.Null {
-		return false
-	}
-	value := ""
-	if v.Scalar() {
-		value = strings.ToLower(v.Text.String())
-	} else if len(v.Items)+len(v.Entries) > 0 {
-		return true
-	}
-	return !slices.Contains(k.Harmless, value)
-}
+// Is reports whether k is the key at a path itself, and not one around it.
+func (k *Key) Is(path string) bool { return k.Path == general(path) }
 
-// A Setting is a key of a service as it is set there.
-type Setting struct {
-	Key   *ComposeKey
-	Entry *data.Entry
-}
-
-// ResourceSettings is the same for a network, volume, secret or config, whose section of the file is "networks" and so on.
-func ResourceSettings(section string, r *compose.Resource) []Setting {
-	return settings(nil, section+".*", r.Entry.Value, 0)
-}
-
-// Settings is the keys that a service sets which have a fate of their own, in all depths, with those of its pre_start
-// hooks. What merge keys bring in is among them.
-func Settings(s *compose.Service) []Setting {
-	return settings(nil, "services.*", s.Entry.Value, 0)
-}
-
-// maxSettingsDepth is deeper than any key of the specification.
-const maxSettingsDepth = 12
-
-func settings(found []Setting, path string, v *data.Value, depth int) []Setting {
-	if depth > maxSettingsDepth {
-		return found
-	}
-	for _, e := range v.Merged() {
-		inner := path + "." + e.Name()
-		key := FateOf(inner)
-		if key == nil {
-			inner = path + ".*"
-			key = FateOf(inner)
-		}
-		if key == nil {
-			continue
-		}
-		if key.Path == general(inner) {
-			found = append(found, Setting{key, e})
-		}
-		found = settings(found, inner, e.Value, depth+1)
-		for _, item := range e.Value.List() {
-			found = settings(found, inner+".[]", item, depth+1)
-		}
-	}
-	return found
+// Applies reports whether what is known of the key holds for a value: not where it is harmless, nor where only some values
+// are meant. The value is in lower case; "" is an empty list or mapping, too.
+func (k *Key) Applies(value string) bool {
+	return !k.ByValue && !slices.Contains(k.Harmless, value)
 }

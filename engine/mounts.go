@@ -1,4 +1,4 @@
-package compose
+package engine
 
 import (
 	"path"
@@ -25,34 +25,37 @@ const (
 	TypePart
 )
 
-// RefusedByWindows is what Docker Engine on Windows does not take of the mount; nil where it takes it, and where a variable
-// in it is not known. Whether the source exists and is a directory is not looked at.
+// A Mount is one mount of a container, as docker compose hands it over. Its texts hold no variables.
+type Mount struct {
+	Short         bool          // "source:target:options"
+	Type          string        // "bind", "volume", "npipe", ...
+	TypeAt        source.Span   // of the type, or of the mount where nothing names it
+	Source        source.Text   // empty where there is none
+	Target        source.Text   // as written
+	ReadOnly      bool          // the container cannot write
+	ReadOnlyAt    source.Span   // of the long form: what says so
+	Options       []source.Text // of the short form
+	Propagation   string        // of the long form; "" where there is none
+	PropagationAt source.Span
+}
+
+// Refused is what Docker Engine on Windows does not take of the mount; nil where it takes it. Whether the source exists and
+// is a directory is not looked at.
 //
 // The grammar is that of moby's windows_parser.go: sources are "X:\..." or a pipe, targets "X:", "X:\..." or a pipe, in
 // both kinds of slashes; a target is not C: itself. Compose sends binds and named volumes as one string, the rest as parts.
-func (m *Mount) RefusedByWindows() *Refusal {
-	if m.Err != nil || m.Target.Len() == 0 || len(Variables(m.Source)) > 0 || len(Variables(m.Target)) > 0 {
-		return nil
-	}
+func (m *Mount) Refused() *Refusal {
 	switch m.Type {
-	case Bind:
+	case "bind":
 		return m.refusedBind()
-	case Volume:
+	case "volume":
 		return m.refusedVolume()
-	case Npipe:
+	case "npipe":
 		return m.refusedPipe()
-	case Tmpfs, Image, Cluster:
-		return m.refuse(TypePart, m.typeSpan(), "mount type unknown")
+	case "tmpfs", "image", "cluster":
+		return m.refuse(TypePart, m.TypeAt, "mount type unknown")
 	}
 	return nil
-}
-
-// typeSpan is the place of the mount's type; in the short form it is never about the type.
-func (m *Mount) typeSpan() source.Span {
-	if typ := m.Value.Get("type"); typ != nil {
-		return typ.Span()
-	}
-	return m.Span()
 }
 
 func (m *Mount) refuse(part Part, at source.Span, what string) *Refusal {
@@ -65,7 +68,7 @@ func (m *Mount) cleaned() string { return path.Clean(m.Target.String()) }
 // spec is the string that compose sends for a bind or a named volume.
 func (m *Mount) spec() string {
 	mode := "rw"
-	if m.ReadOnly() {
+	if m.ReadOnly {
 		mode = "ro"
 	}
 	for _, o := range m.Options {
@@ -140,7 +143,7 @@ func (m *Mount) refusedTarget(invalid string) *Refusal {
 			what.Message = invalid + ": " + what.Message
 		}
 		return what
-	case !IsTarget(target):
+	case !IsMountTarget(target):
 		return &Refusal{TargetPart, m.Target.Span(), invalid}
 	}
 	return nil
@@ -156,19 +159,19 @@ func (m *Mount) refusedOption(invalid string) *Refusal {
 			return m.refuse(OptionPart, o.Span(), "invalid propagation mode: "+o.String())
 		}
 	}
-	if propagation := m.Value.Get("bind", "propagation"); propagation.String() != "" {
-		return m.refuse(OptionPart, propagation.Span(), "invalid propagation mode: "+propagation.String())
+	if m.Propagation != "" {
+		return m.refuse(OptionPart, m.PropagationAt, "invalid propagation mode: "+m.Propagation)
 	}
 	return nil
 }
 
 func (m *Mount) refusedPipe() *Refusal {
 	switch {
-	case m.ReadOnly():
-		return m.refuse(OptionPart, m.Value.Get("read_only").Span(), "field ReadOnly must not be specified")
+	case m.ReadOnly:
+		return m.refuse(OptionPart, m.ReadOnlyAt, "field ReadOnly must not be specified")
 	case !strings.HasPrefix(strings.ToLower(m.Source.String()), pipePrefix):
 		return m.refuse(SourcePart, m.Source.Span(), "'"+m.Source.String()+"' is not a valid pipe path")
-	case !IsTarget(m.cleaned()):
+	case !IsMountTarget(m.cleaned()):
 		return m.refuse(TargetPart, m.Target.Span(), "invalid mount path: '"+m.cleaned()+"'")
 	case !strings.HasPrefix(strings.ToLower(m.cleaned()), pipePrefix):
 		return m.refuse(TargetPart, m.Target.Span(), "'"+m.cleaned()+"' is not a valid pipe path")
@@ -195,8 +198,8 @@ func IsHostPath(s string) bool {
 	return segments(rest)
 }
 
-// IsTarget reports whether the engine on Windows can mount at s: a drive alone, or with names behind it, or a pipe.
-func IsTarget(s string) bool {
+// IsMountTarget reports whether the engine on Windows can mount at s: a drive alone, or with names behind it, or a pipe.
+func IsMountTarget(s string) bool {
 	rest, ok := cutDrive(s)
 	return ok && segments(rest) || IsPipe(s)
 }

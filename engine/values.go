@@ -1,4 +1,4 @@
-package target
+package engine
 
 import (
 	"slices"
@@ -16,6 +16,10 @@ var networkDrivers = []string{"ics", "internal", "l2bridge", "l2tunnel", "nat", 
 
 // windowsDrivers is those of them that no engine on Linux has, and that are named for nothing else.
 var windowsDrivers = []string{"ics", "l2bridge", "l2tunnel", "nat", "transparent"}
+
+// IsWindowsDriver reports whether a network driver is one that no engine on Linux has. Names that mean other things, too,
+// such as "internal", are none.
+func IsWindowsDriver(name string) bool { return slices.Contains(windowsDrivers, name) }
 
 // NetworkDrivers is the drivers that Docker Engine on Windows brings, in order.
 func NetworkDrivers() []string { return slices.Clone(networkDrivers) }

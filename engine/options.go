@@ -1,4 +1,4 @@
-package target
+package engine
 
 import (
 	"iter"
@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// optionKeys is the options of "docker run" that do what a key of compose files does. Their fate is that of the key.
+// optionKeys is the options of "docker run" that do what a key of compose files does. What becomes of them is what becomes of the key.
 var optionKeys = map[string]string{
 	"privileged": "privileged", "read-only": "read_only", "cpu-rt-period": "cpu_rt_period", "cpu-rt-runtime": "cpu_rt_runtime",
 	"pids-limit": "pids_limit", "memory-reservation": "mem_reservation", "memory-swap": "memswap_limit",
@@ -31,36 +31,36 @@ var networkOptionKeys = map[string]string{
 var buildOptions = []string{"cgroup-parent", "cpu-period", "cpuset-cpus", "cpuset-mems", "memory-swap", "ulimit"}
 
 // otherOptions is the options that no key of compose files is like.
-var otherOptions = map[string]*ComposeKey{
-	"cpuset-mems": {Fate: Refused, Harmless: nothing, Source: daemonCreate, Says: notSupported + "CpusetMems"},
-	"kernel-memory": {Fate: Refused, Harmless: zero, Source: daemonCreate, Scope: "Docker Engine up to 28; later ones know no such option",
+var otherOptions = map[string]*Key{
+	"cpuset-mems": {Support: Refused, Harmless: nothing, Source: daemonCreate, Says: notSupported + "CpusetMems"},
+	"kernel-memory": {Support: Refused, Harmless: zero, Source: daemonCreate, Scope: "Docker Engine up to 28; later ones know no such option",
 		Says: notSupported + "KernelMemory"},
-	"use-api-socket": {Fate: Refused, Harmless: no, Source: "docker/cli cli/command/container/create.go",
+	"use-api-socket": {Support: Refused, Harmless: no, Source: "docker/cli cli/command/container/create.go",
 		Says: "--use-api-socket can't be used with a Windows Docker Engine"},
 }
 
-// OptionFate is what is known of an option of a command, by its long name: of "run", "create" and "network create", and of
+// OptionKey is what is known of an option of a command, by its long name: of "run", "create" and "network create", and of
 // "build" with the classic builder; nil where nothing is.
-func OptionFate(verb, name string) *ComposeKey {
+func OptionKey(verb, name string) *Key {
 	switch verb {
 	case "build":
 		if slices.Contains(buildOptions, name) {
-			return OptionFate("run", name)
+			return OptionKey("run", name)
 		}
 	case "run", "create":
 		if key, found := optionKeys[name]; found {
-			return FateOf("services.*." + key)
+			return KeyAt("services.*." + key)
 		}
 		return otherOptions[name]
 	case "network create":
 		if key, found := networkOptionKeys[name]; found {
-			return FateOf("networks.*." + key)
+			return KeyAt("networks.*." + key)
 		}
 	}
 	return nil
 }
 
-// OptionNames is the options of a command that have a fate, in order.
+// OptionNames is the options of a command of which something is known, in order.
 func OptionNames(verb string) []string {
 	if verb == "network create" {
 		return slices.Sorted(maps.Keys(networkOptionKeys))
