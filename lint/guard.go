@@ -52,6 +52,9 @@ func what(n parser.Node) string {
 // unchecked is what of a file was not checked, in the order of the places, each once.
 func unchecked(u *target.Unit) []source.Unchecked {
 	list := slices.Clone(u.Unchecked)
+	if why := u.Template; why != nil {
+		list = append(list, source.Unchecked{Span: why.At, Reason: "This file was not checked, because `" + why.Text + "` makes it a template"})
+	}
 	slices.SortFunc(list, func(a, b source.Unchecked) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Reason, b.Reason))
 	})

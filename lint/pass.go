@@ -2,7 +2,6 @@ package lint
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
@@ -94,21 +93,6 @@ func (f *Finding) Notef(format string, args ...any) *Finding {
 func (f *Finding) Helpf(format string, args ...any) *Finding {
 	f.Help = fmt.Sprintf(format, args...)
 	return f
-}
-
-// Text is all that the finding says, as sentences in one line.
-func (f *Finding) Text() string {
-	text := f.Message
-	for _, more := range []string{f.Note, f.Help} {
-		if more == "" {
-			continue
-		}
-		if !strings.HasSuffix(text, ".") {
-			text += "."
-		}
-		text += " " + more
-	}
-	return text
 }
 
 // Replace adds to the fix that by is written where at stands.

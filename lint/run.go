@@ -1,20 +1,97 @@
 package lint
 
-import "io/fs"
+import (
+	"io/fs"
 
-// A Run is what is known after a run over files: reports are made of it.
+	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/windows"
+)
+
+// A Run sums up a run over files. It counts each file once and keeps none, so that its size does not grow with theirs.
 type Run struct {
-	Version string          // of winlint, as Go has it: "v0.1.0"
-	Results []*Result       // in the order in which the files were found
-	Unread  []*fs.PathError // the files that could not be read
+	Files        int                // that were read
+	Systems      map[windows.OS]int // how many of them are for which system; those that run nothing are for none
+	WithFindings int                // how many of them have findings
+	Counts       [Error + 1]int     // findings by severity; those that the author ignores do not count
+	Rules        map[*Rule]*Tally   // findings by rule
+	Unread       []*fs.PathError    // the files that could not be read
+	Unchecked    []Place            // the first parts of files that were not checked
+	AllUnchecked int                // how many such parts there are
 }
 
-// Counts is how many findings there are of each severity; those that the author ignores do not count.
-func (r *Run) Counts() (counts [Error + 1]int) {
-	for _, result := range r.Results {
-		for _, f := range result.Findings {
-			counts[f.Severity]++
+// A Place is a line of a file that was not checked, and why.
+type Place struct {
+	Path   string
+	Line   int
+	Reason string // a sentence without its period
+}
+
+// placesKept is how many places are kept that were not checked: the rest is only counted.
+const placesKept = 5
+
+// A Tally counts the findings of a rule.
+type Tally struct{ Findings, Safe, Unsafe int }
+
+// Add counts one file.
+func (r *Run) Add(result *Result) {
+	if r.Systems == nil {
+		r.Systems, r.Rules = map[windows.OS]int{}, map[*Rule]*Tally{}
+	}
+	r.Files++
+	if system, runs := result.system(); runs {
+		r.Systems[system]++
+	}
+	r.AllUnchecked += len(result.Unchecked)
+	for _, at := range result.Unchecked[:min(len(result.Unchecked), placesKept-len(r.Unchecked))] {
+		f := result.Unit.File
+		r.Unchecked = append(r.Unchecked, Place{f.Path, f.Position(at.Start).Line, at.Reason})
+	}
+	if len(result.Findings) > 0 {
+		r.WithFindings++
+	}
+	for _, f := range result.Findings {
+		r.Counts[f.Severity]++
+		tally := r.Rules[f.Rule]
+		if tally == nil {
+			tally = &Tally{}
+			r.Rules[f.Rule] = tally
+		}
+		tally.add(f)
+	}
+}
+
+func (t *Tally) add(f *Finding) {
+	t.Findings++
+	switch {
+	case !f.Fixable():
+	case f.Grade == Safe:
+		t.Safe++
+	default:
+		t.Unsafe++
+	}
+}
+
+// Total sums up the findings of all rules.
+func (r *Run) Total() (sum Tally) {
+	for _, tally := range r.Rules {
+		sum.Findings += tally.Findings
+		sum.Safe += tally.Safe
+		sum.Unsafe += tally.Unsafe
+	}
+	return sum
+}
+
+// system is the operating system that a file is for: Windows if any part of it is. runs is false for a file that runs
+// nothing, such as a .dockerignore.
+func (r *Result) system() (system windows.OS, runs bool) {
+	for _, scope := range r.Unit.Scopes {
+		switch scope.Kind {
+		case target.Stage, target.Service, target.Command:
+			runs = true
+			if system == windows.UnknownOS || scope.OS == windows.Windows {
+				system = scope.OS
+			}
 		}
 	}
-	return counts
+	return system, runs
 }

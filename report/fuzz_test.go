@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/target"
 )
 
 // Whatever stands in a file and whatever place of it is meant: the text says it on lines of its own, and nothing steers the
@@ -25,18 +26,14 @@ func FuzzText(f *testing.F) {
 			Rule: &lint.Rule{ID: "test-rule"}, File: file, Span: span, Message: by, Grade: lint.Safe,
 			Edits: []source.Edit{{Span: span, New: by}}, Related: []lint.Related{{Span: span, Message: by}},
 		}
-		run := &lint.Run{Results: []*lint.Result{{Findings: []*lint.Finding{finding}}}}
-		width = max(40, min(width, 200))
-		var out strings.Builder
-		if err := report.Text(&out, run, report.Style{Width: width}); err != nil {
-			t.Fatal(err)
+		result := &lint.Result{Unit: target.Unread(file), Findings: []*lint.Finding{finding}}
+		out := run{results: []*lint.Result{result}, style: report.Style{Width: max(40, min(width, 200))}}.write(t, "text")
+		if i := strings.IndexFunc(out, func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Bidi_Control) }); i >= 0 {
+			t.Errorf("%q steers: %q", out[i:], out)
 		}
-		if i := strings.IndexFunc(out.String(), func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Bidi_Control) }); i >= 0 {
-			t.Errorf("%q steers: %q", out.String()[i:], out.String())
-		}
-		rows := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+		rows := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
 		if len(rows) > 100 || len(rows) < 4 || !strings.HasPrefix(rows[0], "Dockerfile:") {
-			t.Errorf("%d lines: %q", len(rows), out.String())
+			t.Errorf("%d lines: %q", len(rows), out)
 		}
 		for _, row := range rows[1:] {
 			if !strings.HasPrefix(row, "  ") {

@@ -1,8 +1,11 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
@@ -14,24 +17,21 @@ const jsonVersion = 1
 
 // The shape of the JSON, which docs/json.md explains.
 type (
-	document struct {
-		Version  int       `json:"version"`
-		Tool     tool      `json:"tool"`
-		Files    []file    `json:"files"`
-		Findings []finding `json:"findings"`
-		Errors   []failure `json:"errors"`
-	}
 	tool struct {
 		Name    string `json:"name"`
 		Version string `json:"version"`
 	}
 	file struct {
-		Path    string `json:"path"`
-		Skipped string `json:"skipped,omitempty"`
+		Path string `json:"path"`
 	}
 	failure struct {
 		Path    string `json:"path"`
 		Message string `json:"message"`
+	}
+	unchecked struct {
+		Path string `json:"path"`
+		place
+		Reason string `json:"reason"`
 	}
 	place struct {
 		Line      int `json:"line"`
@@ -70,33 +70,80 @@ type (
 	}
 )
 
-// JSON writes all that is known of a run for programs.
-func JSON(w io.Writer, run *lint.Run) error {
-	doc := document{
-		Version: jsonVersion, Tool: tool{"winlint", run.Version},
-		Files: []file{}, Findings: []finding{}, Errors: []failure{}, // empty lists, never null
+// jsonReport writes all that is known of a run for programs. The lists that are not written as the run goes on are short.
+type jsonReport struct {
+	w         io.Writer
+	out       bytes.Buffer // what of a file is not written yet
+	started   bool
+	files     []file
+	unchecked []unchecked
+}
+
+// newJSON begins one object.
+func newJSON(w io.Writer, o *Options) Writer {
+	r := &jsonReport{w: &escaped{w: w}, files: []file{}, unchecked: []unchecked{}} // empty lists, never null
+	fmt.Fprintf(&r.out, "{\n  \"version\": %d,\n", jsonVersion)
+	r.member("tool", tool{"winlint", o.Version})
+	r.out.WriteString("  \"findings\": [")
+	return r
+}
+
+func (r *jsonReport) File(result *lint.Result) error {
+	f := result.Unit.File
+	r.files = append(r.files, file{f.Path})
+	for _, at := range result.Unchecked {
+		r.unchecked = append(r.unchecked, unchecked{f.Path, newPlace(f, at.Span), at.Reason})
 	}
-	for _, result := range run.Results {
-		unit := result.Unit
-		f := file{Path: unit.File.Path}
-		if unit.Template != nil {
-			f.Skipped = "template"
-		}
-		doc.Files = append(doc.Files, f)
-		for _, f := range result.Findings {
-			doc.Findings = append(doc.Findings, newFinding(f, false))
-		}
-		for _, f := range result.Suppressed {
-			doc.Findings = append(doc.Findings, newFinding(f, true))
-		}
+	for _, f := range result.Findings {
+		r.finding(newFinding(f, false))
 	}
+	for _, f := range result.Suppressed {
+		r.finding(newFinding(f, true))
+	}
+	return r.flush()
+}
+
+func (r *jsonReport) flush() error {
+	_, err := r.out.WriteTo(r.w)
+	return err
+}
+
+func (r *jsonReport) finding(f finding) {
+	separator := ","
+	if !r.started {
+		r.started, separator = true, ""
+	}
+	r.out.WriteString(separator + "\n    " + indented(f, "    "))
+}
+
+func (r *jsonReport) End(run *lint.Run) error {
+	if r.started {
+		r.out.WriteString("\n  ")
+	}
+	r.out.WriteString("],\n")
+	r.member("files", r.files)
+	r.member("unchecked", r.unchecked)
+	failures := []failure{}
 	for _, err := range run.Unread {
-		doc.Errors = append(doc.Errors, failure{err.Path, err.Err.Error()})
+		failures = append(failures, failure{err.Path, err.Err.Error()})
 	}
-	e := json.NewEncoder(w)
+	r.out.WriteString("  \"errors\": " + indented(failures, "  ") + "\n}\n")
+	return r.flush()
+}
+
+// member writes one member of the object, with others after it.
+func (r *jsonReport) member(name string, v any) {
+	fmt.Fprintf(&r.out, "  %q: %s,\n", name, indented(v, "  "))
+}
+
+// indented is a value as JSON whose lines after the first one begin with a prefix.
+func indented(v any, prefix string) string {
+	var out strings.Builder
+	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(doc)
+	e.SetIndent(prefix, "  ")
+	_ = e.Encode(v) // all that is handed in can be written as JSON
+	return strings.TrimSuffix(out.String(), "\n")
 }
 
 func newFinding(f *lint.Finding, suppressed bool) finding {

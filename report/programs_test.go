@@ -1,12 +1,14 @@
 package report_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/source"
 )
 
@@ -15,22 +17,14 @@ func TestJSON(t *testing.T) {
 		p.Reportf(at("<b>"), "Is <wrong>.").Cite("https://example.com").
 			Relate(at("FROM é"), "see here").Replace(at("<b>"), "c").Unsafe()
 	})
-	run.Unread = []*fs.PathError{{Op: "open", Path: "b/Dockerfile", Err: fs.ErrPermission}}
-	var out strings.Builder
-	if err := report.JSON(&out, run); err != nil {
-		t.Fatal(err)
-	}
+	run.unread = []*fs.PathError{{Op: "open", Path: "b/Dockerfile", Err: fs.ErrPermission}}
+	out := run.write(t, "json")
 	want := `{
   "version": 1,
   "tool": {
     "name": "winlint",
     "version": "v0.1.0"
   },
-  "files": [
-    {
-      "path": "a/Dockerfile"
-    }
-  ],
   "findings": [
     {
       "path": "a/Dockerfile",
@@ -73,6 +67,12 @@ func TestJSON(t *testing.T) {
       }
     }
   ],
+  "files": [
+    {
+      "path": "a/Dockerfile"
+    }
+  ],
+  "unchecked": [],
   "errors": [
     {
       "path": "b/Dockerfile",
@@ -81,47 +81,78 @@ func TestJSON(t *testing.T) {
   ]
 }
 `
-	if out.String() != want {
-		t.Errorf("got %s\nwant %s", out.String(), want)
+	if out != want {
+		t.Errorf("got %s\nwant %s", out, want)
 	}
 }
 
 func TestJSONOfNothing(t *testing.T) {
-	var out strings.Builder
-	if err := report.JSON(&out, &lint.Run{Version: "v0.1.0"}); err != nil {
-		t.Fatal(err)
-	}
+	out := run{}.write(t, "json")
 	want := `{
   "version": 1,
   "tool": {
     "name": "winlint",
     "version": "v0.1.0"
   },
-  "files": [],
   "findings": [],
+  "files": [],
+  "unchecked": [],
   "errors": []
 }
 `
-	if out.String() != want {
-		t.Errorf("got %s\nwant %s", out.String(), want)
+	if out != want {
+		t.Errorf("got %s\nwant %s", out, want)
 	}
 }
 
 func TestGitHub(t *testing.T) {
 	run := runOver(t, "a,b:c/50%/Dockerfile", "FROM a\nRUN b\nRUN c \\\n  d\n", func(p *lint.Pass, at func(string) source.Span) {
-		p.Reportf(at("a"), "Advice.").At(lint.Info)
-		p.Reportf(at("b"), "50%% of a, b: wrong.\r\n::error::forged \x1b[0m").At(lint.Warning)
-		p.Reportf(at("c \\\n  d"), "Two lines.")
+		p.Reportf(at("a"), "Advice").At(lint.Info).Notef("A note.").Helpf("A help: ##[x].")
+		p.Reportf(at("b"), "50%% of a, b: wrong\r\n::error::forged \x1b[0m").At(lint.Warning)
+		p.Reportf(at("c \\\n  d"), "Two lines")
 	})
-	var out strings.Builder
-	if err := report.GitHub(&out, run, func(path string) string { return "sub/" + path }); err != nil {
-		t.Fatal(err)
+	const see = "%0Asee: https://github.com/winlint/winlint/blob/main/docs/rules/test-rule.md\n"
+	want := `::error file=sub/a%2Cb%3Ac/50%25/Dockerfile,line=3,endLine=4,title=winlint%3A test-rule::sub/a,b:c/50%25/Dockerfile:3:5: Two lines` + see +
+		`::warning file=sub/a%2Cb%3Ac/50%25/Dockerfile,line=2,endLine=2,col=5,endColumn=6,title=winlint%3A test-rule::sub/a,b:c/50%25/Dockerfile:2:5: 50%25 of a, b: wrong␍␊::error::forged ␛[0m` + see +
+		`::notice file=sub/a%2Cb%3Ac/50%25/Dockerfile,line=1,endLine=1,col=6,endColumn=7,title=winlint%3A test-rule::sub/a,b:c/50%25/Dockerfile:1:6: Advice%0Anote: A note.%0Ahelp: A help: ##[x].` + see
+	if out := run.write(t, "github"); out != want {
+		t.Errorf("got %s\nwant %s", out, want)
 	}
-	want := `::error file=sub/a%2Cb%3Ac/50%25/Dockerfile,line=3,endLine=4,title=test-rule::Two lines.
-::warning file=sub/a%2Cb%3Ac/50%25/Dockerfile,line=2,endLine=2,col=5,endColumn=6,title=test-rule::50%25 of a, b: wrong.␍␊::error::forged ␛[0m
-::notice file=sub/a%2Cb%3Ac/50%25/Dockerfile,line=1,endLine=1,col=6,endColumn=7,title=test-rule::Advice.
-`
-	if out.String() != want {
-		t.Errorf("got %s\nwant %s", out.String(), want)
+}
+
+// GitHub shows ten annotations of each severity: the tenth says how many it does not show, and the log has them all.
+func TestGitHubOfMany(t *testing.T) {
+	for _, test := range []struct{ findings, lines, place int }{{10, 10, -1}, {11, 12, 9}, {40, 41, 9}} {
+		run := runOver(t, "Dockerfile", "FROM a\n", func(p *lint.Pass, at func(string) source.Span) {
+			for range test.findings {
+				p.Reportf(at("a"), "Wrong")
+			}
+		})
+		lines := strings.Split(strings.TrimSuffix(run.write(t, "github"), "\n"), "\n")
+		sum := fmt.Sprintf("::error title=winlint::%d more errors: see the log of this step", test.findings-9)
+		if len(lines) != test.lines || slices.Index(lines, sum) != test.place {
+			t.Errorf("%d findings: %d lines, %q is line %d", test.findings, len(lines), sum, slices.Index(lines, sum))
+		}
+	}
+}
+
+// What a CI system takes for a command stands in no JSON as it is, and is the same for who reads the JSON.
+func TestCommandsInJSON(t *testing.T) {
+	const forged = "a ##vso[task.complete]##[error]\n::error::b \U000e0041\u200b\u202e"
+	run := runOver(t, "Dockerfile", "FROM a\n", func(p *lint.Pass, at func(string) source.Span) {
+		p.Reportf(at("a"), "%s", forged)
+	})
+	for _, format := range []string{"json", "sarif"} {
+		out := run.write(t, format)
+		if strings.Contains(out, "##") || strings.ContainsAny(out, "\U000e0041\u200b\u202e") || strings.Contains(out, "\n::") {
+			t.Errorf("%s has a command: %s", format, out)
+		}
+		var parsed any
+		if err := json.Unmarshal([]byte(out), &parsed); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(fmt.Sprint(parsed), forged) {
+			t.Errorf("%s has another message: %s", format, out)
+		}
 	}
 }

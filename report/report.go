@@ -1,4 +1,4 @@
-// Package report shows what a run found: as text for people, and as JSON and workflow commands for programs.
+// Package report shows what a run found: for people, and for programs.
 package report
 
 import (
@@ -7,58 +7,54 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
-// Summary says in one line how much was found, "2 errors, 1 warning in 3 files", and how much of it winlint can mend; ""
-// where nothing was found.
-func Summary(run *lint.Run) string {
-	counts := run.Counts()
+// Summary says in one line how much was found, "2 errors, 1 warning in 3 files", and how much of it `winlint fix` fixes if
+// the fixes were proved; or that nothing was, and for which systems the files are.
+func Summary(run *lint.Run, proved bool) string {
 	var parts []string
 	for severity := lint.Error; severity >= lint.Info; severity-- {
-		if n := counts[severity]; n > 0 {
+		if n := run.Counts[severity]; n > 0 {
 			parts = append(parts, count(n, severity.String()))
 		}
 	}
 	if parts == nil {
-		return ""
+		return clean(run)
 	}
-	files, safe := 0, 0
-	for _, result := range run.Results {
-		if len(result.Findings) > 0 {
-			files++
-		}
-		for _, f := range result.Findings {
-			if f.Fixable() && f.Grade == lint.Safe {
-				safe++
-			}
-		}
-	}
-	summary := strings.Join(parts, ", ") + " in " + count(files, "file")
-	if safe > 0 {
-		summary += fmt.Sprintf("; `winlint fix` mends %d", safe)
+	summary := strings.Join(parts, ", ") + " in " + count(run.WithFindings, "file")
+	if safe := run.Total().Safe; safe > 0 && proved {
+		summary += fmt.Sprintf("; `winlint fix` fixes %d", safe)
 	}
 	return summary
 }
 
-// skippedLines is how many files that were not checked are named.
-const skippedLines = 3
-
-// Skipped says which files were not checked and why, the first ones by name.
-func Skipped(run *lint.Run) []string {
-	var list []string
-	all := 0
-	for _, result := range run.Results {
-		why := result.Unit.Template
-		if why == nil {
-			continue
-		}
-		if all++; all <= skippedLines {
-			list = append(list, Visible(fmt.Sprintf("%s:%d: not checked, since %s makes the file a template",
-				result.Unit.File.Path, lineOf(result.Unit.File, why.At), why.Text)))
+// clean says that nothing was found, "No problems in 3 files (2 for Windows, 1 unknown: --explain-target says why)".
+func clean(run *lint.Run) string {
+	var systems []string
+	for _, system := range []struct {
+		os   windows.OS
+		form string
+	}{{windows.Windows, "%d for Windows"}, {windows.Linux, "%d for Linux"}, {windows.UnknownOS, "%d unknown: --explain-target says why"}} {
+		if n := run.Systems[system.os]; n > 0 {
+			systems = append(systems, fmt.Sprintf(system.form, n))
 		}
 	}
-	if more := all - skippedLines; more > 0 {
-		list = append(list, fmt.Sprintf("%s like it were not checked, either", count(more, "more template")))
+	summary := "No problems in " + count(run.Files, "file")
+	if systems != nil {
+		summary += " (" + strings.Join(systems, ", ") + ")"
+	}
+	return summary
+}
+
+// Unchecked says what was not checked and why, a line for each of the first places.
+func Unchecked(run *lint.Run) []string {
+	var list []string
+	for _, at := range run.Unchecked {
+		list = append(list, Visible(fmt.Sprintf("%s:%d: %s", at.Path, at.Line, at.Reason)))
+	}
+	if more := run.AllUnchecked - len(run.Unchecked); more > 0 {
+		list = append(list, count(more, "more place")+" not checked: --explain-target lists all")
 	}
 	return list
 }

@@ -15,39 +15,44 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// Targets writes for each stage, each service and each docker command of each file what was understood of it, and why: rules are about
-// that and nothing else.
-func Targets(w io.Writer, run *lint.Run) error {
-	b := bufio.NewWriter(w)
-	first := true
-	for _, result := range run.Results {
-		unit := result.Unit
-		if unit.Template != nil {
-			continue
-		}
-		if !first {
-			fmt.Fprintln(b)
-		}
-		first = false
-		fmt.Fprintln(b, Visible(unit.File.Path))
-		if unit.Builder != engine.AnyBuilder {
-			fmt.Fprintf(b, "  builder   %s\n", unit.Builder)
-		}
-		for _, scope := range unit.Scopes {
-			switch scope.Kind {
-			case target.Stage:
-				stage(b, unit.File, scope)
-			case target.Service:
-				fmt.Fprintf(b, "  line %d: service %s\n", lineOf(unit.File, scope.Span()), Visible(scope.Name))
-				writeTarget(b, unit.File, scope.Target)
-			case target.Command:
-				fmt.Fprintf(b, "  line %d: docker %s\n", lineOf(unit.File, scope.Span()), scope.Docker.Verb)
-				writeTarget(b, unit.File, scope.Target)
-			}
+// Targets writes for each stage, each service and each docker command of each file what was understood of it, and why:
+// rules are about that and nothing else.
+func Targets(w io.Writer) Writer { return &targets{w: bufio.NewWriter(w)} }
+
+type targets struct {
+	w       *bufio.Writer
+	started bool
+}
+
+func (t *targets) File(result *lint.Result) error {
+	if t.started {
+		fmt.Fprintln(t.w)
+	}
+	t.started = true
+	unit := result.Unit
+	fmt.Fprintln(t.w, Visible(unit.File.Path))
+	if unit.Builder != engine.AnyBuilder {
+		fmt.Fprintf(t.w, "  builder   %s\n", unit.Builder)
+	}
+	for _, scope := range unit.Scopes {
+		switch scope.Kind {
+		case target.Stage:
+			stage(t.w, unit.File, scope)
+		case target.Service:
+			fmt.Fprintf(t.w, "  line %d: service %s\n", lineOf(unit.File, scope.Span()), Visible(scope.Name))
+			writeTarget(t.w, unit.File, scope.Target)
+		case target.Command:
+			fmt.Fprintf(t.w, "  line %d: docker %s\n", lineOf(unit.File, scope.Span()), scope.Docker.Verb)
+			writeTarget(t.w, unit.File, scope.Target)
 		}
 	}
-	return b.Flush()
+	for _, at := range result.Unchecked {
+		fmt.Fprintf(t.w, "  line %d: %s\n", lineOf(unit.File, at.Span), Visible(at.Reason))
+	}
+	return t.w.Flush()
 }
+
+func (t *targets) End(*lint.Run) error { return nil }
 
 func stage(w io.Writer, f *source.File, s *target.Scope) {
 	fmt.Fprintf(w, "  line %d: FROM %s\n", lineOf(f, s.From.Span()), Visible(s.From.Args.String()))

@@ -14,7 +14,7 @@ import (
 // A Style says how text looks.
 type Style struct {
 	Color bool // with ANSI escape sequences
-	Width int  // of a line of source, in columns; 0 for the usual width
+	Width int  // of a line of source, note or help, in columns; 0 for the usual width
 }
 
 // The widths of a line of source, in columns: where nothing is known of the terminal, and at least.
@@ -23,25 +23,29 @@ const (
 	leastWidth = 40
 )
 
-// Text writes findings for people. The first line of each is "path:line:col: severity: message [rule]", lines and columns
-// from 1, columns in bytes; below it stand the source with the place underlined, other places, the fix, and where to read
-// more, each indented.
-func Text(w io.Writer, run *lint.Run, style Style) error {
+// newText writes findings for people. The first line of each is "path:line:col: severity: message [rule]", lines and
+// columns from 1, columns in bytes; below it stand the source with the place underlined, other places, why, what to do, the
+// fix, and where to read more, each indented.
+func newText(w io.Writer, o *Options) Writer {
+	style := o.Style
 	if style.Width == 0 {
 		style.Width = usualWidth
 	}
 	style.Width = max(style.Width, leastWidth)
-	t := &text{w: bufio.NewWriter(w), style: style, explained: map[string]bool{}}
-	for _, result := range run.Results {
-		for _, f := range result.Findings {
-			t.finding(f, f.Severity.String())
-		}
-		for _, f := range result.Suppressed {
-			t.finding(f, "ignored")
-		}
+	return &text{w: bufio.NewWriter(w), style: style, explained: map[string]bool{}}
+}
+
+func (t *text) File(result *lint.Result) error {
+	for _, f := range result.Findings {
+		t.finding(f, f.Severity.String())
+	}
+	for _, f := range result.Suppressed {
+		t.finding(f, "ignored")
 	}
 	return t.w.Flush()
 }
+
+func (t *text) End(*lint.Run) error { return t.w.Flush() }
 
 // text is what is written, and what the parts of it have in common.
 type text struct {
@@ -88,10 +92,16 @@ func (t *text) finding(f *lint.Finding, label string) {
 	t.more(f)
 }
 
-// says writes a note or a help below the source.
+// says writes a note or a help below the source, on as many lines as it takes.
 func (t *text) says(label, s string) {
-	if s != "" {
-		fmt.Fprintf(t.w, "  %s %s\n", t.paint(faint, label), Visible(s))
+	if s == "" {
+		return
+	}
+	label += " "
+	lines := wrap(Visible(s), t.style.Width-2-len(label))
+	fmt.Fprintf(t.w, "  %s%s\n", t.paint(faint, label), lines[0])
+	for _, line := range lines[1:] {
+		fmt.Fprintf(t.w, "  %*s%s\n", len(label), "", line)
 	}
 }
 

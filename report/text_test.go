@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,8 +13,42 @@ import (
 	"github.com/winlint/winlint/target"
 )
 
+// A run is files, what could not be read, and how it is shown.
+type run struct {
+	results []*lint.Result
+	unread  []*fs.PathError
+	style   report.Style
+}
+
+// sum is the sums of a run.
+func (r run) sum() *lint.Run {
+	sum := &lint.Run{Unread: r.unread}
+	for _, result := range r.results {
+		sum.Add(result)
+	}
+	return sum
+}
+
+// write is the report of a run in a format.
+func (r run) write(t *testing.T, format string) string {
+	t.Helper()
+	var out strings.Builder
+	w := report.FormatOf(format).New(&out, &report.Options{
+		Version: "v0.1.0", Place: func(path string) string { return "sub/" + path }, Style: r.style,
+	})
+	for _, result := range r.results {
+		if err := w.File(result); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.End(r.sum()); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
 // runOver lints a file with one rule, "test-rule", whose check is handed a function that finds a text in the file.
-func runOver(t *testing.T, path, text string, check func(p *lint.Pass, at func(string) source.Span)) *lint.Run {
+func runOver(t *testing.T, path, text string, check func(p *lint.Pass, at func(string) source.Span)) run {
 	t.Helper()
 	at := func(part string) source.Span {
 		i := strings.Index(text, part)
@@ -27,7 +62,7 @@ func runOver(t *testing.T, path, text string, check func(p *lint.Pass, at func(s
 		Check: lint.Each(func(p *lint.Pass, _ *dockerfile.Document) { check(p, at) }),
 	}
 	linter := &lint.Linter{Rules: []*lint.Rule{rule}}
-	return &lint.Run{Version: "v0.1.0", Results: []*lint.Result{linter.Lint(source.New(path, text))}}
+	return run{results: []*lint.Result{linter.Lint(source.New(path, text))}}
 }
 
 func TestText(t *testing.T) {
@@ -59,6 +94,24 @@ Dockerfile:2:9: error: ` + "`C:\\a`" + ` is wrong [test-rule]
   note: The builder rejects it.
   help: Write ` + "`C:/a`" + `.
   fix: WORKDIR C:/a
+  see: winlint explain test-rule
+`,
+		}, {
+			"notes and helps are wrapped, but not inside of what people copy", "FROM a\n", 40,
+			func(p *lint.Pass, at func(string) source.Span) {
+				p.Reportf(at("a"), "Wrong").Notef("A note that is longer than a line of forty columns.").
+					Helpf("Run `docker run --rm --isolation process a` instead, and add # escape=` at the top.")
+			},
+			`
+Dockerfile:1:6: error: Wrong [test-rule]
+  1 | FROM a
+    |      ^
+  note: A note that is longer than a
+        line of forty columns.
+  help: Run
+        ` + "`docker run --rm --isolation process a`" + `
+        instead, and add # escape=` + "`" + ` at
+        the top.
   see: winlint explain test-rule
 `,
 		}, {
@@ -258,11 +311,9 @@ Dockerfile:1:1: error: UTF-16. [test-rule]
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var out strings.Builder
-			if err := report.Text(&out, runOver(t, "Dockerfile", test.text, test.check), report.Style{Width: test.width}); err != nil {
-				t.Fatal(err)
-			}
-			if got := "\n" + out.String(); got != test.want {
+			run := runOver(t, "Dockerfile", test.text, test.check)
+			run.style.Width = test.width
+			if got := "\n" + run.write(t, "text"); got != test.want {
 				t.Errorf("got:%s\nwant:%s", got, test.want)
 			}
 		})
@@ -271,16 +322,14 @@ Dockerfile:1:1: error: UTF-16. [test-rule]
 
 func TestTextInColor(t *testing.T) {
 	run := runOver(t, "a/Dockerfile", "FROM a\n", func(p *lint.Pass, at func(string) source.Span) { p.Reportf(at("a"), "Is wrong.") })
-	var out strings.Builder
-	if err := report.Text(&out, run, report.Style{Color: true}); err != nil {
-		t.Fatal(err)
-	}
+	run.style.Color = true
+	out := run.write(t, "text")
 	want := "\x1b[1ma/Dockerfile:1:6:\x1b[0m \x1b[1;31merror:\x1b[0m Is wrong. \x1b[2m[test-rule]\x1b[0m\n" +
 		"\x1b[2m  1 | \x1b[0mFROM a\n" +
 		"\x1b[2m    | \x1b[0m     \x1b[1;31m^\x1b[0m\n" +
 		"  \x1b[2msee:\x1b[0m winlint explain test-rule\n"
-	if out.String() != want {
-		t.Errorf("got %q\nwant %q", out.String(), want)
+	if out != want {
+		t.Errorf("got %q\nwant %q", out, want)
 	}
 }
 
@@ -292,15 +341,12 @@ func TestTextOfHugeLine(t *testing.T) {
 			p.Reportf(at("HERE"), "Deep.")
 		}
 	})
-	var out strings.Builder
-	if err := report.Text(&out, run, report.Style{}); err != nil {
-		t.Fatal(err)
+	out := run.write(t, "text")
+	if want := "  1 | …" + strings.Repeat("é", 20) + "HERE日"; !strings.Contains(out, want) {
+		t.Errorf("%q is not in %q", want, out[:400])
 	}
-	if want := "  1 | …" + strings.Repeat("é", 20) + "HERE日"; !strings.Contains(out.String(), want) {
-		t.Errorf("%q is not in %q", want, out.String()[:400])
-	}
-	if len(out.String()) > 100*600 {
-		t.Errorf("%d bytes", len(out.String()))
+	if len(out) > 100*600 {
+		t.Errorf("%d bytes", len(out))
 	}
 }
 
@@ -319,18 +365,18 @@ func TestSummary(t *testing.T) {
 		p.Reportf(at("a"), "Is wrong.").Replace(at("a"), "b")
 		p.Reportf(at("a"), "Is wrong.").Replace(at("a"), "b").Unsafe()
 	})
-	all := &lint.Run{Results: append(append(clean.Results, one.Results...), more.Results...), Unread: []*fs.PathError{{Path: "x", Err: fs.ErrNotExist}}}
+	all := run{results: slices.Concat(clean.results, one.results, more.results), unread: []*fs.PathError{{Path: "x", Err: fs.ErrNotExist}}}
 	for _, test := range []struct {
-		run  *lint.Run
+		run  run
 		want string
 	}{
-		{clean, ""},
+		{clean, "No problems in 1 file (1 for Linux)"},
 		{one, "1 warning in 1 file"},
 		{more, "2 errors, 2 infos in 1 file"},
-		{mendable, "2 errors in 1 file; `winlint fix` mends 1"},
+		{mendable, "2 errors in 1 file; `winlint fix` fixes 1"},
 		{all, "2 errors, 1 warning, 2 infos in 2 files"},
 	} {
-		if got := report.Summary(test.run); got != test.want {
+		if got := report.Summary(test.run.sum(), true); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Visible is text that can be printed to a terminal: on one line, and without what would steer the terminal or turn the
-// order of the letters around. Each such character, and each byte that is no text, is replaced by one that can be seen.
+// Visible is text that can be printed to a terminal: on one line, and without what would steer the terminal, turn the
+// order of the letters around, or not be seen. Each such character, and each byte that is no text, is replaced by one that can be seen.
 func Visible(text string) string {
 	clean := func(r rune) bool { return r != utf8.RuneError && visible(r) == r }
 	if strings.IndexFunc(text, func(r rune) bool { return !clean(r) }) < 0 {
@@ -35,7 +35,7 @@ func VisibleLines(text string) string {
 }
 
 // Steers reports whether a character is one that Visible replaces, but for the line ends and tabs of plain text: what
-// terminals and editors obey instead of showing it.
+// terminals and editors obey or hide instead of showing it.
 func Steers(r rune) bool { return r != '\t' && r != '\n' && r != '\r' && visible(r) != r }
 
 func visible(r rune) rune {
@@ -46,10 +46,17 @@ func visible(r rune) rune {
 		return '\u2400' + r // the Unicode block of control pictures: ␛ for ESC
 	case r == 0x7f:
 		return '\u2421'
-	case unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp):
+	case unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) || invisible(r):
 		return utf8.RuneError
 	}
 	return r
+}
+
+// invisible reports whether a character has no shape of its own: what turns the order of letters around, joins or parts
+// them, or hides a text in others.
+func invisible(r rune) bool {
+	return r > utf8.RuneSelf && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point) &&
+		!unicode.Is(unicode.Prepended_Concatenation_Mark, r) && !unicode.Is(unicode.Mn, r)
 }
 
 // tabStop is how many columns apart the tab stops are.
@@ -67,7 +74,7 @@ func cells(line string) []cell {
 	list := make([]cell, 0, len(line))
 	column := 0
 	for i, r := range line {
-		c := cell{text: string(visible(r)), width: runeWidth(r), offset: i}
+		c := cell{text: string(visible(r)), width: runeWidth(visible(r)), offset: i}
 		if r == '\t' {
 			c.width = tabStop - column%tabStop
 			c.text = strings.Repeat(" ", c.width)
@@ -80,7 +87,7 @@ func cells(line string) []cell {
 
 // runeWidth is how many columns a terminal gives a character, by Unicode's East Asian widths.
 func runeWidth(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me) || unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Bidi_Control, r) {
+	if unicode.In(r, unicode.Mn, unicode.Me) {
 		return 0
 	}
 	switch width.LookupRune(r).Kind() {

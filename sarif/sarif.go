@@ -21,94 +21,156 @@ import (
 // base is the name of the folder that the paths of a log are relative to: the root of the repository.
 const base = "SRCROOT"
 
-// Write writes the log of a run. place gives a file's path relative to the root of its repository, or an absolute one
-// where the file stands outside. Paths are slash-separated.
-func Write(w io.Writer, run *lint.Run, place func(string) string) error {
-	raw, err := json.Marshal(newReport(run, place))
-	if err != nil {
-		return err
-	}
-	pruned, err := prune(raw)
-	if err != nil {
-		return err
-	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, pruned, "", "  "); err != nil {
-		return err
-	}
-	out.WriteByte('\n')
-	_, err = out.WriteTo(w)
-	return err
-}
-
 // schema is where validators look for what the format is.
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-func newReport(run *lint.Run, place func(string) string) *log.Report {
-	b := &builder{place: place, rules: map[string]int{}, descriptors: []*log.ReportingDescriptor{}}
-	version := strings.TrimPrefix(run.Version, "v")
-	driver := &log.ToolComponent{
-		Name: "winlint", FullName: new("winlint " + version), InformationURI: new("https://github.com/winlint/winlint"),
-		Version: &version, SemanticVersion: &version,
+// A Writer writes a log while the run goes on: the results of each file at once, and what describes them at the end.
+type Writer struct {
+	w           io.Writer
+	out         bytes.Buffer // what of a file is not written yet
+	version     string
+	place       func(string) string
+	started     bool
+	rules       map[string]int // id → index in descriptors
+	descriptors []*log.ReportingDescriptor
+	unchecked   []*log.Notification
+}
+
+// New begins a log. place gives a file's path relative to the root of its repository, or an absolute one if the file is
+// outside. Paths are slash-separated.
+func New(w io.Writer, version string, place func(string) string) *Writer {
+	return &Writer{
+		w: w, version: strings.TrimPrefix(version, "v"), place: place,
+		rules: map[string]int{}, descriptors: []*log.ReportingDescriptor{},
 	}
-	out := &log.Run{
-		Tool: log.Tool{Driver: driver}, ColumnKind: "utf16CodeUnits",
+}
+
+// head is what stands before the results: a log is one object with one run.
+const head = `{
+  "version": "2.1.0",
+  "$schema": "` + schema + `",
+  "runs": [
+    {
+      "results": [`
+
+// File writes the results of a file.
+func (s *Writer) File(result *lint.Result) error {
+	for _, at := range result.Unchecked {
+		s.unchecked = append(s.unchecked, notification("warning", at.Reason+".", s.physical(result.Unit.File, at.Span)))
+	}
+	if len(result.Findings)+len(result.Suppressed) == 0 {
+		return nil
+	}
+	hashes := lineHashes(result.Unit.File)
+	for _, f := range result.Findings {
+		if err := s.write(s.result(f, hashes)); err != nil {
+			return err
+		}
+	}
+	for _, f := range result.Suppressed {
+		ignored := s.result(f, hashes)
+		ignored.Suppressions = []*log.Suppression{log.NewSuppression("inSource")}
+		if err := s.write(ignored); err != nil {
+			return err
+		}
+	}
+	return s.flush()
+}
+
+// flush writes what is there in one piece, so that a writer underneath sees whole characters.
+func (s *Writer) flush() error {
+	_, err := s.out.WriteTo(s.w)
+	return err
+}
+
+// write writes one result.
+func (s *Writer) write(r *log.Result) error {
+	text, err := encode(r, "        ")
+	if err != nil {
+		return err
+	}
+	separator := ",\n        "
+	if !s.started {
+		s.started = true
+		separator = head + separator[1:] // no comma before the first one
+	}
+	s.out.WriteString(separator)
+	s.out.Write(text)
+	return nil
+}
+
+// End writes the rest of the log.
+func (s *Writer) End(run *lint.Run) error {
+	text, err := encode(s.run(run), "    ")
+	if err != nil {
+		return err
+	}
+	if s.started {
+		s.out.WriteString("\n      ],")
+	} else {
+		s.out.WriteString(head + "],")
+	}
+	s.out.Write(text[1:]) // without the brace that opened the run
+	s.out.WriteString("\n  ]\n}\n")
+	return s.flush()
+}
+
+// encode is a part of the log as indented JSON, without the nulls that the library writes for what was not set.
+func encode(part any, prefix string) ([]byte, error) {
+	raw, err := json.Marshal(part)
+	if err != nil {
+		return nil, err
+	}
+	pruned, err := prune(raw)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = json.Indent(&out, bytes.TrimSpace(pruned), prefix, "  ")
+	return out.Bytes(), err
+}
+
+// run is all of the run but its results.
+func (s *Writer) run(run *lint.Run) *log.Run {
+	return &log.Run{
+		Tool: log.Tool{Driver: &log.ToolComponent{
+			Name: "winlint", FullName: new("winlint " + s.version), InformationURI: new("https://github.com/winlint/winlint"),
+			Version: &s.version, SemanticVersion: &s.version, Rules: s.descriptors,
+		}},
+		ColumnKind:        "utf16CodeUnits",
 		AutomationDetails: &log.RunAutomationDetails{ID: new("winlint/")},
 		OriginalUriBaseIDs: map[string]*log.ArtifactLocation{
 			base: {Description: log.NewTextMessage("The root of the repository.")},
 		},
-		Invocations: []*log.Invocation{b.invocation(run)},
-		Results:     []*log.Result{},
+		Invocations: []*log.Invocation{s.invocation(run)},
 	}
-	for _, result := range run.Results {
-		hashes := lineHashes(result.Unit.File)
-		for _, f := range result.Findings {
-			out.Results = append(out.Results, b.result(f, hashes))
-		}
-		for _, f := range result.Suppressed {
-			ignored := b.result(f, hashes)
-			ignored.Suppressions = []*log.Suppression{log.NewSuppression("inSource")}
-			out.Results = append(out.Results, ignored)
-		}
-	}
-	driver.Rules = b.descriptors
-	return &log.Report{Version: string(log.Version210), Schema: schema, Runs: []*log.Run{out}}
-}
-
-// A builder makes the parts of a log.
-type builder struct {
-	place       func(string) string
-	rules       map[string]int // id → index in descriptors
-	descriptors []*log.ReportingDescriptor
 }
 
 // invocation says whether the run saw all files, and which ones it did not.
-func (b *builder) invocation(run *lint.Run) *log.Invocation {
+func (s *Writer) invocation(run *lint.Run) *log.Invocation {
 	out := &log.Invocation{ExecutionSuccessful: new(len(run.Unread) == 0)}
-	notify := func(level, message string, at *log.PhysicalLocation) {
-		out.ToolExecutionNotifications = append(out.ToolExecutionNotifications, &log.Notification{
-			Level: level, Message: log.NewTextMessage(message), Locations: []*log.Location{{PhysicalLocation: at}},
-		})
-	}
 	for _, err := range run.Unread {
-		notify("error", "The file could not be read: "+err.Err.Error()+".", &log.PhysicalLocation{ArtifactLocation: b.artifact(err.Path)})
+		out.ToolExecutionNotifications = append(out.ToolExecutionNotifications, notification("error",
+			"The file could not be read: "+err.Err.Error()+".", &log.PhysicalLocation{ArtifactLocation: s.artifact(err.Path)}))
 	}
-	for _, result := range run.Results {
-		if why := result.Unit.Template; why != nil {
-			notify("note", "The file was not checked, since this makes it a template.", b.physical(result.Unit.File, why.At))
-		}
-	}
+	out.ToolExecutionNotifications = append(out.ToolExecutionNotifications, s.unchecked...)
 	return out
 }
 
+func notification(level, message string, at *log.PhysicalLocation) *log.Notification {
+	return &log.Notification{
+		Level: level, Message: log.NewTextMessage(message), Locations: []*log.Location{{PhysicalLocation: at}},
+	}
+}
+
 // rule gives the index of a rule's description, which is made for the first finding of the rule.
-func (b *builder) rule(r *lint.Rule) int {
-	if i, found := b.rules[r.ID]; found {
+func (s *Writer) rule(r *lint.Rule) int {
+	if i, found := s.rules[r.ID]; found {
 		return i
 	}
-	b.rules[r.ID] = len(b.descriptors)
-	b.descriptors = append(b.descriptors, descriptor(r))
-	return b.rules[r.ID]
+	s.rules[r.ID] = len(s.descriptors)
+	s.descriptors = append(s.descriptors, descriptor(r))
+	return s.rules[r.ID]
 }
 
 func descriptor(r *lint.Rule) *log.ReportingDescriptor {
@@ -151,34 +213,32 @@ func level(s lint.Severity) string {
 	return [...]string{lint.Info: "note", lint.Warning: "warning", lint.Error: "error"}[s]
 }
 
-func (b *builder) result(f *lint.Finding, hashes []string) *log.Result {
+func (s *Writer) result(f *lint.Finding, hashes []string) *log.Result {
 	out := &log.Result{
-		RuleID: &f.Rule.ID, RuleIndex: new(uint(b.rule(f.Rule))), Level: new(level(f.Severity)),
-		Message:   *log.NewTextMessage(f.Text()),
-		Locations: []*log.Location{{PhysicalLocation: b.physical(f.File, f.Span)}},
+		RuleID: &f.Rule.ID, RuleIndex: new(uint(s.rule(f.Rule))), Level: new(level(f.Severity)),
+		Message:   *log.NewTextMessage(f.Text()).WithMarkdown(f.Markdown()),
+		Locations: []*log.Location{{PhysicalLocation: s.physical(f.File, f.Span)}},
 	}
 	if line := f.File.Position(f.Span.Start).Line; line <= len(hashes) {
 		out.PartialFingerprints = map[string]any{"primaryLocationLineHash": hashes[line-1]}
 	}
 	for i, r := range f.Related {
 		out.RelatedLocations = append(out.RelatedLocations, &log.Location{
-			Id: new(uint(i + 1)), Message: log.NewTextMessage(r.Message), PhysicalLocation: b.physical(f.File, r.Span),
+			Id: new(uint(i + 1)), Message: log.NewTextMessage(r.Message), PhysicalLocation: s.physical(f.File, r.Span),
 		})
 	}
 	if len(f.Edits) > 0 {
-		out.Fixes = []*log.Fix{b.fix(f)}
+		out.Fixes = []*log.Fix{s.fix(f)}
 	}
 	return out
 }
 
-func (b *builder) fix(f *lint.Finding) *log.Fix {
-	change := &log.ArtifactChange{ArtifactLocation: *b.artifact(f.File.Path)}
+func (s *Writer) fix(f *lint.Finding) *log.Fix {
+	change := &log.ArtifactChange{ArtifactLocation: *s.artifact(f.File.Path)}
 	for _, e := range f.Edits {
-		replacement := log.NewReplacement(region(f.File, e.Span))
-		if e.New != "" {
-			replacement.InsertedContent = &log.ArtifactContent{Text: &e.New}
-		}
-		change.Replacements = append(change.Replacements, replacement)
+		// Always with the new text, also if there is none: reviewdog takes it for granted.
+		change.Replacements = append(change.Replacements,
+			log.NewReplacement(region(f.File, e.Span)).WithInsertedContent(&log.ArtifactContent{Text: &e.New}))
 	}
 	return &log.Fix{
 		Description:     log.NewTextMessage("The " + f.Grade.String() + " fix for " + f.Rule.ID + "."),
@@ -186,8 +246,8 @@ func (b *builder) fix(f *lint.Finding) *log.Fix {
 	}
 }
 
-func (b *builder) physical(f *source.File, span source.Span) *log.PhysicalLocation {
-	out := &log.PhysicalLocation{ArtifactLocation: b.artifact(f.Path), Region: excerpt(f, span)}
+func (s *Writer) physical(f *source.File, span source.Span) *log.PhysicalLocation {
+	out := &log.PhysicalLocation{ArtifactLocation: s.artifact(f.Path), Region: excerpt(f, span)}
 	// The lines around it; a context must hold more than the place itself.
 	first, last := f.Position(span.Start).Line, f.Position(span.End).Line
 	around := f.Line(first - 1).Cover(f.Line(last + 1))
@@ -211,8 +271,8 @@ func region(f *source.File, span source.Span) *log.Region {
 		WithEndLine(end.Line).WithEndColumn(end.Column)
 }
 
-func (b *builder) artifact(shown string) *log.ArtifactLocation {
-	file := b.place(shown)
+func (s *Writer) artifact(shown string) *log.ArtifactLocation {
+	file := s.place(shown)
 	if path.IsAbs(file) {
 		return log.NewSimpleArtifactLocation((&url.URL{Scheme: "file", Path: file}).String())
 	}

@@ -29,14 +29,38 @@ func ruleFor(id, text string, check func(p *lint.Pass, at func(string) source.Sp
 	}
 }
 
+// A run is files and what could not be read.
+type run struct {
+	results []*lint.Result
+	unread  []*fs.PathError
+}
+
 // runOver lints a file and keeps what is found, proved or not.
-func runOver(path, text string, rules ...*lint.Rule) *lint.Run {
+func runOver(path, text string, rules ...*lint.Rule) run {
 	linter := &lint.Linter{Rules: rules}
-	return &lint.Run{Version: "v0.1.0", Results: []*lint.Result{linter.Lint(source.New(path, text))}}
+	return run{results: []*lint.Result{linter.Lint(source.New(path, text))}}
+}
+
+// log is what is written of a run.
+func (r run) log(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := New(&out, "v0.1.0", in)
+	sum := &lint.Run{Unread: r.unread}
+	for _, result := range r.results {
+		sum.Add(result)
+		if err := w.File(result); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.End(sum); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // example is a run with everything that a log can say.
-func example() *lint.Run {
+func example() run {
 	text := "# winlint ignore-file=second-rule\nFROM 😀a b\nRUN c \\\n  d\n"
 	run := runOver("a b/Dockerfile:%", text,
 		ruleFor("first-rule", text, func(p *lint.Pass, at func(string) source.Span) {
@@ -48,7 +72,7 @@ func example() *lint.Run {
 		lint.UnusedIgnore,
 		ruleFor("silent-rule", text, func(*lint.Pass, func(string) source.Span) {}),
 	)
-	run.Unread = []*fs.PathError{{Op: "open", Path: "../out of sight", Err: fs.ErrPermission}}
+	run.unread = []*fs.PathError{{Op: "open", Path: "../out of sight", Err: fs.ErrPermission}}
 	return run
 }
 
@@ -56,12 +80,8 @@ func in(path string) string { return strings.ReplaceAll(path, "../", "/root/") }
 
 // The schema is asked in tests only: with it come an HTTP client and TLS, and 1.3 MB of program.
 func TestValid(t *testing.T) {
-	for name, run := range map[string]*lint.Run{"example": example(), "nothing": {Version: "v0.1.0"}} {
-		var out bytes.Buffer
-		if err := Write(&out, run, in); err != nil {
-			t.Fatal(err)
-		}
-		report, err := judge.FromBytes(out.Bytes())
+	for name, run := range map[string]run{"example": example(), "nothing": {}} {
+		report, err := judge.FromBytes(run.log(t))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -131,16 +151,13 @@ type area struct {
 	Snippet                                    struct{ Text string }
 }
 
-func read(t *testing.T, run *lint.Run) (log reading, text string) {
+func read(t *testing.T, run run) (log reading, text string) {
 	t.Helper()
-	var out strings.Builder
-	if err := Write(&out, run, in); err != nil {
+	raw := run.log(t)
+	if err := json.Unmarshal(raw, &log); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal([]byte(out.String()), &log); err != nil {
-		t.Fatal(err)
-	}
-	return log, out.String()
+	return log, string(raw)
 }
 
 func TestResults(t *testing.T) {
@@ -186,7 +203,7 @@ func TestPlaces(t *testing.T) {
 	}
 	change := wrong.Fixes[0].ArtifactChanges[0]
 	if change.ArtifactLocation.URI != "a%20b/Dockerfile:%25" || len(change.Replacements) != 2 ||
-		change.Replacements[0].InsertedContent.Text != "c" || change.Replacements[1].InsertedContent != nil ||
+		change.Replacements[0].InsertedContent.Text != "c" || change.Replacements[1].InsertedContent == nil || change.Replacements[1].InsertedContent.Text != "" ||
 		change.Replacements[1].DeletedRegion != (area{StartLine: 2, StartColumn: 6, EndLine: 2, EndColumn: 8}) {
 		t.Errorf("fix: %+v", change)
 	}
@@ -218,7 +235,7 @@ func TestUnread(t *testing.T) {
 		n.Locations[0].PhysicalLocation.ArtifactLocation.URIBaseID != "" {
 		t.Errorf("%+v", n)
 	}
-	log, _ = read(t, &lint.Run{Version: "v0.1.0"})
+	log, _ = read(t, run{})
 	if !log.Runs[0].Invocations[0].ExecutionSuccessful {
 		t.Error("a run over nothing went wrong")
 	}
@@ -226,7 +243,7 @@ func TestUnread(t *testing.T) {
 
 // What the library writes for values that were not set is no valid index, or says nothing.
 func TestPruned(t *testing.T) {
-	for _, run := range []*lint.Run{example(), {Version: "v0.1.0"}} {
+	for _, run := range []run{example(), {}} {
 		log, text := read(t, run)
 		for _, sentinel := range []string{": -1", ": null", ": {}"} {
 			if strings.Contains(text, sentinel) {

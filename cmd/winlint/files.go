@@ -7,14 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/target"
-	"github.com/winlint/winlint/walk"
 )
 
 // input is one file with what is in force for it.
@@ -32,55 +29,6 @@ type inputs struct {
 	stdin     io.Reader
 	stdinName string
 	settings  *settings
-}
-
-// each does something with every file, several at a time, and gives what came of it in the order of the files. What
-// cannot be read, or done, is told of and hides nothing else. Files that the settings leave out are passed over.
-func each[T any](in *inputs, do func(*input) (T, error)) (done []T, unread []*fs.PathError) {
-	paths := in.paths
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
-	names, unread := walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(path string) bool { return target.KindOf(path) != nil })
-	if slices.ContainsFunc(paths, isStdin) {
-		names = append(names, "-")
-	}
-	results := make([]*T, len(names))
-	failed := make([]error, len(names))
-	var work sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		work.Go(func() {
-			for i := range next {
-				results[i], failed[i] = one(in, names[i], do)
-			}
-		})
-	}
-	for i := range names {
-		next <- i
-	}
-	close(next)
-	work.Wait()
-	for i, name := range names {
-		if failed[i] != nil {
-			unread = append(unread, failure(in.shown(name), failed[i]))
-		} else if results[i] != nil {
-			done = append(done, *results[i])
-		}
-	}
-	return done, unread
-}
-
-func one[T any](in *inputs, name string, do func(*input) (T, error)) (*T, error) {
-	file, err := in.open(name)
-	if file == nil || err != nil {
-		return nil, err
-	}
-	result, err := do(file)
-	if err != nil {
-		return nil, err
-	}
-	return &result, nil
 }
 
 func isStdin(path string) bool { return path == "-" }

@@ -47,24 +47,26 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 	}
 	in := &inputs{paths, cmd.InOrStdin(), flags.stdinFilename, flags.settings}
 	write := flags.write(cmd.OutOrStdout())
-	fixed, unread := each(in, func(file *input) (*mended, error) {
+	differs := false
+	unread, err := each(in, func(file *input) (*mended, error) {
 		m := mend(file, flags.unsafe)
 		return m, write(m)
+	}, func(m *mended) error {
+		if summary := m.summary(flags.diff); summary != "" {
+			fmt.Fprintln(cmd.ErrOrStderr(), summary)
+		}
+		if !flags.diff || !m.changed() {
+			return nil
+		}
+		differs = true
+		_, err := io.WriteString(cmd.OutOrStdout(), shownOn(cmd.OutOrStdout(), m.diff()))
+		return err
 	})
 	for _, err := range unread {
 		complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %w", err.Path, err.Err))
 	}
-	differs := false
-	for _, m := range fixed {
-		if flags.diff && m.changed() {
-			differs = true
-			if _, err := io.WriteString(cmd.OutOrStdout(), shownOn(cmd.OutOrStdout(), m.diff())); err != nil {
-				return err
-			}
-		}
-		if summary := m.summary(flags.diff); summary != "" {
-			fmt.Fprintln(cmd.ErrOrStderr(), summary)
-		}
+	if err != nil {
+		return err
 	}
 	switch {
 	case len(unread) > 0:
@@ -85,6 +87,9 @@ func (flags *fixFlags) write(stdout io.Writer) func(*mended) error {
 			data, err := m.data()
 			if err != nil {
 				return err
+			}
+			if guard, guarded := stdout.(*report.Guard); guarded {
+				stdout = guard.Unguarded() // it is the file
 			}
 			_, err = stdout.Write(data)
 			return err

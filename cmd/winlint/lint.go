@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
-	"github.com/winlint/winlint/sarif"
 )
 
 // lintFlags is what the user says to the verb lint.
@@ -22,6 +20,7 @@ type lintFlags struct {
 	showSuppressed        bool
 	fix, unsafe           bool
 	explainTarget         bool
+	quiet                 bool
 	settings              *settings
 }
 
@@ -38,7 +37,7 @@ read or written.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	f := cmd.Flags()
-	flags.format = addChoice(cmd, "format", "text", "what to print", "text", "json", "sarif", "github")
+	flags.format = addChoice(cmd, "format", report.Formats[0].Name, "what to print", formatNames()...)
 	flags.failOn = addChoice(cmd, "fail-on", "warning", "the least severity that ends with exit code 1", "error", "warning", "info")
 	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
@@ -46,10 +45,18 @@ read or written.`,
 	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report what comments in the files ignore")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
 		"print what was understood of each stage, service and docker command (system, release, shell) and why, instead of findings")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and errors only, no summary")
 	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")
 	f.BoolVar(&flags.unsafe, "unsafe", false, "with --fix: also apply the fixes that a person should look at")
 	flags.settings = addSettings(cmd)
 	return cmd
+}
+
+func formatNames() (names []string) {
+	for _, f := range report.Formats {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
@@ -59,23 +66,27 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	if err := flags.settings.check(); err != nil {
 		return err
 	}
-	in := &inputs{paths, cmd.InOrStdin(), flags.stdinFilename, flags.settings}
-	out := &lint.Run{Version: version()}
-	out.Results, out.Unread = each(in, flags.lint)
-	if !flags.showSuppressed {
-		for _, result := range out.Results {
-			result.Suppressed = nil
-		}
-	}
-	flags.before(cmd.ErrOrStderr(), out)
-	if err := flags.report(cmd.OutOrStdout(), out); err != nil {
+	out, err := flags.open(cmd.OutOrStdout())
+	if err != nil {
 		return err
 	}
-	flags.after(cmd.ErrOrStderr(), out)
+	in := &inputs{paths, cmd.InOrStdin(), flags.stdinFilename, flags.settings}
+	run := &lint.Run{}
+	run.Unread, err = each(in, flags.lint, func(result *lint.Result) error {
+		run.Add(result)
+		return out.File(result)
+	})
+	if err == nil {
+		err = out.End(run)
+	}
+	if err = out.close(err); err != nil {
+		return err
+	}
+	flags.after(cmd.ErrOrStderr(), run)
 	switch {
-	case len(out.Unread) > 0:
+	case len(run.Unread) > 0:
 		return errTold
-	case flags.fails(out):
+	case flags.fails(run):
 		return errFindings
 	}
 	return nil
@@ -83,32 +94,43 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 
 // lint lints one file, after its fixes where they are asked for.
 func (flags *lintFlags) lint(file *input) (*lint.Result, error) {
+	result, err := flags.result(file)
+	if err == nil && !flags.showSuppressed {
+		result.Suppressed = nil
+	}
+	return result, err
+}
+
+func (flags *lintFlags) result(file *input) (*lint.Result, error) {
 	if flags.fix && !file.stdin {
 		m := mend(file, flags.unsafe)
 		return m.fixed.Result, m.save()
 	}
 	result := file.linter.Lint(file.file)
-	file.linter.Prove(result)
+	if report.FormatOf(flags.format.value).Fixes && !flags.explainTarget {
+		file.linter.Prove(result)
+	}
 	return result, nil
 }
 
-// before says what is no finding: which files could not be read, and which were not checked.
-func (flags *lintFlags) before(stderr io.Writer, run *lint.Run) {
+// after says for people what is no finding (which files could not be read, and what was not checked) and sums up.
+func (flags *lintFlags) after(stderr io.Writer, run *lint.Run) {
 	for _, err := range run.Unread {
 		complain(stderr, fmt.Errorf("%s: %w", err.Path, err.Err))
 	}
-	for _, line := range report.Skipped(run) {
+	if flags.quiet {
+		return
+	}
+	for _, line := range report.Unchecked(run) {
 		fmt.Fprintln(stderr, "winlint: "+line)
 	}
-	if len(run.Results)+len(run.Unread) == 0 {
+	format := report.FormatOf(flags.format.value)
+	switch _, terminal := terminal(stderr); {
+	case flags.explainTarget:
+	case run.Files+len(run.Unread) == 0:
 		fmt.Fprintln(stderr, "winlint: no Dockerfile here")
-	}
-}
-
-// after sums up, for people.
-func (flags *lintFlags) after(stderr io.Writer, run *lint.Run) {
-	if summary := report.Summary(run); summary != "" && flags.format.value == "text" && !flags.explainTarget {
-		fmt.Fprintln(stderr, summary)
+	case run.Total().Findings > 0, run.Files > 0 && (terminal || format.People):
+		fmt.Fprintln(stderr, report.Summary(run, format.Fixes))
 	}
 }
 
@@ -118,34 +140,41 @@ func (flags *lintFlags) fails(run *lint.Run) bool {
 		return false
 	}
 	least, err := lint.ParseSeverity(flags.failOn.value)
-	counts := run.Counts()
-	return err == nil && slices.Max(counts[least:]) > 0
+	return err == nil && slices.Max(run.Counts[least:]) > 0
 }
 
-// report writes the report to where the user wants it.
-func (flags *lintFlags) report(stdout io.Writer, run *lint.Run) error {
-	if flags.output == "" {
-		return flags.write(stdout, run)
+// An output is a report and where it goes.
+type output struct {
+	report.Writer
+	file *outputFile // nil for the standard output
+}
+
+// open begins the report where the user wants it.
+func (flags *lintFlags) open(stdout io.Writer) (*output, error) {
+	out, w := &output{}, stdout
+	if flags.output != "" {
+		file, err := createOutput(flags.output)
+		if err != nil {
+			return nil, err
+		}
+		out.file, w = file, file
 	}
-	var data bytes.Buffer
-	if err := flags.write(&data, run); err != nil {
+	if flags.explainTarget {
+		out.Writer = report.Targets(w)
+		return out, nil
+	}
+	format := report.FormatOf(flags.format.value)
+	if guard, guarded := w.(*report.Guard); guarded && format.Commands {
+		w = guard.Unguarded()
+	}
+	out.Writer = format.New(w, &report.Options{Version: version(), Place: newPlace(), Style: style(w, flags.color.value)})
+	return out, nil
+}
+
+// close keeps what was written if all went well.
+func (out *output) close(err error) error {
+	if out.file == nil {
 		return err
 	}
-	return writeFile(flags.output, data.Bytes())
-}
-
-func (flags *lintFlags) write(w io.Writer, run *lint.Run) error {
-	if flags.explainTarget {
-		return report.Targets(w, run)
-	}
-	switch flags.format.value {
-	case "json":
-		return report.JSON(escaped{w}, run)
-	case "sarif":
-		return sarif.Write(escaped{w}, run, inRepository)
-	case "github":
-		return report.GitHub(w, run, inWorkspace)
-	default:
-		return report.Text(w, run, style(w, flags.color.value))
-	}
+	return out.file.close(err)
 }

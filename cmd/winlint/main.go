@@ -30,8 +30,32 @@ var errTold = errors.New("trouble")
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
+// inPipeline reports whether what is printed goes to the log of a CI system that takes commands from it.
+func inPipeline() bool {
+	return os.Getenv("GITHUB_ACTIONS") != "" || os.Getenv("TF_BUILD") != "" || os.Getenv("TEAMCITY_VERSION") != ""
+}
+
+// guarded is w, as it is on a terminal and elsewhere so that no name or text of a file becomes a command in a pipeline.
+func guarded(w io.Writer) (_ io.Writer, flush func() error) {
+	if _, terminal := terminal(w); terminal || !inPipeline() {
+		return w, func() error { return nil }
+	}
+	guard := report.NewGuard(w)
+	return guard, guard.Flush
+}
+
 // run runs winlint with the arguments behind its name and gives the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	stdout, flushOut := guarded(stdout)
+	stderr, flushErr := guarded(stderr)
+	code := execute(args, stdin, stdout, stderr)
+	if err := errors.Join(flushOut(), flushErr()); err != nil {
+		return exitTrouble
+	}
+	return code
+}
+
+func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)

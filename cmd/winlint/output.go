@@ -1,74 +1,72 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
-
-	"github.com/winlint/winlint/report"
 )
 
-// writeFile writes a whole file or nothing: what reads it never sees a half. What is no regular file, such as
-// /dev/stdout, is written to as it is.
-func writeFile(name string, data []byte) error {
+// An outputFile takes the place of a file as a whole when it is closed, or not at all: what reads the file never sees a
+// half. What is no regular file, such as /dev/stdout, is written to as it is.
+type outputFile struct {
+	*bufio.Writer
+	file      *os.File
+	name      string // as the user knows it
+	temporary bool   // the file is not there yet under its own name
+	target    string // the file that is replaced
+}
+
+func createOutput(name string) (*outputFile, error) {
+	out := &outputFile{name: name, target: name}
 	mode := fs.FileMode(0o666)
-	if info, err := os.Stat(name); err == nil {
-		if !info.Mode().IsRegular() {
-			return os.WriteFile(name, data, mode)
-		}
+	info, err := os.Stat(name)
+	if err == nil {
 		mode = info.Mode().Perm()
-		if name, err = filepath.EvalSymlinks(name); err != nil {
-			return err
+	}
+	if err == nil && !info.Mode().IsRegular() {
+		out.file, err = os.OpenFile(name, os.O_WRONLY, 0)
+	} else {
+		if err == nil { // a link stays a link
+			if out.target, err = filepath.EvalSymlinks(name); err != nil {
+				return nil, err
+			}
 		}
+		out.temporary = true
+		out.file, err = os.OpenFile(out.target+"."+strconv.FormatUint(rand.Uint64(), 36)+".tmp", os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	}
-	temporary := name + "." + strconv.FormatUint(rand.Uint64(), 36) + ".tmp"
-	if err := write(temporary, data, mode); err != nil {
-		// The name that the user knows.
-		if at, ok := errors.AsType[*fs.PathError](err); ok {
-			at.Path = name
-		}
-		return err
-	}
-	if err := os.Rename(temporary, name); err != nil {
-		return errors.Join(err, os.Remove(temporary))
-	}
-	return nil
-}
-
-// write makes a new file.
-func write(name string, data []byte, mode fs.FileMode) error {
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
-		return err
+		return nil, out.named(err)
 	}
-	_, err = file.Write(data)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	return nil
+	out.Writer = bufio.NewWriter(out.file)
+	return out, nil
 }
 
-// escaped passes JSON on with those characters of its strings escaped that a terminal would obey. It is to be handed whole
-// characters.
-type escaped struct{ w io.Writer }
+// named is an error about the name that the user knows.
+func (out *outputFile) named(err error) error {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		at.Path = out.name
+	}
+	return err
+}
 
-func (e escaped) Write(data []byte) (int, error) {
-	var out bytes.Buffer
-	for _, r := range string(data) {
-		if report.Steers(r) {
-			fmt.Fprintf(&out, `\u%04x`, r) // all of them are below U+10000
-		} else {
-			out.WriteRune(r)
-		}
+// close ends the file, and replaces what was there if all went well before.
+func (out *outputFile) close(err error) error {
+	if err == nil {
+		err = out.Flush()
 	}
-	if _, err := e.w.Write(out.Bytes()); err != nil {
-		return 0, err
+	err = out.named(errors.Join(err, out.file.Close()))
+	if !out.temporary {
+		return err
 	}
-	return len(data), nil
+	if err == nil {
+		err = os.Rename(out.file.Name(), out.target)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(out.file.Name()))
+	}
+	return nil
 }
