@@ -3,7 +3,7 @@ package lint
 import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // Most checks are about one or two keywords, there are many of them, and a file has many instructions. So the checks made
@@ -74,11 +74,11 @@ func about(c Check) dockerfile.Keywords {
 
 // A scope is one of the file, with what its nodes are, each as a set of one keyword.
 type scope struct {
-	*target.Scope
+	*subject.Scope
 	keywords []dockerfile.Keywords
 }
 
-func scopesOf(u *target.Unit) []scope {
+func scopesOf(u *subject.Unit) []scope {
 	scopes := make([]scope, len(u.Scopes))
 	for i, s := range u.Scopes {
 		scopes[i] = scope{s, make([]dockerfile.Keywords, len(s.Nodes))}

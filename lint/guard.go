@@ -7,24 +7,24 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // This file keeps a failure of winlint itself, or of a library, to the place where it happens: the rest of the file and
 // all other files are checked as ever, and the user is told what was not.
 
 // read reads a file behind a wall. A file on which it fails is one of which nothing is known.
-func (l *Linter) read(f *source.File) (unit *target.Unit) {
+func (l *Linter) read(f *source.File) (unit *subject.Unit) {
 	defer func() {
 		if recover() != nil {
-			unit = target.Unread(f)
+			unit = subject.Unread(f)
 			unit.Unchecked = append(unit.Unchecked, source.Failed(source.Span{End: len(f.Text)}, "file"))
 		}
 	}()
 	if l.Kind != nil {
 		return l.Kind.Unit(f, l.Open)
 	}
-	return target.Read(f, l.Open)
+	return subject.Read(f, l.Open)
 }
 
 // check hands a node to the rule.
@@ -42,7 +42,7 @@ func what(n parser.Node) string {
 	switch n.(type) {
 	case *dockerfile.Instruction:
 		return "instruction"
-	case *target.Unit, *dockerfile.Document:
+	case *subject.Unit, *dockerfile.Document:
 		return "file"
 	default:
 		return "part of the file"
@@ -50,7 +50,7 @@ func what(n parser.Node) string {
 }
 
 // unchecked is what of a file was not checked, in the order of the places, each once.
-func unchecked(u *target.Unit) []source.Unchecked {
+func unchecked(u *subject.Unit) []source.Unchecked {
 	list := slices.Clone(u.Unchecked)
 	if why := u.Template; why != nil {
 		list = append(list, source.Unchecked{Span: why.At, Reason: "This file was not checked, because `" + why.Text + "` makes it a template"})

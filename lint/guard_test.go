@@ -7,12 +7,12 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // A rule that fails at an instruction leaves what it, and every other rule, finds elsewhere, and the user hears of it once.
 func TestPanicIsKept(t *testing.T) {
-	failing := &lint.Rule{ID: "failing", On: target.Set{Any: true},
+	failing := &lint.Rule{ID: "failing", On: subject.Set{Any: true},
 		Check: lint.Instructions(func(p *lint.Pass, in *dockerfile.Instruction) {
 			if in.Args.String() == "bad" {
 				panic("a bug")

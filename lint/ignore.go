@@ -6,13 +6,13 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // UnusedIgnore is the rule for an ignore comment that hides nothing, or names no rule.
 var UnusedIgnore = &Rule{
 	ID: "unused-ignore", Summary: "The ignore comment hides nothing", Topic: "comments", Severity: Warning, Fix: Safe,
-	Since: "0.1.0", On: target.Set{Any: true}, Refs: []string{"docs/usage.md"},
+	Since: "0.1.0", On: subject.Set{Any: true}, Refs: []string{"docs/usage.md"},
 }
 
 // An ignore is one word of an ignore comment: "# winlint ignore=rule[,rule] reason", with "rem" or "::" for "#" where cmd
@@ -27,7 +27,7 @@ type ignore struct {
 type span struct{ first, last int }
 
 // ignore takes away what the author ignores, and reports the comments that hide nothing.
-func (l *Linter) ignore(unit *target.Unit, found []*Finding) (kept, ignored []*Finding) {
+func (l *Linter) ignore(unit *subject.Unit, found []*Finding) (kept, ignored []*Finding) {
 	ignores := ignoresOf(unit)
 	for _, f := range found {
 		if hidden(f, ignores) {
@@ -51,13 +51,13 @@ func hidden(f *Finding, ignores []*ignore) bool {
 }
 
 // unused reports what hides nothing, where every rule ran that it could have hidden.
-func (l *Linter) unused(unit *target.Unit, ignores []*ignore) []*Finding {
+func (l *Linter) unused(unit *subject.Unit, ignores []*ignore) []*Finding {
 	rule := l.rule(UnusedIgnore.ID)
 	if rule == nil {
 		return nil
 	}
 	var found []*Finding
-	pass := &Pass{Unit: unit, Scope: unit.Whole, rule: rule, findings: &found}
+	pass := &Pass{Unit: unit, Scope: unit.FileScope, rule: rule, findings: &found}
 	for _, i := range ignores {
 		switch id := i.rule.String(); {
 		case i.used:
@@ -99,7 +99,7 @@ func (l *Linter) rule(id string) *Rule {
 
 // ignoresOf reads the ignore comments of a file. One above an instruction holds for all lines of that instruction, as
 // does one between its lines; one that shares its line with something else holds for that line.
-func ignoresOf(unit *target.Unit) []*ignore {
+func ignoresOf(unit *subject.Unit) []*ignore {
 	var list []*ignore
 	for _, comment := range unit.Comments {
 		names, whole := ignoreWords(comment)
@@ -115,7 +115,7 @@ func ignoresOf(unit *target.Unit) []*ignore {
 }
 
 // reach is the lines that an ignore comment holds for.
-func reach(unit *target.Unit, comment source.Text) span {
+func reach(unit *subject.Unit, comment source.Text) span {
 	file := unit.File
 	at := file.Position(comment.Span().Start).Line
 	if before := file.Text[file.Line(at).Start:comment.Span().Start]; unit.Data != nil && strings.TrimSpace(before) != "" {
@@ -139,7 +139,7 @@ func reach(unit *target.Unit, comment source.Text) span {
 
 // steps is the places of what can take several lines: instructions, docker commands, the keys and items of a compose file
 // with all that belongs to them.
-func steps(unit *target.Unit) iter.Seq[source.Span] {
+func steps(unit *subject.Unit) iter.Seq[source.Span] {
 	return func(yield func(source.Span) bool) {
 		if unit.Dockerfile != nil {
 			for _, in := range unit.Dockerfile.Instructions {
@@ -149,7 +149,7 @@ func steps(unit *target.Unit) iter.Seq[source.Span] {
 			}
 		}
 		for _, scope := range unit.Scopes {
-			if scope.Kind == target.Command && !yield(scope.Span()) {
+			if scope.Kind == subject.Command && !yield(scope.Span()) {
 				return
 			}
 		}

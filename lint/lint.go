@@ -8,21 +8,21 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // A Linter runs rules over files.
 type Linter struct {
 	Rules       []*Rule              // those that are on
 	Environment engine.Environment   // what the user states
-	Kind        *target.Kind         // what files are read as; nil: what their names say, or Dockerfiles
-	Open        target.Open          // reads other files of the project; nil: none is read
+	Kind        *subject.Kind        // what files are read as; nil: what their names say, or Dockerfiles
+	Open        subject.Open         // reads other files of the project; nil: none is read
 	Known       func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
 }
 
 // A Result is what is known of one file after a run.
 type Result struct {
-	Unit       *target.Unit
+	Unit       *subject.Unit
 	Findings   []*Finding         // in the order of their places; fixes are not proved yet
 	Suppressed []*Finding         // what the author ignores by a comment
 	Unchecked  []source.Unchecked // what was not checked, in the order of the places, each once
@@ -34,7 +34,7 @@ type Result struct {
 func (l *Linter) Lint(f *source.File) *Result { return l.lint(l.read(f)) }
 
 // lintAgain runs the rules over a file after a change.
-func (l *Linter) lintAgain(f *source.File, before *target.Unit) *Result {
+func (l *Linter) lintAgain(f *source.File, before *subject.Unit) *Result {
 	unit := l.read(f)
 	if unit.Compose != nil && before.Compose != nil {
 		unit.Compose.Trust(before.Compose)
@@ -42,7 +42,7 @@ func (l *Linter) lintAgain(f *source.File, before *target.Unit) *Result {
 	return l.lint(unit)
 }
 
-func (l *Linter) lint(unit *target.Unit) *Result {
+func (l *Linter) lint(unit *subject.Unit) *Result {
 	found := l.run(unit)
 	if unit.Data != nil {
 		found = once(found)
@@ -59,7 +59,7 @@ func (l *Linter) lint(unit *target.Unit) *Result {
 }
 
 // run hands every node of the file to every rule that is about its scope.
-func (l *Linter) run(unit *target.Unit) []*Finding {
+func (l *Linter) run(unit *subject.Unit) []*Finding {
 	var found []*Finding
 	environment := l.Environment
 	if environment.Builder == engine.AnyBuilder {
@@ -89,10 +89,10 @@ func builderMatches(rule, known engine.Builder) bool {
 
 // whole runs the rule over what belongs to the file and to no scope of it.
 func (p *Pass) whole() {
-	if !p.rule.On.Matches(p.Unit.Whole.Target) {
+	if !p.rule.On.Matches(p.Unit.FileScope.Target) {
 		return
 	}
-	p.Scope = p.Unit.Whole
+	p.Scope = p.Unit.FileScope
 	p.check(p.Unit)
 	for _, part := range p.Unit.Parts {
 		p.check(part)
@@ -118,7 +118,7 @@ func (p *Pass) scope(scope scope, set dockerfile.Keywords) {
 }
 
 // grade brings a finding down to what its evidence carries.
-func (l *Linter) grade(f *Finding, unit *target.Unit) {
+func (l *Linter) grade(f *Finding, unit *subject.Unit) {
 	if f.Rule.Regraded {
 		f.Severity = f.Rule.Severity
 	}
@@ -205,4 +205,4 @@ func sortByPlace(findings []*Finding) {
 	})
 }
 
-var _ parser.Node = (*target.Scope)(nil)
+var _ parser.Node = (*subject.Scope)(nil)

@@ -9,16 +9,16 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // A Pass is one rule at one node: what a check may know beside the node itself, and where it reports. It goes on to the next
 // node when the check returns, so a check must not keep it.
 type Pass struct {
-	*target.State                    // at the node; nil for the file and the scopes as wholes
-	Unit          *target.Unit       // the file
-	Scope         *target.Scope      // the part of the file that the node stands in
-	Environment   engine.Environment // what the user states; Builder is also what the file itself shows
+	*subject.State                    // at the node; nil for the file and the scopes as wholes
+	Unit           *subject.Unit      // the file
+	Scope          *subject.Scope     // the part of the file that the node stands in
+	Environment    engine.Environment // what the user states; Builder is also what the file itself shows
 
 	rule     *Rule
 	findings *[]*Finding
@@ -39,7 +39,7 @@ func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
 }
 
 // Read is the word as the builder reads it at this node.
-func (p *Pass) Read(w *dockerfile.Word) target.Reading {
+func (p *Pass) Read(w *dockerfile.Word) subject.Reading {
 	return p.Variables.Read(p.Unit.Dockerfile, w)
 }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // Prove keeps of the findings of a file the fixes that can be proved, and takes the others away, with the reason in
@@ -201,7 +201,7 @@ func (c *change) neighbor(before *Result, now *Finding) bool {
 
 // unreadable reports whether the file is no YAML, so that it was not judged as a whole: where it reads as before, what is
 // found in it once it is YAML is old trouble.
-func unreadable(u *target.Unit) bool { return u.Compose != nil && len(u.Compose.Errors) > 0 }
+func unreadable(u *subject.Unit) bool { return u.Compose != nil && len(u.Compose.Errors) > 0 }
 
 // revealed reports whether a place of the file after lies in what a finding had covered, so that it is old trouble.
 func (c *change) revealed(now source.Span) bool {

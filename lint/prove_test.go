@@ -7,7 +7,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // A fix of a test: what is found, and what is written in its place. It is made again in the file after the fix, where the
@@ -19,7 +19,7 @@ type fix struct {
 
 // proved is why a fix is refused; "" where it is not.
 func proved(text string, fix fix) string {
-	rule := &lint.Rule{ID: "test", Severity: lint.Warning, Fix: lint.Safe, On: target.Set{Any: true},
+	rule := &lint.Rule{ID: "test", Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Any: true},
 		Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
 			at := strings.Index(doc.File.Text, fix.find)
 			if at < 0 {
@@ -31,7 +31,7 @@ func proved(text string, fix fix) string {
 			}
 			f.Replace(f.Span, fix.by)
 		})}
-	worse := &lint.Rule{ID: "worse", Severity: lint.Error, On: target.Set{Any: true},
+	worse := &lint.Rule{ID: "worse", Severity: lint.Error, On: subject.Set{Any: true},
 		Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
 			if at := strings.Index(doc.File.Text, "WORSE"); at >= 0 {
 				p.Reportf(source.At(at), "worse")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // This file is what the builder reads of a file, and whether it reads the same of two.
@@ -23,14 +23,14 @@ type part struct {
 }
 
 // partsOf is what the builder reads of a file, in the order of the file; ok is false where the file is not read.
-func partsOf(u *target.Unit) (parts []part, ok bool) {
+func partsOf(u *subject.Unit) (parts []part, ok bool) {
 	if u.Dockerfile != nil {
 		for _, in := range u.Dockerfile.Instructions {
 			parts = append(parts, instructionParts(u.Dockerfile, in)...)
 		}
 	}
-	if u.Ignore != nil {
-		for _, p := range u.Ignore.Patterns {
+	if u.Dockerignore != nil {
+		for _, p := range u.Dockerignore.Patterns {
 			parts = append(parts, part{p.Span(), strconv.FormatBool(p.Negated) + p.String()})
 		}
 	}
@@ -40,7 +40,7 @@ func partsOf(u *target.Unit) (parts []part, ok bool) {
 	for _, s := range u.Scripts {
 		parts = append(parts, scriptParts(s)...)
 	}
-	return parts, u.Dockerfile != nil || u.Ignore != nil || u.Data != nil || u.Scripts != nil
+	return parts, u.Dockerfile != nil || u.Dockerignore != nil || u.Data != nil || u.Scripts != nil
 }
 
 func instructionParts(doc *dockerfile.Document, in *dockerfile.Instruction) []part {
@@ -127,7 +127,7 @@ func (marks) Keys() []string { return nil }
 
 // compare checks that what the builder reads of the file after is what it reads of the file before, but for what the fix
 // names: every other part is at its place, and nothing is new but in what is named.
-func (c *change) compare(before, after *target.Unit) error {
+func (c *change) compare(before, after *subject.Unit) error {
 	old, read := partsOf(before)
 	now, readAfter := partsOf(after)
 	if !read || !readAfter {

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/parser"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // Severity says how bad a finding is.
@@ -53,12 +53,12 @@ type Rule struct {
 	Summary  string // one sentence without a period, as a title
 	Topic    string // the file of package rules that it stands in
 	Severity Severity
-	Off      bool       // runs only where it is asked for
-	On       target.Set // what it is about; the zero Set is every Windows file
-	Fix      Grade      // the best grade of fix that it offers
-	Since    string     // the first release that had it
-	Refs     []string   // where what it says can be read: URLs or "moby/buildkit frontend/dockerfile/parser/parser.go"
-	Check    Check      // nil for what the linter itself reports
+	Off      bool        // runs only where it is asked for
+	On       subject.Set // what it is about; the zero Set is every Windows file
+	Fix      Grade       // the best grade of fix that it offers
+	Since    string      // the first release that had it
+	Refs     []string    // where what it says can be read: URLs or "moby/buildkit frontend/dockerfile/parser/parser.go"
+	Check    Check       // nil for what the linter itself reports
 
 	// Regraded says that the user chose the severity, so that no finding keeps one of its own.
 	Regraded bool

@@ -3,7 +3,7 @@ package lint
 import (
 	"io/fs"
 
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -86,7 +86,7 @@ func (r *Run) Total() (sum Tally) {
 func (r *Result) system() (system windows.OS, runs bool) {
 	for _, scope := range r.Unit.Scopes {
 		switch scope.Kind {
-		case target.Stage, target.Service, target.Command:
+		case subject.Stage, subject.Service, subject.Command:
 			runs = true
 			if system == windows.UnknownOS || scope.OS == windows.Windows {
 				system = scope.OS

@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -36,12 +36,12 @@ func (t *targets) File(result *lint.Result) error {
 	}
 	for _, scope := range unit.Scopes {
 		switch scope.Kind {
-		case target.Stage:
+		case subject.Stage:
 			stage(t.w, unit.File, scope)
-		case target.Service:
+		case subject.Service:
 			fmt.Fprintf(t.w, "  line %d: service %s\n", lineOf(unit.File, scope.Span()), Visible(scope.Name))
 			writeTarget(t.w, unit.File, scope.Target)
-		case target.Command:
+		case subject.Command:
 			fmt.Fprintf(t.w, "  line %d: docker %s\n", lineOf(unit.File, scope.Span()), scope.Docker.Verb)
 			writeTarget(t.w, unit.File, scope.Target)
 		}
@@ -54,7 +54,7 @@ func (t *targets) File(result *lint.Result) error {
 
 func (t *targets) End(*lint.Run) error { return nil }
 
-func stage(w io.Writer, f *source.File, s *target.Scope) {
+func stage(w io.Writer, f *source.File, s *subject.Scope) {
 	fmt.Fprintf(w, "  line %d: FROM %s\n", lineOf(f, s.From.Span()), Visible(s.From.Args.String()))
 	writeTarget(w, f, s.Target)
 	if s.OS != windows.Windows {
@@ -65,7 +65,7 @@ func stage(w io.Writer, f *source.File, s *target.Scope) {
 	}
 }
 
-func writeTarget(w io.Writer, f *source.File, t target.Target) {
+func writeTarget(w io.Writer, f *source.File, t subject.Target) {
 	fmt.Fprintf(w, "    system  %s\n", system(t))
 	for i, why := range t.Why {
 		label := ""
@@ -77,7 +77,7 @@ func writeTarget(w io.Writer, f *source.File, t target.Target) {
 }
 
 // system is operating system, edition and release in one line, with what is not known left out.
-func system(t target.Target) string {
+func system(t subject.Target) string {
 	if t.OS == windows.UnknownOS {
 		return "unknown, so most rules are silent"
 	}
@@ -99,7 +99,7 @@ func system(t target.Target) string {
 }
 
 // shells is the shell behind the FROM of a stage and each one that it changes to.
-func shells(f *source.File, s *target.Scope) []string {
+func shells(f *source.File, s *subject.Scope) []string {
 	var list []string
 	var by *dockerfile.Instruction
 	for _, node := range s.Nodes {
@@ -112,7 +112,7 @@ func shells(f *source.File, s *target.Scope) []string {
 	return list
 }
 
-func shell(f *source.File, s target.Shell) string {
+func shell(f *source.File, s subject.Shell) string {
 	switch words := Visible(strings.Join(s.Words, " ")); {
 	case words == "":
 		return "unknown, since the base image may set one"

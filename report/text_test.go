@@ -10,7 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // A run is files, what could not be read, and how it is shown.
@@ -58,7 +58,7 @@ func runOver(t *testing.T, path, text string, check func(p *lint.Pass, at func(s
 		return source.Span{Start: i, End: i + len(part)}
 	}
 	rule := &lint.Rule{
-		ID: "test-rule", Summary: "A test", Topic: "test", Severity: lint.Error, Fix: lint.Safe, On: target.Set{Any: true},
+		ID: "test-rule", Summary: "A test", Topic: "test", Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true},
 		Check: lint.Each(func(p *lint.Pass, _ *dockerfile.Document) { check(p, at) }),
 	}
 	linter := &lint.Linter{Rules: []*lint.Rule{rule}}

@@ -8,13 +8,13 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	dockerfilerules "github.com/winlint/winlint/rules/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // turned is a file turned over to the backtick, as the proof lets it be, with the grade of the fix; or why it is not.
 func turned(t *testing.T, text string) (after, grade, reason string) {
 	t.Helper()
-	rule := &lint.Rule{ID: "turned", Fix: lint.Safe, On: target.Set{Any: true}, Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
+	rule := &lint.Rule{ID: "turned", Fix: lint.Safe, On: subject.Set{Any: true}, Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
 		if doc.Escape == '\\' {
 			f := p.Reportf(source.At(0), "turn it")
 			if err := dockerfilerules.Convert(doc, f); err != nil {

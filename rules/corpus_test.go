@@ -14,7 +14,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	dockerfilerules "github.com/winlint/winlint/rules/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -30,7 +30,7 @@ func corpus(t *testing.T) []*source.File {
 	var files []*source.File
 	for _, root := range roots {
 		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || target.KindOf(filepath.ToSlash(path)) == nil {
+			if err != nil || entry.IsDir() || subject.KindOf(filepath.ToSlash(path)) == nil {
 				return err
 			}
 			raw, err := os.ReadFile(path)
@@ -93,7 +93,7 @@ func TestCorpusFindings(t *testing.T) {
 		switch {
 		case result.Unit.Template != nil:
 			skipped++
-		case result.Unit.Whole.OS == windows.Windows:
+		case result.Unit.FileScope.OS == windows.Windows:
 			forWindows++
 		default:
 			others++

@@ -17,7 +17,7 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -150,8 +150,8 @@ func exampleName(info string) string {
 	if language == "ini" {
 		usual = ".env"
 	}
-	if i := slices.IndexFunc(target.Kinds, func(k *target.Kind) bool { return k.Fence == language && language != "" }); i >= 0 {
-		usual = target.Kinds[i].Example
+	if i := slices.IndexFunc(subject.Kinds, func(k *subject.Kind) bool { return k.Fence == language && language != "" }); i >= 0 {
+		usual = subject.Kinds[i].Example
 	}
 	if name := attribute(info, "name"); name != "" && usual != "" {
 		return name
@@ -230,7 +230,7 @@ func link(ref string) string {
 }
 
 // holds says in words what a set is.
-func holds(s target.Set) string {
+func holds(s subject.Set) string {
 	if s.Any {
 		return "every file"
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // ruleFor is a rule whose check is handed a function that finds a text in the file.
@@ -24,7 +24,7 @@ func ruleFor(id, text string, check func(p *lint.Pass, at func(string) source.Sp
 		return source.Span{Start: i, End: i + len(part)}
 	}
 	return &lint.Rule{
-		ID: id, Summary: "A test of " + id, Topic: "test", Severity: lint.Error, Fix: lint.Safe, On: target.Set{Any: true},
+		ID: id, Summary: "A test of " + id, Topic: "test", Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true},
 		Check: lint.Each(func(p *lint.Pass, _ *dockerfile.Document) { check(p, at) }),
 	}
 }

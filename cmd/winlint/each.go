@@ -5,7 +5,7 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/walk"
 )
 
@@ -45,7 +45,7 @@ func (in *inputs) names() (names []string, unread []*fs.PathError) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	names, unread = walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(path string) bool { return target.KindOf(path) != nil })
+	names, unread = walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(path string) bool { return subject.KindOf(path) != nil })
 	if slices.ContainsFunc(paths, isStdin) {
 		names = append(names, "-")
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // input is one file with what is in force for it.
@@ -72,15 +72,15 @@ func (in *inputs) found(name string) bool {
 }
 
 // kindOf is what a file is read as: a Dockerfile where neither its place nor its content tells.
-func kindOf(name string, raw []byte) *target.Kind {
+func kindOf(name string, raw []byte) *subject.Kind {
 	full, err := filepath.Abs(name)
 	if err != nil {
 		full = name
 	}
-	if kind := target.Identify(filepath.ToSlash(full), raw); kind != nil {
+	if kind := subject.Identify(filepath.ToSlash(full), raw); kind != nil {
 		return kind
 	}
-	return target.KindNamed("dockerfile")
+	return subject.KindNamed("dockerfile")
 }
 
 // failure is what went wrong with a file.

@@ -14,7 +14,7 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // The hook is for the files that are looked for in a directory.
@@ -40,7 +40,7 @@ func TestHooks(t *testing.T) {
 // hookExpression is one regular expression for the names of all kinds, as Python has them, a kind a line.
 func hookExpression() string {
 	var lines []string
-	for _, k := range target.Kinds {
+	for _, k := range subject.Kinds {
 		line := "(" + expression(k.Names) + ")"
 		if len(k.Except) > 0 {
 			line = "(?!(" + expression(k.Except) + ")$)\n      " + line
@@ -82,7 +82,7 @@ func expression(globs []string) string {
 // A glob and its expression match the same names, of those that are near to what the kinds are called.
 func TestHookExpressions(t *testing.T) {
 	names := []string{"", ".", "x", "a.b.c", "dockerfile", "dockerfile-", "docker-compose.yml", "docker-compose.x.yaml", "x-compose.yml", "stack_a.yml"}
-	for _, k := range target.Kinds {
+	for _, k := range subject.Kinds {
 		for _, glob := range slices.Concat(k.Names, k.Except) {
 			re := regexp.MustCompile("^(" + expression([]string{glob}) + ")$")
 			for _, name := range append(names, k.Example, "x"+k.Example, k.Example+".x", "x."+k.Example) {
@@ -98,14 +98,14 @@ func TestHookExpressions(t *testing.T) {
 // A new kind of file is one value: the walk finds it, rules about all files read it, its messages are its own, and the hook
 // takes it.
 func TestNewKind(t *testing.T) {
-	before := target.Kinds
-	t.Cleanup(func() { target.Kinds = before })
-	target.Kinds = append(slices.Clone(before), &target.Kind{
+	before := subject.Kinds
+	t.Cleanup(func() { subject.Kinds = before })
+	subject.Kinds = append(slices.Clone(before), &subject.Kind{
 		Name: "pipeline", Title: "pipeline", Example: ".pipes/x.yml", Fence: "yaml",
 		Names: []string{".pipes/*.{yml,yaml}"},
-		Read: func(f *source.File, _ target.Open) *target.Unit {
+		Read: func(f *source.File, _ subject.Open) *subject.Unit {
 			doc := data.ParseYAML(f)
-			u := target.Unread(f)
+			u := subject.Unread(f)
 			u.Data, u.Comments, u.Parts = doc, doc.Comments, []parser.Node{doc}
 			for _, e := range doc.Errors {
 				u.Parts = append(u.Parts, e)

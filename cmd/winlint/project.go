@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/walk"
 )
 
@@ -15,7 +15,7 @@ var errNoFile = errors.New("no regular file")
 
 // projectOf reads files for the rules about one file: those below the root of its repository or, where it is in none,
 // below its own folder. A link that leads out of there is not followed.
-func projectOf(name string) target.Open {
+func projectOf(name string) subject.Open {
 	opened := map[string]*source.File{}
 	return func(other string) (*source.File, error) {
 		if f, seen := opened[other]; seen {

@@ -13,7 +13,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -37,7 +37,7 @@ func corpusTexts(t *testing.T, use func(name string, root *script.Script)) {
 			return err
 		}
 		f := source.Decode(filepath.ToSlash(path), raw)
-		if kind := target.KindOf(f.Path); kind != nil {
+		if kind := subject.KindOf(f.Path); kind != nil {
 			unit := kind.Unit(f, nil)
 			for _, s := range unit.Scripts {
 				use(path, s)
@@ -53,7 +53,7 @@ func corpusTexts(t *testing.T, use func(name string, root *script.Script)) {
 	}
 }
 
-func dockerfileTexts(unit *target.Unit, use func(name string, root *script.Script)) {
+func dockerfileTexts(unit *subject.Unit, use func(name string, root *script.Script)) {
 	for _, scope := range unit.Scopes {
 		if scope.OS != windows.Windows {
 			continue
@@ -71,7 +71,7 @@ func dockerfileTexts(unit *target.Unit, use func(name string, root *script.Scrip
 }
 
 // commandOf is what an instruction runs; nil where its shell is not known.
-func commandOf(in *dockerfile.Instruction, shell target.Shell) *script.Script {
+func commandOf(in *dockerfile.Instruction, shell subject.Shell) *script.Script {
 	if in.Exec {
 		words := in.Words
 		if in.Name == "HEALTHCHECK" {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -21,7 +21,7 @@ func (f Directory) Holds(other Directory) bool {
 }
 
 // AppendDirectory adds what a word reads as, where it is a known folder on C:.
-func AppendDirectory(list []Directory, doc *dockerfile.Document, state *target.State, word *dockerfile.Word) []Directory {
+func AppendDirectory(list []Directory, doc *dockerfile.Document, state *subject.State, word *dockerfile.Word) []Directory {
 	if read := state.Variables.Read(doc, word); read.Known {
 		if at := DirectoryPath(read.Value, state.Workdir); at != "" {
 			return append(list, Directory{Path: at, Word: word})
@@ -32,7 +32,7 @@ func AppendDirectory(list []Directory, doc *dockerfile.Document, state *target.S
 
 // DirectoryPath is the path of a folder, as folder has it, which may be written as one below the working directory; "" where
 // it is not known, or not on C:.
-func DirectoryPath(name string, workdir target.Value) string {
+func DirectoryPath(name string, workdir subject.Value) string {
 	s := strings.ToLower(strings.ReplaceAll(name, `\`, "/"))
 	if windows.HasDrive(s) {
 		if s[0] != 'c' || len(s) == 2 || s[2] != '/' {

@@ -5,16 +5,16 @@ import (
 
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
 // A Reference is the place where a Dockerfile, a compose file or a docker command names an image.
 type Reference struct {
 	*windows.Image
-	On   target.Target // what the image runs on
-	At   source.Text   // as written
-	Base bool          // a stage is built from it, or a container is made of it; else files are copied from it
+	On   subject.Target // what the image runs on
+	At   source.Text    // as written
+	Base bool           // a stage is built from it, or a container is made of it; else files are copied from it
 }
 
 // Written reports whether the name stands in the file as the builder reads it, without variables and quotes.
@@ -27,7 +27,7 @@ func (r *Reference) Part(part string) source.Span {
 }
 
 // CopiedImage is the image that --from names; nil where it is a stage.
-func CopiedImage(u *target.Unit, s *target.Scope, in *dockerfile.Instruction) *Reference {
+func CopiedImage(u *subject.Unit, s *subject.Scope, in *dockerfile.Instruction) *Reference {
 	flag := in.Flag("from")
 	if flag == nil || u.Stage(s, flag.Read) != nil {
 		return nil
@@ -36,5 +36,5 @@ func CopiedImage(u *target.Unit, s *target.Scope, in *dockerfile.Instruction) *R
 	if !ok || IsNumber(flag.Read) {
 		return nil
 	}
-	return &Reference{Image: i, On: target.OfImage(i, flag.Value.Span()), At: flag.Value}
+	return &Reference{Image: i, On: subject.OfImage(i, flag.Value.Span()), At: flag.Value}
 }

@@ -2,7 +2,7 @@ package check
 
 import (
 	"github.com/winlint/winlint/parser/dockerfile"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -12,7 +12,7 @@ func IsScratch(i *windows.Image) bool {
 }
 
 // RootStage is the stage at the end of the chain of FROMs, which is built from an image.
-func RootStage(s *target.Scope) *target.Scope {
+func RootStage(s *subject.Scope) *subject.Scope {
 	for s.Base != nil {
 		s = s.Base
 	}
@@ -20,10 +20,10 @@ func RootStage(s *target.Scope) *target.Scope {
 }
 
 // HasRun reports whether a stage has a RUN of its own.
-func HasRun(s *target.Scope) bool { return len(InstructionsOf(s, "RUN")) > 0 }
+func HasRun(s *subject.Scope) bool { return len(InstructionsOf(s, "RUN")) > 0 }
 
 // InstructionsOf is the instructions of a stage with one of the keywords, without the triggers of ONBUILD.
-func InstructionsOf(s *target.Scope, keywords ...string) []*dockerfile.Instruction {
+func InstructionsOf(s *subject.Scope, keywords ...string) []*dockerfile.Instruction {
 	var list []*dockerfile.Instruction
 	for _, node := range s.Nodes {
 		if in, ok := node.Node.(*dockerfile.Instruction); ok && in.Parent == nil && in.Err == nil && in.Is(keywords...) {
@@ -34,9 +34,9 @@ func InstructionsOf(s *target.Scope, keywords ...string) []*dockerfile.Instructi
 }
 
 // OnlyWindows reports whether every stage or service of the file is for Windows, so that no line serves another system, too.
-func OnlyWindows(u *target.Unit) bool {
+func OnlyWindows(u *subject.Unit) bool {
 	for _, s := range u.Scopes {
-		if (s.Kind == target.Stage || s.Kind == target.Service) && s.OS != windows.Windows {
+		if (s.Kind == subject.Stage || s.Kind == subject.Service) && s.OS != windows.Windows {
 			return false
 		}
 	}

@@ -3,7 +3,7 @@ package check
 import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // Elements is the elements of an exec form; nil for a shell form.
@@ -25,7 +25,7 @@ type entrypoint struct {
 
 // entrypointOf is the last ENTRYPOINT of a stage and of the stages that it is built from. The base images of Windows
 // have none.
-func entrypointOf(scope *target.Scope) entrypoint {
+func entrypointOf(scope *subject.Scope) entrypoint {
 	for s := scope; s != nil; s = s.Base {
 		for i := len(s.Nodes) - 1; i >= 0; i-- {
 			if in, ok := s.Nodes[i].Node.(*dockerfile.Instruction); ok && in.Name == "ENTRYPOINT" && in.Parent == nil {

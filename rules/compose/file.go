@@ -9,13 +9,13 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 var composeFiles = []*lint.Rule{
 	{
 		ID: "compose-refused", Summary: "Docker Compose refuses the file", Topic: "composefile",
-		Severity: lint.Error, Since: "0.1.0", On: target.Set{Any: true},
+		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{
 			"https://docs.docker.com/reference/compose-file/", "compose-spec/compose-go schema/compose-spec.json", "compose-spec/compose-go loader/loader.go",
 		},
@@ -23,7 +23,7 @@ var composeFiles = []*lint.Rule{
 	},
 	{
 		ID: "compose-undeclared", Summary: "Docker Compose refuses the file if no other file adds to it", Topic: "composefile",
-		Severity: lint.Warning, Off: true, Since: "0.1.0", On: target.Set{Any: true},
+		Severity: lint.Warning, Off: true, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(undeclared),
 	},

@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 const composeHealth = "https://docs.docker.com/reference/compose-file/services/#healthcheck"
@@ -17,7 +17,7 @@ const composeHealth = "https://docs.docker.com/reference/compose-file/services/#
 var composeHealthchecks = []*lint.Rule{
 	{
 		ID: "compose-healthcheck-form", Summary: "The test of the health check does not say who runs it", Topic: "composehealth",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{composeHealth, "compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(healthcheckForm),
 	},

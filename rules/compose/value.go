@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 var composeValues = []*lint.Rule{
@@ -20,7 +20,7 @@ var composeValues = []*lint.Rule{
 	},
 	{
 		ID: "compose-relative-backslash", Summary: "A path with backslashes is none where Docker Compose runs on Linux or a Mac",
-		Topic: "composevalue", Severity: lint.Warning, Off: true, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Topic: "composevalue", Severity: lint.Warning, Off: true, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{check.ComposeVolumeSource, "compose-spec/compose-go paths/resolve.go"},
 		Check: lint.Both{lint.Each(relativeBackslashes), lint.Each(backslashResources)},
 	},

@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // yamlText is the rules about what YAML makes of a text before anything else reads it. They hold on every system: a
@@ -19,19 +19,19 @@ import (
 var yamlText = []*lint.Rule{
 	{
 		ID: "yaml-escape", Summary: "A backslash in double quotes is an escape character of YAML", Topic: "yaml",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#57-escaped-characters"},
 		Check: lint.Both{lint.Each(escapesChange), lint.Each(escapeRefused)},
 	},
 	{
 		ID: "yaml-drive-key", Summary: "The colon of a drive ends a key of YAML", Topic: "yaml",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#733-plain-style"},
 		Check: lint.Both{lint.Each(driveKeys), lint.Each(driveRefused)},
 	},
 	{
 		ID: "yaml-plain-start", Summary: "A value without quotes begins with a character that YAML keeps for itself",
-		Topic: "yaml", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Topic: "yaml", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#53-indicator-characters", "https://yaml.org/spec/1.2.2/#6822-tag-handles"},
 		Check: lint.Both{lint.Each(tagsTaken), lint.Each(plainRefused)},
 	},

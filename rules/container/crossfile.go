@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -45,7 +45,7 @@ func mountsOf(s *compose.Service) []mounted {
 	var list []mounted
 	for _, m := range s.Mounts {
 		to, known := compose.Expand(m.Target, "")
-		if at := check.DirectoryPath(to, target.Value{}); known && at != "" && windows.HasDrive(to) && at != "c:/" {
+		if at := check.DirectoryPath(to, subject.Value{}); known && at != "" && windows.HasDrive(to) && at != "c:/" {
 			list = append(list, mounted{m, check.Directory{Path: at}})
 		}
 	}
@@ -54,7 +54,7 @@ func mountsOf(s *compose.Service) []mounted {
 
 // built visits the instructions of the stage that a service is built from, those of the stages that it is built from in
 // turn first.
-func built(stage *target.Scope, visit func(*dockerfile.Instruction, *target.State)) {
+func built(stage *subject.Scope, visit func(*dockerfile.Instruction, *subject.State)) {
 	if stage.Base != nil {
 		built(stage.Base, visit)
 	}
@@ -66,9 +66,9 @@ func built(stage *target.Scope, visit func(*dockerfile.Instruction, *target.Stat
 }
 
 // filledBy is the folders into which COPY and ADD put files, and those of VOLUME.
-func filledBy(b *target.Build) (filled []filling, volumes []check.Directory) {
+func filledBy(b *subject.Build) (filled []filling, volumes []check.Directory) {
 	doc := b.Unit.Dockerfile
-	built(b.Stage, func(in *dockerfile.Instruction, state *target.State) {
+	built(b.Stage, func(in *dockerfile.Instruction, state *subject.State) {
 		switch in.Name {
 		case "VOLUME":
 			for _, word := range in.Words {
@@ -155,9 +155,9 @@ func nodeModulesHidden(p *lint.Pass, s *compose.Service) {
 }
 
 // installed is the folders node_modules that the RUNs of an image make.
-func installed(b *target.Build) []filling {
+func installed(b *subject.Build) []filling {
 	var list []filling
-	built(b.Stage, func(in *dockerfile.Instruction, state *target.State) {
+	built(b.Stage, func(in *dockerfile.Instruction, state *subject.State) {
 		if at := check.DirectoryPath("node_modules", state.Workdir); in.Name == "RUN" && at != "" && installsPackages(in) {
 			list = append(list, filling{check.Directory{Path: at}, in})
 		}
@@ -189,14 +189,14 @@ func endsWord(r rune) bool { return strings.ContainsRune(" \t\n\"';&|", r) }
 
 // installsAtStart reports whether what the service runs may install packages: it says so, or it is a script, which is not
 // read.
-func installsAtStart(s *target.Scope) bool {
+func installsAtStart(s *subject.Scope) bool {
 	text := ""
 	for _, c := range s.Service.Commands {
 		for _, word := range c.Words {
 			text += " " + word.String()
 		}
 	}
-	built(s.Build.Stage, func(in *dockerfile.Instruction, _ *target.State) {
+	built(s.Build.Stage, func(in *dockerfile.Instruction, _ *subject.State) {
 		if in.Is("CMD", "ENTRYPOINT") {
 			text += " " + in.Args.String()
 		}

@@ -5,7 +5,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // How scripts set up the engine on a host.
@@ -18,7 +18,7 @@ var dockerHosts = []*lint.Rule{
 	},
 	{
 		ID: "docker-provider-gone", Summary: "The package provider that installed Docker finds nothing any more", Topic: "dockerhost",
-		Severity: lint.Warning, On: target.Set{Any: true}, Since: "0.1.0",
+		Severity: lint.Warning, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/OneGet/MicrosoftDockerProvider/issues/91",
 			"https://github.com/MicrosoftLearning/AZ-800-Administering-Windows-Server-Hybrid-Core-Infrastructure/issues/83",
@@ -37,7 +37,7 @@ func daemonFlag(p *lint.Pass, c *docker.Command) {
 }
 
 // fileCommands is each command of the scripts of a file, and of the scripts that it starts.
-func fileCommands(u *target.Unit, f func(*script.Command)) {
+func fileCommands(u *subject.Unit, f func(*script.Command)) {
 	for _, outermost := range u.Scripts {
 		for s := range outermost.All() {
 			if s.Unread() {
@@ -51,7 +51,7 @@ func fileCommands(u *target.Unit, f func(*script.Command)) {
 }
 
 // providerGone is silent where the script gives the provider a source of its own.
-func providerGone(p *lint.Pass, u *target.Unit) {
+func providerGone(p *lint.Pass, u *subject.Unit) {
 	fileCommands(u, func(c *script.Command) {
 		if c.Is("register-packagesource") {
 			u = nil

@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -81,7 +81,7 @@ func image(f func(*lint.Pass, *check.Reference)) lint.Check {
 }
 
 // commandImage is the image that a docker command gets from elsewhere; nil where its name is not known.
-func commandImage(s *target.Scope, c *docker.Command) *check.Reference {
+func commandImage(s *subject.Scope, c *docker.Command) *check.Reference {
 	if s.Image == nil || s.Made || len(c.Operands) == 0 {
 		return nil
 	}
@@ -89,7 +89,7 @@ func commandImage(s *target.Scope, c *docker.Command) *check.Reference {
 }
 
 // serviceImage is the image that a service pulls; nil where it builds one, and where the name is not known.
-func serviceImage(s *target.Scope) *check.Reference {
+func serviceImage(s *subject.Scope) *check.Reference {
 	if s.Image == nil {
 		return nil
 	}
@@ -237,7 +237,7 @@ func releaseNearEnd(p *lint.Pass, r *check.Reference) {
 }
 
 // releaseName is a release in words; Nano Server is told apart where it was given up earlier than the others.
-func releaseName(t target.Target) string {
+func releaseName(t subject.Target) string {
 	if t.Edition == windows.NanoServer && t.Release.End(t.Edition) != t.Release.End(windows.ServerCore) {
 		return "Nano Server `" + string(t.Release) + "`"
 	}

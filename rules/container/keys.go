@@ -10,7 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // Where Docker Engine checks what a container may have.
@@ -54,13 +54,13 @@ func (t keyTable) has(k *engine.Key) bool {
 
 // Check reports the keys of a service or network.
 func (t keyTable) Check(p *lint.Pass, n parser.Node) {
-	var settings []target.Setting
+	var settings []subject.Setting
 	switch n := n.(type) {
 	case *compose.Service:
-		settings = target.Settings(n)
+		settings = subject.Settings(n)
 	case *compose.Resource:
 		if r := n; isNetwork(r) && !r.External() {
-			settings = target.ResourceSettings("networks", r)
+			settings = subject.ResourceSettings("networks", r)
 		}
 	}
 	for _, s := range settings {
@@ -71,9 +71,9 @@ func (t keyTable) Check(p *lint.Pass, n parser.Node) {
 }
 
 // takesEffect reports whether a key has a value that is known to ask for something.
-func takesEffect(s target.Setting) bool {
+func takesEffect(s subject.Setting) bool {
 	v := s.Entry.Value.Resolve()
-	if v == nil || v.Tag == "!reset" || !target.Applies(s.Key, v) {
+	if v == nil || v.Tag == "!reset" || !subject.Applies(s.Key, v) {
 		return false
 	}
 	if !v.Scalar() {
@@ -83,7 +83,7 @@ func takesEffect(s target.Setting) bool {
 	return known && !slices.Contains(s.Key.Harmless, strings.ToLower(value))
 }
 
-func (t keyTable) report(p *lint.Pass, s target.Setting) {
+func (t keyTable) report(p *lint.Pass, s subject.Setting) {
 	k := s.Key
 	wayOut := "Take it away."
 	if k.Instead != "" {
@@ -101,7 +101,7 @@ func (t keyTable) report(p *lint.Pass, s target.Setting) {
 	check.DeleteEntry(f, s.Entry)
 }
 
-func (t keyTable) says(s target.Setting) string {
+func (t keyTable) says(s subject.Setting) string {
 	what := shown(s)
 	if t.support == engine.Ignored {
 		return "Docker Engine on Windows " + s.Key.Effect() + " `" + what + "`: " + s.Key.Says + "."
@@ -122,7 +122,7 @@ func (t keyTable) says(s target.Setting) string {
 }
 
 // shown is a key as messages name it, with its value where that is short.
-func shown(s target.Setting) string {
+func shown(s subject.Setting) string {
 	name := keyName(s.Key.Path)
 	if v := s.Entry.Value.Resolve(); v.Scalar() && v.Kind != data.Null {
 		return check.Brief(name + ": " + v.Text.String())

@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 var composeMounts = []*lint.Rule{
@@ -85,7 +85,7 @@ var composeMounts = []*lint.Rule{
 // refusedMount is a check of what the engine refuses in the mounts of services.
 func refusedMount(f func(*lint.Pass, *compose.Mount, *engine.Refusal)) lint.Check {
 	return lint.Each(func(p *lint.Pass, m *compose.Mount) {
-		if r := target.RefusedMount(m); r != nil && !isOneLetterVolume(m) {
+		if r := subject.RefusedMount(m); r != nil && !isOneLetterVolume(m) {
 			f(p, m, r)
 		}
 	})

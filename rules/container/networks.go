@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -60,7 +60,7 @@ var composeNetworks = []*lint.Rule{
 	},
 	{
 		ID: "external-network-form", Summary: "An external network is named in the old form", Topic: "composenetworks",
-		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0", On: target.Set{},
+		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{},
 		Refs: []string{"compose-spec/compose-go loader/normalize.go", natNetworks}, Check: lint.Each(externalNetworkForm),
 	},
 	{
@@ -277,10 +277,10 @@ func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 }
 
 // onlyRelease reports whether all of what is known of the releases of services is that one.
-func onlyRelease(u *target.Unit, release windows.Release) bool {
+func onlyRelease(u *subject.Unit, release windows.Release) bool {
 	found := false
 	for _, s := range u.Scopes {
-		if s.Kind == target.Service && s.Release.Known() {
+		if s.Kind == subject.Service && s.Release.Known() {
 			if s.Release != release {
 				return false
 			}

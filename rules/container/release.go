@@ -7,7 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -24,7 +24,7 @@ var stages = []*lint.Rule{
 	},
 	{
 		ID: "platform-mismatch", Summary: "The platform is of an operating system that the image is not for",
-		Topic: "stage", Severity: lint.Error, Fix: lint.Safe, On: target.Set{Any: true}, Since: "0.1.0",
+		Topic: "stage", Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/internal/distribution/pull_v2.go"},
 		Check: lint.Both{check.Instructions(platformMismatch, "FROM"), lint.Each(servicePlatformMismatch)},
 	},
@@ -64,7 +64,7 @@ func (l layer) words() string {
 	return "`" + l.name + "`"
 }
 
-func mixedReleases(p *lint.Pass, u *target.Unit) {
+func mixedReleases(p *lint.Pass, u *subject.Unit) {
 	if p.Environment.Host.Known() || p.Environment.Isolation == windows.HyperV {
 		return
 	}
@@ -108,9 +108,9 @@ func (l layer) suits(host windows.Release) bool {
 
 // layersOf is the images of known releases that the build of the last stage needs, in source order. Other stages are
 // built by the classic builder only, and often are one of several to choose from.
-func layersOf(u *target.Unit) []layer {
+func layersOf(u *subject.Unit) []layer {
 	needed := neededStages(u)
-	runs, final := map[*target.Scope]bool{}, map[*target.Scope]bool{}
+	runs, final := map[*subject.Scope]bool{}, map[*subject.Scope]bool{}
 	for s := range needed {
 		runs[check.RootStage(s)] = runs[check.RootStage(s)] || check.HasRun(s)
 		final[check.RootStage(s)] = final[check.RootStage(s)] || s.Final
@@ -133,7 +133,7 @@ func layersOf(u *target.Unit) []layer {
 }
 
 // imageName is the name of the image that a stage is built from, as far as it is known.
-func imageName(s *target.Scope) string {
+func imageName(s *subject.Scope) string {
 	if s.Parts != nil {
 		return s.Parts.Text
 	}
@@ -141,11 +141,11 @@ func imageName(s *target.Scope) string {
 }
 
 // neededStages is the last stage and all that it is built from or copies from.
-func neededStages(u *target.Unit) map[*target.Scope]bool {
-	needed := map[*target.Scope]bool{}
+func neededStages(u *subject.Unit) map[*subject.Scope]bool {
+	needed := map[*subject.Scope]bool{}
 	for i := len(u.Scopes) - 1; i >= 0; i-- {
 		s := u.Scopes[i]
-		if s.Kind != target.Stage || !s.Final && !needed[s] {
+		if s.Kind != subject.Stage || !s.Final && !needed[s] {
 			continue
 		}
 		needed[s] = true
@@ -187,7 +187,7 @@ func platformMismatch(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	asked, _, _ := strings.Cut(strings.ToLower(flag.Read), "/")
-	is := target.OfImage(s.Image, in.Words[0].Span())
+	is := subject.OfImage(s.Image, in.Words[0].Span())
 	if asked != "windows" && asked != "linux" || is.OS == windows.UnknownOS || !is.Strong || is.OS.String() == asked {
 		return
 	}
@@ -228,7 +228,7 @@ func reportArchitecture(p *lint.Pass, at lint.Placed, platform string) {
 }
 
 // hostMismatch compares the images with the host that the user states.
-func hostMismatch(p *lint.Pass, u *target.Unit) {
+func hostMismatch(p *lint.Pass, u *subject.Unit) {
 	host := p.Environment.Host
 	if !host.Known() {
 		return

@@ -7,7 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -52,9 +52,9 @@ func dependencies(s *compose.Service, key string) []*data.Value {
 	return append(names, s.Get(key).List()...)
 }
 
-func serviceNamed(u *target.Unit, name string) *target.Scope {
+func serviceNamed(u *subject.Unit, name string) *subject.Scope {
 	for _, s := range u.Scopes {
-		if s.Kind == target.Service && s.Name == name {
+		if s.Kind == subject.Service && s.Name == name {
 			return s
 		}
 	}
@@ -77,7 +77,7 @@ func isolationOf(s *compose.Service) (isolation windows.Isolation, ok bool) {
 
 // serviceLayer is the image that a service pulls and runs, or the one from which its own is built, where its release is
 // known for certain.
-func serviceLayer(s *target.Scope) (layer, bool) {
+func serviceLayer(s *subject.Scope) (layer, bool) {
 	if s.OS != windows.Windows || !s.Strong || !s.Release.Known() {
 		return layer{}, false
 	}
@@ -120,7 +120,7 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 	}
 	var layers []layer
 	for _, s := range p.Unit.Scopes {
-		if s.Kind != target.Service || s.Service.Get("profiles") != nil {
+		if s.Kind != subject.Service || s.Service.Get("profiles") != nil {
 			continue
 		}
 		l, ok := serviceLayer(s)
@@ -150,7 +150,7 @@ func servicePlatformMismatch(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	asked, _, _ := strings.Cut(strings.ToLower(platform), "/")
-	is := target.OfImage(r.Image, r.At.Span())
+	is := subject.OfImage(r.Image, r.At.Span())
 	if asked != "windows" && asked != "linux" || is.OS == windows.UnknownOS || !is.Strong || is.OS.String() == asked {
 		return
 	}

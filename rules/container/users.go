@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -22,7 +22,7 @@ var users = []*lint.Rule{
 	},
 	{
 		ID: "nano-needs-administrator", Summary: "ContainerUser may not do what the RUN does", Topic: "users",
-		Severity: lint.Error, On: target.Set{Editions: []windows.Edition{windows.NanoServer}}, Since: "0.1.0",
+		Severity: lint.Error, On: subject.Set{Editions: []windows.Edition{windows.NanoServer}}, Since: "0.1.0",
 		Refs: []string{
 			check.BaseImagesPage,
 			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/container-security",
@@ -68,20 +68,20 @@ func unknownServiceUser(p *lint.Pass, s *compose.Service) {
 
 // hasAccount reports whether the stage may have an account of the name: every image has it, the base image is not one
 // whose accounts are known, or a RUN may have made it.
-func hasAccount(s *target.Scope, name string) bool {
+func hasAccount(s *subject.Scope, name string) bool {
 	lower := strings.ToLower(name)
 	return strings.HasPrefix(lower, "s-1-") || windows.HasAccount(name) || !bringsItsUser(s) || mayBeMade(s, lower)
 }
 
 // bringsItsUser reports whether the base image is one whose accounts are known.
-func bringsItsUser(s *target.Scope) bool {
+func bringsItsUser(s *subject.Scope) bool {
 	s = check.RootStage(s)
 	return s.ImageConfig().User != ""
 }
 
 // mayBeMade reports whether a RUN of the stage, or of one that it is built from, may make an account: it names the user,
 // has a command that makes one, or runs a script or program of its own.
-func mayBeMade(s *target.Scope, name string) bool {
+func mayBeMade(s *subject.Scope, name string) bool {
 	signs := []string{name, "net user", "net1 user", "net.exe user", "localuser", "winnt:", ".ps1", ".cmd", ".bat", ".exe"}
 	for ; s != nil; s = s.Base {
 		for _, run := range check.InstructionsOf(s, "RUN") {

@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // Where the classic builder tells what it does with flags: its own code, and the parser of BuildKit that it is built with.
@@ -21,17 +21,17 @@ const (
 var builders = []*lint.Rule{
 	{
 		ID: "buildkit-only-flag", Summary: "The classic builder refuses or ignores the flag", Topic: "builders",
-		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: engine.Classic}, Since: "0.1.0",
+		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: flagTable(buildKitFlags),
 	},
 	{
 		ID: "checksum-not-verified", Summary: "The classic builder takes `ADD --checksum` and does not verify it",
-		Topic: "builders", Severity: lint.Error, On: target.Set{Builder: engine.Classic}, Since: "0.1.0",
+		Topic: "builders", Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: check.Instructions(checksumNotVerified, "ADD"),
 	},
 	{
 		ID: "copy-link", Summary: "BuildKit on Windows cannot build with `--link`", Topic: "builders",
-		Severity: lint.Warning, Fix: lint.Safe, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit snapshot/diffapply_unsupported.go",
 			"moby/buildkit frontend/dockerfile/dockerfile_copy_test.go",
@@ -50,7 +50,7 @@ var builders = []*lint.Rule{
 	},
 	{
 		ID: "chmod", Summary: "`--chmod` changes nothing on Windows", Topic: "builders",
-		Severity: lint.Warning, Fix: lint.Safe, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"tonistiigi/fsutil copy/copy_windows.go", "moby/buildkit frontend/dockerfile/dockerfile2llb/convert_copy.go"},
 		Check: check.Instructions(chmod, "COPY", "ADD"),
 	},

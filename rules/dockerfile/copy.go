@@ -8,14 +8,14 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
 var copies = []*lint.Rule{
 	{
 		ID: "copy-several-sources", Summary: "Several sources need a destination that ends in a separator", Topic: "copy",
-		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: engine.Classic}, Since: "0.1.0",
+		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/builder/dockerfile/copy.go"}, Check: check.Instructions(copySeveralSources, "COPY", "ADD"),
 	},
 	{
@@ -30,7 +30,7 @@ var copies = []*lint.Rule{
 	},
 	{
 		ID: "copy-system-folder", Summary: "The classic builder copies neither `C:\\` nor `C:\\Windows`", Topic: "copy",
-		Severity: lint.Error, On: target.Set{Builder: engine.Classic}, Since: "0.1.0",
+		Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/builder/dockerfile/copy_windows.go",
 			"https://github.com/docker/for-win/issues/1459",
@@ -140,10 +140,10 @@ func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // targetOfSource is that of the stage or image that --from names.
-func targetOfSource(u *target.Unit, s *target.Scope, in *dockerfile.Instruction) target.Target {
+func targetOfSource(u *subject.Unit, s *subject.Scope, in *dockerfile.Instruction) subject.Target {
 	flag := in.Flag("from")
 	if flag == nil {
-		return target.Target{}
+		return subject.Target{}
 	}
 	if stage := u.Stage(s, flag.Read); stage != nil {
 		return stage.Target
@@ -151,10 +151,10 @@ func targetOfSource(u *target.Unit, s *target.Scope, in *dockerfile.Instruction)
 	if r := check.CopiedImage(u, s, in); r != nil {
 		return r.On
 	}
-	return target.Target{}
+	return subject.Target{}
 }
 
-func volumeNotEmpty(p *lint.Pass, s *target.Scope) {
+func volumeNotEmpty(p *lint.Pass, s *subject.Scope) {
 	var volumes, filled []check.Directory
 	for _, node := range s.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)
@@ -183,7 +183,7 @@ func volumeNotEmpty(p *lint.Pass, s *target.Scope) {
 }
 
 // addZip looks at a whole stage: a later RUN may extract the file.
-func addZip(p *lint.Pass, s *target.Scope) {
+func addZip(p *lint.Pass, s *subject.Scope) {
 	runs := check.InstructionsOf(s, "RUN")
 	for _, in := range check.InstructionsOf(s, "ADD") {
 		last := len(in.Words) - 1

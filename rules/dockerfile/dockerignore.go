@@ -6,13 +6,13 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerignore"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 var ignores = []*lint.Rule{
 	{
 		ID: "dockerignore-separator", Summary: "A backslash separates folders in .dockerignore on Windows only",
-		Topic: "dockerignore", Severity: lint.Info, Fix: lint.Safe, On: target.Set{Any: true}, Since: "0.1.0",
+		Topic: "dockerignore", Severity: lint.Info, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"moby/patternmatcher ignorefile/ignorefile.go", "moby/patternmatcher patternmatcher.go",
 			"https://github.com/docker/docs/pull/11127",

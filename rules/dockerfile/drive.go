@@ -7,7 +7,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -101,7 +101,7 @@ func sourceDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 }
 
 // mapsDrive reports whether the file makes the drive itself: as a device in the registry, with subst, or as a volume.
-func mapsDrive(u *target.Unit, drive string) bool {
+func mapsDrive(u *subject.Unit, drive string) bool {
 	text := strings.ToLower(u.File.Text)
 	if strings.Contains(text, "dos devices") || strings.Contains(text, "subst ") {
 		return true

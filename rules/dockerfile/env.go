@@ -10,7 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -106,7 +106,7 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 
 // notFound is what a process does not find without the directories of Windows. The system itself always looks into
 // System32 for the program of a command line, so that cmd starts.
-func notFound(scope *target.Scope, path string) string {
+func notFound(scope *subject.Scope, path string) string {
 	if scope.Edition == windows.NanoServer || windowsPowerShell.MatchString(path) {
 		return "the programs in `C:\\Windows\\System32` are no longer found by name from cmd and scripts"
 	}
@@ -143,7 +143,7 @@ func backtickEaten(p *lint.Pass, in *dockerfile.Instruction) {
 				break
 			}
 			f := p.Reportf(word.SpanOf(e.At, e.At+2), "%s `%s` is read as `%s`: the escape character ` is removed, and of `%c only %c stays. Put the value in double quotes.",
-				subject(in, word), check.Brief(word.Value), check.Brief(reads), e.Next, e.Next)
+				subjectOf(in, word), check.Brief(word.Value), check.Brief(reads), e.Next, e.Next)
 			if quotable(doc, word) {
 				rewrite(f, word.Text, quotes(word.Value, `"`))
 			}
@@ -153,8 +153,8 @@ func backtickEaten(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // envCase looks at the names that the instructions of one stage set.
-func envCase(p *lint.Pass, stage *target.Scope) {
-	if stage.Kind != target.Stage {
+func envCase(p *lint.Pass, stage *subject.Scope) {
+	if stage.Kind != subject.Stage {
 		return
 	}
 	first := map[string]source.Text{} // by the name in upper case

@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -195,7 +195,7 @@ func misspelling(comment string) (char, wrong string) {
 
 // directiveMissing finds files without the directive in whose paths backslashes are taken for escape characters: doubled,
 // as many authors write them, or not, so that they are lost.
-func directiveMissing(p *lint.Pass, unit *target.Unit) {
+func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 	doc := unit.Dockerfile
 	if doc == nil || doc.EscapeFrom != nil {
 		return
@@ -232,7 +232,7 @@ func keepsSeparators(doc *dockerfile.Document, w *dockerfile.Word) bool {
 
 // escapedPaths is the words of a scope that look like paths and hold a backslash that the builder reads as an escape
 // character of itself or of an ordinary character.
-func escapedPaths(doc *dockerfile.Document, scope *target.Scope) []*dockerfile.Word {
+func escapedPaths(doc *dockerfile.Document, scope *subject.Scope) []*dockerfile.Word {
 	var words []*dockerfile.Word
 	for _, node := range scope.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)

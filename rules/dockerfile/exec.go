@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 var execs = []*lint.Rule{
@@ -26,13 +26,13 @@ var execs = []*lint.Rule{
 	},
 	{
 		ID: "buildkit-exec-arguments", Summary: "BuildKit hands the arguments of an exec form RUN on without quotes",
-		Topic: "exec", Severity: lint.Warning, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Topic: "exec", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit executor/containerdexecutor/executor_windows.go", "https://github.com/moby/buildkit/pull/4723"},
 		Check: check.Instructions(buildKitArguments, "RUN"),
 	},
 	{
 		ID: "shell-form-quotes", Summary: "BuildKit puts backslashes in front of the quotes of a shell form",
-		Topic: "exec", Severity: lint.Warning, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Topic: "exec", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", check.OCIWindowsSource},
 		Check: check.Instructions(shellFormQuotes, "CMD", "ENTRYPOINT"),
 	},
@@ -106,7 +106,7 @@ func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
 var joinsAgain = regexp.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh)(?:\.exe)?$`)
 
 func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
-	if in.Exec || p.Environment.Builder != engine.BuildKit || p.State == nil || p.Shell.Language != target.Cmd {
+	if in.Exec || p.Environment.Builder != engine.BuildKit || p.State == nil || p.Shell.Language != subject.Cmd {
 		return
 	}
 	at := strings.IndexByte(in.Args.String(), '"')
@@ -121,7 +121,7 @@ func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
 var escapedQuotes = regexp.MustCompile(`(\\*)"`)
 
 // mixedForms looks at the last ENTRYPOINT and the last CMD of a stage.
-func mixedForms(p *lint.Pass, stage *target.Scope) {
+func mixedForms(p *lint.Pass, stage *subject.Scope) {
 	var entry, cmd *dockerfile.Instruction
 	for _, node := range stage.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)

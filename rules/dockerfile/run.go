@@ -10,13 +10,13 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 var runs = []*lint.Rule{
 	{
 		ID: "run-mount-type", Summary: "BuildKit cannot make this mount on Windows", Topic: "run",
-		Severity: lint.Error, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit solver/llbsolver/mounts/mount.go",
 			"moby/buildkit solver/llbsolver/mounts/secretmount_windows.go",
@@ -27,13 +27,13 @@ var runs = []*lint.Rule{
 	},
 	{
 		ID: "mount-path-eaten", Summary: "The builder removes the backslashes of a mount's path", Topic: "run",
-		Severity: lint.Error, Fix: lint.Safe, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/split_command.go"},
 		Check: check.Instructions(mountPathEaten, "RUN"),
 	},
 	{
 		ID: "run-network-security", Summary: "BuildKit refuses the flag of RUN on Windows", Topic: "run",
-		Severity: lint.Error, On: target.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit executor/oci/spec_windows.go",
 			"moby/buildkit executor/containerdexecutor/executor.go",
@@ -203,11 +203,11 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 	case p.Environment.Builder == engine.Classic:
 		p.Reportf(opening, "The classic builder drops what stands in the heredoc and hands `%s` to the shell; before 23.0 it takes the "+
 			"lines for instructions. Join the commands in one RUN, or build with BuildKit.", opening)
-	case p.Shell.Language == target.UnknownLanguage || p.Shell.Language == target.Sh:
+	case p.Shell.Language == subject.UnknownLanguage || p.Shell.Language == subject.Sh:
 	case !standsAlone(in, opening):
 		p.Reportf(opening, "BuildKit hands the line with `%s` to %s as it is, and there `<<` is an error. Begin the RUN with the heredoc, "+
 			"so that its text is what the shell runs.", opening, p.Shell.Language)
-	case p.Shell.Language == target.Cmd && commandLines(body.String()) > 1:
+	case p.Shell.Language == subject.Cmd && commandLines(body.String()) > 1:
 		p.Reportf(opening, "BuildKit hands the whole text to cmd as one command, of which cmd runs the first line only. Join the lines with "+
 			"`&&`, or set a PowerShell with SHELL, which runs them all.")
 	}

@@ -5,7 +5,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -19,15 +19,15 @@ var scratch = []*lint.Rule{
 }
 
 // fromScratch looks at the whole file: a stage from scratch shows no operating system itself, but the other stages do.
-func fromScratch(p *lint.Pass, u *target.Unit) {
+func fromScratch(p *lint.Pass, u *subject.Unit) {
 	for _, s := range u.Scopes {
-		if s.Kind == target.Stage && s.OS == windows.Windows && s.Image != nil && check.IsScratch(s.Image) {
+		if s.Kind == subject.Stage && s.OS == windows.Windows && s.Image != nil && check.IsScratch(s.Image) {
 			scratchStage(p, u, s)
 		}
 	}
 }
 
-func scratchStage(p *lint.Pass, u *target.Unit, s *target.Scope) {
+func scratchStage(p *lint.Pass, u *subject.Unit, s *subject.Scope) {
 	at := s.From.Words[0]
 	run, start := runOnScratch(u, s), len(check.InstructionsOf(s, "CMD", "ENTRYPOINT")) > 0
 	switch {
@@ -47,9 +47,9 @@ func scratchStage(p *lint.Pass, u *target.Unit, s *target.Scope) {
 }
 
 // runOnScratch is the first RUN of a stage or of one that is built from it.
-func runOnScratch(u *target.Unit, scratch *target.Scope) *dockerfile.Instruction {
+func runOnScratch(u *subject.Unit, scratch *subject.Scope) *dockerfile.Instruction {
 	for _, s := range u.Scopes {
-		if s.Kind != target.Stage || check.RootStage(s) != scratch {
+		if s.Kind != subject.Stage || check.RootStage(s) != scratch {
 			continue
 		}
 		if runs := check.InstructionsOf(s, "RUN"); len(runs) > 0 {

@@ -11,26 +11,26 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
 var syntax = []*lint.Rule{
 	{
 		ID: "syntax", Summary: "The builder refuses the file", Topic: "syntax",
-		Severity: lint.Error, Since: "0.1.0", On: target.Set{Any: true},
+		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "moby/buildkit frontend/dockerfile/instructions/parse.go"},
 		Check: lint.Each(refused),
 	},
 	{
 		ID: "file-encoding", Summary: "The file is no UTF-8 text", Topic: "syntax",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: target.Set{Any: true},
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://pkg.go.dev/encoding/json#Marshal"},
 		Check: lint.Each(fileEncoding),
 	},
 	{
 		ID: "conflict-markers", Summary: "A merge conflict is left in the file", Topic: "syntax",
-		Severity: lint.Error, Since: "0.1.0", On: target.Set{Any: true},
+		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://git-scm.com/docs/git-merge#_how_conflicts_are_presented"},
 		Check: lint.Each(conflictMarkers),
 	},
@@ -114,7 +114,7 @@ func restOfCommand(word string) bool {
 
 // fileEncoding finds files whose bytes are no UTF-8, the only encoding that builders read. What follows from it is not
 // reported beside it. Docker Compose also reads UTF-16 with a byte order mark.
-func fileEncoding(p *lint.Pass, unit *target.Unit) {
+func fileEncoding(p *lint.Pass, unit *subject.Unit) {
 	file := unit.File
 	if unit.Compose != nil {
 		return
@@ -138,7 +138,7 @@ func fileEncoding(p *lint.Pass, unit *target.Unit) {
 }
 
 // nul reports the first NUL byte. Where every second byte is one, the file is UTF-16.
-func nul(p *lint.Pass, unit *target.Unit, at source.Span) {
+func nul(p *lint.Pass, unit *subject.Unit, at source.Span) {
 	if strings.Count(unit.File.Text, "\x00") > len(unit.File.Text)/4 {
 		p.Reportf(at, "Every other byte of the file is NUL, as in UTF-16, and the build stops at its first line: builders read UTF-8 only. Save it as UTF-8.").
 			Covers(unit)
@@ -148,7 +148,7 @@ func nul(p *lint.Pass, unit *target.Unit, at source.Span) {
 }
 
 // invalidUTF8 reports the first byte that is no UTF-8 in what the builder reads, or else in a comment.
-func invalidUTF8(p *lint.Pass, unit *target.Unit) {
+func invalidUTF8(p *lint.Pass, unit *subject.Unit) {
 	file := unit.File
 	comment := source.At(-1)
 	for n := 1; n <= file.Lines(); n++ {

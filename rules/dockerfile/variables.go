@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 var variables = []*lint.Rule{
@@ -68,7 +68,7 @@ func foreignVariable(p *lint.Pass, in *dockerfile.Instruction) {
 			case at[8] >= 0 && (holdsPaths(in) || in.Name == "USER"):
 				place := word.SpanOf(at[0], at[1])
 				p.Reportf(place, "%s takes `%s` as it is: the builder runs no command to put its result in. Write the value out, or set it with ARG.",
-					subject(in, word), text)
+					subjectOf(in, word), text)
 			}
 		}
 	}
@@ -86,7 +86,7 @@ func powerShellVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfi
 	if text[1] == '{' {
 		effect = "does not read `" + text + "`: " + stopsWith("unsupported modifier (:"+name[:1]+") in substitution")
 	}
-	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s %s. %s.", subject(in, word), effect, ownSyntax(p, name))
+	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s %s. %s.", subjectOf(in, word), effect, ownSyntax(p, name))
 	if text[1] == '{' {
 		f.Covers(word)
 	}
@@ -101,7 +101,7 @@ func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 		return // a value may hold percent signs of its own, as in the format of a date
 	}
 	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s takes `%s` as it is: the builder puts in no variable that is written so. %s.",
-		subject(in, word), text, ownSyntax(p, name))
+		subjectOf(in, word), text, ownSyntax(p, name))
 	if in.Is("ENV", "ARG") {
 		f.At(lint.Warning)
 	}
@@ -128,7 +128,7 @@ func isSet(p *lint.Pass, name string) bool {
 }
 
 // isUnset reports whether the variable is known to be set by nothing at a place.
-func isUnset(v *target.Variables, doc *dockerfile.Document, name string) bool {
+func isUnset(v *subject.Variables, doc *dockerfile.Document, name string) bool {
 	read := v.Read(doc, &dockerfile.Word{Value: "${" + name + "}"})
 	return len(read.Unset) > 0
 }
@@ -151,7 +151,7 @@ func unsetVariable(p *lint.Pass, in *dockerfile.Instruction) {
 			if !word.JSON {
 				place = word.SpanOf(ref.At, ref.End)
 			}
-			f := p.Reportf(place, "%s reads `%s` as nothing: %s.", subject(in, word), text, whyUnset(p, ref.Name))
+			f := p.Reportf(place, "%s reads `%s` as nothing: %s.", subjectOf(in, word), text, whyUnset(p, ref.Name))
 			if in.Name == "LABEL" {
 				f.At(lint.Info)
 			}
@@ -178,15 +178,15 @@ func whyUnset(p *lint.Pass, name string) string {
 }
 
 // isGlobalArg reports whether an ARG in front of the first FROM has the name.
-func isGlobalArg(u *target.Unit, name string) bool {
+func isGlobalArg(u *subject.Unit, name string) bool {
 	return slices.ContainsFunc(headArgs(u), func(pair *dockerfile.Pair) bool { return pair.Name.String() == name })
 }
 
 // headArgs is the arguments in front of the first FROM.
-func headArgs(u *target.Unit) []*dockerfile.Pair {
+func headArgs(u *subject.Unit) []*dockerfile.Pair {
 	var list []*dockerfile.Pair
 	for _, scope := range u.Scopes {
-		if scope.Kind != target.Head {
+		if scope.Kind != subject.Head {
 			break
 		}
 		for _, node := range scope.Nodes {
@@ -233,7 +233,7 @@ func sameInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-func asBefore(before target.Reading, unset bool) string {
+func asBefore(before subject.Reading, unset bool) string {
 	switch {
 	case unset:
 		return "nothing"
@@ -258,8 +258,8 @@ func splitEnv(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, i int) 
 
 // globalArgs finds the first use in a stage of each argument that stands in front of the first FROM and that the stage
 // does not declare.
-func globalArgs(p *lint.Pass, stage *target.Scope) {
-	if stage.Kind != target.Stage {
+func globalArgs(p *lint.Pass, stage *subject.Scope) {
+	if stage.Kind != subject.Stage {
 		return
 	}
 	for _, arg := range headArgs(p.Unit) {
@@ -272,7 +272,7 @@ func globalArgs(p *lint.Pass, stage *target.Scope) {
 	}
 }
 
-func reportGlobal(p *lint.Pass, arg *dockerfile.Pair, in *dockerfile.Instruction, state *target.State) bool {
+func reportGlobal(p *lint.Pass, arg *dockerfile.Pair, in *dockerfile.Instruction, state *subject.State) bool {
 	name := arg.Name.String()
 	doc := p.Unit.Dockerfile
 	if !strings.Contains(in.Args.String(), name) || !isUnset(state.Variables, doc, name) {
@@ -292,7 +292,7 @@ func reportGlobal(p *lint.Pass, arg *dockerfile.Pair, in *dockerfile.Instruction
 
 // usedIn is the first place where an instruction puts in a variable of the name: one that the builder reads, or the
 // script of a RUN that does not set it itself.
-func usedIn(doc *dockerfile.Document, in *dockerfile.Instruction, state *target.State, name string) (source.Text, bool) {
+func usedIn(doc *dockerfile.Document, in *dockerfile.Instruction, state *subject.State, name string) (source.Text, bool) {
 	if !in.Expands() {
 		return usedInScript(in, state, name)
 	}
@@ -306,7 +306,7 @@ func usedIn(doc *dockerfile.Document, in *dockerfile.Instruction, state *target.
 	return source.Text{}, false
 }
 
-func usedInScript(in *dockerfile.Instruction, state *target.State, name string) (source.Text, bool) {
+func usedInScript(in *dockerfile.Instruction, state *subject.State, name string) (source.Text, bool) {
 	if in.Name != "RUN" || in.Exec || check.IsWindowsVariable(name) {
 		return source.Text{}, false
 	}
@@ -314,9 +314,9 @@ func usedInScript(in *dockerfile.Instruction, state *target.State, name string) 
 	name = strings.ToLower(name)
 	var uses, sets string
 	switch state.Shell.Language {
-	case target.Cmd:
+	case subject.Cmd:
 		uses, sets = "%"+name+"%", "set "+name+"="
-	case target.PowerShell, target.Pwsh:
+	case subject.PowerShell, subject.Pwsh:
 		uses, sets = "$env:"+name, "$env:"+name+" ="
 	default:
 		return source.Text{}, false
@@ -337,7 +337,7 @@ func wordRefused(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	for _, word := range values(in) {
 		if err := p.Read(word).Err; err != nil {
-			p.Reportf(word, "%s `%s` cannot be read: %s. %s.", subject(in, word), check.Brief(word.Value), stopsWith(lexerSays(err)), cureFor(p, lexerSays(err)))
+			p.Reportf(word, "%s `%s` cannot be read: %s. %s.", subjectOf(in, word), check.Brief(word.Value), stopsWith(lexerSays(err)), cureFor(p, lexerSays(err)))
 		}
 	}
 }

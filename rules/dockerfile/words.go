@@ -43,8 +43,8 @@ func otherEscape(doc *dockerfile.Document) string {
 	return "or put the line # escape=` at the top of the file"
 }
 
-// subject is what a message about a value calls it: "WORKDIR", "ENV JAVA_HOME".
-func subject(in *dockerfile.Instruction, value *dockerfile.Word) string {
+// subjectOf is what a message about a value calls it: "WORKDIR", "ENV JAVA_HOME".
+func subjectOf(in *dockerfile.Instruction, value *dockerfile.Word) string {
 	for _, pair := range in.Pairs {
 		if pair.Value == value {
 			return in.Name + " " + pair.Name.String()
@@ -139,7 +139,7 @@ func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 		separators = "the separator"
 	}
 	f := p.Reportf(word, "%s `%s` is read as `%s`%s: the escape character `\\` removes %s. Write `%s`%s.",
-		subject(in, word), check.Brief(word.Value), check.Brief(reads), inWhichFile(in), separators, check.Brief(write), otherCure(p, in))
+		subjectOf(in, word), check.Brief(word.Value), check.Brief(reads), inWhichFile(in), separators, check.Brief(write), otherCure(p, in))
 	rewrite(f, word.Text, edits)
 	if other {
 		f.Unsafe()
@@ -222,7 +222,7 @@ func doubledBackslash(p *lint.Pass, in *dockerfile.Instruction) {
 			edits = append(edits, source.Edit{Span: source.Span{Start: at[1] - 1, End: at[1]}})
 		}
 		f := p.Reportf(word, "%s keeps both backslashes of each pair in `%s`: under the escape character ` they need no escape. Write one.",
-			subject(in, word), check.Brief(word.Value))
+			subjectOf(in, word), check.Brief(word.Value))
 		rewrite(f, word.Text, edits)
 	}
 }
@@ -248,7 +248,7 @@ func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
 			effect = stopsWith(lexerSays(err))
 		}
 		p.Reportf(word.SpanOf(at, at+2), "%s `%s` does not end here: `\\\"` is a quotation mark inside the text, and %s. Write `\\\\\"`.",
-			subject(in, word), check.Brief(word.Value), effect).
+			subjectOf(in, word), check.Brief(word.Value), effect).
 			Insert(word.Offset(at), `\`).Covers(word).Changes(in.Args)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 var downloads = []*lint.Rule{
@@ -36,12 +36,12 @@ var downloads = []*lint.Rule{
 // A stageScript is a script of a stage, with the instruction that runs it and what is known there.
 type stageScript struct {
 	in    *dockerfile.Instruction
-	state *target.State
+	state *subject.State
 	*script.Script
 }
 
 // stageScripts is every script that the RUNs of a stage run, in order, with those that they start.
-func stageScripts(p *lint.Pass, s *target.Scope) []stageScript {
+func stageScripts(p *lint.Pass, s *subject.Scope) []stageScript {
 	var list []stageScript
 	for _, node := range s.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)
@@ -187,7 +187,7 @@ func isLocal(url string) bool {
 	return host != "" && !isPublic(host)
 }
 
-func slowDownload(p *lint.Pass, s *target.Scope) {
+func slowDownload(p *lint.Pass, s *subject.Scope) {
 	for _, st := range stageScripts(p, s) {
 		if st.Language != script.WindowsPowerShell {
 			continue
@@ -204,7 +204,7 @@ func slowDownload(p *lint.Pass, s *target.Scope) {
 	}
 }
 
-func downloadOverHTTP(p *lint.Pass, s *target.Scope) {
+func downloadOverHTTP(p *lint.Pass, s *subject.Scope) {
 	list := stageScripts(p, s)
 	for i, st := range list {
 		for _, d := range downloadsOf(st) {
@@ -244,7 +244,7 @@ func checksHash(list []stageScript) bool {
 
 var hashes = regexp.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashfile|checksum|\bgpg2?\b|authenticodesignature|computehash`)
 
-func downloadWithoutHash(p *lint.Pass, s *target.Scope) {
+func downloadWithoutHash(p *lint.Pass, s *subject.Scope) {
 	list := stageScripts(p, s)
 	for i, st := range list {
 		for _, d := range downloadsOf(st) {

@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 // cmdWords is the rules about commands that the shell in force does not have.
@@ -87,7 +87,7 @@ func bringsUnixTools(text string) bool { return unixTools.MatchString(text) }
 var unixTools = regexp.MustCompile(`(?i)msys|cygwin|busybox|coreutils|unxutils|unixutils|mingw|mingit|\bgow\b|\bgit\b|usr[\\/]bin`)
 
 // ofMicrosoft reports whether a stage stands on an image that Microsoft publishes, which holds no programs of Unix.
-func ofMicrosoft(s *target.Scope) bool {
+func ofMicrosoft(s *subject.Scope) bool {
 	image := check.RootStage(s).Image
 	return image != nil && (image.Registry == "mcr.microsoft.com" ||
 		image.Registry == "docker.io" && strings.HasPrefix(image.Repository, "microsoft/"))
@@ -144,7 +144,7 @@ func isPowerShell(name string) bool {
 var shellText = regexp.MustCompile(`^(?:\$(?:env:)?\w+(?:$|\.|=)|\[[\w.]+\]::\w)`)
 
 // hasProgram reports whether the file names a program that is called that way.
-func hasProgram(u *target.Unit, name string) bool {
+func hasProgram(u *subject.Unit, name string) bool {
 	text := strings.ToLower(u.File.Text)
 	if name == "" {
 		return false

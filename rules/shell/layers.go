@@ -10,7 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 const optimize = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-docker/optimize-windows-dockerfile"
@@ -50,7 +50,7 @@ var layers = []*lint.Rule{
 // A step is one instruction of a stage with what it makes and deletes.
 type step struct {
 	in       *dockerfile.Instruction
-	state    *target.State
+	state    *subject.State
 	commands []*script.Command // of all its scripts
 	made     []fileAt
 	deleted  []fileAt
@@ -64,14 +64,14 @@ type fileAt struct {
 
 // lastStage is a check of the steps of the last stage.
 func lastStage(f func(*lint.Pass, []*step)) lint.Check {
-	return lint.Each(func(p *lint.Pass, s *target.Scope) {
-		if s.Kind == target.Stage && s.Final {
+	return lint.Each(func(p *lint.Pass, s *subject.Scope) {
+		if s.Kind == subject.Stage && s.Final {
 			f(p, stepsOf(p.Unit, s))
 		}
 	})
 }
 
-func stepsOf(u *target.Unit, s *target.Scope) []*step {
+func stepsOf(u *subject.Unit, s *subject.Scope) []*step {
 	var steps []*step
 	for _, node := range s.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)
@@ -352,8 +352,8 @@ func severalRuns(p *lint.Pass, steps []*step) {
 	}
 }
 
-func installIntoVolume(p *lint.Pass, s *target.Scope) {
-	if s.Kind != target.Stage || len(check.InstructionsOf(s, "VOLUME")) == 0 {
+func installIntoVolume(p *lint.Pass, s *subject.Scope) {
+	if s.Kind != subject.Stage || len(check.InstructionsOf(s, "VOLUME")) == 0 {
 		return
 	}
 	var volumes []check.Directory

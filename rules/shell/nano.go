@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -19,7 +19,7 @@ var nano = []*lint.Rule{
 	{
 		ID: "nano-missing-tool", Summary: "Nano Server does not hold this program", Topic: "nano",
 		Severity: lint.Error, Since: "0.1.0",
-		On: target.Set{
+		On: subject.Set{
 			Editions: []windows.Edition{windows.NanoServer},
 			Releases: []windows.Release{
 				windows.V1709, windows.V1803, windows.LTSC2019, windows.V1903, windows.V1909, windows.V2004, windows.V20H2,
@@ -86,7 +86,7 @@ func (t missingTools) Rows() (head []string, rows [][]string) {
 
 // Check looks at a stage, or at a service that runs such an image as it is: what one instruction cannot start, the next cannot either, so that each row speaks once.
 func (t missingTools) Check(p *lint.Pass, n parser.Node) {
-	scope, ok := n.(*target.Scope)
+	scope, ok := n.(*subject.Scope)
 	if !ok || !bareNano(scope) || scope.Service != nil && scope.Service.Get("build") != nil {
 		return
 	}
@@ -107,7 +107,7 @@ func (t missingTools) Check(p *lint.Pass, n parser.Node) {
 }
 
 // bareNano reports whether a stage stands on an image that holds Nano Server and nothing else, or PowerShell beside it.
-func bareNano(s *target.Scope) bool {
+func bareNano(s *subject.Scope) bool {
 	image := check.RootStage(s).Image
 	return image != nil && (image.Registry == "mcr.microsoft.com" &&
 		(image.Repository == "windows/nanoserver" || image.Repository == "powershell") ||
@@ -121,7 +121,7 @@ type nanoSearch struct {
 	brought string                  // what COPY and ADD name
 	told    map[int]bool            // the rows that were reported
 	in      *dockerfile.Instruction // nil for what a service of a compose file runs
-	shell   target.Shell
+	shell   subject.Shell
 }
 
 // script looks at the commands of a script and, where its shell can be started, of the scripts that it starts.
@@ -198,7 +198,7 @@ var systemPath = regexp.MustCompile(`(?i)^(?:(?:[a-z]:)?[\\/]windows[\\/](?:[\w.
 var powerShellArchive = regexp.MustCompile(`(?i)powershell-(?:\d|%|\$)`)
 
 // broughtInto is what COPY and ADD name in a stage and in those that it is built from, in lower case.
-func broughtInto(s *target.Scope) string {
+func broughtInto(s *subject.Scope) string {
 	var text strings.Builder
 	for ; s != nil; s = s.Base {
 		for _, in := range check.InstructionsOf(s, "COPY", "ADD") {

@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 const (
@@ -223,7 +223,7 @@ func opensHereString(code string) bool {
 
 // coverHereString covers the lines of a here-string that the builder takes for instructions: up to the one that closes
 // it, or to the next that is an instruction.
-func coverHereString(u *target.Unit, f *lint.Finding, in *dockerfile.Instruction) {
+func coverHereString(u *subject.Unit, f *lint.Finding, in *dockerfile.Instruction) {
 	for _, next := range u.Dockerfile.Instructions {
 		if next.Span().Start < in.Span().End {
 			continue

@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 var secrets = []*lint.Rule{
@@ -57,7 +57,7 @@ var shownBy = map[string]string{"ENV": "`docker inspect`", "ARG": "`docker histo
 const secretCure = "Hand it in where the container starts, or as a secret of the build"
 
 // isShipped reports whether the last stage of a file holds what happens in a stage.
-func isShipped(u *target.Unit, s *target.Scope) bool {
+func isShipped(u *subject.Unit, s *subject.Scope) bool {
 	for _, final := range u.Scopes {
 		if !final.Final {
 			continue

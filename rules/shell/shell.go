@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 const (
@@ -167,7 +167,7 @@ func logMonitorBypassed(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-func isLogMonitor(s target.Shell) bool { return len(s.Words) > 0 && isLogMonitorName(s.Words[0]) }
+func isLogMonitor(s subject.Shell) bool { return len(s.Words) > 0 && isLogMonitorName(s.Words[0]) }
 
 func isLogMonitorName(program string) bool {
 	return strings.TrimSuffix(fileName(program), ".exe") == "logmonitor"

@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -37,7 +37,7 @@ var starting = []*lint.Rule{
 		ID: "windows-feature-on-nano", Summary: "Nano Server has no roles and features to install", Topic: "start",
 		Severity: lint.Error, Since: "0.1.0",
 		// The Nano Server of 2016 had packages of features, and Enable-WindowsOptionalFeature for them.
-		On: target.Set{
+		On: subject.Set{
 			Editions: []windows.Edition{windows.NanoServer},
 			Releases: []windows.Release{
 				windows.V1709, windows.V1803, windows.LTSC2019, windows.V1903, windows.V1909, windows.V2004, windows.V20H2,
@@ -103,7 +103,7 @@ func staysOpen(s *script.Script) bool {
 
 // runsCmd reports whether CMD is what a container of the stage runs, and no arguments of an ENTRYPOINT: nothing that
 // the stage is built on has one.
-func runsCmd(s *target.Scope) bool {
+func runsCmd(s *subject.Scope) bool {
 	for stage := s; stage != nil; stage = stage.Base {
 		if len(check.InstructionsOf(stage, "ENTRYPOINT")) > 0 {
 			return false

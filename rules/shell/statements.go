@@ -6,7 +6,7 @@ import (
 
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 )
 
 func isWindowsShell(l script.Language) bool {
@@ -76,7 +76,7 @@ func literal(n script.Node) string {
 }
 
 // plainBase reports whether a stage is built on an image of Microsoft's, which sets up no package manager.
-func plainBase(s *target.Scope) bool {
+func plainBase(s *subject.Scope) bool {
 	image := check.RootStage(s).Image
 	return image != nil && (image.Registry == "mcr.microsoft.com" || strings.HasPrefix(image.Repository, "microsoft/"))
 }

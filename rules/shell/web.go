@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/target"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -29,13 +29,13 @@ var web = []*lint.Rule{
 			webRequest, "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2025-54100",
 			"https://github.com/microsoft/Windows-Containers/pull/344",
 		},
-		On:    target.Set{Editions: []windows.Edition{windows.ServerCore, windows.Server, windows.Full}},
+		On:    subject.Set{Editions: []windows.Edition{windows.ServerCore, windows.Server, windows.Full}},
 		Check: commandsAnywhere(isWindowsPowerShell, webRequestParsesPage),
 	},
 	{
 		ID: "old-tls", Summary: "Windows PowerShell of 2016 offers nothing newer than TLS 1.0", Topic: "web",
 		Severity: lint.Info, Since: "0.1.0",
-		On: target.Set{Editions: []windows.Edition{windows.ServerCore}, Releases: []windows.Release{windows.LTSC2016}},
+		On: subject.Set{Editions: []windows.Edition{windows.ServerCore}, Releases: []windows.Release{windows.LTSC2016}},
 		Refs: []string{
 			"https://learn.microsoft.com/dotnet/framework/network-programming/tls",
 			"https://github.blog/2018-02-01-crypto-removal-notice/",
@@ -50,7 +50,7 @@ var web = []*lint.Rule{
 	},
 }
 
-func runFromTheWeb(p *lint.Pass, s *target.Scope) {
+func runFromTheWeb(p *lint.Pass, s *subject.Scope) {
 	for _, st := range stageScripts(p, s) {
 		if !st.Language.IsPowerShell() || st.Unread() {
 			continue
@@ -124,7 +124,7 @@ func usesPage(s *script.Script) bool {
 	return false
 }
 
-func oldTLS(p *lint.Pass, s *target.Scope) {
+func oldTLS(p *lint.Pass, s *subject.Scope) {
 	if image := check.RootStage(s).Image; image == nil || image.Repository != "windows/servercore" && image.Repository != "microsoft/windowsservercore" {
 		return
 	}

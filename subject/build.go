@@ -1,0 +1,183 @@
+package subject
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
+)
+
+// A Build is the stage of a Dockerfile that a service is built from.
+type Build struct {
+	Unit  *Unit       // the Dockerfile, read with the arguments that the service gives
+	Stage *Scope      // the one that the service names, or else the last one
+	Name  string      // of the Dockerfile, from the folder of the linted file; "dockerfile_inline" where it stands in the service
+	At    source.Span // in the linted file: what names it
+}
+
+// Line is the line of the Dockerfile, from 1, on which a span of it begins.
+func (b *Build) Line(at source.Span) int { return b.Unit.File.Position(at.Start).Line }
+
+// Root is the stage that names the image from which the built one comes in the end.
+func (b *Build) Root() *Scope {
+	root := b.Stage
+	for root.Base != nil {
+		root = root.Base
+	}
+	return root
+}
+
+// signals is what the Dockerfile tells of the system of the service that is built from it.
+func (b *Build) signals() []Signal {
+	stage := b.Stage.Target
+	if stage.OS == windows.UnknownOS {
+		return nil
+	}
+	weight := weightImage
+	if !stage.Strong {
+		weight = weightProgram
+	}
+	var found []Signal
+	for _, why := range b.Root().Why {
+		text := fmt.Sprintf("%s, line %d: %s", b.Name, b.Line(why.At), why.Text)
+		found = append(found, Signal{stage.OS, weight, Evidence{Text: text, At: b.At}})
+	}
+	return found
+}
+
+// build is the stage that a service is built from; nil where it is built from nothing, from what is not in the project, or
+// from what is not known.
+func (p *project) build(layers []layer) *Build {
+	l, v := first(layers, "build")
+	if v == nil || replacesImages(layers) {
+		return nil
+	}
+	b := &Build{At: l.place(v.Span())}
+	f := p.dockerfile(layers, b)
+	if f == nil {
+		return nil
+	}
+	b.Unit = p.unit(f, arguments(layers))
+	stage, known := "", true
+	if _, v := first(layers, "build", "target"); v != nil {
+		stage, known = expand(v)
+	}
+	if b.Stage = b.Unit.built(stage); !known || b.Stage == nil {
+		return nil
+	}
+	return b
+}
+
+// replacesImages reports whether the service gives other contexts, which may stand in for the images and stages that its
+// Dockerfile names.
+func replacesImages(layers []layer) bool {
+	_, v := first(layers, "build", "additional_contexts")
+	return v != nil
+}
+
+// dockerfile is the file that a service is built by. Where that stands goes into b.
+func (p *project) dockerfile(layers []layer, b *Build) *source.File {
+	if l, v := first(layers, "build", "dockerfile_inline"); v != nil {
+		text, _ := expand(v)
+		b.Name, b.At = "dockerfile_inline", l.place(v.Span())
+		return source.New(b.Name, text)
+	}
+	context, known := buildContext(layers, b)
+	if !known || strings.Contains(context, "://") || strings.HasPrefix(context, "git@") || strings.HasPrefix(context, "~") {
+		return nil
+	}
+	name := "Dockerfile"
+	if l, v := first(layers, "build", "dockerfile"); v != nil {
+		if name, known = expand(v); !known {
+			return nil
+		}
+		b.At = l.place(v.Span())
+	}
+	name = join(context, name)
+	b.Name = p.shown(name)
+	return p.file(name)
+}
+
+// buildContext is the folder that is built, as source.File.Path names folders, or an address. Its place goes into b.
+func buildContext(layers []layer, b *Build) (context string, known bool) {
+	for _, l := range layers {
+		v := l.service.Get("build")
+		if v.Is(data.Mapping) {
+			v = v.Get("context")
+		}
+		if v == nil || v.Is(data.Null) {
+			continue
+		}
+		b.At = l.place(v.Span())
+		context, known = expand(v)
+		if known && !strings.Contains(context, "://") && !strings.HasPrefix(context, "~") {
+			context = beside(l.doc.File.Path, context)
+		}
+		return context, known
+	}
+	return beside(layers[0].doc.File.Path, "."), true
+}
+
+// arguments is what a service gives to the build, by name: what compose takes from its environment is not known.
+func arguments(layers []layer) map[string]Value {
+	given := map[string]Value{}
+	for _, l := range slices.Backward(layers) {
+		for _, pair := range compose.Pairs(l.service.Get("build", "args")) {
+			text, known := compose.Expand(pair.Value, windows.UnknownPart)
+			if pair.Bare {
+				text, known = "", false
+			}
+			given[pair.Name.String()] = Value{text, known}
+		}
+	}
+	return given
+}
+
+// unit is a Dockerfile as it is built with the arguments.
+func (p *project) unit(f *source.File, given map[string]Value) *Unit {
+	names := make([]string, 0, len(given))
+	for name, value := range given {
+		names = append(names, strconv.Quote(name)+strconv.Quote(value.Text)+strconv.FormatBool(value.Known))
+	}
+	slices.Sort(names)
+	key := f.Path + "\n" + strings.Join(names, "\n")
+	if u := p.units[key]; u != nil && u.File == f {
+		return u
+	}
+	u := readDockerfile(f, given)
+	p.units[key] = u
+	return u
+}
+
+// built is the stage that is built where one of that name or number is asked for, and the last one for ""; nil where there
+// is none.
+func (u *Unit) built(name string) *Scope {
+	var stages []*Scope
+	for _, s := range u.Scopes {
+		if s.Kind == Stage {
+			stages = append(stages, s)
+		}
+	}
+	if len(stages) == 0 || name == "" {
+		return last(stages)
+	}
+	if s := stageNamed(name, stages); s != nil {
+		return s
+	}
+	if n, err := strconv.Atoi(name); err == nil && n >= 0 && n < len(stages) {
+		return stages[n]
+	}
+	return nil
+}
+
+func last(stages []*Scope) *Scope {
+	if len(stages) == 0 {
+		return nil
+	}
+	return stages[len(stages)-1]
+}

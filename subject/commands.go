@@ -1,0 +1,274 @@
+package subject
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
+)
+
+// readScriptFile reads a file that is one script.
+func readScriptFile(language script.Language, f *source.File, open Open) *Unit {
+	s := script.Read(language, f.Sub(source.Span{End: len(f.Text)}))
+	u := &Unit{File: f, Comments: scriptComments(s)}
+	u.FileScope = &Scope{span: u.Span()}
+	u.readScripts(open, s)
+	return u
+}
+
+// readScripts reads the docker commands of the scripts that a file holds, in the order in which they run: each command is
+// a scope of its own, since one file may well drive containers for Linux, too.
+func (u *Unit) readScripts(open Open, scripts ...*script.Script) {
+	u.Scripts = append(u.Scripts, scripts...)
+	r := &dockerReader{unit: u, open: open, values: map[*script.Script]map[string]docker.Word{}}
+	for _, s := range scripts {
+		u.noteUnread(s)
+		r.values[s] = constants(s)
+		for inner := range s.All() {
+			if !inner.Unread() {
+				r.read(inner)
+			}
+		}
+	}
+	r.follow(scripts)
+	slices.SortStableFunc(r.scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
+	r.aim()
+	u.Scopes = append(u.Scopes, r.scopes...)
+}
+
+// scriptComments is the comments of a script, as the reader of ignore comments wants them: the whole text, with what
+// begins a comment.
+func scriptComments(s *script.Script) []source.Text {
+	list := make([]source.Text, len(s.Comments))
+	for i, c := range s.Comments {
+		list[i] = c.Text()
+	}
+	return list
+}
+
+// A dockerReader makes scopes of the docker commands of a file.
+type dockerReader struct {
+	unit   *Unit
+	open   Open
+	scopes []*Scope // of the commands
+	moved  bool     // a script changes the folder that it works in
+	built  []string // the images that the file builds, tags or commits
+	file   hints    // what speaks for an operating system anywhere in the file
+
+	values map[*script.Script]map[string]docker.Word // by script, the variables that hold one known text
+
+	origins map[*docker.Command]*Scope
+	images  map[string]Target // of what commands make, by repository
+}
+
+// read adds the scopes of one script.
+func (r *dockerReader) read(s *script.Script) {
+	for c := range s.Commands() {
+		if c.Is("dockercli", "docker-ci-zap") {
+			r.file.engine(c)
+		}
+		r.moved = r.moved || moves(c)
+		if cmd := docker.Read(c); cmd != nil {
+			r.built = append(r.built, made(cmd)...)
+			r.scopes = append(r.scopes, &Scope{
+				Kind: Command, Docker: cmd, Nodes: []Node{{Node: cmd, State: &State{}}}, span: cmd.Span(),
+			})
+		}
+	}
+}
+
+// follow notes at each command what is known of the container that it is about.
+func (r *dockerReader) follow(scripts []*script.Script) {
+	f := &flow{
+		scopes: map[*script.Command]*Scope{}, seen: map[*script.Command]bool{}, made: map[*script.Command]*container{},
+	}
+	for _, scope := range r.scopes {
+		f.scopes[scope.Docker.Command] = scope
+	}
+	for _, s := range scripts {
+		f.values = r.values[s]
+		for inner := range s.All() {
+			if !inner.Unread() && !f.followed(inner) {
+				f.script(inner)
+			}
+		}
+	}
+}
+
+// aim tells the target of every command, and of the file.
+func (r *dockerReader) aim() {
+	r.origins = map[*docker.Command]*Scope{}
+	r.images = map[string]Target{}
+	for _, s := range r.scopes {
+		r.aimCommand(s)
+		r.origins[s.Docker] = s
+	}
+	for _, s := range r.scopes {
+		r.inherit(s)
+		r.file.add(s.Target)
+	}
+	whole := r.unit.FileScope
+	for _, s := range r.scopes {
+		if s.OS == windows.UnknownOS && r.file.linux == nil && r.file.windows != nil && !r.names(s) {
+			s.Target = Target{OS: windows.Windows, Why: []Evidence{*r.file.windows}}
+		}
+		if s.OS == windows.Windows && (whole.OS == windows.UnknownOS || s.Strong && !whole.Strong) {
+			whole.Target = s.Target
+		}
+	}
+	if whole.OS == windows.UnknownOS && r.file.windows != nil {
+		whole.Target = Target{OS: windows.Windows, Why: []Evidence{*r.file.windows}}
+	}
+}
+
+// inherit takes what is known of the container that a command is about, and of the image that a container is made of, and
+// keeps what a command tells of the images that it makes.
+func (r *dockerReader) inherit(s *Scope) {
+	made := made(s.Docker)
+	if c := s.Nodes[0].Container; c != nil && c.From != nil && !s.Strong {
+		if from := r.origins[c.From]; from != nil && from.OS != windows.UnknownOS {
+			s.Target = from.Target
+		}
+	}
+	if s.Image != nil && len(made) == 0 {
+		s.Made = slices.Contains(r.built, s.Image.Repository)
+		if t, known := r.images[s.Image.Repository]; known && !s.Strong {
+			s.Target = t
+		}
+	}
+	for _, repository := range made {
+		if s.OS != windows.UnknownOS {
+			r.images[repository] = s.Target
+		}
+	}
+}
+
+func (h *hints) add(t Target) {
+	switch {
+	case len(t.Why) == 0:
+	case t.OS == windows.Windows && h.windows == nil:
+		h.windows = &t.Why[0]
+	case t.OS == windows.Linux && h.linux == nil:
+		h.linux = &t.Why[0]
+	}
+}
+
+// aimCommand tells the target of a command by what stands in it.
+func (r *dockerReader) aimCommand(s *Scope) {
+	images := r.named(s.Docker)
+	for _, image := range images {
+		t := OfImage(image.Image, image.at)
+		if t.OS == windows.UnknownOS || !t.Strong && (s.OS != windows.UnknownOS || slices.Contains(r.built, image.Repository)) {
+			continue
+		}
+		if t.Strong && s.Strong && t.OS != s.OS {
+			s.Target = Target{} // one image of each
+			return
+		}
+		s.Target, s.Image = t, image.Image
+	}
+	if s.Image == nil && len(images) > 0 && images[0].Complete() {
+		s.Image = images[0].Image
+	}
+	if !s.Strong {
+		aimByOptions(s)
+	}
+	r.aimByDockerfile(s)
+}
+
+// names reports whether the command names an image that others may publish for either system: one without an owner that
+// the file does not build.
+func (r *dockerReader) names(s *Scope) bool {
+	return s.Image != nil && s.Image.Official() && !slices.Contains(r.built, s.Image.Repository)
+}
+
+// made is the repositories of the images that a command makes.
+func made(c *docker.Command) []string {
+	var words []docker.Word
+	switch {
+	case c.Verbs("build", "buildx build"):
+		for _, o := range c.Options {
+			if o.Name == "tag" {
+				words = append(words, o.Value)
+			}
+		}
+	case c.Verbs("tag", "commit") && len(c.Operands) == 2:
+		words = c.Operands[1:]
+	}
+	var list []string
+	for _, w := range words {
+		if image, ok := windows.ParseImage(withParts(w.Pattern)); ok {
+			list = append(list, image.Repository)
+		}
+	}
+	return list
+}
+
+// withParts is a pattern with unknownPart for each stretch that is not known.
+func withParts(pattern string) string {
+	var b strings.Builder
+	for i := range len(pattern) {
+		switch {
+		case pattern[i] != docker.Hole:
+			b.WriteByte(pattern[i])
+		case i == 0 || pattern[i-1] != docker.Hole:
+			b.WriteString(windows.UnknownPart)
+		}
+	}
+	return b.String()
+}
+
+// A namedImage is an image where a command names it.
+type namedImage struct {
+	*windows.Image
+	at source.Span
+}
+
+// named is the images that a command names.
+func (r *dockerReader) named(c *docker.Command) []namedImage {
+	var words []docker.Word
+	switch {
+	case c.Verbs("run", "create"):
+		words = c.Operands[:min(1, len(c.Operands))]
+	case c.Verbs("pull", "push", "tag", "rmi", "save", "history"):
+		words = c.Operands
+	case c.Verbs("build", "buildx build"):
+		for _, o := range c.Options {
+			switch o.Name {
+			case "tag":
+				words = append(words, o.Value)
+			case "build-arg":
+				if at := strings.IndexByte(o.Value.Pattern, '='); at > 0 {
+					words = append(words, o.Value.Slice(at+1, o.Value.Len()))
+				}
+			}
+		}
+	}
+	var list []namedImage
+	for _, w := range words {
+		at := w.Span()
+		if value, known := r.value(c, w); known {
+			w = value
+		}
+		if image, ok := windows.ParseImage(withParts(w.Pattern)); ok {
+			list = append(list, namedImage{image, at})
+		}
+	}
+	return list
+}
+
+// value is the text that a word of a command is known to mean by way of a variable.
+func (r *dockerReader) value(c *docker.Command, w docker.Word) (docker.Word, bool) {
+	if w.Arg == nil || w.Arg.Variable() == nil {
+		return docker.Word{}, false
+	}
+	outermost := c.Script
+	for outermost.Parent != nil {
+		outermost = outermost.Parent
+	}
+	value, known := r.values[outermost][w.Arg.Variable().Name]
+	return value, known
+}

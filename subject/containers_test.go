@@ -1,0 +1,192 @@
+package subject_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
+)
+
+// committed is the state of the container that the last "docker commit" of a script is about: "none" where nothing is
+// known of it.
+func committed(name, text string) string {
+	u := subject.Read(source.New(name, text), nil)
+	state := "no commit"
+	for _, s := range u.Scopes {
+		if s.Docker.Verb != "commit" {
+			continue
+		}
+		state = "none"
+		if c := s.Nodes[0].Container; c != nil {
+			state = [...]string{"unknown", "created", "running", "exited", "removed"}[c.Status]
+		}
+	}
+	return state
+}
+
+// What a script does with a container in front of "docker commit". The image stays up.
+func TestContainers(t *testing.T) {
+	for _, test := range []struct{ name, text, want string }{
+		// by name
+		{"ps1", `docker run -d --name web iis; docker commit web x`, "running"},
+		{"ps1", `docker container run --detach --name=web iis; docker container commit web x`, "running"},
+		{"ps1", `docker run --name web iis; docker commit web x`, "exited"},
+		{"ps1", `docker run -d=false --name web iis; docker commit web x`, "unknown"},
+		{"ps1", `docker create --name web iis; docker cp a web:C:\a; docker commit web x`, "created"},
+		{"ps1", `docker create --name web iis; docker start web; docker commit web x`, "running"},
+		{"ps1", `docker create --name web iis; docker start -a web; docker commit web x`, "exited"},
+		{"ps1", `docker run -d --name web iis; docker stop web; docker commit web x`, "exited"},
+		{"ps1", `docker run -d --name web iis; docker stop -t 5 db web; docker commit web x`, "exited"},
+		{"ps1", `docker run -d --name web iis; docker stop db; docker commit web x`, "running"},
+		{"ps1", `docker run -d --name web iis; docker kill web; docker commit web x`, "exited"},
+		{"ps1", `docker run -d --name web iis; docker wait web; docker commit web x`, "exited"},
+		{"ps1", `docker run -d --name web iis; docker rm -f web; docker commit web x`, "removed"},
+		{"ps1", `docker run -d --name web iis; docker stop web; docker restart web; docker commit web x`, "running"},
+		{"ps1", `docker run -d --name web iis; docker pause web; docker commit web x`, "running"},
+		{"ps1", `docker run -d --name web iis; docker rename web old; docker commit old x`, "running"},
+		{"ps1", `docker run -d --name web iis; docker logs -f web; docker commit web x`, "unknown"},
+		{"ps1", `docker run -d --name web iis; docker attach web; docker commit web x`, "unknown"},
+		{"ps1", `docker run -d --name web iis; docker exec web powershell Stop-Service w3svc; docker commit web x`, "unknown"},
+		{"ps1", `docker commit web x`, "unknown"},
+		{"ps1", `docker exec web cmd /c setup.exe; docker commit web x`, "running"},
+		{"ps1", `docker run -d --name $name iis; docker commit $name x`, "running"},
+		{"ps1", `$name = 'web'; docker run -d --name $name iis; docker commit web x`, "running"},
+		{"ps1", `docker run -d --name "web-$n" iis; docker commit "web-$n" x`, "running"},
+		{"ps1", `docker run -d --name "web-$n" iis; $n = 2; docker commit "web-$n" x`, "unknown"},
+		// by id
+		{"ps1", `$id = docker run -d iis; docker commit $id x`, "running"},
+		{"ps1", `$id = docker run -d iis; docker commit "$id" x`, "running"},
+		{"ps1", `[string]$id = (docker run -d iis).Trim(); docker commit $id x`, "running"},
+		{"ps1", `$id = $(docker run -d iis) | Select-Object -First 1; docker commit $id x`, "running"},
+		{"ps1", `$id = docker run -d iis; $other = $id; docker stop $other; docker commit $id x`, "exited"},
+		{"ps1", `$id = docker run -d iis; $id = docker run -d b; docker stop $id; docker commit $id x`, "exited"},
+		{"ps1", `$id = docker run -d iis; $id = Get-Content id.txt; docker commit $id x`, "unknown"},
+		{"ps1", `$script:id = docker run -d iis; docker commit $id x`, "running"},
+		{"ps1", `docker commit (docker run -d iis) x`, "running"},
+		{"ps1", `docker run -d iis; docker commit $(docker ps -lq) x`, "running"},
+		{"ps1", `docker run -d iis; docker commit $(docker ps -q) x`, "none"},
+		{"ps1", `$out = docker run iis; docker commit $out x`, "unknown"},
+		{"ps1", `$id = docker create iis; docker commit $id x`, "created"},
+		// all of them
+		{"ps1", `docker run -d --name web iis; docker stop $(docker ps -q); docker commit web x`, "unknown"},
+		{"ps1", `docker run -d --name web iis; docker ps -q | % { docker stop $_ }; docker commit web x`, "unknown"},
+		{"ps1", `docker run -d --name web iis; foreach ($c in docker ps -q) { docker stop $c }; docker commit web x`, "unknown"},
+		{"ps1", `docker run -d --name web iis; docker stop @all; docker commit web x`, "unknown"},
+		// branches, loops, functions
+		{"ps1", `docker run -d --name web iis; if ($a) { docker stop web }; docker commit web x`, "unknown"},
+		{"ps1", `docker run -d --name web iis; if ($a) { docker stop web } else { docker kill web }; docker commit web x`, "exited"},
+		{"ps1", `docker run -d --name web iis; if ($a) { docker stop web; exit 1 }; docker commit web x`, "running"},
+		{"ps1", `if ($a) { docker run -d --name web iis }; docker commit web x`, "unknown"},
+		{"ps1", `if ($a) { docker run -d --name web iis; docker commit web x }`, "running"},
+		{"ps1", `foreach ($a in $b) { docker run -d --name web iis; docker commit web x; docker rm -f web }`, "running"},
+		{"ps1", `docker run -d --name web iis; while ($a) { docker commit web x; docker stop web }`, "unknown"},
+		{"ps1", `docker run -d --name web iis; while ($true) { if ($a) { docker stop web; break } }; docker commit web x`, "unknown"},
+		{"ps1", `docker run -d --name web iis; do { sleep 1 } while ((docker inspect -f x web) -eq 'true'); docker commit web x`, "unknown"},
+		{"ps1", `docker run -d --name web iis; while (docker ps -q) { sleep 1 }; docker commit web x`, "unknown"},
+		{"ps1", `switch ($a) { 1 { docker run -d --name web iis } }; docker commit web x`, "unknown"},
+		{"ps1", `try { docker run -d --name web iis; docker commit web x } finally { docker rm -f web }`, "running"},
+		{"ps1", `docker run -d --name web iis; try { docker stop web; throw 1 } catch { }; docker commit web x`, "unknown"},
+		{"ps1", `function F { docker run -d --name web iis; docker commit web x }`, "running"},
+		{"ps1", `function Stop { docker stop web }; docker run -d --name web iis; Stop; docker commit web x`, "unknown"},
+		{"ps1", `function Say { Write-Host hello }; docker run -d --name web iis; Say; docker commit web x`, "running"},
+		{"ps1", `docker run -d --name web iis; .\wait.ps1; docker commit web x`, "unknown"},
+		{"ps1", `$id = docker run -d iis; Wait-Container $id; docker commit $id x`, "unknown"},
+		{"ps1", `$id = docker run -d iis; Write-Host "made $id"; docker commit $id x`, "running"},
+		{"ps1", `exit; docker run -d --name web iis; docker commit web x`, "none"},
+		// time
+		{"ps1", `docker run -d --name b iis setup.exe; docker commit b x`, "running"},
+		{"ps1", `docker run -d --name b iis setup.exe; Start-Sleep 60; docker commit b x`, "unknown"},
+		{"ps1", `docker run -d --name b iis ping -t localhost; Start-Sleep 60; docker commit b x`, "running"},
+		{"ps1", `docker run -d --name b iis; Start-Sleep 60; docker commit b x`, "running"},
+		{"ps1", `docker run -d --name b mcr.microsoft.com/windows/servercore:ltsc2022; docker commit b x`, "running"},
+		{"ps1", `docker run -d --name b mcr.microsoft.com/windows/servercore:ltsc2022; Start-Sleep 5; docker commit b x`, "unknown"},
+		{"ps1", `docker run -dt --name b mcr.microsoft.com/windows/servercore:ltsc2022; docker commit b x`, "running"},
+		// cmd
+		{"cmd", "FOR /F %%i IN ('docker run -d iis') DO docker commit %%i x", "running"},
+		{"cmd", "FOR /F \"tokens=*\" %%i IN ('docker run -d iis') DO (docker stop %%i & docker commit %%i x)", "exited"},
+		{"cmd", "FOR /F %%i IN ('docker run -d iis') DO set ID=%%i\r\ndocker commit %ID% x", "running"},
+		{"cmd", "FOR /F %%i IN ('docker run -d iis') DO set \"ID=%%i\"\r\ndocker stop %id%\r\ndocker commit !ID! x", "exited"},
+		{"cmd", "docker run -d --name web iis && docker commit web x", "running"},
+		{"cmd", "docker run -d --name web iis\r\ncall stop.cmd\r\ndocker commit web x", "unknown"},
+		{"cmd", "docker run -d --name web iis\r\ngoto next\r\n:next\r\ndocker commit web x", "unknown"},
+		{"cmd", "start docker run --name web iis\r\ndocker commit web x", "unknown"},
+		{"cmd", "docker run -d --name web iis || docker start web\r\ndocker commit web x", "running"},
+		// sh
+		{"sh", `id=$(docker run -d iis); docker commit $id x`, "running"},
+		{"sh", "id=`docker run -d iis`\ndocker stop \"$id\"\ndocker commit \"$id\" x", "exited"},
+		{"sh", `id="$(docker run -d iis)"; docker commit "${id}" x`, "running"},
+		{"sh", `f() { local id=$(docker run -d iis); docker commit $id x; }`, "running"},
+		{"sh", `docker run --name web iis & docker commit web x`, "unknown"},
+		{"sh", `docker run -d --name web iis; docker stop "$@"; docker commit web x`, "unknown"},
+		{"sh", `docker run -d --name web iis; case $1 in a) docker stop web;; esac; docker commit web x`, "unknown"},
+	} {
+		text := strings.ReplaceAll(test.text, "iis", "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022")
+		if got := committed("x."+test.name, text); got != test.want {
+			t.Errorf("%s\n got %s, want %s", test.text, got, test.want)
+		}
+	}
+}
+
+// What tells the system that a docker command is for.
+func TestDockerTargets(t *testing.T) {
+	const nano = "docker pull mcr.microsoft.com/windows/nanoserver:ltsc2022\n"
+	for _, test := range []struct{ name, text, want string }{
+		{"ps1", `docker run mcr.microsoft.com/windows/nanoserver:ltsc2022`, "windows nanoserver ltsc2022 strong"},
+		{"ps1", `docker run mcr.microsoft.com/windows/servercore:$tag`, "windows servercore strong"},
+		{"ps1", `param($image = 'mcr.microsoft.com/windows/nanoserver:ltsc2022'); docker run $image`, "windows nanoserver ltsc2022 strong"},
+		{"cmd", "set IMAGE=mcr.microsoft.com/windows/nanoserver:ltsc2022\r\ndocker run %IMAGE%", "windows nanoserver ltsc2022 strong"},
+		{"ps1", `docker run $image`, "unknown"},
+		{"ps1", `docker run owner/app`, "unknown"},
+		{"ps1", `docker run owner/app cmd /c dir`, "windows"},
+		{"ps1", `docker run owner/app pwsh -c dir`, "unknown"},
+		{"ps1", `docker run owner/app sh -c ls`, "linux"},
+		{"ps1", `docker run golang:1.25`, "linux"},
+		{"ps1", `docker run golang cmd /c go version`, "windows"},
+		{"ps1", `docker run alpine`, "linux strong"},
+		{"ps1", `docker run --isolation=hyperv owner/app`, "windows strong"},
+		{"ps1", `docker run --isolation=default owner/app`, "unknown"},
+		{"ps1", `docker run --isolation hyperv alpine`, "linux strong"},
+		{"ps1", `docker run --platform windows/amd64 golang`, "windows strong"},
+		{"ps1", `docker run --platform linux owner/app`, "linux strong"},
+		{"ps1", `docker run -v data:C:\data owner/app`, "windows strong"},
+		{"ps1", `docker run -v C:\data:/data owner/app`, "unknown"},
+		{"ps1", `docker run -v $pwd:C:\data owner/app`, "windows strong"},
+		{"ps1", `docker run --mount type=bind,src=$x,dst=C:\data owner/app`, "windows strong"},
+		{"ps1", `docker run -v /var/run/docker.sock:/var/run/docker.sock owner/app`, "linux"},
+		{"ps1", `docker build --build-arg BASE=mcr.microsoft.com/windows/nanoserver:ltsc2022 .`, "windows nanoserver ltsc2022 strong"},
+		{"ps1", `docker build --platform=windows/amd64 -t app .`, "windows strong"},
+		{"ps1", `docker build -t app .`, "unknown"},
+		{"ps1", `docker cp app:C:\logs .`, "windows strong"},
+		// by the rest of the script
+		{"ps1", nano + `docker run owner/app`, "windows"},
+		{"ps1", nano + `docker run app`, "linux"},
+		{"ps1", nano + "docker build -t app .\ndocker run app", "windows"},
+		{"ps1", nano + "docker pull alpine\ndocker run owner/app", "unknown"},
+		{"ps1", "docker build -f Dockerfile.windows -t app .\ndocker run app", "windows"},
+		{"ps1", "docker build --isolation=hyperv -t app .\ndocker run app", "windows strong"},
+		{"ps1", "docker tag mcr.microsoft.com/windows/nanoserver:ltsc2022 app\ndocker run app", "windows nanoserver ltsc2022 strong"},
+		{"ps1", "docker create --name a mcr.microsoft.com/windows/nanoserver:ltsc2022\ndocker commit a app\ndocker run app", "windows nanoserver ltsc2022 strong"},
+		{"ps1", ".\\docker-ci-zap.exe -folder C:\\ProgramData\\docker\ndocker run owner/app", "windows"},
+		{"ps1", "& $cli -SwitchDaemon\ndocker run owner/app", "unknown"},
+		{"ps1", "& 'C:\\Program Files\\Docker\\Docker\\DockerCli.exe' -SwitchDaemon\ndocker run owner/app", "windows"},
+		{"ps1", "docker run --name a mcr.microsoft.com/windows/nanoserver:ltsc2022\ndocker pull alpine\ndocker commit a b", "windows nanoserver ltsc2022 strong"},
+	} {
+		u := subject.Read(source.New("x."+test.name, test.text), nil)
+		last := u.Scopes[len(u.Scopes)-1]
+		words := []string{last.OS.String()}
+		if last.Edition != windows.UnknownEdition {
+			words = append(words, last.Edition.String())
+		}
+		if last.Release != "" {
+			words = append(words, string(last.Release))
+		}
+		if last.Strong {
+			words = append(words, "strong")
+		}
+		if got := strings.Join(words, " "); got != test.want {
+			t.Errorf("%s\n got %s, want %s", test.text, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package subject_test
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
+)
+
+// corpus reads every Dockerfile of a folder of the trial corpus, which WINLINT_CORPUS names; without it there is none.
+func corpus(t *testing.T, folder string) []*subject.Unit {
+	t.Helper()
+	root := os.Getenv("WINLINT_CORPUS")
+	if root == "" {
+		return nil
+	}
+	var units []*subject.Unit
+	err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !subject.KindNamed("dockerfile").Named(filepath.ToSlash(path)) {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err == nil {
+			units = append(units, subject.Read(source.New(filepath.ToSlash(path), string(data)), nil))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return units
+}
+
+// tally counts the stages by operating system and certainty, and the RUNs of Windows stages by shell.
+func tally(units []*subject.Unit) (stages, shells map[string]int) {
+	stages, shells = map[string]int{}, map[string]int{}
+	for _, u := range units {
+		if u.Template != nil {
+			stages["template"]++
+		}
+		for _, s := range u.Scopes {
+			if s.Kind != subject.Stage {
+				continue
+			}
+			stages[fmt.Sprintf("%s strong=%v", s.OS, s.Strong)]++
+			for _, n := range s.Nodes {
+				if in, ok := n.Node.(*dockerfile.Instruction); ok && in.Name == "RUN" && s.OS == windows.Windows {
+					shells[n.Shell.Language.String()]++
+				}
+			}
+		}
+	}
+	return stages, shells
+}
+
+func TestLinuxProjectsHaveNoWindowsStage(t *testing.T) {
+	units := corpus(t, "linux")
+	for _, u := range units {
+		if u.FileScope.OS == windows.Windows {
+			t.Errorf("%s is for Windows: %v", u.File.Path, u.FileScope.Why)
+		}
+	}
+	stages, _ := tally(units)
+	t.Logf("%d files, stages: %v", len(units), stages)
+}
+
+func TestMostStagesOfWindowsProjectsAreTold(t *testing.T) {
+	units := corpus(t, "windows")
+	stages, shells := tally(units)
+	t.Logf("%d files, stages: %v, shells of RUN: %v", len(units), stages, shells)
+	all, unknown := 0, shells[subject.UnknownLanguage.String()]
+	for n := range maps.Values(shells) {
+		all += n
+	}
+	if unknown*10 > all {
+		t.Errorf("the shells of %d among %d RUNs are not known", unknown, all)
+	}
+}

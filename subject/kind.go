@@ -1,0 +1,96 @@
+package subject
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/winlint/winlint/source"
+)
+
+// A Kind is a kind of file that winlint reads. All that the program knows of it as a whole stands here: a new kind is one
+// more value in Kinds.
+type Kind struct {
+	Name    string // as --type has it: "dockerfile"
+	Title   string // in a sentence: "Dockerfile"
+	Example string // what such a file may be called: "Dockerfile"
+	Fence   string // the language of its fenced blocks on the pages of the rules: "dockerfile"
+
+	// Names is globs of what such files are called, in lower case, as doublestar has them: without a slash they are about
+	// the last name of a path, with slashes about its last names.
+	Names []string
+	// Except is globs of those among Names that something else is called, too. They are neither looked for in a directory
+	// nor by the pre-commit hook; of a file that the user names the content decides.
+	Except []string
+	// Content tells such a file by its text where its name tells nothing; nil: the text cannot.
+	Content func(path string, text []byte) bool
+	// Concerns tells which of the files that are found in a directory are worth reading; nil: all.
+	Concerns func(text []byte) bool
+	// Read reads a file of this kind, and through open the files that it is used with.
+	Read func(f *source.File, open Open) *Unit
+}
+
+// KindOf tells by its name alone what a file is, in any case of letters; nil where the name does not tell.
+func KindOf(path string) *Kind {
+	for _, k := range Kinds {
+		if k.Named(path) {
+			return k
+		}
+	}
+	return nil
+}
+
+// Identify tells what a file is by its name or, where that does not tell, by its raw bytes; nil where neither does.
+func Identify(path string, raw []byte) *Kind {
+	if k := KindOf(path); k != nil {
+		return k
+	}
+	text := letters(raw)
+	for _, k := range Kinds {
+		if k.Content != nil && k.Content(path, text) {
+			return k
+		}
+	}
+	return nil
+}
+
+// Named reports whether the name of a file is one of this kind. The path has slashes.
+func (k *Kind) Named(path string) bool {
+	return matchesName(k.Names, path) && !matchesName(k.Except, path)
+}
+
+// IsConcern reports whether a file of this kind that was found in a directory is worth reading.
+func (k *Kind) IsConcern(raw []byte) bool { return k.Concerns == nil || k.Concerns(letters(raw)) }
+
+// Unit reads a file of this kind.
+func (k *Kind) Unit(f *source.File, open Open) *Unit {
+	u := k.Read(f, open)
+	u.Kind = k
+	return u
+}
+
+func matchesName(globs []string, name string) bool {
+	name = strings.ToLower(name)
+	base := path.Base(name)
+	return slices.ContainsFunc(globs, func(glob string) bool {
+		if strings.Contains(glob, "/") {
+			return doublestar.MatchUnvalidated("**/"+glob, strings.TrimPrefix(name, "/"))
+		}
+		return doublestar.MatchUnvalidated(glob, base)
+	})
+}
+
+// letters is the text of raw bytes as far as it is ASCII, also in UTF-16: enough to tell what a file is, and cheaper than
+// to decode it.
+func letters(raw []byte) []byte {
+	for _, mark := range [...]string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
+		raw = bytes.TrimPrefix(raw, []byte(mark))
+	}
+	if bytes.IndexByte(raw, 0) >= 0 {
+		raw = bytes.ReplaceAll(raw, []byte{0}, nil)
+	}
+	return raw
+}

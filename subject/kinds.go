@@ -1,0 +1,127 @@
+package subject
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/source"
+)
+
+// Kinds is every kind of file that winlint reads. Of several that a file may be it is the first one.
+var Kinds = []*Kind{
+	{
+		Name: "compose", Title: "compose file", Example: "compose.yaml", Fence: "yaml",
+		Names:   composeNames,
+		Content: isCompose,
+		Read:    readCompose,
+	},
+	{
+		Name: "dockerignore", Title: ".dockerignore", Example: ".dockerignore", Fence: "dockerignore",
+		Names: []string{"*.dockerignore"},
+		Read:  func(f *source.File, _ Open) *Unit { return readIgnore(f) },
+	},
+	{
+		Name: "powershell", Title: "PowerShell script", Example: "build.ps1", Fence: "powershell",
+		Names:    []string{"*.{ps1,psm1}"},
+		Content:  func(_ string, text []byte) bool { return powershellShebang.Match(text) },
+		Concerns: speaksOfDocker,
+		Read:     func(f *source.File, open Open) *Unit { return readScriptFile(script.PowerShell, f, open) },
+	},
+	{
+		Name: "batch", Title: "batch file", Example: "build.cmd", Fence: "batch",
+		Names:    []string{"*.{bat,cmd}"},
+		Content:  func(_ string, text []byte) bool { return echoOff.Match(text) },
+		Concerns: speaksOfDocker,
+		Read:     func(f *source.File, open Open) *Unit { return readScriptFile(script.Batch, f, open) },
+	},
+	{
+		Name: "shell", Title: "shell script", Example: "build.sh", Fence: "sh",
+		Names:    []string{"*.sh"},
+		Content:  func(_ string, text []byte) bool { return shellShebang.Match(text) },
+		Concerns: speaksOfDocker,
+		Read:     func(f *source.File, open Open) *Unit { return readScriptFile(script.Bash, f, open) },
+	},
+	{
+		Name: "dockerfile", Title: "Dockerfile", Example: "Dockerfile", Fence: "dockerfile",
+		Names: []string{"{docker,container}file", "{docker,container}file[.-]*", "*.{docker,container}file"},
+		Except: []string{
+			"*.{c,cc,cpp,cs,css,dart,fs,go,groovy,h,hpp,htm,html,java,js,jsx,cjs,mjs,kt,kts,lua,pl,pm,py,pyi,rb,rs,scala,scss,sql,swift,ts,tsx,vb,vue,xml}",
+			"*.{adoc,diff,json,json5,jsonc,lock,log,md,mdx,patch,rst,snap,toml,txt,yaml,yml}",
+			"*.{gif,gz,jpeg,jpg,pdf,png,svg,tar,tgz,webp,zip}",
+			"*.{bak,old,orig,rej,save,swo,swp,tmp}", "*~",
+		},
+		Content: func(_ string, text []byte) bool { return opensWithFrom(text) },
+		Read:    func(f *source.File, _ Open) *Unit { return readDockerfile(f, nil) },
+	},
+}
+
+// KindNamed is the kind that --type calls so; nil where there is none.
+func KindNamed(name string) *Kind {
+	if i := slices.IndexFunc(Kinds, func(k *Kind) bool { return k.Name == name }); i >= 0 {
+		return Kinds[i]
+	}
+	return nil
+}
+
+// composeNames is compose.yaml, docker-compose.yml, the same with words in front of the extension, such as
+// docker-compose.override.yml; also stack files, such as docker-stack.yml.
+var composeNames = []string{"{docker-,}{compose,stack}{,[._-]*}.{yaml,yml}", "*-compose.{yaml,yml}"}
+
+// isCompose reports whether a file in YAML is a compose file: of the keys at the top, all are those of one, and under
+// "services" something has an image or a build, or "include" names files. Other programs have "services", too.
+func isCompose(name string, text []byte) bool {
+	switch path.Ext(strings.ToLower(name)) {
+	case ".yaml", ".yml", "":
+	default:
+		return false
+	}
+	if !composeService.Match(text) && !composeInclude.Match(text) {
+		return false
+	}
+	for _, key := range topKey.FindAllSubmatch(text, -1) {
+		if !composeKey.Match(key[1]) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	topKey         = regexp.MustCompile(`(?m)^["']?([^\s#"':-][^\s"':]*)["']?[ \t]*:(?:\s|$)`)
+	composeKey     = regexp.MustCompile(`^(?:version|name|include|services|networks|volumes|secrets|configs|models|x-.*)$`)
+	composeService = regexp.MustCompile(`(?m)^["']?services["']?[ \t]*:[ \t]*(?:#.*)?\r?$(?:\n(?:[ \t#].*|\r?)$)*?\n[ \t]+["']?(?:image|build|extends)["']?[ \t]*:`)
+	composeInclude = regexp.MustCompile(`(?m)^include[ \t]*:[ \t]*(?:#.*)?\r?\n[ \t]*-[ \t]+(?:path[ \t]*:|["']?[^\s:"']+\.ya?ml["']?[ \t]*\r?$)`)
+)
+
+// The first lines of scripts whose names tell nothing.
+var (
+	shellShebang      = regexp.MustCompile(`^#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|k|z)?sh\b`)
+	powershellShebang = regexp.MustCompile(`^#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:pwsh|powershell)\b`)
+	echoOff           = regexp.MustCompile(`(?i)^\s*@echo[ \t]+off\b`)
+)
+
+// speaksOfDocker reports whether a script can call docker. Most scripts have nothing to do with it.
+func speaksOfDocker(text []byte) bool { return bytes.Contains(bytes.ToLower(text), []byte("docker")) }
+
+// opensWithFrom reports whether a text begins as a Dockerfile does: with FROM, after comments and ARG at most. Prose and
+// Python ("from typing import List") begin with that word, too, but with other words behind the first one.
+func opensWithFrom(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		line = bytes.TrimSpace(line)
+		switch {
+		case len(line) == 0, line[0] == '#', openingArg.Match(line):
+		default:
+			return openingFrom.Match(line)
+		}
+	}
+	return false
+}
+
+var (
+	openingArg  = regexp.MustCompile(`(?i)^ARG[ \t]+\w`)
+	openingFrom = regexp.MustCompile("(?i)^FROM(?:[ \t]+--\\S+)*(?:[ \t]+[^\\s`\\\\]+)(?:[ \t]+AS[ \t]+\\S+)?[ \t]*[`\\\\]?$")
+)

@@ -1,0 +1,132 @@
+package subject
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/source"
+)
+
+// Script is what an instruction has a shell or a process do: the text of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, read as
+// the language that is in force at state. It is nil where there is none, and where no shell can be known: rules about
+// what is run are silent then.
+func (u *Unit) Script(in *dockerfile.Instruction, state *State) *script.Script {
+	return u.read(in, func() *script.Script { return readScript(in, state) })
+}
+
+// read reads the script of a node once.
+func (u *Unit) read(n parser.Node, how func() *script.Script) *script.Script {
+	if read, done := u.scripts[n]; done {
+		return read
+	}
+	read := how()
+	if u.scripts == nil {
+		u.scripts = map[parser.Node]*script.Script{}
+	}
+	u.scripts[n] = read
+	u.noteUnread(read)
+	return read
+}
+
+// noteUnread notes what was left unread of a script, and of those that it starts.
+func (u *Unit) noteUnread(s *script.Script) {
+	if s == nil {
+		return
+	}
+	for inner := range s.All() {
+		u.Unchecked = append(u.Unchecked, inner.Unchecked...)
+	}
+}
+
+// ServiceScript is what a command of a service has a shell or a process do, read as the image's shell at state; nil where
+// that cannot be known, also because of variables. A command behind an entrypoint is arguments of that, and read with it.
+func (u *Unit) ServiceScript(s *compose.Service, c *compose.Command, state *State) *script.Script {
+	return u.read(c, func() *script.Script { return readServiceScript(s, c, state) })
+}
+
+func readServiceScript(s *compose.Service, c *compose.Command, state *State) *script.Script {
+	if c.Err != nil {
+		return nil
+	}
+	if c.Key == "test" && c.Form == "CMD-SHELL" {
+		text, known := compose.Interpolate(c.Shell)
+		if !known || text.Len() == 0 || len(state.Shell.Words) == 0 {
+			return nil
+		}
+		return script.Line(state.Shell.texts(), text)
+	}
+	words := c.Words
+	switch {
+	case c.Key == "command" && s.Command("entrypoint") != nil:
+		return nil
+	case c.Key == "entrypoint":
+		if command := s.Command("command"); command != nil && command.Err == nil {
+			words = slices.Concat(words, command.Words)
+		}
+	case c.Key == "test" && c.Form != "CMD":
+		return nil
+	}
+	texts := make([]source.Text, len(words))
+	for i, w := range words {
+		text, known := compose.Interpolate(w.Text)
+		if !known {
+			return nil
+		}
+		texts[i] = text
+	}
+	return script.Exec(texts)
+}
+
+func readScript(in *dockerfile.Instruction, state *State) *script.Script {
+	if in.Err != nil || !in.Is("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK") {
+		return nil
+	}
+	if in.Exec {
+		return script.Exec(decoded(in.Words[len(in.Words)-elements(in):]))
+	}
+	text := in.Command()
+	if len(in.Heredocs) > 0 {
+		text = heredocText(in)
+	}
+	if text.Len() == 0 || in.Parent != nil || len(state.Shell.Words) == 0 {
+		return nil // a trigger runs under the shell of a file that is not known
+	}
+	return script.Line(state.Shell.texts(), text)
+}
+
+// elements is how many of the words are those of the exec form; in front of them a HEALTHCHECK has its type.
+func elements(in *dockerfile.Instruction) int {
+	if in.Name == "HEALTHCHECK" {
+		return len(in.Words) - 1
+	}
+	return len(in.Words)
+}
+
+func decoded(words []*dockerfile.Word) []source.Text {
+	texts := make([]source.Text, len(words))
+	for i, w := range words {
+		texts[i] = w.Decoded()
+	}
+	return texts
+}
+
+// heredocText is the body of the one heredoc that is all of a RUN: the shell gets it in place of the line. In any other
+// use it is a file of the build, or the input of a command, and what runs is not known.
+func heredocText(in *dockerfile.Instruction) source.Text {
+	if len(in.Heredocs) == 1 && strings.HasPrefix(in.Args.String(), "<<") && !strings.ContainsAny(in.Args.String(), " \t") {
+		return in.Heredocs[0].Text
+	}
+	return source.Text{}
+}
+
+// texts is the elements of the shell. They have places where this file's SHELL sets them.
+func (s Shell) texts() []source.Text {
+	if s.By != nil {
+		return decoded(s.By.Words)
+	}
+	return script.Texts(s.Words...)
+}

@@ -1,0 +1,55 @@
+// Package subject tells what a file is about: which operating system, edition and release each part of it runs on, and
+// which shell, user and variables hold at each line. Rules see only this; what cannot be known stays unknown, and unknown
+// matches nothing.
+package subject
+
+import (
+	"slices"
+
+	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
+)
+
+// A Target is what a part of a file runs on.
+type Target struct {
+	OS      windows.OS
+	Edition windows.Edition
+	Release windows.Release
+	Strong  bool       // the evidence is certain: an image by name, --platform, a stage that has it
+	Why     []Evidence // in the order in which it was found
+}
+
+// Evidence is one reason for what a Target says.
+type Evidence struct {
+	Text string      // "the repository mcr.microsoft.com/windows/nanoserver"
+	At   source.Span // where it stands
+}
+
+// OfImage is what the name of an image tells, each reason with the place at.
+func OfImage(i *windows.Image, at source.Span) Target {
+	p := i.Platform()
+	t := Target{OS: p.OS, Edition: p.Edition, Release: p.Release, Strong: p.Certain}
+	for _, why := range p.Why {
+		t.because(at, "%s", why)
+	}
+	return t
+}
+
+// A Set says what a rule is about. The zero Set is all of Windows, for every builder.
+type Set struct {
+	Editions []windows.Edition // one of these; empty: every edition
+	Releases []windows.Release // one of these; empty: every release
+	Builder  engine.Builder    // what the rule says holds for this builder only
+	Any      bool              // every file, also those for Linux and those of which nothing is known
+}
+
+// Matches reports whether t is known to be in the set. The builder is not looked at.
+func (s Set) Matches(t Target) bool {
+	if s.Any {
+		return true
+	}
+	return t.OS == windows.Windows &&
+		(len(s.Editions) == 0 || slices.Contains(s.Editions, t.Edition)) &&
+		(len(s.Releases) == 0 || slices.Contains(s.Releases, t.Release))
+}

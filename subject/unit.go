@@ -1,0 +1,170 @@
+package subject
+
+import (
+	"strconv"
+
+	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/dockerignore"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
+)
+
+// A Unit is one file, read: what it is about, cut into scopes. It does not change after Read, but is for one goroutine:
+// scripts are read when they are first asked for.
+type Unit struct {
+	File         *source.File
+	Kind         *Kind                  // what it was read as
+	Dockerfile   *dockerfile.Document   // nil where the file is none, or is not read
+	Dockerignore *dockerignore.Document // nil where it is no .dockerignore
+	Compose      *compose.Document      // nil where it is no compose file
+	Data         *data.Document         // its tree where it is in YAML or JSON, as a compose file is; nil where it is in neither
+	Scripts      []*script.Script       // the scripts that it is, or holds, each in the language of its shell
+	Parts        []parser.Node          // what belongs to it and to no scope of it: the document, what it cannot be read for
+	FileScope    *Scope                 // the file as a whole: Windows where one of its scopes is; it has no nodes of its own
+	Scopes       []*Scope               // in source order
+	Comments     []source.Text          // with the "#" that begins them, in source order
+	Builder      engine.Builder         // what the file itself shows: a syntax directive, RUN --mount, heredocs
+	Shown        *Evidence              // of Builder; nil where it is not known
+	Stack        *Evidence              // set where a compose file is for `docker stack deploy`: what shows it
+	Template     *Evidence              // set where the file is a template: what makes it one; it has no scopes then
+	Unchecked    []source.Unchecked     // what of it is not read, in no order; more come while its scripts are read
+
+	scripts map[parser.Node]*script.Script // of instructions and commands, read when a rule first asks
+	project *project                       // of a compose file
+}
+
+// Unread is a file of which nothing is known.
+func Unread(f *source.File) *Unit {
+	u := &Unit{File: f}
+	u.FileScope = &Scope{span: u.Span()}
+	return u
+}
+
+// Span is the whole file.
+func (u *Unit) Span() source.Span { return source.Span{Start: 0, End: len(u.File.Text)} }
+
+// ScopeKind is what a scope is in its file.
+type ScopeKind int
+
+// The kinds of scopes.
+const (
+	File         ScopeKind = iota // the file as a whole
+	Head                          // what stands in front of the first FROM
+	Stage                         // a build stage, its FROM included
+	Dockerignore                  // a .dockerignore
+	Service                       // a service of a compose file
+	Resource                      // a network, volume, secret or config that a compose file declares
+	Command                       // a docker command of a script
+)
+
+// A Scope is a part of a file with one target: a build stage.
+type Scope struct {
+	Target
+	Kind    ScopeKind
+	Name    string                  // of a stage: the word behind AS in lower case; "" where there is none
+	From    *dockerfile.Instruction // of a stage
+	Image   *windows.Image          // the base image; nil where it is a stage or cannot be known; of a command the image that tells most
+	Parts   *windows.Image          // Image, or what is known of it: "*" stands for each variable that is not known; nil for a stage
+	Base    *Scope                  // the stage that this one is built from
+	Final   bool                    // of a stage: it is the last one of the file
+	Service *compose.Service        // of a service
+	Build   *Build                  // of a service: what it is built from; nil where that is not known
+	Nodes   []Node                  // in source order
+	Docker  *docker.Command         // of a command
+	Made    bool                    // of a command: the script itself makes the image that it names
+
+	span  source.Span
+	bases []*Scope                  // the stages that Base can be where a platform argument tells
+	body  []*dockerfile.Instruction // of a stage: what follows its FROM
+	end   *State                    // of a stage: what is known behind its last node
+	onRun []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
+
+	weight int // of a service: how strong the signal is that tells its system
+}
+
+// Stage is the stage that "COPY --from" in s means: the last one of that name in front of it, in any case of letters, or
+// the one of that number, from 0. nil is none: the word names an image or a build context.
+func (u *Unit) Stage(s *Scope, name string) *Scope {
+	var earlier []*Scope
+	for _, stage := range u.Scopes {
+		if stage == s {
+			break
+		}
+		if stage.Kind == Stage {
+			earlier = append(earlier, stage)
+		}
+	}
+	if found := stageNamed(name, earlier); found != nil {
+		return found
+	}
+	if n, err := strconv.Atoi(name); err == nil && n >= 0 && n < len(earlier) {
+		return earlier[n]
+	}
+	return nil
+}
+
+// Span reaches from the first node to the last one.
+func (s *Scope) Span() source.Span { return s.span }
+
+// ImageConfig is what the base image is known to bring to the scope; of images for Linux nothing is known.
+func (s *Scope) ImageConfig() windows.Config {
+	if s.Parts == nil || s.OS != windows.Windows {
+		return windows.Config{}
+	}
+	return s.Parts.Config(s.Edition, s.Release)
+}
+
+// A Node is a part of a scope with what is known where it stands. An ONBUILD is followed by its trigger.
+type Node struct {
+	parser.Node
+	*State // shared by the nodes between which nothing changes
+}
+
+// A State is what is known just before a node.
+type State struct {
+	Shell     Shell
+	User      Value // as USER has it, or the one that the base image is known to bring: "ContainerAdministrator"
+	Workdir   Value // absolute; on Windows with drive and backslashes: "C:\app"; unknown where builders differ
+	Variables *Variables
+	Container *Container // that a docker command is about, just before it; nil where that is not known
+}
+
+// A Value is a text that may be unknown. Of an argument that a compose file gives, Text is then what is known of it, with
+// "*" in place of each variable.
+type Value struct {
+	Text  string
+	Known bool
+}
+
+// Known is a value that is known.
+func Known(text string) Value { return Value{Text: text, Known: true} }
+
+// Language is what a shell reads.
+type Language int
+
+// The languages. PowerShell is Windows PowerShell 5.1 (powershell.exe), Pwsh is PowerShell 6 and later (pwsh.exe).
+const (
+	UnknownLanguage Language = iota
+	Cmd
+	PowerShell
+	Pwsh
+	Sh
+)
+
+func (l Language) String() string {
+	return [...]string{"unknown", "cmd", "powershell", "pwsh", "sh"}[l]
+}
+
+// A Shell is what runs the shell form of an instruction.
+type Shell struct {
+	Language Language
+	Words    []string                // the elements of SHELL, or what the builder uses without one; empty where unknown
+	By       *dockerfile.Instruction // the SHELL of this file that set it; nil where it comes from the image or the builder
+	Image    bool                    // it comes from the base image
+}

@@ -1,0 +1,142 @@
+package subject
+
+import (
+	"path"
+	"strings"
+
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/windows"
+)
+
+// A walker goes down one scope and keeps what is known.
+type walker struct {
+	doc    *dockerfile.Document
+	given  map[string]Value // see reader
+	scope  *Scope
+	global *Variables // nil in the head
+	state  *State
+}
+
+// start is the state behind FROM: what the stage or the image brings.
+func (w *walker) start() *State {
+	if base := w.scope.Base; base != nil {
+		state := *base.end
+		state.Variables = &Variables{outer: state.Variables, kind: boundary}
+		w.state = &state
+		for _, trigger := range base.onRun {
+			w.apply(trigger)
+		}
+		return w.state
+	}
+	config := w.scope.ImageConfig()
+	state := stateOf(config)
+	if config.Bare {
+		state.Variables = &Variables{}
+	}
+	return state
+}
+
+// stateOf is what holds in front of the first instruction of what is built from an image.
+func stateOf(c windows.Config) *State {
+	return &State{
+		Shell:   imageShell(c.Shell),
+		User:    Value{Text: c.User, Known: c.User != ""},
+		Workdir: Value{Text: c.Workdir, Known: c.Workdir != ""},
+	}
+}
+
+func (w *walker) add(in *dockerfile.Instruction) {
+	w.scope.Nodes = append(w.scope.Nodes, Node{Node: in, State: w.state})
+}
+
+// node adds an instruction and what it changes. A trigger changes nothing here; it runs in what is built from the stage.
+func (w *walker) node(in *dockerfile.Instruction) {
+	w.add(in)
+	if in.OnBuild != nil {
+		w.add(in.OnBuild)
+		w.scope.onRun = append(w.scope.onRun, in.OnBuild)
+		return
+	}
+	w.apply(in)
+}
+
+// apply makes the state behind an instruction, a new one where something changes.
+func (w *walker) apply(in *dockerfile.Instruction) {
+	if len(in.Words) == 0 {
+		return
+	}
+	state := *w.state
+	switch in.Name {
+	case "SHELL":
+		state.Shell = Shell{} // of one that the builder refuses
+		if in.Exec {
+			state.Shell = shellBy(in)
+		}
+	case "USER":
+		state.User = state.Variables.eval(w.doc, in.Words[0])
+	case "WORKDIR":
+		state.Workdir = w.workdir(state.Variables.eval(w.doc, in.Words[0]))
+	case "ENV":
+		state.Variables = state.Variables.env(w.doc, in)
+	case "ARG":
+		state.Variables = w.arg(in)
+	default:
+		return
+	}
+	w.state = &state
+}
+
+// arg is what is known of variables behind an ARG. An argument of the build stands above the default.
+func (w *walker) arg(in *dockerfile.Instruction) *Variables {
+	return w.state.Variables.arg(in.Pairs, func(v *Variables, pair *dockerfile.Pair) Value {
+		if given, set := w.given[pair.Name.String()]; set {
+			return given
+		}
+		return v.argument(w.doc, pair, w.global)
+	})
+}
+
+func (w *walker) workdir(to Value) Value {
+	if !to.Known || to.Text == "" {
+		return Value{}
+	}
+	from := w.state.Workdir
+	switch w.scope.OS {
+	case windows.Windows:
+		return windowsWorkdir(from, to.Text)
+	case windows.Linux:
+		if path.IsAbs(to.Text) {
+			return Known(path.Clean(to.Text))
+		}
+		if from.Known {
+			return Known(path.Join(from.Text, to.Text))
+		}
+	}
+	return Value{}
+}
+
+// windowsWorkdir joins as both builders do (moby/buildkit util/system/path.go, moby/moby
+// daemon/builder/dockerfile/dispatchers_windows.go). Where they differ it is not known: other drives, paths relative to
+// a drive, UNC paths.
+func windowsWorkdir(from Value, to string) Value {
+	to = strings.ReplaceAll(to, `\`, "/")
+	if strings.HasPrefix(to, "//") {
+		return Value{}
+	}
+	if len(to) > 1 && to[1] == ':' {
+		if to[0]|0x20 != 'c' || len(to) == 2 || to[2] != '/' {
+			return Value{}
+		}
+		to = to[2:]
+	}
+	if strings.Contains(to, ":") {
+		return Value{}
+	}
+	if to[0] != '/' {
+		if !from.Known {
+			return Value{}
+		}
+		to = strings.ReplaceAll(from.Text[len("C:"):], `\`, "/") + "/" + to
+	}
+	return Known("C:" + strings.ReplaceAll(path.Clean(to), "/", `\`))
+}
