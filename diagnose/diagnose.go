@@ -1,0 +1,282 @@
+// Package diagnose reads the logs of builds, engines and pipelines, and says which known errors of Windows containers are
+// in them.
+//
+// A log is read once, in a stream: an automaton over all literals of the catalogue looks at each byte, and only a line that
+// contains what a pattern requires is handed to its regular expression.
+package diagnose
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"io"
+	"slices"
+)
+
+// A Report is what is known of one log.
+type Report struct {
+	Lines     int         // how many the log has
+	Diagnoses []Diagnosis // in the order of the log, each kind once
+}
+
+// A Diagnosis is one kind of error that is in a log.
+type Diagnosis struct {
+	Kind  *Kind
+	Line  int    // the first line that says so, from 1
+	Count int    // how many times it is said
+	Text  string // the words of the engine: without the prefixes of the log, with long ids cut, at most 300 bytes
+	Code  string // as hexadecimal number in lower case, "0xc0370101"; "" if the words have none
+}
+
+// Options says how to read a log.
+type Options struct {
+	// Windows says that the log is about Windows containers, also if nothing in it shows that.
+	Windows bool
+}
+
+// Read reads a log to its end, in memory that does not grow with it. The error is that of the reader; the report is about
+// what was read before it.
+func Read(log io.Reader, options Options) (*Report, error) {
+	ix := newIndex()
+	r := &reader{
+		in: newSplitter(log), ix: ix, scan: newScan(ix), joined: newScan(ix), sightings: map[sightingKey]*sighting{},
+		evidence: evidence{windows: options.Windows, nano: options.Windows},
+	}
+	for i := range r.window {
+		r.window[i] = &piece{}
+	}
+	err := r.run()
+	return &Report{Lines: r.in.line, Diagnoses: r.diagnoses()}, err
+}
+
+// most is how many pieces are looked at together: consoles break a long message over several lines.
+const most = 4
+
+// longestPart is how much of a piece is looked at together with others, in bytes.
+const longestPart = 4 << 10
+
+// A piece is a line of the log, or a part of one.
+type piece struct {
+	text       []byte
+	line       int
+	candidates []int
+	opens      bool // a message that the next piece continues may begin here
+	used       bool // it is a part of a message that began before it
+}
+
+// A reader reads one log.
+type reader struct {
+	in        *splitter
+	ix        *index
+	scan      *scan
+	joined    *scan
+	window    [most]*piece // the first one is looked at, the others follow it
+	held      int
+	buf       []byte
+	evidence  evidence
+	sightings map[sightingKey]*sighting
+}
+
+func (r *reader) run() error {
+	for {
+		for r.held < most {
+			err := r.fill(r.window[r.held])
+			if err != nil {
+				for r.held > 0 {
+					r.look()
+				}
+				if errors.Is(err, io.EOF) {
+					return nil
+				}
+				return err
+			}
+			r.held++
+		}
+		r.look()
+	}
+}
+
+// fill reads the next piece.
+func (r *reader) fill(p *piece) (err error) {
+	p.text, p.line, err = r.in.next(p.text[:0])
+	if err != nil {
+		return err
+	}
+	r.scan.read(p.text)
+	p.candidates = append(p.candidates[:0], r.scan.candidates...)
+	p.opens = len(r.scan.found) > 0 || r.scan.pending > leastLiteral
+	p.used = false
+	if len(r.scan.found) > 0 {
+		var line [countSigns]bool
+		for _, literal := range r.scan.found {
+			line[r.ix.signs[literal]] = true
+		}
+		r.evidence.see(&line)
+	}
+	return nil
+}
+
+// look looks at the first piece of the window, and drops it.
+func (r *reader) look() {
+	if first := r.window[0]; first.opens && !first.used && !isTalk(first.text) {
+		text := clean(first.text)
+		at := r.match(text, first.candidates, len(text), true)
+		if len(at.rows) == 0 || r.ix.rows[at.rows[0]].kind.FollowUp {
+			at = r.acrossLines(text, at)
+		}
+		if len(at.rows) > 0 {
+			r.note(first.line, at)
+		}
+	}
+	r.held--
+	first := r.window[0]
+	copy(r.window[:], r.window[1:])
+	r.window[most-1] = first
+}
+
+// A match is a place in a text that patterns match.
+type match struct {
+	text       []byte
+	start, end int   // of the match of the first row, in text
+	rows       []int // in order; all but the last one need evidence
+}
+
+// match finds the rows that a text matches, up to the first that needs no evidence. A match has to start before a place in
+// the text, and unless alone is set it has to end after it.
+func (r *reader) match(text []byte, candidates []int, before int, alone bool) match {
+	m := match{text: text}
+	for _, id := range candidates {
+		row := &r.ix.rows[id]
+		at := row.expr().FindIndex(text)
+		if at == nil || at[0] >= before || !alone && at[1] <= before {
+			continue
+		}
+		if len(m.rows) == 0 {
+			m.start, m.end = at[0], at[1]
+		}
+		m.rows = append(m.rows, id)
+		if row.when == Always {
+			break
+		}
+	}
+	return m
+}
+
+// acrossLines looks for a message that begins in the first piece of the window and ends in one of the next, and gives it if
+// it comes before what was found in the first piece alone. Consoles break lines between words and within them.
+func (r *reader) acrossLines(first []byte, alone match) match {
+	first = first[max(0, len(first)-longestPart):]
+	rest := r.continuations()
+	if len(rest) == 0 {
+		return alone
+	}
+	earlier := func(candidates []int) []int {
+		if len(alone.rows) == 0 {
+			return candidates
+		}
+		n, _ := slices.BinarySearch(candidates, alone.rows[0])
+		return candidates[:n]
+	}
+	for _, separator := range []string{" ", ""} {
+		// What all pieces together do not contain, fewer of them do not, either.
+		r.join(first, rest, separator)
+		if len(earlier(r.joined.candidates)) == 0 {
+			continue
+		}
+		for n := range rest {
+			text := r.join(first, rest[:n+1], separator)
+			if m := r.match(text, earlier(r.joined.candidates), len(first), false); len(m.rows) > 0 {
+				r.use(m.end-len(first), rest, len(separator))
+				return m
+			}
+		}
+	}
+	return alone
+}
+
+// continuations is the text of the pieces that can continue the first one.
+func (r *reader) continuations() [][]byte {
+	var list [][]byte
+	for _, p := range r.window[1:r.held] {
+		if len(bytes.TrimSpace(p.text)) == 0 || isTalk(p.text) {
+			break
+		}
+		text := clean(p.text)
+		list = append(list, text[:min(len(text), longestPart)])
+	}
+	return list
+}
+
+// join scans pieces as one text.
+func (r *reader) join(first []byte, rest [][]byte, separator string) []byte {
+	r.buf = append(r.buf[:0], first...)
+	for _, text := range rest {
+		r.buf = append(r.buf, separator...)
+		r.buf = append(r.buf, text...)
+	}
+	r.joined.read(r.buf)
+	return r.buf
+}
+
+// use marks the pieces into which a message reaches by some bytes.
+func (r *reader) use(bytes int, rest [][]byte, separator int) {
+	for i, text := range rest {
+		if bytes <= 0 {
+			return
+		}
+		r.window[i+1].used = true
+		bytes -= len(text) + separator
+	}
+}
+
+// A sighting is a message that was found. What it is depends on the evidence that the whole log has.
+type sighting struct {
+	rows  []int
+	line  int
+	count int
+	text  string
+	code  string
+}
+
+// A sightingKey is the first rows of a sighting, each plus 1.
+type sightingKey [4]int
+
+func (r *reader) note(line int, m match) {
+	var key sightingKey
+	m.rows = m.rows[:min(len(m.rows), len(key))]
+	for i, row := range m.rows {
+		key[i] = row + 1
+	}
+	if s := r.sightings[key]; s != nil {
+		s.count++
+		return
+	}
+	r.sightings[key] = &sighting{slices.Clone(m.rows), line, 1, words(m.text, m.start, m.end), code(m.text[m.start:m.end])}
+}
+
+// diagnoses is what the sightings are, now that all evidence is known.
+func (r *reader) diagnoses() []Diagnosis {
+	var all []Diagnosis
+	for _, s := range r.sightings {
+		for _, row := range s.rows {
+			if r.evidence.meets(r.ix.rows[row].when) {
+				all = append(all, Diagnosis{r.ix.rows[row].kind, s.line, s.count, s.text, s.code})
+				break
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Diagnosis) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Kind.ID, b.Kind.ID))
+	})
+	var once []Diagnosis
+	for _, d := range all {
+		i := slices.IndexFunc(once, func(o Diagnosis) bool { return o.Kind == d.Kind })
+		switch {
+		case i >= 0:
+			once[i].Count += d.Count
+		case !d.Kind.FollowUp || len(once) == 0:
+			once = append(once, d)
+		}
+	}
+	return once
+}

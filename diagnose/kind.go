@@ -1,0 +1,110 @@
+package diagnose
+
+import "github.com/winlint/winlint/docs"
+
+// A Kind is one kind of error that an engine, a builder or a container prints: how it is recognized, and which rules see
+// its cause before the build. What it means and what to do is on its page in docs/errors.
+type Kind struct {
+	ID        string
+	Certainty Certainty
+	// Codes is the codes of the error as Microsoft lists them: "HCS 0x…0101", "Win32 0x5". Empty if it has none.
+	Codes    string
+	Patterns []Pattern
+	// FollowUp marks an error that another one causes, or that says too little. It is reported only if nothing else was
+	// found before it in the log.
+	FollowUp bool
+	// Rules is the ids of the winlint rules that find a cause of the error in a file.
+	Rules []string
+	// Refs is where it is known from: "repository#number" for an issue on GitHub, a URL, or the name of a source file.
+	Refs []string
+}
+
+// Certainty says how well the cause of an error is known. It is about the cause: that the error itself is there is certain.
+type Certainty int
+
+// The certainties.
+const (
+	Certain Certainty = iota // there is one cause
+	Likely                   // there is one cause that most reports have
+	OneOf                    // there are several causes; the page lists them, the most frequent first
+)
+
+func (c Certainty) String() string { return [...]string{"certain", "likely", "one of several"}[c] }
+
+// A Pattern recognizes an error in a line, after Clean. In Expr, an RE2 expression, a space matches any white space, and
+// " ?" any or none.
+type Pattern struct {
+	Expr string
+	When When
+}
+
+// When says what else a log must contain, because the same words are printed on other systems.
+type When int
+
+// The conditions.
+const (
+	Always    When = iota
+	OnWindows      // the log is about Windows containers
+	OnNano         // the log is about Nano Server
+)
+
+func always(exprs ...string) []Pattern    { return patterns(Always, exprs) }
+func onWindows(exprs ...string) []Pattern { return patterns(OnWindows, exprs) }
+func onNano(exprs ...string) []Pattern    { return patterns(OnNano, exprs) }
+
+func patterns(when When, exprs []string) []Pattern {
+	list := make([]Pattern, len(exprs))
+	for i, expr := range exprs {
+		list[i] = Pattern{expr, when}
+	}
+	return list
+}
+
+// A Theme is the errors about one part of the way from a Dockerfile to a running container.
+type Theme struct {
+	Title string
+	Kinds []*Kind
+}
+
+// Themes is the catalogue. The order counts: the first pattern that matches a line names the error, so the special ones
+// come before the general ones.
+func Themes() []Theme {
+	return []Theme{
+		{"Image and Windows release", images},
+	}
+}
+
+// Kinds is all kinds in the order of the catalogue.
+func Kinds() []*Kind {
+	var list []*Kind
+	for _, theme := range Themes() {
+		list = append(list, theme.Kinds...)
+	}
+	return list
+}
+
+// Find gives a kind by its id, nil if there is none.
+func Find(id string) *Kind {
+	for _, kind := range Kinds() {
+		if kind.ID == id {
+			return kind
+		}
+	}
+	return nil
+}
+
+// Prevented is the kinds whose cause a rule finds.
+func Prevented(rule string) []*Kind {
+	var list []*Kind
+	for _, kind := range Kinds() {
+		for _, id := range kind.Rules {
+			if id == rule {
+				list = append(list, kind)
+			}
+		}
+	}
+	return list
+}
+
+// URL is where the page of the kind can be read in a browser.
+func (k *Kind) URL() string { return docs.ErrorURL(k.ID) }

@@ -1,0 +1,235 @@
+package diagnose
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/winlint/winlint/docs"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/rules"
+)
+
+var update = flag.Bool("update", false, "stamp the pages of docs/errors")
+
+// Each kind has a page whose examples are true: what is under Recognized is diagnosed as this kind and no other, what is
+// under Not this is not. The header and the list of sources are stamped by -update and held without it.
+func TestPages(t *testing.T) {
+	for _, kind := range Kinds() {
+		t.Run(kind.ID, func(t *testing.T) {
+			path := filepath.Join("..", "docs", "errors", kind.ID+".md")
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatalf("the kind has no page: %v", err)
+			}
+			page := string(raw)
+			checkSections(t, kind, page)
+			checkExamples(t, kind, page)
+			stamped(t, path, page, stampPage(t, kind, page))
+		})
+	}
+}
+
+func stamped(t *testing.T, path, is, want string) {
+	t.Helper()
+	if is == want {
+		return
+	}
+	if !*update {
+		t.Errorf("%s is not what the catalogue says now; `make docs`", path)
+	} else if err := os.WriteFile(path, []byte(want), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEveryPageHasAKind(t *testing.T) {
+	for _, id := range docs.ErrorPages() {
+		if Find(id) == nil {
+			t.Errorf("docs/errors/%s.md belongs to no kind", id)
+		}
+	}
+}
+
+// The list of all errors is stamped, too.
+func TestList(t *testing.T) {
+	path := filepath.Join("..", "docs", "errors", "README.md")
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	intro, _, found := strings.Cut(string(raw), listMark)
+	if !found {
+		t.Fatalf("%s has no line %q", path, listMark)
+	}
+	var out strings.Builder
+	out.WriteString(intro + listMark)
+	for _, theme := range Themes() {
+		fmt.Fprintf(&out, "\n## %s\n\n| error | what it says | certainty |\n| --- | --- | --- |\n", theme.Title)
+		for _, kind := range theme.Kinds {
+			fmt.Fprintf(&out, "| [%s](%s.md) | %s | %s |\n", kind.ID, kind.ID, kind.Page().Title, kind.Certainty)
+		}
+	}
+	stamped(t, path, string(raw), out.String())
+}
+
+const listMark = "<!-- The lines below are stamped by `make docs`. -->\n"
+
+// What a rule finds and what an error means are linked in both directions, so every name has to exist.
+func TestRulesExist(t *testing.T) {
+	for _, kind := range Kinds() {
+		for i, id := range kind.Rules {
+			if !slices.ContainsFunc(rules.All(), func(r *lint.Rule) bool { return r.ID == id }) {
+				t.Errorf("%s: there is no rule %s", kind.ID, id)
+			}
+			if slices.Contains(kind.Rules[:i], id) {
+				t.Errorf("%s names %s twice", kind.ID, id)
+			}
+			if !slices.Contains(Prevented(id), kind) {
+				t.Errorf("%s is not among the errors that %s prevents", kind.ID, id)
+			}
+		}
+	}
+}
+
+func checkSections(t *testing.T, kind *Kind, text string) {
+	t.Helper()
+	page := kind.Page()
+	if page.Title == "" || len(page.Title) > 110 || strings.HasSuffix(page.Title, ".") {
+		t.Errorf("title %q: want one sentence of at most 110 bytes without a period", page.Title)
+	}
+	if page.Means == "" || len(page.Causes) == 0 || len(page.Steps) == 0 || len(page.Look) == 0 || page.Look[0] == "" {
+		t.Errorf("the page lacks a part: %+v", page)
+	}
+	if kind.Certainty == OneOf && len(page.Causes) < 2 {
+		t.Error("one cause of several is listed")
+	}
+	for i, step := range page.Steps {
+		if step.LastResort && i+1 < len(page.Steps) && !page.Steps[i+1].LastResort {
+			t.Errorf("a last resort comes before %q", page.Steps[i+1].Text)
+		}
+	}
+	var headings []string
+	for _, match := range regexp.MustCompile(`(?m)^## (.+)$`).FindAllStringSubmatch(text, -1) {
+		headings = append(headings, match[1])
+	}
+	want := []string{"What you see", meansHeading, causesHeading, stepsHeading, lookHeading, "Recognized", "Not this", "See also"}
+	if *update && !slices.Contains(headings, "See also") {
+		headings = append(headings, "See also")
+	}
+	if !slices.Equal(headings, want) {
+		t.Errorf("the sections are %q, want %q", headings, want)
+	}
+	if len(kind.Refs) == 0 {
+		t.Error("the kind names no source")
+	}
+}
+
+// checkExamples reads the blocks of a page. "also=ID,ID" names other errors that are in a block, "is=ID" the one that is
+// there instead.
+func checkExamples(t *testing.T, kind *Kind, text string) {
+	t.Helper()
+	for _, section := range strings.Split(text, "\n## ") {
+		heading, body, _ := strings.Cut(section, "\n")
+		for _, match := range regexp.MustCompile("(?ms)^```text ?(.*?)\n(.*?)^```$").FindAllStringSubmatch(body, -1) {
+			info, block := match[1], match[2]
+			var want []string
+			switch heading {
+			case "What you see", "Recognized":
+				want = append(strings.FieldsFunc(attribute(info, "also"), func(r rune) bool { return r == ',' }), kind.ID)
+			case "Not this":
+				want = strings.FieldsFunc(attribute(info, "is"), func(r rune) bool { return r == ',' })
+			default:
+				continue
+			}
+			report, err := Read(strings.NewReader(block), Options{Windows: heading == "What you see"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, d := range report.Diagnoses {
+				got = append(got, d.Kind.ID)
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Errorf("under %s: got %q, want %q in\n%s", heading, got, want, block)
+			}
+		}
+	}
+	for _, heading := range []string{"What you see", "Recognized", "Not this"} {
+		if !regexp.MustCompile("(?s)\n## " + heading + "\n\n```text").MatchString(text) {
+			t.Errorf("no example under %s", heading)
+		}
+	}
+}
+
+func attribute(info, name string) string {
+	for _, word := range strings.Fields(info) {
+		if value, found := strings.CutPrefix(word, name+"="); found {
+			return value
+		}
+	}
+	return ""
+}
+
+const headerEnd = "<!-- The lines above are stamped by `make docs`. -->\n"
+
+// stampPage is the page as it should be: a table under the title, and the sources at the end.
+func stampPage(t *testing.T, kind *Kind, text string) string {
+	t.Helper()
+	title, rest, _ := strings.Cut(text, "\n")
+	_, body, found := strings.Cut(rest, headerEnd)
+	if !found {
+		t.Errorf("no line %q", strings.TrimSpace(headerEnd))
+	}
+	body, _, _ = strings.Cut(body, "\n## See also\n")
+	var links []string
+	for _, id := range kind.Rules {
+		links = append(links, fmt.Sprintf("[%s](../rules/%s.md)", id, id))
+	}
+	return fmt.Sprintf("%s\n\n| error | certainty | reported for | codes | found before the build by |\n| --- | --- | --- | --- | --- |\n| %s | %s | %s | %s | %s |\n\n%s%s\n## See also\n\n%s",
+		title, kind.ID, kind.Certainty, reportedFor(kind), orDash(kind.Codes), orDash(strings.Join(links, ", ")), headerEnd, strings.TrimRight(body, "\n")+"\n", sources(kind))
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+func reportedFor(kind *Kind) string {
+	when := kind.Patterns[0].When
+	for _, p := range kind.Patterns {
+		when = min(when, p.When)
+	}
+	words := [...]string{"every log", "logs about Windows containers", "logs about Nano Server"}[when]
+	if kind.FollowUp {
+		words += "; only if nothing else is found before it"
+	}
+	return words
+}
+
+var issue = regexp.MustCompile(`^([\w.-]+/[\w.-]+)#(\d+)$`)
+
+func sources(kind *Kind) string {
+	var out strings.Builder
+	out.WriteString("[All errors](README.md); where this one is known from:\n\n")
+	for _, ref := range kind.Refs {
+		match := issue.FindStringSubmatch(ref)
+		switch {
+		case match != nil:
+			fmt.Fprintf(&out, "- [%s](https://github.com/%s/issues/%s)\n", ref, match[1], match[2])
+		case strings.HasPrefix(ref, "https://"):
+			fmt.Fprintf(&out, "- <%s>\n", ref)
+		default:
+			fmt.Fprintf(&out, "- %s\n", ref)
+		}
+	}
+	return out.String()
+}
