@@ -28,9 +28,10 @@ e2e:
 	cd e2e && $(GO) test -count=1 -timeout 20m ./...
 	WINLINT_TREE_SITTER=$(CURDIR)/e2e $(GO) test -count=1 -run TreeSitter ./parser/script
 
-# Stamps the headers, tables and findings of docs/rules, the JSON Schema, the man pages, the names for pre-commit and what README.md shows. What is wrong under a Good or a Bad heading stays a failure.
+# Stamps the headers, tables and findings of docs/rules and docs/errors, the JSON Schema, the man pages, the names for pre-commit and what README.md shows. What is wrong under a Good or a Bad heading stays a failure.
 docs:
 	$(GO) test ./rules -update
+	$(GO) test ./diagnose -update
 	$(GO) test ./config -update
 	$(GO) test ./cmd/winlint -run 'TestReadme|TestJSONPage|TestManPages|TestHooks' -update
 

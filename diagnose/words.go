@@ -32,8 +32,11 @@ func words(text []byte, start, end int) string {
 	return cut(out, begin, min(len(out), begin+longestWords))
 }
 
-// cut is a part of a text, with an ellipsis for what is left out.
+// cut is a part of a text, with an ellipsis for what is left out. It begins with a word if there is one.
 func cut(text string, from, to int) string {
+	if space := strings.IndexByte(text[from:min(from+20, to)], ' '); from > 0 && space >= 0 {
+		from += space + 1
+	}
 	for from > 0 && !utf8.RuneStart(text[from]) {
 		from--
 	}

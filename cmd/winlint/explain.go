@@ -4,37 +4,93 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/winlint/winlint/diagnose"
 	"github.com/winlint/winlint/docs"
 )
 
 func newExplain() *cobra.Command {
 	return &cobra.Command{
-		Use:               "explain RULE",
-		Short:             "Print the page of a rule: what happens, bad, good, the way out",
-		Args:              oneRule,
-		ValidArgsFunction: cobra.FixedCompletions(docs.Pages(), cobra.ShellCompDirectiveNoFileComp),
+		Use:   "explain RULE|ERROR|TEXT",
+		Short: "Print the page of a rule or of an error",
+		Long: `Print the page of a rule or of an error: by its name, or for an error by a text in which it is, for example
+winlint explain "hcsshim::PrepareLayer - failed failed in Win32: Incorrect function. (0x1)".`,
+		Args:              oneName,
+		ValidArgsFunction: cobra.FixedCompletions(pageNames(), cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			page, found := docs.Page(args[0])
-			if !found {
-				return fmt.Errorf("%q is no rule%s", args[0], didYouMean(args[0], docs.Pages(), "winlint rules"))
+			pages, err := explain(args[0])
+			if err != nil {
+				return err
 			}
-			_, err := fmt.Fprint(cmd.OutOrStdout(), withoutMarkers(page))
+			_, err = fmt.Fprint(cmd.OutOrStdout(), strings.Join(pages, "\n"))
 			return err
 		},
 	}
 }
 
-func oneRule(_ *cobra.Command, args []string) error {
+func oneName(_ *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return errors.New("explain takes the name of one rule; see winlint rules")
+		return errors.New(`explain expects one name of a rule or error, or one text in quotes; see winlint rules`)
 	}
 	return nil
 }
 
-// withoutMarkers takes away the comments that say what of a page is stamped.
+// pageNames is the names of all rules and errors.
+func pageNames() []string {
+	names := append(docs.Pages(), docs.ErrorPages()...)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+var isName = regexp.MustCompile(`^[a-z0-9.-]+$`)
+
+// explain gives the pages of a name, which can be that of a rule and of an error, or those of the errors in a text.
+func explain(text string) (pages []string, err error) {
+	if page, found := docs.Page(text); found {
+		pages = append(pages, withoutMarkers(page)+errorsPrevented(text))
+	}
+	if page, found := docs.ErrorPage(text); found {
+		pages = append(pages, withoutMarkers(page))
+	}
+	switch {
+	case len(pages) > 0:
+		return pages, nil
+	case isName.MatchString(text):
+		return nil, fmt.Errorf("%q is not a rule or an error%s", text, didYouMean(text, pageNames(), "winlint rules"))
+	}
+	known, err := diagnose.Read(strings.NewReader(text), diagnose.Options{Windows: true})
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range known.Diagnoses {
+		page, _ := docs.ErrorPage(d.Kind.ID)
+		pages = append(pages, withoutMarkers(page))
+	}
+	if len(pages) == 0 {
+		return nil, errors.New("no known error in this text")
+	}
+	return pages, nil
+}
+
+// errorsPrevented is the end of the page of a rule: the errors whose cause the rule finds before the build.
+func errorsPrevented(rule string) string {
+	list := diagnose.Prevented(rule)
+	if len(list) == 0 {
+		return ""
+	}
+	var out strings.Builder
+	out.WriteString("\n## Errors it prevents\n\n")
+	for _, kind := range list {
+		fmt.Fprintf(&out, "- [%s](../errors/%s.md): %s\n", kind.ID, kind.ID, kind.Page().Title)
+	}
+	return out.String()
+}
+
+// withoutMarkers removes the comments that say what of a page is stamped.
 func withoutMarkers(page string) string {
 	return regexp.MustCompile(`(?m)^<!--.*-->\n\n?`).ReplaceAllString(page, "")
 }

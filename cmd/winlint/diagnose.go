@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/winlint/winlint/diagnose"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/report"
+)
+
+// diagnoseFlags is what the user says to the verb diagnose.
+type diagnoseFlags struct {
+	format, color *choice
+	output        string
+	dir           string
+	stdinFilename string
+	settings      *settings
+}
+
+func newDiagnose() *cobra.Command {
+	flags := &diagnoseFlags{}
+	cmd := &cobra.Command{
+		Use:   "diagnose [LOG...]",
+		Short: "Read logs and explain the errors of Windows containers in them",
+		Long: `Read the logs of builds, engines and pipelines, and explain each known error of Windows containers in them: what it
+means, how sure that is, what to do, and which rules of winlint lint find the cause before the build. Without a LOG, and
+for "-", the standard input is read.
+
+The exit code is 0 if no known error was found, 1 if one was, and 2 if a file could not be read or written.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
+	}
+	f := cmd.Flags()
+	flags.format = addChoice(cmd, "format", "text", "what to print", "text", "markdown", "json")
+	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
+	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
+	f.StringVar(&flags.dir, "dir", "", "lint the files in this `directory`, and show the places that cause the errors")
+	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` of what comes through \"-\"")
+	flags.settings = addSettings(cmd)
+	return cmd
+}
+
+func (flags *diagnoseFlags) run(cmd *cobra.Command, paths []string) error {
+	if err := flags.settings.check(); err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		paths = []string{"-"}
+	}
+	run := &report.Diagnosed{}
+	for _, path := range paths {
+		flags.read(run, path, cmd.InOrStdin())
+	}
+	known, lines := run.Known()
+	if flags.dir != "" && known > 0 {
+		run.Findings, run.Unread = flags.lint(run.Unread)
+	}
+	for _, err := range run.Unread {
+		complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %w", err.Path, err.Err))
+	}
+	if err := flags.report(cmd.OutOrStdout(), run); err != nil {
+		return err
+	}
+	if known == 0 && len(run.Logs) > 0 && flags.format.value == "text" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "winlint: no known error in %s\n", count(lines, "line"))
+	}
+	switch {
+	case len(run.Unread) > 0:
+		return errTold
+	case known > 0:
+		return errFindings
+	}
+	return nil
+}
+
+// count is a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// read reads one log. What was read of it before an error is reported all the same.
+func (flags *diagnoseFlags) read(run *report.Diagnosed, path string, stdin io.Reader) {
+	log, name := stdin, flags.stdinFilename
+	if !isStdin(path) {
+		file, err := os.Open(path)
+		if err != nil {
+			run.Unread = append(run.Unread, unread(path, err))
+			return
+		}
+		defer file.Close() // it was only read
+		log, name = file, path
+	}
+	known, err := diagnose.Read(log, diagnose.Options{})
+	if err != nil {
+		run.Unread = append(run.Unread, unread(name, err))
+	}
+	run.Logs = append(run.Logs, report.Log{Path: name, Report: known})
+}
+
+func unread(path string, err error) *fs.PathError {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = at.Err
+	}
+	return &fs.PathError{Op: "read", Path: path, Err: err}
+}
+
+// lint lints the directory that the user named, and adds what could not be read in it.
+func (flags *diagnoseFlags) lint(unread []*fs.PathError) ([]*lint.Finding, []*fs.PathError) {
+	in := &inputs{paths: []string{flags.dir}, settings: flags.settings}
+	results, failed := each(in, func(file *input) (*lint.Result, error) { return file.linter.Lint(file.file), nil })
+	var findings []*lint.Finding
+	for _, result := range results {
+		findings = append(findings, result.Findings...)
+	}
+	return findings, append(unread, failed...)
+}
+
+// report writes the report to where the user wants it.
+func (flags *diagnoseFlags) report(stdout io.Writer, run *report.Diagnosed) error {
+	if flags.output == "" {
+		return flags.write(stdout, run)
+	}
+	var data bytes.Buffer
+	if err := flags.write(&data, run); err != nil {
+		return err
+	}
+	return writeFile(flags.output, data.Bytes())
+}
+
+func (flags *diagnoseFlags) write(w io.Writer, run *report.Diagnosed) error {
+	switch flags.format.value {
+	case "json":
+		return report.DiagnosesJSON(escaped{w}, run)
+	case "markdown":
+		return report.DiagnosesMarkdown(w, run)
+	default:
+		return report.DiagnosesText(w, run, style(w, flags.color.value))
+	}
+}
