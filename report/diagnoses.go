@@ -57,7 +57,7 @@ const mostPlaces = 5
 // DiagnosesText writes diagnoses for people. The first line of each is "path:line: message [id]", lines from 1; below it
 // are the words of the engine, what they mean, the causes and what to do, each indented.
 func DiagnosesText(w io.Writer, run *Diagnosed, style Style) error {
-	t := &text{w: bufio.NewWriter(w), style: style}
+	t := newText(w, &Options{Style: style}).(*text)
 	first := true
 	for _, log := range run.Logs {
 		for i, d := range log.Report.Diagnoses {
@@ -90,8 +90,8 @@ func (t *text) diagnosis(run *Diagnosed, path string, d diagnose.Diagnosis, full
 		}
 		t.says(label, step.Text)
 	}
-	for _, command := range page.Look {
-		t.says("look:", command)
+	for _, command := range page.Look { // in one line, because people copy it
+		fmt.Fprintf(t.w, "  %s %s\n", t.paint(faint, "look:"), command)
 	}
 	if d.Code != "" {
 		t.says("code:", d.Code)
@@ -271,7 +271,7 @@ func DiagnosesJSON(w io.Writer, run *Diagnosed) error {
 	for _, err := range run.Unread {
 		doc.Errors = append(doc.Errors, failure{err.Path, err.Err.Error()})
 	}
-	enc := json.NewEncoder(w)
+	enc := json.NewEncoder(&escaped{w: w})
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(doc)

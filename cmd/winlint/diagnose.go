@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -59,7 +58,10 @@ func (flags *diagnoseFlags) run(cmd *cobra.Command, paths []string) error {
 	}
 	known, lines := run.Known()
 	if flags.dir != "" && known > 0 {
-		run.Findings, run.Unread = flags.lint(run.Unread)
+		var err error
+		if run.Findings, run.Unread, err = flags.lint(run.Unread); err != nil {
+			return err
+		}
 	}
 	for _, err := range run.Unread {
 		complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %w", err.Path, err.Err))
@@ -114,14 +116,15 @@ func unread(path string, err error) *fs.PathError {
 }
 
 // lint lints the directory that the user named, and adds what could not be read in it.
-func (flags *diagnoseFlags) lint(unread []*fs.PathError) ([]*lint.Finding, []*fs.PathError) {
+func (flags *diagnoseFlags) lint(unread []*fs.PathError) ([]*lint.Finding, []*fs.PathError, error) {
 	in := &inputs{paths: []string{flags.dir}, settings: flags.settings}
-	results, failed := each(in, func(file *input) (*lint.Result, error) { return file.linter.Lint(file.file), nil })
 	var findings []*lint.Finding
-	for _, result := range results {
-		findings = append(findings, result.Findings...)
-	}
-	return findings, append(unread, failed...)
+	failed, err := each(in, func(file *input) (*lint.Result, error) { return file.linter.Lint(file.file), nil },
+		func(result *lint.Result) error {
+			findings = append(findings, result.Findings...)
+			return nil
+		})
+	return findings, append(unread, failed...), err
 }
 
 // report writes the report to where the user wants it.
@@ -129,17 +132,17 @@ func (flags *diagnoseFlags) report(stdout io.Writer, run *report.Diagnosed) erro
 	if flags.output == "" {
 		return flags.write(stdout, run)
 	}
-	var data bytes.Buffer
-	if err := flags.write(&data, run); err != nil {
+	file, err := createOutput(flags.output)
+	if err != nil {
 		return err
 	}
-	return writeFile(flags.output, data.Bytes())
+	return file.close(flags.write(file, run))
 }
 
 func (flags *diagnoseFlags) write(w io.Writer, run *report.Diagnosed) error {
 	switch flags.format.value {
 	case "json":
-		return report.DiagnosesJSON(escaped{w}, run)
+		return report.DiagnosesJSON(w, run)
 	case "markdown":
 		return report.DiagnosesMarkdown(w, run)
 	default:
