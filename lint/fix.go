@@ -15,8 +15,8 @@ type Fixed struct {
 	Applied []*Finding // the findings whose fixes were applied, in that order; their places are those of their round
 }
 
-// Fix applies the proved fixes of at least that grade until none is left.
-func (l *Linter) Fix(file *source.File, least Grade) *Fixed {
+// Fix applies the proved fixes that are at least as safe as least says, until none is left.
+func (l *Linter) Fix(file *source.File, least Applicability) *Fixed {
 	fixed := &Fixed{}
 	for round := 0; ; round++ {
 		fixed.Result = l.Lint(file)
@@ -31,9 +31,9 @@ func (l *Linter) Fix(file *source.File, least Grade) *Fixed {
 }
 
 // batch is as many of the proved fixes as can be proved together; nil where there is none.
-func (l *Linter) batch(result *Result, least Grade) (*change, []*Finding) {
+func (l *Linter) batch(result *Result, least Applicability) (*change, []*Finding) {
 	candidates := slices.DeleteFunc(slices.Clone(result.Findings), func(f *Finding) bool {
-		return !f.Fixable() || f.Grade < least
+		return !f.Fixable() || f.Applicability < least
 	})
 	apart := standApart(candidates)
 	for _, list := range [][]*Finding{apart, apart[:min(1, len(apart))]} {
@@ -61,12 +61,12 @@ func standApart(findings []*Finding) []*Finding {
 		clash := slices.ContainsFunc(f.Edits, func(e source.Edit) bool {
 			return slices.ContainsFunc(taken, func(t source.Edit) bool { return touching(e.Span, t.Span) })
 		})
-		if clash || f.keeps && len(kept) > 0 {
+		if clash || f.formattingOnly && len(kept) > 0 {
 			continue
 		}
 		kept = append(kept, f)
 		taken = append(taken, f.Edits...)
-		if f.keeps {
+		if f.formattingOnly {
 			break
 		}
 	}

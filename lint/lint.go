@@ -49,7 +49,7 @@ func (l *Linter) lint(unit *subject.Unit) *Result {
 	}
 	found, covered := dropCovered(found)
 	for _, finding := range found {
-		l.grade(finding, unit)
+		l.limit(finding, unit)
 	}
 	kept, ignored := l.ignore(unit, found)
 	sortByPlace(kept)
@@ -117,14 +117,14 @@ func (p *Pass) scope(scope scope, set dockerfile.Keywords) {
 	p.State = nil
 }
 
-// grade brings a finding down to what its evidence carries.
-func (l *Linter) grade(f *Finding, unit *subject.Unit) {
+// limit brings a finding down to what its evidence carries.
+func (l *Linter) limit(f *Finding, unit *subject.Unit) {
 	if f.Rule.Regraded {
 		f.Severity = f.Rule.Severity
 	}
 	if !f.strong {
 		f.Severity = min(f.Severity, Warning)
-		if f.propose == nil { // else it is seen when it is made
+		if f.lazyFix == nil { // else it is seen when it is made
 			f.dropFix()
 		}
 	}
@@ -132,11 +132,11 @@ func (l *Linter) grade(f *Finding, unit *subject.Unit) {
 		f.Severity = Info
 	}
 	if !f.Fixable() {
-		f.Grade = NoFix
+		f.Applicability = NoFix
 	}
 }
 
-func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.propose, f.Grade = nil, false, nil, NoFix }
+func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.lazyFix, f.Applicability = nil, false, nil, NoFix }
 
 // once keeps one of the findings that say the same of the same place: a part of a YAML file may be found through each
 // service that an alias or a merge key brings it to. The one on the best evidence stays, with the other places of all.
@@ -188,11 +188,11 @@ func (f *Finding) explains(g *Finding) bool {
 	if f.Rule == g.Rule || !f.covered(g.Span) {
 		return false
 	}
-	return !g.covered(f.Span) || cmp.Or(len(f.covers)-len(g.covers), g.Span.Len()-f.Span.Len()) > 0
+	return !g.covered(f.Span) || cmp.Or(len(f.subsumes)-len(g.subsumes), g.Span.Len()-f.Span.Len()) > 0
 }
 
 func (f *Finding) covered(s source.Span) bool {
-	return slices.ContainsFunc(f.covers, func(c source.Span) bool { return c.Contains(s) })
+	return slices.ContainsFunc(f.subsumes, func(c source.Span) bool { return c.Contains(s) })
 }
 
 func sortByPlace(findings []*Finding) {

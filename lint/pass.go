@@ -32,7 +32,7 @@ type Placed = parser.Node
 func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
 	f := &Finding{
 		Rule: p.rule, File: p.Unit.File, Span: at.Span(), Message: fmt.Sprintf(format, args...),
-		Severity: p.rule.Severity, Grade: p.rule.Fix, strong: p.Scope.Strong || p.rule.On.Any,
+		Severity: p.rule.Severity, Applicability: p.rule.Fix, strong: p.Scope.Strong || p.rule.On.Any,
 	}
 	*p.findings = append(*p.findings, f)
 	return f
@@ -56,25 +56,25 @@ func (p *Pass) ServiceScript(c *compose.Command) *script.Script {
 
 // A Finding is one thing that a rule found.
 type Finding struct {
-	Rule     *Rule
-	File     *source.File
-	Span     source.Span // never the whole of what only a part is wrong with
-	Message  string      // what is wrong: one sentence without a period, clear on its own in a list of problems
-	Note     string      // why: what the builder, shell or engine does; full sentences, or ""
-	Help     string      // what to do: full sentences in the imperative, or ""
-	Severity Severity    // the rule's, unless the check knows better
-	Ref      string      // where just this can be read; "" for what the rule's page says
-	Related  []Related
-	Grade    Grade         // of the fix; NoFix where there is none or where it could not be proved
-	Edits    []source.Edit // the fix: all of them or none
-	ToUTF8   bool          // the fix also writes the file as UTF-8
-	Refused  error         // why a fix was not offered; nil where there was none
+	Rule          *Rule
+	File          *source.File
+	Span          source.Span // never the whole of what only a part is wrong with
+	Message       string      // what is wrong: one sentence without a period, clear on its own in a list of problems
+	Note          string      // why: what the builder, shell or engine does; full sentences, or ""
+	Help          string      // what to do: full sentences in the imperative, or ""
+	Severity      Severity    // the rule's, unless the check knows better
+	Ref           string      // where just this can be read; "" for what the rule's page says
+	Related       []Related
+	Applicability Applicability // of the fix; NoFix where there is none or where it could not be proved
+	Edits         []source.Edit // the fix: all of them or none
+	ToUTF8        bool          // the fix also writes the file as UTF-8
+	Refused       error         // why a fix was not offered; nil where there was none
 
-	strong  bool
-	changes []source.Span  // what the fix may change beside what it edits and the finding's own span
-	covers  []source.Span  // what goes wrong in here is a consequence of this finding
-	keeps   bool           // the fix changes how things are written and nothing else
-	propose func(*Finding) // makes the fix when one is asked for; nil where it is made or there is none
+	strong         bool
+	alsoChanges    []source.Span  // what the fix may change beside what it edits and the finding's own span
+	subsumes       []source.Span  // what goes wrong in here is a consequence of this finding
+	formattingOnly bool           // the fix changes how things are written and nothing else
+	lazyFix        func(*Finding) // makes the fix when one is asked for; nil where it is made or there is none
 }
 
 // Related is another place that belongs to a finding.
@@ -119,12 +119,12 @@ func (f *Finding) DeleteLines(at Placed) *Finding {
 
 // Unsafe says that a person should look at the fix of this finding, though the rule's fixes are safe in general.
 func (f *Finding) Unsafe() *Finding {
-	f.Grade = min(f.Grade, Unsafe)
+	f.Applicability = min(f.Applicability, Unsafe)
 	return f
 }
 
-// At gives the finding a severity of its own.
-func (f *Finding) At(s Severity) *Finding {
+// WithSeverity gives the finding a severity of its own.
+func (f *Finding) WithSeverity(s Severity) *Finding {
 	f.Severity = s
 	return f
 }
@@ -136,31 +136,31 @@ func (f *Finding) Recode() *Finding {
 }
 
 // Fixable reports whether the finding has a fix.
-func (f *Finding) Fixable() bool { return len(f.Edits) > 0 || f.ToUTF8 || f.propose != nil }
+func (f *Finding) Fixable() bool { return len(f.Edits) > 0 || f.ToUTF8 || f.lazyFix != nil }
 
-// Propose has a costly fix made when fixes are proved, so that a run which asks for none does not pay for it. The
+// LazyFix has a costly fix made when fixes are proved, so that a run which asks for none does not pay for it. The
 // function may also say in the message why there is none.
-func (f *Finding) Propose(fix func(*Finding)) *Finding {
-	f.propose = fix
+func (f *Finding) LazyFix(fix func(*Finding)) *Finding {
+	f.lazyFix = fix
 	return f
 }
 
-// Changes says that the fix is meant to change what the builder reads at at, although no edit stands there: the next
+// AlsoChanges says that the fix is meant to change what the builder reads at at, although no edit stands there: the next
 // instruction, which a joined line had swallowed.
-func (f *Finding) Changes(at Placed) *Finding {
-	f.changes = append(f.changes, at.Span())
+func (f *Finding) AlsoChanges(at Placed) *Finding {
+	f.alsoChanges = append(f.alsoChanges, at.Span())
 	return f
 }
 
-// KeepsReading says that the fix must change nothing that the builder reads: it is about how the file is written.
-func (f *Finding) KeepsReading() *Finding {
-	f.keeps = true
+// FormattingOnly says that the fix must change nothing that the builder reads: it is about how the file is written.
+func (f *Finding) FormattingOnly() *Finding {
+	f.formattingOnly = true
 	return f
 }
 
-// Covers says that whatever else is found within at is a consequence of this finding, and is not reported beside it.
-func (f *Finding) Covers(at Placed) *Finding {
-	f.covers = append(f.covers, at.Span())
+// Subsumes says that whatever else is found within at is a consequence of this finding, and is not reported beside it.
+func (f *Finding) Subsumes(at Placed) *Finding {
+	f.subsumes = append(f.subsumes, at.Span())
 	return f
 }
 

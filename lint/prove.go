@@ -17,7 +17,7 @@ func (l *Linter) Prove(r *Result) {
 	for _, f := range r.Findings {
 		f.make()
 		if !f.Fixable() {
-			f.Grade = NoFix
+			f.Applicability = NoFix
 			continue
 		}
 		if err := l.prove(r, f); err != nil {
@@ -30,12 +30,12 @@ func (l *Linter) Prove(r *Result) {
 // make makes a fix that is only proposed. Where it is not certain what the file is about, it stays if nothing is read
 // differently after it: that holds for any file.
 func (f *Finding) make() {
-	if f.propose == nil {
+	if f.lazyFix == nil {
 		return
 	}
-	f.propose(f)
-	f.propose = nil
-	if !f.strong && (!f.keeps || len(f.changes) > 0) {
+	f.lazyFix(f)
+	f.lazyFix = nil
+	if !f.strong && (!f.formattingOnly || len(f.alsoChanges) > 0) {
 		f.dropFix()
 	}
 }
@@ -137,10 +137,10 @@ func (r region) touches(place, part source.Span) bool {
 // name adds the regions of a finding: its own place, those of its edits, and those that it says beside that. Where the
 // fix is about how the file is written, only the last.
 func (c *change) name(file *source.File, f *Finding) {
-	for _, s := range f.changes {
+	for _, s := range f.alsoChanges {
 		c.regions = append(c.regions, region{before: s, after: c.movedSpan(s)})
 	}
-	if f.keeps {
+	if f.formattingOnly {
 		return
 	}
 	c.regions = append(c.regions, region{before: f.Span, after: c.movedSpan(f.Span)})
@@ -206,7 +206,7 @@ func unreadable(u *subject.Unit) bool { return u.Compose != nil && len(u.Compose
 // revealed reports whether a place of the file after lies in what a finding had covered, so that it is old trouble.
 func (c *change) revealed(now source.Span) bool {
 	for _, f := range c.findings {
-		for _, s := range slices.Concat(f.covers, f.changes) {
+		for _, s := range slices.Concat(f.subsumes, f.alsoChanges) {
 			if touching(c.movedSpan(s), now) {
 				return true
 			}

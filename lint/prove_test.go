@@ -59,11 +59,11 @@ func replaced(find, by string) func(*lint.Finding, *source.File) {
 func changing(find string) func(*lint.Finding, *source.File) {
 	return func(f *lint.Finding, file *source.File) {
 		at := strings.Index(file.Text, find)
-		f.Changes(source.Span{Start: at, End: at + len(find)})
+		f.AlsoChanges(source.Span{Start: at, End: at + len(find)})
 	}
 }
 
-func keeping(f *lint.Finding, _ *source.File) { f.KeepsReading() }
+func keeping(f *lint.Finding, _ *source.File) { f.FormattingOnly() }
 
 func TestProve(t *testing.T) {
 	for name, test := range map[string]struct {

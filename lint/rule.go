@@ -34,18 +34,18 @@ func ParseSeverity(name string) (Severity, error) {
 	return 0, fmt.Errorf("%q is no severity; take one of %s", name, strings.Join(severities[:], ", "))
 }
 
-// Grade says how far a fix can be trusted.
-type Grade int
+// Applicability says how far a fix can be trusted.
+type Applicability int
 
-// The grades of fixes. A safe fix keeps the meaning of the image or gives it the obvious one; at an unsafe one a person
+// The kinds of fixes. A safe fix keeps the meaning of the image or gives it the obvious one; at an unsafe one a person
 // should look.
 const (
-	NoFix Grade = iota
+	NoFix Applicability = iota
 	Unsafe
 	Safe
 )
 
-func (g Grade) String() string { return [...]string{"none", "unsafe", "safe"}[g] }
+func (a Applicability) String() string { return [...]string{"none", "unsafe", "safe"}[a] }
 
 // A Rule is one thing that winlint knows to go wrong. It is a value without state: its check is handed all that it needs.
 type Rule struct {
@@ -53,12 +53,12 @@ type Rule struct {
 	Summary  string // one sentence without a period, as a title
 	Topic    string // the file of package rules that it stands in
 	Severity Severity
-	Off      bool        // runs only where it is asked for
-	On       subject.Set // what it is about; the zero Set is every Windows file
-	Fix      Grade       // the best grade of fix that it offers
-	Since    string      // the first release that had it
-	Refs     []string    // where what it says can be read: URLs or "moby/buildkit frontend/dockerfile/parser/parser.go"
-	Check    Check       // nil for what the linter itself reports
+	Off      bool          // runs only where it is asked for
+	On       subject.Set   // what it is about; the zero Set is every Windows file
+	Fix      Applicability // the best that its fixes are
+	Since    string        // the first release that had it
+	Refs     []string      // where what it says can be read: URLs or "moby/buildkit frontend/dockerfile/parser/parser.go"
+	Check    Check         // nil for what the linter itself reports
 
 	// Regraded says that the user chose the severity, so that no finding keeps one of its own.
 	Regraded bool

@@ -64,7 +64,7 @@ func (t *Tally) add(f *Finding) {
 	t.Findings++
 	switch {
 	case !f.Fixable():
-	case f.Grade == Safe:
+	case f.Applicability == Safe:
 		t.Safe++
 	default:
 		t.Unsafe++

@@ -72,7 +72,7 @@ func (t *text) fix(f *lint.Finding) {
 		return
 	}
 	label := "fix:"
-	if f.Grade == lint.Unsafe {
+	if f.Applicability == lint.Unsafe {
 		label = "unsafe fix:"
 	}
 	label = "  " + t.paint(green, label)

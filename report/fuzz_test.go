@@ -23,7 +23,7 @@ func FuzzText(f *testing.F) {
 		file := source.New("Dockerfile", text)
 		span := source.Span{Start: max(0, min(start, end, len(text))), End: max(0, min(max(start, end), len(text)))}
 		finding := &lint.Finding{
-			Rule: &lint.Rule{ID: "test-rule"}, File: file, Span: span, Message: by, Grade: lint.Safe,
+			Rule: &lint.Rule{ID: "test-rule"}, File: file, Span: span, Message: by, Applicability: lint.Safe,
 			Edits: []source.Edit{{Span: span, New: by}}, Related: []lint.Related{{Span: span, Message: by}},
 		}
 		result := &lint.Result{Unit: subject.Unread(file), Findings: []*lint.Finding{finding}}

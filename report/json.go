@@ -155,7 +155,7 @@ func newFinding(f *lint.Finding, suppressed bool) finding {
 		out.Related = append(out.Related, related{newPlace(f.File, r.Span), r.Message})
 	}
 	if f.Fixable() {
-		out.Fix = &fix{Safe: f.Grade == lint.Safe, ToUTF8: f.ToUTF8, Edits: []edit{}}
+		out.Fix = &fix{Safe: f.Applicability == lint.Safe, ToUTF8: f.ToUTF8, Edits: []edit{}}
 		for _, e := range f.Edits {
 			out.Fix.Edits = append(out.Fix.Edits, edit{newPlace(f.File, e.Span), e.New})
 		}

@@ -107,8 +107,8 @@ func TestJSONOfNothing(t *testing.T) {
 
 func TestGitHub(t *testing.T) {
 	run := runOver(t, "a,b:c/50%/Dockerfile", "FROM a\nRUN b\nRUN c \\\n  d\n", func(p *lint.Pass, at func(string) source.Span) {
-		p.Reportf(at("a"), "Advice").At(lint.Info).Notef("A note.").Helpf("A help: ##[x].")
-		p.Reportf(at("b"), "50%% of a, b: wrong\r\n::error::forged \x1b[0m").At(lint.Warning)
+		p.Reportf(at("a"), "Advice").WithSeverity(lint.Info).Notef("A note.").Helpf("A help: ##[x].")
+		p.Reportf(at("b"), "50%% of a, b: wrong\r\n::error::forged \x1b[0m").WithSeverity(lint.Warning)
 		p.Reportf(at("c \\\n  d"), "Two lines")
 	})
 	const see = "%0Asee: https://github.com/winlint/winlint/blob/main/docs/rules/test-rule.md\n"

@@ -117,8 +117,8 @@ Dockerfile:1:6: error: Wrong [test-rule]
 		}, {
 			"two findings; the page is named once, a source of its own each time", "FROM a\nWORKDIR C:\\a\n", 0,
 			func(p *lint.Pass, at func(string) source.Span) {
-				p.Reportf(at("a"), "One.").At(lint.Warning)
-				p.Reportf(at(`C:\a`), "Two.").At(lint.Info).Cite("https://example.com/two")
+				p.Reportf(at("a"), "One.").WithSeverity(lint.Warning)
+				p.Reportf(at(`C:\a`), "Two.").WithSeverity(lint.Info).Cite("https://example.com/two")
 			},
 			`
 Dockerfile:1:6: warning: One. [test-rule]
@@ -354,7 +354,7 @@ func TestSummary(t *testing.T) {
 	check := func(severities ...lint.Severity) func(p *lint.Pass, at func(string) source.Span) {
 		return func(p *lint.Pass, at func(string) source.Span) {
 			for _, s := range severities {
-				p.Reportf(at("a"), "Is wrong.").At(s)
+				p.Reportf(at("a"), "Is wrong.").WithSeverity(s)
 			}
 		}
 	}

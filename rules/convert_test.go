@@ -11,8 +11,8 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// turned is a file turned over to the backtick, as the proof lets it be, with the grade of the fix; or why it is not.
-func turned(t *testing.T, text string) (after, grade, reason string) {
+// turned is a file turned over to the backtick, as the proof lets it be, with the applicability of the fix; or why it is not.
+func turned(t *testing.T, text string) (after, applicability, reason string) {
 	t.Helper()
 	rule := &lint.Rule{ID: "turned", Fix: lint.Safe, On: subject.Set{Any: true}, Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
 		if doc.Escape == '\\' {
@@ -37,11 +37,11 @@ func turned(t *testing.T, text string) (after, grade, reason string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return after, f.Grade.String(), ""
+	return after, f.Applicability.String(), ""
 }
 
 func TestConvert(t *testing.T) {
-	for name, test := range map[string]struct{ before, after, grade string }{
+	for name, test := range map[string]struct{ before, after, applicability string }{
 		"continuations, and the text between them": {
 			"FROM a\nRUN mkdir C:\\app && \\\n    # why\n    dir \"C:\\\\app\" \\ \n\n    && echo \\n\nCMD C:\\app\\x.exe\n",
 			"# escape=`\nFROM a\nRUN mkdir C:\\app && `\n    # why\n    dir \"C:\\\\app\" ` \n\n    && echo \\n\nCMD C:\\app\\x.exe\n", "safe",
@@ -75,9 +75,9 @@ func TestConvert(t *testing.T) {
 		"a path at the end of the file":           {"FROM a\nRUN dir C:\\", "# escape=`\nFROM a\nRUN dir C:\\", "unsafe"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			after, grade, reason := turned(t, test.before)
-			if after != test.after || grade != test.grade {
-				t.Errorf("%s (%s)%s; want (%s)\n%s", after, grade, reason, test.grade, test.after)
+			after, applicability, reason := turned(t, test.before)
+			if after != test.after || applicability != test.applicability {
+				t.Errorf("%s (%s)%s; want (%s)\n%s", after, applicability, reason, test.applicability, test.after)
 			}
 		})
 	}

@@ -135,7 +135,7 @@ func TestCorpusFixes(t *testing.T) {
 func checkFixed(t *testing.T, linter *lint.Linter, f *source.File, before *lint.Result, fixed *lint.Fixed) {
 	t.Helper()
 	for _, finding := range fixed.Findings {
-		if finding.Grade == lint.Safe {
+		if finding.Applicability == lint.Safe {
 			t.Errorf("%s: %s has a safe fix that was not applied", f.Path, finding.Rule.ID)
 		}
 	}
@@ -153,7 +153,7 @@ func checkFixed(t *testing.T, linter *lint.Linter, f *source.File, before *lint.
 func TestCorpusConversions(t *testing.T) {
 	always := &lint.Rule{ID: "always", Fix: lint.Safe, Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
 		if doc.EscapeFrom == nil {
-			p.Reportf(source.At(0), "no directive").Propose(func(f *lint.Finding) {
+			p.Reportf(source.At(0), "no directive").LazyFix(func(f *lint.Finding) {
 				if err := dockerfilerules.Convert(doc, f); err != nil {
 					f.Message = err.Error()
 				}
@@ -174,7 +174,7 @@ func TestCorpusConversions(t *testing.T) {
 				counts.add("no conversion: "+reason, f, 0)
 			default:
 				lawOfConversion(t, f, finding)
-				counts.add("converted, "+finding.Grade.String(), f, 0)
+				counts.add("converted, "+finding.Applicability.String(), f, 0)
 			}
 		}
 	}

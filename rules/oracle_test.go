@@ -177,10 +177,10 @@ func laws(t *testing.T, file *source.File) {
 			lawOfConversion(t, file, f)
 		}
 	}
-	for _, grade := range []lint.Grade{lint.Safe, lint.Unsafe} {
-		fixed := linter.Fix(file, grade)
+	for _, applicability := range []lint.Applicability{lint.Safe, lint.Unsafe} {
+		fixed := linter.Fix(file, applicability)
 		after := fixed.Unit.File
-		if again := linter.Fix(after, grade); again.Unit.File.Text != after.Text {
+		if again := linter.Fix(after, applicability); again.Unit.File.Text != after.Text {
 			t.Errorf("the fixes of the fixed file change it again:\n%q\n%q\n%q", file.Text, after.Text, again.Unit.File.Text)
 		}
 		if n := strings.Count(file.Text, "\n"); n > 0 && n == strings.Count(file.Text, "\r\n") && strings.Count(after.Text, "\n") != strings.Count(after.Text, "\r\n") {
@@ -209,7 +209,7 @@ func lawOfConversion(t *testing.T, file *source.File, f *lint.Finding) {
 	if f.Refused != nil && !strings.HasPrefix(f.Refused.Error(), "the fix brings ") { // another rule may look at what is written
 		t.Errorf("the conversion is refused, though nothing speaks against it: %v\n%q", f.Refused, file.Text)
 	}
-	if f.Grade != lint.Safe {
+	if f.Applicability != lint.Safe {
 		return
 	}
 	after, err := source.Apply(file.Text, f.Edits)

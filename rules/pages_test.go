@@ -367,13 +367,13 @@ func (p *page) judge(b block, result *lint.Result) {
 
 // fixed is the stamp that shows what the fixes make of the example.
 func (p *page) fixed(run *lint.Linter, result *lint.Result) string {
-	grade := lint.NoFix
+	applicability := lint.NoFix
 	for _, f := range result.Findings {
-		if f.Fixable() && (grade == lint.NoFix || f.Grade < grade) {
-			grade = f.Grade
+		if f.Fixable() && (applicability == lint.NoFix || f.Applicability < applicability) {
+			applicability = f.Applicability
 		}
 	}
-	if grade == lint.NoFix {
+	if applicability == lint.NoFix {
 		return ""
 	}
 	fixed := run.Fix(result.Unit.File, lint.Unsafe)

@@ -241,7 +241,7 @@ func (s *Writer) fix(f *lint.Finding) *log.Fix {
 			log.NewReplacement(region(f.File, e.Span)).WithInsertedContent(&log.ArtifactContent{Text: &e.New}))
 	}
 	return &log.Fix{
-		Description:     log.NewTextMessage("The " + f.Grade.String() + " fix for " + f.Rule.ID + "."),
+		Description:     log.NewTextMessage("The " + f.Applicability.String() + " fix for " + f.Rule.ID + "."),
 		ArtifactChanges: []*log.ArtifactChange{change},
 	}
 }

@@ -65,8 +65,8 @@ func example() run {
 	run := runOver("a b/Dockerfile:%", text,
 		ruleFor("first-rule", text, func(p *lint.Pass, at func(string) source.Span) {
 			p.Reportf(at("b\n"), "Is wrong.").Relate(at("FROM"), "This one.").Replace(at("b"), "c").Delete(at("😀"))
-			p.Reportf(at("c \\\n  d"), "Two lines.").At(lint.Info)
-			p.Reportf(at(text), "All of it.").At(lint.Warning)
+			p.Reportf(at("c \\\n  d"), "Two lines.").WithSeverity(lint.Info)
+			p.Reportf(at(text), "All of it.").WithSeverity(lint.Warning)
 		}),
 		ruleFor("second-rule", text, func(p *lint.Pass, at func(string) source.Span) { p.Reportf(at("c"), "Is ignored.") }),
 		lint.UnusedIgnore,

@@ -103,7 +103,7 @@ func commandCut(p *lint.Pass, c *compose.Command) {
 	at := strings.Index(c.Rest.String(), rest)
 	f := check.ReportServicef(p, c.Rest.Slice(at, at+len(rest)), "Docker Compose splits the string into words, runs no shell, and "+
 		"stops at `%s`: `%s` is dropped. Write the command as a list whose last item is all that a shell is to run.", signOf(rest), check.Brief(rest))
-	f.Covers(c.Rest)
+	f.Subsumes(c.Rest)
 	if words := forShell(c); words != nil {
 		f.Replace(c.Value, yamlList(words))
 	}

@@ -44,7 +44,7 @@ func healthcheckForm(p *lint.Pass, c *compose.Command) {
 		wayOut = "Write `" + upper + "`."
 	}
 	f := p.Reportf(first, "Docker Compose refuses the file: `healthcheck.test must start either by \"CMD\", "+
-		"\"CMD-SHELL\" or \"NONE\"`, and this one starts by `%s`. %s", check.Brief(c.Form), wayOut).Covers(first)
+		"\"CMD-SHELL\" or \"NONE\"`, and this one starts by `%s`. %s", check.Brief(c.Form), wayOut).Subsumes(first)
 	switch {
 	case first.Kind == data.Alias || strings.ContainsAny(c.Form, "\r\n"):
 	case misspelled:

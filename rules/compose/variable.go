@@ -168,14 +168,14 @@ func reportPowerShell(p *lint.Pass, found []takenVariable, script bool) {
 	}
 	for _, v := range found {
 		if v.Invalid {
-			f.Covers(v.Variable)
+			f.Subsumes(v.Variable)
 		}
 		if script {
 			f.Insert(v.Offset(0), "$")
 		}
 	}
 	if !script && !slices.ContainsFunc(found, func(v takenVariable) bool { return v.Invalid }) {
-		f.At(lint.Warning)
+		f.WithSeverity(lint.Warning)
 	}
 }
 

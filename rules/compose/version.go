@@ -184,9 +184,9 @@ func reportVersion(p *lint.Pass, doc *compose.Document, is version, feature feat
 	f.Relate(doc.Version.Value, "the version")
 	switch {
 	case statedReader(p) != "":
-		f.At(lint.Error)
+		f.WithSeverity(lint.Error)
 	case since == never:
-		f.At(lint.Info) // what the version does not have at all is used on purpose, with a Compose that takes it
+		f.WithSeverity(lint.Info) // what the version does not have at all is used on purpose, with a Compose that takes it
 	}
 	if value := doc.Version.Value; since != never && value.Kind == data.String && value.Style != data.Plain {
 		f.Replace(value.Text, version{is.major, since}.String())

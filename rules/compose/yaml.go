@@ -175,7 +175,7 @@ func escapesChange(p *lint.Pass, doc *compose.Document) {
 		f := p.Reportf(q.place(s), "In double quotes `%s` is an escape sequence, and `%s` is read as `%s`.",
 			q.text[s.Start:s.End], check.Brief(q.inner()), check.Brief(v.String()))
 		f.Message += " " + q.mend(f)
-		f.Covers(v).Changes(v)
+		f.Subsumes(v).AlsoChanges(v)
 	})
 }
 
@@ -201,7 +201,7 @@ func escapeRefused(p *lint.Pass, e *compose.Error) {
 	}
 	s := q.sequences[i]
 	f := p.Reportf(q.place(s), "In double quotes a backslash begins an escape sequence, YAML has no `%s`, and Docker "+
-		"Compose cannot read the file: `%s`.", q.text[s.Start:s.End], e.Message).Covers(e)
+		"Compose cannot read the file: `%s`.", q.text[s.Start:s.End], e.Message).Subsumes(e)
 	if ended {
 		f.Message += " " + q.mend(f)
 		changesUnread(f, p.Unit.Compose.Document)
@@ -213,7 +213,7 @@ func escapeRefused(p *lint.Pass, e *compose.Error) {
 // changesUnread says that the fix brings lines into the tree that were left out because of an error.
 func changesUnread(f *lint.Finding, doc *data.Document) {
 	for _, unread := range doc.Unread {
-		f.Changes(unread)
+		f.AlsoChanges(unread)
 	}
 }
 

@@ -41,7 +41,7 @@ func driveKey(p *lint.Pass, doc *compose.Document, item *data.Value) {
 	at := e.Key.Span()
 	at.End += strings.IndexByte(doc.File.Text[at.End:], ':') + 1
 	f := p.Reportf(at, "YAML takes `%s` for a key, since a colon at the end of a word ends one, and Docker Compose "+
-		"refuses the item. Put all of it in single quotes.", check.Brief(doc.File.Slice(at))).Covers(item).Covers(at)
+		"refuses the item. Put all of it in single quotes.", check.Brief(doc.File.Slice(at))).Subsumes(item).Subsumes(at)
 	if bare {
 		f.Replace(at, yamlQuoted(doc.File.Slice(at)))
 	}
@@ -67,7 +67,7 @@ func driveRefused(p *lint.Pass, e *compose.Error) {
 	}
 	f := p.Reportf(source.Span{Start: value.Start, End: e.At.End}, "YAML takes `%s:` for a key, since a colon at the "+
 		"end of a word ends one, and Docker Compose cannot read the file: `%s`. Put the value in single "+
-		"quotes.", check.Brief(before), e.Message).Covers(e)
+		"quotes.", check.Brief(before), e.Message).Subsumes(e)
 	f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
 	changesUnread(f, p.Unit.Compose.Document)
 }
@@ -114,7 +114,7 @@ func tagsTaken(p *lint.Pass, doc *compose.Document) {
 		f := p.Reportf(tag, "YAML takes `%s` for a tag, which Docker Compose drops: %s. Put the value in single "+
 			"quotes.", v.Tag, left)
 		if v.Style == data.Plain && !strings.ContainsAny(doc.File.Slice(whole), "\r\n&") {
-			f.Replace(whole, yamlQuoted(doc.File.Slice(whole))).Changes(v)
+			f.Replace(whole, yamlQuoted(doc.File.Slice(whole))).AlsoChanges(v)
 		}
 	})
 }
@@ -133,7 +133,7 @@ func plainRefused(p *lint.Pass, e *compose.Error) {
 		char = "a backtick"
 	}
 	f := p.Reportf(e, "A value without quotes that begins with %s is none in YAML, and Docker Compose cannot read the "+
-		"file: `%s`. Put it in single quotes.", char, e.Message).Covers(e)
+		"file: `%s`. Put it in single quotes.", char, e.Message).Subsumes(e)
 	if value, ok := plainValue(p.Unit.File, e.At.Start); ok && value.Start == e.At.Start {
 		f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
 		changesUnread(f, p.Unit.Compose.Document)

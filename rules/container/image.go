@@ -175,7 +175,7 @@ func imageWithoutTag(p *lint.Pass, r *check.Reference) {
 	// A name without a slash is most often an image that was built beside this file, or a name of another file.
 	if r.On.Strong && !strings.HasPrefix(r.Repository, "library/") {
 		p.Reportf(r.At, "`%s` stands for `%s:latest`, which its publisher moves: the next pull may get another version, on "+
-			"another release of Windows. Name a tag that tells the release.", r.Text, strings.TrimSuffix(r.Text, ":latest")).At(lint.Info)
+			"another release of Windows. Name a tag that tells the release.", r.Text, strings.TrimSuffix(r.Text, ":latest")).WithSeverity(lint.Info)
 	}
 }
 

@@ -91,7 +91,7 @@ func (t keyTable) report(p *lint.Pass, s subject.Setting) {
 	}
 	f := check.ReportServicef(p, s.Entry.Key, "%s %s", t.says(s), wayOut)
 	if k.Path == "services.*.deploy.resources.reservations.memory" && p.Environment.Compose != engine.ComposeV2 {
-		f.At(lint.Warning) // earlier versions of Compose left it to stacks
+		f.WithSeverity(lint.Warning) // earlier versions of Compose left it to stacks
 	}
 	// Who writes one of a network counts on its being cut off, or on addresses that are kept free.
 	wanted := t.support == engine.Ignored && strings.HasPrefix(k.Path, "networks.")

@@ -363,7 +363,7 @@ func mountOfFile(p *lint.Pass, m *compose.Mount) {
 	switch {
 	case strings.HasPrefix(from, ".") && len(compose.Variables(m.Source)) == 0 && p.Unit.Beside(from) != nil:
 		check.ReportServicef(p, m.Source, "Docker Engine on Windows mounts folders only, and `%s` is a file: "+wayOut, check.Brief(from)).
-			At(lint.Error)
+			WithSeverity(lint.Error)
 	case namesFile(from) && strings.EqualFold(path.Ext(from), path.Ext(onto)):
 		check.ReportServicef(p, m.Source, "Docker Engine on Windows mounts folders only, and `%s` has the name of a file: "+wayOut,
 			check.Brief(from))

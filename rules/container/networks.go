@@ -104,7 +104,7 @@ func deleteDriver(f *lint.Finding, r *compose.Resource, driver *data.Entry) {
 	if len(r.Entry.Value.Resolve().Entries) > 1 {
 		check.DeleteEntry(f, driver)
 	} else if driver.Key.Parent.Style == data.Block && check.StartsLine(f, driver) && !check.Shared(driver.Value) {
-		f.DeleteLines(driver).Changes(r.Entry)
+		f.DeleteLines(driver).AlsoChanges(r.Entry)
 	}
 }
 
@@ -222,7 +222,7 @@ func networkOption(p *lint.Pass, r *compose.Resource) {
 				"away.", name)
 		case name == shimPrefix+"macpool" && strings.Count(value, ",")%2 == 0 && len(compose.Variables(e.Value.Resolve().Text)) == 0:
 			p.Reportf(e.Value, "Docker Engine refuses the network: `invalid mac pool. You must specify both a start range and "+
-				"an end range`. Write the first and the last address of each range, with commas between them.").At(lint.Error)
+				"an end range`. Write the first and the last address of each range, with commas between them.").WithSeverity(lint.Error)
 		}
 	}
 }
@@ -250,7 +250,7 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 	switch around := external.Key.Parent; {
 	case strings.ContainsAny(written, "\r\n"):
 	case around.Style == data.Flow:
-		f.Replace(value, "true, name: "+written).Changes(external)
+		f.Replace(value, "true, name: "+written).AlsoChanges(external)
 	case check.StartsLine(f, external):
 		line := f.File.FullLine(f.File.Position(external.Key.Span().Start).Line)
 		indent := f.File.Text[line.Start:external.Key.Span().Start]
@@ -273,7 +273,7 @@ func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 		return
 	}
 	p.Reportf(at, "%s one NAT network, so that Docker Engine may not make %s: `HNS failed with error : The parameter is "+
-		"incorrect`. Use the one that is there: `networks: {default: {external: true, name: nat}}`.", on, name).At(severity)
+		"incorrect`. Use the one that is there: `networks: {default: {external: true, name: nat}}`.", on, name).WithSeverity(severity)
 }
 
 // onlyRelease reports whether all of what is known of the releases of services is that one.

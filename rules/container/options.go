@@ -89,7 +89,7 @@ func (t optionTable) report(p *lint.Pass, c *docker.Command, o *docker.Option, k
 		f.Unsafe() // the author counts on a network that is cut off, or on addresses that are kept free
 	}
 	if dropOption(f, o); c.Verb == "build" && p.Environment.Builder != engine.Classic {
-		f.At(lint.Info)
+		f.WithSeverity(lint.Info)
 	}
 }
 

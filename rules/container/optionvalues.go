@@ -94,7 +94,7 @@ func buildIsolation(p *lint.Pass, c *docker.Command) {
 	}
 	f := p.Reportf(o.Value, "The classic builder refuses the build: `unsupported isolation: %q`. Write `process`, `hyperv` or `default`.", o.Value.Pattern)
 	if p.Environment.Builder != engine.Classic {
-		f.At(lint.Info)
+		f.WithSeverity(lint.Info)
 	}
 }
 
@@ -118,7 +118,7 @@ func dockerLogDriver(p *lint.Pass, c *docker.Command, o *docker.Option) {
 	})
 	if driver == "syslog" && c.Complete && !addressed {
 		p.Reportf(o.Value, "Without `syslog-address` the driver `syslog` writes to a socket that only Unix has. Give the address of a server, such as "+
-			"`tcp://192.0.2.7:514`.").At(lint.Warning)
+			"`tcp://192.0.2.7:514`.").WithSeverity(lint.Warning)
 	}
 }
 
@@ -171,6 +171,6 @@ func dockerUser(p *lint.Pass, _ *docker.Command, o *docker.Option) {
 	name, _, _ := strings.Cut(o.Value.Pattern, ":")
 	if check.IsNumber(name) || strings.EqualFold(name, "root") {
 		p.Reportf(o.Value, "Windows has no user `%s`, so that nothing can be started as it. Take `ContainerUser`, or `ContainerAdministrator` where it needs "+
-			"the rights.", check.Brief(name)).At(lint.Error)
+			"the rights.", check.Brief(name)).WithSeverity(lint.Error)
 	}
 }

@@ -22,14 +22,14 @@ var ports = []*lint.Rule{
 func dockerPortProtocol(p *lint.Pass, _ *docker.Command, o *docker.Option) {
 	if port := readPort(o.Value); strings.EqualFold(port.protocol.Pattern, "sctp") {
 		p.Reportf(port.protocol, "Windows publishes ports of TCP and UDP only, and the container does not start: `invalid protocol sctp`. Take the port away.").
-			At(lint.Error)
+			WithSeverity(lint.Error)
 	}
 }
 
 func portProtocol(p *lint.Pass, port *compose.Port) {
 	if strings.EqualFold(port.Protocol.String(), "sctp") && !check.InStack(p) {
 		check.ReportServicef(p, port.Protocol, "Windows publishes ports of TCP and UDP only, and the container does not start: `invalid protocol sctp`. Take the port "+
-			"away.").At(lint.Error)
+			"away.").WithSeverity(lint.Error)
 	}
 }
 

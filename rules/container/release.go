@@ -223,7 +223,7 @@ func reportArchitecture(p *lint.Pass, at lint.Placed, platform string) {
 			"`windows/amd64`.", platform)
 	case architecture == "386" || architecture == "arm" || strings.HasPrefix(architecture, "arm/"):
 		p.Reportf(at, "There is no Windows base image for `%s`. Write `windows/amd64`; its images also run 32-bit programs, but for those "+
-			"of Nano Server.", platform).At(lint.Warning)
+			"of Nano Server.", platform).WithSeverity(lint.Warning)
 	}
 }
 
@@ -264,5 +264,5 @@ func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation wind
 	}
 	p.Reportf(l.at, "A host of `%s` runs %s, which is of the release `%s`, under Hyper-V isolation only; under process isolation, the default "+
 		"of Windows Server, it does not start: "+says+". Take an image of `%s`, or state the isolation.",
-		host, l.words(), l.release, host).At(lint.Warning)
+		host, l.words(), l.release, host).WithSeverity(lint.Warning)
 }

@@ -272,7 +272,7 @@ func dependOn(f *lint.Finding, s *compose.Service, links *data.Entry) {
 			return
 		}
 	}
-	f.Replace(links.Key, "depends_on").Changes(links)
+	f.Replace(links.Key, "depends_on").AlsoChanges(links)
 }
 
 func isolationValue(p *lint.Pass, s *compose.Service) {
@@ -320,7 +320,7 @@ func logDriver(p *lint.Pass, s *compose.Service) {
 	}
 	if driver == "syslog" && s.Get("logging", "options", "syslog-address") == nil {
 		check.ReportServicef(p, v, "Without `syslog-address` the driver `syslog` writes to a socket that only Unix has. Give the "+
-			"address of a server, such as `tcp://192.0.2.7:514`.").At(lint.Warning)
+			"address of a server, such as `tcp://192.0.2.7:514`.").WithSeverity(lint.Warning)
 	}
 }
 
@@ -387,7 +387,7 @@ func cpuLimits(p *lint.Pass, s *compose.Service) {
 		f := check.ReportServicef(p, percentAt, "Docker Compose since 2.15 sends `cpu_percent` times 100, and Docker Engine refuses "+
 			"`%s`: `range of CPUPercent is from 1 to 100`. Write `cpus`, which means the same everywhere.", percentAt)
 		if p.Environment.Compose != engine.ComposeV2 {
-			f.At(lint.Warning)
+			f.WithSeverity(lint.Warning)
 		}
 	}
 }

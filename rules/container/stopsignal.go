@@ -26,7 +26,7 @@ func stopSignal(p *lint.Pass, in *dockerfile.Instruction) {
 	switch p.Environment.Builder {
 	case engine.Classic:
 		f = p.Reportf(in, "The classic builder stops here: `The daemon on this platform does not support the command "+
-			"stopsignal`. Delete the line.").At(lint.Error)
+			"stopsignal`. Delete the line.").WithSeverity(lint.Error)
 	case engine.BuildKit:
 		f = p.Reportf(in, "Windows has no signals: whatever STOPSIGNAL says, `docker stop` shuts the container down. "+
 			"Delete the line.")
@@ -46,6 +46,6 @@ func serviceStopSignal(p *lint.Pass, s *compose.Service) {
 	if !ok || says == "" {
 		return
 	}
-	f := check.ReportServicef(p, v, "Windows has no signals, and Docker Engine refuses to create the container: `%s`. Take `stop_signal` away.", check.Clip(says)).At(lint.Error)
+	f := check.ReportServicef(p, v, "Windows has no signals, and Docker Engine refuses to create the container: `%s`. Take `stop_signal` away.", check.Clip(says)).WithSeverity(lint.Error)
 	check.DeleteEntry(keepsToWindows(p, f), s.Field("stop_signal"))
 }

@@ -41,7 +41,7 @@ func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
 	switch {
 	case check.IsNumber(name) || strings.EqualFold(name, "root"):
 		p.Reportf(word, "Windows has no user `%s`, so that nothing can be started as it. Take `ContainerUser`, or `ContainerAdministrator` "+
-			"where it needs the rights.", check.Brief(name)).At(lint.Error)
+			"where it needs the rights.", check.Brief(name)).WithSeverity(lint.Error)
 	case grouped:
 		p.Reportf(word, "Windows takes all of `%s` for the name of one account: USER has no group there. Name the user alone.", check.Brief(read.Value))
 	case !hasAccount(p.Scope, name):
@@ -60,7 +60,7 @@ func unknownServiceUser(p *lint.Pass, s *compose.Service) {
 	switch {
 	case check.IsNumber(name) || strings.EqualFold(name, "root"):
 		check.ReportServicef(p, v, "Windows has no user `%s`, so that the container does not start: `The user name or password is incorrect`. Take `ContainerUser`, or "+
-			"`ContainerAdministrator` where it needs the rights.", check.Brief(user)).At(lint.Error)
+			"`ContainerAdministrator` where it needs the rights.", check.Brief(user)).WithSeverity(lint.Error)
 	case grouped:
 		check.ReportServicef(p, v, "Windows takes all of `%s` for the name of one account: `user` has no group there. Name the user alone.", check.Brief(user))
 	}

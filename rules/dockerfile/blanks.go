@@ -64,7 +64,7 @@ func cutValue(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(text, "%s %s ends at the blank in `%s`, %s. Put the value in double quotes.",
 		in.Name, first.Name, check.Brief(text.String()), what).
-		Covers(whole(in)).Changes(whole(in).Keyword)
+		Subsumes(whole(in)).AlsoChanges(whole(in).Keyword)
 	if quotable(p.Unit.Dockerfile, &dockerfile.Word{Value: text.String()}) {
 		rewrite(f, text, quotes(text.String(), `"`))
 	}
@@ -184,7 +184,7 @@ func reportCutPath(p *lint.Pass, in *dockerfile.Instruction, first, last int, wh
 	write, ok := inJSON(in, first, last)
 	f := p.Reportf(span, "The words of %s %s: `%s` is cut into %d. Write %s.",
 		in.Name, what, check.Brief(joinWords(in.Words[first:last+1])), last-first+1, write).
-		Covers(span).Changes(in.Keyword)
+		Subsumes(span).AlsoChanges(in.Keyword)
 	if ok && len(in.Lines) == 1 {
 		f.Replace(in.Args, write)
 	}

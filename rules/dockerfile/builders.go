@@ -110,7 +110,7 @@ func (row *flagRow) report(p *lint.Pass, flag *dockerfile.Flag) {
 		wayOut = "Take it away: it changes nothing in a Windows image."
 	}
 	// The name alone, so that the places of two flags in a row do not touch and each can be mended by itself.
-	f := p.Reportf(flag.Name, "The classic builder %s. %s", row.does, wayOut).At(row.severity)
+	f := p.Reportf(flag.Name, "The classic builder %s. %s", row.does, wayOut).WithSeverity(row.severity)
 	if row.needless && check.OnlyWindows(p.Unit) {
 		deleteFlag(f, flag)
 	}
@@ -176,7 +176,7 @@ func chown(p *lint.Pass, in *dockerfile.Instruction) {
 			"and BuildKit leaves the group away. Name the user alone, or set the rights with `icacls` in a RUN.", check.Brief(read.Value))
 	case p.Environment.Builder == engine.Classic:
 		p.Reportf(flag.Value, "The classic builder gives the files to `%s` only where it is called with `--platform=windows`, spelled "+
-			"just so; else it ignores the flag. Set the rights with `icacls` in a RUN.", check.Brief(read.Value)).At(lint.Info)
+			"just so; else it ignores the flag. Set the rights with `icacls` in a RUN.", check.Brief(read.Value)).WithSeverity(lint.Info)
 	}
 }
 
@@ -194,7 +194,7 @@ func chmod(p *lint.Pass, in *dockerfile.Instruction) {
 		f = p.Reportf(flag, "BuildKit on Windows stops here: `non-octal mode not supported on windows`. Take the flag away: Windows "+
 			"files have no mode.")
 		if check.HasRun(p.Scope) {
-			f.At(lint.Error)
+			f.WithSeverity(lint.Error)
 		}
 	}
 	if check.OnlyWindows(p.Unit) {

@@ -23,7 +23,7 @@ func Convert(doc *dockerfile.Document, f *lint.Finding) error {
 			return err
 		}
 	}
-	f.KeepsReading()
+	f.FormattingOnly()
 	if doc.EscapeFrom != nil {
 		f.Replace(doc.EscapeFrom.Value, "`")
 	} else {
@@ -31,7 +31,7 @@ func Convert(doc *dockerfile.Document, f *lint.Finding) error {
 	}
 	f.Edits = append(f.Edits, c.edits...)
 	for _, s := range c.regained {
-		f.Changes(s).Unsafe()
+		f.AlsoChanges(s).Unsafe()
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 		p.Reportf(word, "An image has the drive C: only, so the builder refuses `%s`. Take a folder on `C:`.", check.Brief(path))
 	case otherDrive(path) && !mapsDrive(p.Unit, path[:2]):
 		p.Reportf(word, "An image has the drive C: only: the classic builder makes the folder of `%s` on C:, and BuildKit says `%s`. "+
-			"Take a folder on `C:`.", check.Brief(path), saysDrive).At(lint.Warning)
+			"Take a folder on `C:`.", check.Brief(path), saysDrive).WithSeverity(lint.Warning)
 	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
@@ -67,7 +67,7 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 func reportUNC(p *lint.Pass, word *dockerfile.Word, path string) {
 	f := p.Reportf(word, "BuildKit refuses `%s`: `%s`. Write one separator in front.", check.Brief(path), saysUNC)
 	if p.Environment.Builder == engine.AnyBuilder {
-		f.At(lint.Info)
+		f.WithSeverity(lint.Info)
 	}
 }
 
@@ -96,7 +96,7 @@ func sourceDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 		p.Reportf(word, "BuildKit refuses `%s`: `%s`. Name a path on `C:`.", check.Brief(path), saysDrive)
 	case otherDrive(path):
 		p.Reportf(word, "An image has the drive C: only: the classic builder reads `%s` from C:, and BuildKit says `%s`. Name a path on "+
-			"`C:`.", check.Brief(path), saysDrive).At(lint.Warning)
+			"`C:`.", check.Brief(path), saysDrive).WithSeverity(lint.Warning)
 	}
 }
 

@@ -98,9 +98,9 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 	}
 	f := p.Reportf(pair.Value, "%s", what).
 		Notef("Windows images keep PATH in the registry, and `%s` replaces it for every process: %s.", check.Brief(value), notFound(p.Scope, value)).
-		Helpf("Extend PATH with `RUN setx /M PATH`, or add `C:\\Windows\\System32;C:\\Windows`.").At(severity)
+		Helpf("Extend PATH with `RUN setx /M PATH`, or add `C:\\Windows\\System32;C:\\Windows`.").WithSeverity(severity)
 	if at != nil {
-		f.Covers(pair.Value.SpanOf(at[0], at[1]))
+		f.Subsumes(pair.Value.SpanOf(at[0], at[1]))
 	}
 }
 

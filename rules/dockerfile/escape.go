@@ -131,7 +131,7 @@ func directiveInvalid(p *lint.Pass, doc *dockerfile.Document) {
 
 func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
 	if first != nil {
-		f := p.Reportf(d, "The escape directive is given twice, and the build stops with `%v`. Keep one of them.", d.Err).Covers(d)
+		f := p.Reportf(d, "The escape directive is given twice, and the build stops with `%v`. Keep one of them.", d.Err).Subsumes(d)
 		f.Relate(first, "the first one")
 		if first.Err == nil && d.Value.String() == first.Value.String() {
 			f.DeleteLines(d)
@@ -140,11 +140,11 @@ func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
 	}
 	char := dockerfile.Intended(d.Value.String())
 	if char == "" {
-		p.Reportf(d.Value, "The build stops with `%v`. Write a backtick or a backslash there.", d.Err).Covers(d)
+		p.Reportf(d.Value, "The build stops with `%v`. Write a backtick or a backslash there.", d.Err).Subsumes(d)
 		return
 	}
 	p.Reportf(d.Value, "The build stops with `%v`: nothing else may stand behind the equals sign. Write # escape=%s.", d.Err, char).
-		Covers(d).Replace(d.Value, char)
+		Subsumes(d).Replace(d.Value, char)
 }
 
 // directiveMisspelled finds comments in front of the first instruction that look like a directive and are none.
@@ -216,7 +216,7 @@ func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 	word := words[max(0, slices.IndexFunc(words, func(w *dockerfile.Word) bool { return keepsSeparators(doc, w) }))]
 	p.Reportf(word, "The builder reads the backslashes of `%s`%s as escape characters. "+
 		"With # escape=` as the first line of the file, paths are written as they are.", check.Brief(word.String()), others).
-		Propose(func(f *lint.Finding) {
+		LazyFix(func(f *lint.Finding) {
 			if err := Convert(doc, f); err != nil {
 				f.Message += fmt.Sprintf(" There is no fix, since %v.", err)
 			}

@@ -85,14 +85,14 @@ func notJSON(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(t.SpanOf(flaw.at, flaw.at+flaw.length), "`%s` is not JSON, since %s, so %s. %s.",
 		check.Brief(s), flaw.why, insteadOfJSON(p, in, s), flaw.cure).
-		Covers(whole(in)).Changes(whole(in).Keyword).Changes(in.Keyword)
+		Subsumes(whole(in)).AlsoChanges(whole(in).Keyword).AlsoChanges(in.Keyword)
 	if flaw.behind != "" {
 		moveComment(p, f, in, t, flaw)
 		return
 	}
 	if edits, sure := repairJSON(s, readsAgain(in)); edits != nil {
 		rewrite(f, t, edits)
-		f.Changes(in.Args)
+		f.AlsoChanges(in.Args)
 		if !sure {
 			f.Unsafe()
 		}
@@ -233,7 +233,7 @@ func controlCharacter(p *lint.Pass, in *dockerfile.Instruction) {
 			by, cure = "/", "Write slashes"
 		}
 		f := p.Reportf(word.SpanOf(first, first+2), "%s reads `%s` as `%s`: in JSON `%s` is %s. %s.",
-			in.Name, check.Brief(raw), check.Brief(word.Value), raw[first:first+2], controlNames[raw[first+1]], cure).Covers(word)
+			in.Name, check.Brief(raw), check.Brief(word.Value), raw[first:first+2], controlNames[raw[first+1]], cure).Subsumes(word)
 		rewrite(f, word.Text, loneBackslashes(raw, by))
 		if !inPaths {
 			f.Unsafe()
@@ -309,7 +309,7 @@ func readTwice(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		f := p.Reportf(word, "%s `%s` is read as `%s`: JSON makes one backslash of two, and then the escape character `\\` removes that one. Write slashes, %s.",
-			in.Name, check.Brief(word.String()), check.Brief(reads), otherEscape(doc)).Covers(word)
+			in.Name, check.Brief(word.String()), check.Brief(reads), changeEscape(doc)).Subsumes(word)
 		rewrite(f, word.Text, slashesIn(word.String(), lost))
 		if other {
 			f.Unsafe()
@@ -356,10 +356,10 @@ func overLines(p *lint.Pass, in *dockerfile.Instruction) {
 	f := p.Reportf(t, "The array of %s ends with its line: the builder looks for an instruction in the next one and stops with `%s`. "+
 		"Put the escape character %c at the end of each of its lines but the last.",
 		in.Name, rest[0].Err.Message, p.Unit.Dockerfile.Escape)
-	f.Covers(in.Span().Cover(rest[len(rest)-1].Span())).Changes(in.Keyword)
+	f.Subsumes(in.Span().Cover(rest[len(rest)-1].Span())).AlsoChanges(in.Keyword)
 	last := in
 	for _, next := range rest {
-		f.Insert(last.Lines[len(last.Lines)-1].End, " "+string(p.Unit.Dockerfile.Escape)).Changes(next)
+		f.Insert(last.Lines[len(last.Lines)-1].End, " "+string(p.Unit.Dockerfile.Escape)).AlsoChanges(next)
 		text += " " + next.Logical.String()
 		last = next
 	}

@@ -29,9 +29,9 @@ func swallowedInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
 			"The escape character joins the next line to the %s, so that `%s` is no instruction of its own. Remove it.",
 			in.Name, check.Brief(file.Slice(firstLine(file, next))))
-		f.Covers(source.Span{Start: line.Escape, End: next.End}).Changes(next)
+		f.Subsumes(source.Span{Start: line.Escape, End: next.End}).AlsoChanges(next)
 		if in.Err != nil {
-			f.Covers(in).Changes(in.Keyword)
+			f.Subsumes(in).AlsoChanges(in.Keyword)
 		}
 		if !goesOn {
 			f.Delete(source.Span{Start: line.Start + len(before), End: line.Escape + 1})

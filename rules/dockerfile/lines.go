@@ -82,9 +82,9 @@ func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 			"`%s` ends in the escape character, so the builder joins the next line to it, and `%s` is no instruction of its own. %s",
 			file.Slice(path), check.Brief(file.Slice(firstLine(file, next))), pathCure(meant, file.Slice(path)))
 		f.Relate(firstLine(file, next), "this is read as a part of the %s", meant)
-		f.Covers(path.Cover(next)).Changes(next)
+		f.Subsumes(path.Cover(next)).AlsoChanges(next)
 		if in.Err != nil {
-			f.Covers(in)
+			f.Subsumes(in)
 		}
 		mendPath(f, meant, path)
 	}
@@ -299,17 +299,17 @@ func continues(in, next *dockerfile.Instruction) bool {
 func (t torn) join(f *lint.Finding, by string) {
 	for i, mark := range t.marks {
 		f.Replace(mark, by)
-		f.Changes(t.rest[i])
+		f.AlsoChanges(t.rest[i])
 	}
 }
 
 // cover takes what the builder refuses for a consequence.
 func (t torn) cover(f *lint.Finding) {
 	if t.head.Err != nil {
-		f.Covers(t.head.Err)
+		f.Subsumes(t.head.Err)
 	}
 	for _, in := range t.rest {
-		f.Covers(in)
+		f.Subsumes(in)
 	}
 }
 

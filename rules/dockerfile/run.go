@@ -110,7 +110,7 @@ func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
 		case "ssh":
 			p.Reportf(flag.Value, "BuildKit cannot mount an SSH agent into a Windows container").
 				Notef("It would have to mount a Unix socket.").
-				Helpf("Pass a key as a build secret with `--mount=type=secret,id=…,env=…`.").At(lint.Warning)
+				Helpf("Pass a key as a build secret with `--mount=type=secret,id=…,env=…`.").WithSeverity(lint.Warning)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func scratchStage(p *lint.Pass, u *subject.Unit, s *subject.Scope) {
 			"base image. Base the stage on `mcr.microsoft.com/windows/nanoserver`.")
 	case p.Environment.Builder == engine.AnyBuilder:
 		p.Reportf(at, "The classic builder, the default on Windows, stops here: `Windows does not support FROM scratch`. "+
-			"BuildKit builds the stage, for its files only; else base it on `mcr.microsoft.com/windows/nanoserver`.").At(lint.Info)
+			"BuildKit builds the stage, for its files only; else base it on `mcr.microsoft.com/windows/nanoserver`.").WithSeverity(lint.Info)
 	}
 }
 

@@ -49,7 +49,7 @@ func refused(p *lint.Pass, e *dockerfile.Error) {
 	}
 	above := doc.Instructions[i-1]
 	line := lastCode(above)
-	if other := opposite(doc.Escape); isUnknown(e.In) && endsIn(doc.File, line, other) {
+	if other := otherEscape(doc.Escape); isUnknown(e.In) && endsIn(doc.File, line, other) {
 		f.Message += fmt.Sprintf(" The line above it ends in %s, which continues no line: the escape character is %s.", charName(other), charName(doc.Escape))
 		f.Relate(line.Span, "this line ends here")
 	} else if isUnknown(e.In) && restOfCommand(e.In.Keyword.String()) && above.Command().Len() > 0 {
@@ -89,8 +89,8 @@ func nearest(e *dockerfile.Error) string {
 	return ""
 }
 
-// opposite is the other one of the two escape characters.
-func opposite(escape byte) byte {
+// otherEscape is the other one of the two escape characters.
+func otherEscape(escape byte) byte {
 	if escape == '`' {
 		return '\\'
 	}
@@ -141,10 +141,10 @@ func fileEncoding(p *lint.Pass, unit *subject.Unit) {
 func nul(p *lint.Pass, unit *subject.Unit, at source.Span) {
 	if strings.Count(unit.File.Text, "\x00") > len(unit.File.Text)/4 {
 		p.Reportf(at, "Every other byte of the file is NUL, as in UTF-16, and the build stops at its first line: builders read UTF-8 only. Save it as UTF-8.").
-			Covers(unit)
+			Subsumes(unit)
 		return
 	}
-	p.Reportf(at, "A NUL byte stands here, which is no text. Remove it.").At(lint.Warning)
+	p.Reportf(at, "A NUL byte stands here, which is no text. Remove it.").WithSeverity(lint.Warning)
 }
 
 // invalidUTF8 reports the first byte that is no UTF-8 in what the builder reads, or else in a comment.
@@ -158,14 +158,14 @@ func invalidUTF8(p *lint.Pass, unit *subject.Unit) {
 		case !found:
 		case !strings.HasPrefix(strings.TrimLeft(file.Slice(line), " \t"), "#"):
 			p.Reportf(at, "The byte 0x%X is no UTF-8, and in its place U+FFFD reaches the image. Save the file as UTF-8.", file.Text[at.Start]).
-				At(lint.Warning)
+				WithSeverity(lint.Warning)
 			return
 		case comment.Start < 0:
 			comment = at
 		}
 	}
 	if comment.Start >= 0 {
-		p.Reportf(comment, "The byte 0x%X in this comment is no UTF-8. Save the file as UTF-8.", file.Text[comment.Start]).At(lint.Info)
+		p.Reportf(comment, "The byte 0x%X in this comment is no UTF-8. Save the file as UTF-8.", file.Text[comment.Start]).WithSeverity(lint.Info)
 	}
 }
 
@@ -218,7 +218,7 @@ func reportConflict(p *lint.Pass, doc *dockerfile.Document, marks []dockerfile.L
 	}
 	for _, in := range doc.Instructions {
 		if in.Err != nil && slices.ContainsFunc(marks, func(m dockerfile.Line) bool { return in.Span().Overlaps(m.Span) }) {
-			f.Covers(in)
+			f.Subsumes(in)
 		}
 	}
 }

@@ -30,7 +30,7 @@ func decided(doc *dockerfile.Document) []source.Span {
 			}
 		}
 		list = append(list, decidedWords(in)...)
-		torn = endsIn(doc.File, lastCode(in), opposite(doc.Escape))
+		torn = endsIn(doc.File, lastCode(in), otherEscape(doc.Escape))
 	}
 	return list
 }
@@ -69,7 +69,7 @@ func lineEnd(f *source.File, line dockerfile.Line) int {
 func turnOver(f *lint.Finding, doc *dockerfile.Document, comment *dockerfile.Comment, char string) {
 	decides(f, doc)
 	if !turnsOver(doc, char[0]) {
-		f.Propose(func(f *lint.Finding) {
+		f.LazyFix(func(f *lint.Finding) {
 			if char == "`" && Convert(doc, f) == nil {
 				f.DeleteLines(comment).Unsafe()
 			}
@@ -91,14 +91,14 @@ func turnOver(f *lint.Finding, doc *dockerfile.Document, comment *dockerfile.Com
 // decides says of a finding that whatever depends on the escape character is a consequence of it.
 func decides(f *lint.Finding, doc *dockerfile.Document) {
 	for _, s := range decided(doc) {
-		f.Covers(s)
+		f.Subsumes(s)
 	}
 }
 
 // changesDecided says of a fix that it changes whatever depends on the escape character.
 func changesDecided(f *lint.Finding, doc *dockerfile.Document) {
 	for _, s := range decided(doc) {
-		f.Changes(s)
+		f.AlsoChanges(s)
 	}
 }
 

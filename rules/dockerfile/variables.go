@@ -88,7 +88,7 @@ func powerShellVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfi
 	}
 	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s %s. %s.", subjectOf(in, word), effect, ownSyntax(p, name))
 	if text[1] == '{' {
-		f.Covers(word)
+		f.Subsumes(word)
 	}
 	if in.Parent == nil && isSet(p, name) {
 		f.Replace(word.SpanOf(at, at+len(text)), "${"+name+"}")
@@ -103,7 +103,7 @@ func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s takes `%s` as it is: the builder puts in no variable that is written so. %s.",
 		subjectOf(in, word), text, ownSyntax(p, name))
 	if in.Is("ENV", "ARG") {
-		f.At(lint.Warning)
+		f.WithSeverity(lint.Warning)
 	}
 	if in.Parent == nil && isSet(p, name) {
 		f.Replace(word.SpanOf(at, at+len(text)), "${"+name+"}")
@@ -153,7 +153,7 @@ func unsetVariable(p *lint.Pass, in *dockerfile.Instruction) {
 			}
 			f := p.Reportf(place, "%s reads `%s` as nothing: %s.", subjectOf(in, word), text, whyUnset(p, ref.Name))
 			if in.Name == "LABEL" {
-				f.At(lint.Info)
+				f.WithSeverity(lint.Info)
 			}
 		}
 	}
@@ -285,7 +285,7 @@ func reportGlobal(p *lint.Pass, arg *dockerfile.Pair, in *dockerfile.Instruction
 	f := p.Reportf(at, "`%s` has no value in this stage: an ARG in front of the first FROM holds for FROM only. Write ARG %s behind FROM, too.", at.String(), name)
 	f.Relate(arg.Name, "declared here").Insert(in.Span().Start, "ARG "+name+p.Unit.File.EOL())
 	if !in.Expands() {
-		f.At(lint.Warning)
+		f.WithSeverity(lint.Warning)
 	}
 	return true
 }

@@ -35,8 +35,8 @@ var words = []*lint.Rule{
 	unquotedSpace,
 }
 
-// otherEscape is the cure for the whole file, as the end of a sentence.
-func otherEscape(doc *dockerfile.Document) string {
+// changeEscape is the cure for the whole file, as the end of a sentence.
+func changeEscape(doc *dockerfile.Document) string {
 	if doc.EscapeFrom != nil {
 		return "or change the directive at the top of the file to # escape=`"
 	}
@@ -145,7 +145,7 @@ func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 		f.Unsafe()
 	}
 	if in.Parent != nil {
-		f.At(lint.Warning)
+		f.WithSeverity(lint.Warning)
 	}
 }
 
@@ -161,7 +161,7 @@ func otherCure(p *lint.Pass, in *dockerfile.Instruction) string {
 	if in.Parent != nil {
 		return ""
 	}
-	return ", " + otherEscape(p.Unit.Dockerfile)
+	return ", " + changeEscape(p.Unit.Dockerfile)
 }
 
 // separatorEdits is what gives a word its separators back, in offsets of the word: "/" in a path; elsewhere, where
@@ -249,7 +249,7 @@ func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		p.Reportf(word.SpanOf(at, at+2), "%s `%s` does not end here: `\\\"` is a quotation mark inside the text, and %s. Write `\\\\\"`.",
 			subjectOf(in, word), check.Brief(word.Value), effect).
-			Insert(word.Offset(at), `\`).Covers(word).Changes(in.Args)
+			Insert(word.Offset(at), `\`).Subsumes(word).AlsoChanges(in.Args)
 	}
 }
 

@@ -225,7 +225,7 @@ func dollars(
 				continue
 			}
 			if c.Is("echo") {
-				f.At(lint.Info)
+				f.WithSeverity(lint.Info)
 			}
 			if in.Is("RUN") || !in.Exec {
 				f.Replace(line.SpanOf(at[0], at[1]), "%"+name+"%")
@@ -266,7 +266,7 @@ func percentDoubled(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 			}
 			name := head.String()[1:]
 			f := p.Reportf(head, "`%s` is for batch files: in a line cmd says `%s was unexpected at this time.` Write `%s`.",
-				head, head, name).Covers(in)
+				head, head, name).Subsumes(in)
 			for _, at := range doubledUses(s.Text.String(), name) {
 				f.Delete(s.Text.SpanOf(at, at+1))
 			}

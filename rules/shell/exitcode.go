@@ -49,7 +49,7 @@ func failureHidden(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	for block := range script.Nodes[*script.Block](s.Body) {
 		for i, st := range block.Statements[:max(0, len(block.Statements)-1)] {
 			c := lastCommand(st)
-			if st.Op.String() != "&" || c == nil || !matters(c) || asksCode(block.Statements[i+1]) {
+			if st.Op.String() != "&" || c == nil || !isEssential(c) || asksCode(block.Statements[i+1]) {
 				continue
 			}
 			if f == nil {
@@ -98,9 +98,9 @@ func lastCommand(st *script.Statement) *script.Command {
 	return c
 }
 
-// matters reports whether an image without what the command does is not the one that the author wants: it downloads,
+// isEssential reports whether an image without what the command does is not the one that the author wants: it downloads,
 // installs or builds.
-func matters(c *script.Command) bool {
+func isEssential(c *script.Command) bool {
 	if inner := startedBy(c); inner != nil {
 		for c := range inner.Commands() {
 			if c.Is("invoke-webrequest", "iwr", "start-bitstransfer", "add-windowsfeature", "install-windowsfeature", "expand-archive") {

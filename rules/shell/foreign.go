@@ -53,7 +53,7 @@ func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		if unix {
 			f := p.Reportf(c.Name, "cmd has no `%s`, and neither has the image: `'%s' is not recognized as an internal or external command`."+
 				" %s", c.Lower, c.Lower, insteadOf(same))
-			f.Covers(c)
+			f.Subsumes(c)
 			return
 		}
 		p.Reportf(option, "`%s` makes the folders above by itself, and a folder of the name `-p` beside them; the next `%s -p` "+
@@ -120,7 +120,7 @@ func linuxPackageManager(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 		if s.Language.IsPowerShell() {
 			says = "The term '" + c.Lower + "' is not recognized as the name of a cmdlet"
 		}
-		p.Reportf(c.Name, "`%s` belongs to Linux, and this stage is for Windows: `%s`. %s", c.Lower, says, instead).Covers(in)
+		p.Reportf(c.Name, "`%s` belongs to Linux, and this stage is for Windows: `%s`. %s", c.Lower, says, instead).Subsumes(in)
 		return
 	}
 }

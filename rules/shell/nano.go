@@ -159,7 +159,7 @@ func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
 	f := n.pass.Reportf(name, "This image of Nano Server holds no %s, so `%s` is not there: %s. %s",
 		tool.of, check.Brief(name.Value().String()), saysMissing(s, name), tool.way).Cite(tool.ref)
 	if n.in == nil || n.in.Name != "RUN" {
-		f.At(lint.Warning)
+		f.WithSeverity(lint.Warning)
 	}
 	return true
 }

@@ -41,7 +41,7 @@ func nativeExitCode(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 		f := p.Reportf(c.Name, "Where `%s` fails, PowerShell goes on: `$ErrorActionPreference` says nothing of programs. Add "+
 			"`if ($LASTEXITCODE) { exit $LASTEXITCODE }` behind it, or make it the last statement of the RUN.", check.Brief(c.String()))
 		if does == fetches {
-			f.At(lint.Info)
+			f.WithSeverity(lint.Info)
 		}
 		return
 	}

@@ -55,7 +55,7 @@ func setxKeepsPercent(p *lint.Pass, c *script.Command, v script.Range) *lint.Fin
 	if !c.Has("/m") && !c.Has("-m") {
 		return p.Reportf(v, "PowerShell does not expand `%s`, so setx stores it as text", v).
 			Notef("Without `/M`, setx writes the PATH of the user. Windows appends it to the PATH of the machine, so no directory is lost.").
-			Helpf(help).At(lint.Info)
+			Helpf(help).WithSeverity(lint.Info)
 	}
 	return p.Reportf(v, "PowerShell does not expand `%s`, so this setx removes every directory from PATH", v).
 		Notef("setx stores the text `%s` as the PATH of the machine, and the directories of Windows are no longer in it.", v).

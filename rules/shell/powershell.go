@@ -68,7 +68,7 @@ func commentSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 		f := p.Reportf(source.Span{Start: comment.Span().Start, End: line.Escape},
 			"The builder joins the lines, so `#` makes a comment of all that follows in this %s: `%s` never runs. Put the "+
 				"comment on a line of its own, which the builder drops.", in.Name, check.Brief(next))
-		f.Covers(comment)
+		f.Subsumes(comment)
 		liftComment(p.Unit.File, f, line, next)
 		return
 	}
@@ -231,7 +231,7 @@ func coverHereString(u *subject.Unit, f *lint.Finding, in *dockerfile.Instructio
 		if next.Err == nil {
 			return
 		}
-		f.Covers(next)
+		f.Subsumes(next)
 		if first := next.Logical.String(); strings.HasPrefix(first, `"@`) || strings.HasPrefix(first, `'@`) {
 			return
 		}
@@ -263,7 +263,7 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	const cure = "Put SHELL [\"powershell\", \"-Command\"] in front of it, or begin it with `powershell -Command`."
 	text := s.Text.String()
 	if strings.HasPrefix(text, "&") {
-		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, and stops at the `&` with which PowerShell calls a file. %s", in.Name, cure).Covers(in)
+		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, and stops at the `&` with which PowerShell calls a file. %s", in.Name, cure).Subsumes(in)
 		return
 	}
 	for c := range s.Commands() {
@@ -271,7 +271,7 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 			continue
 		}
 		p.Reportf(c.Name, "cmd runs this %s, and `%s` is PowerShell: `'%s' is not recognized as an internal or external "+
-			"command`. %s", in.Name, c.Name, c.Name, cure).Covers(in)
+			"command`. %s", in.Name, c.Name, c.Name, cure).Subsumes(in)
 		return
 	}
 }

@@ -79,7 +79,7 @@ func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(last.at, "`%s` ends with this RUN: %s. %s.", check.Brief(last.at.String()), lost[last.kind][0], lost[last.kind][1])
 	if !only {
-		f.At(lint.Info)
+		f.WithSeverity(lint.Info)
 	} else if last.kind == changesFolder && len(statements) == 1 && len(in.Flags) == 0 {
 		writeWorkdir(f, in, last.value)
 	}

@@ -84,9 +84,9 @@ func reportRun(p *lint.Pass, c *script.Command, url string) {
 	case isLocal(url):
 	case isPlain(url):
 		p.Reportf(c.Name, "%s, and over http everyone on the way can send something else. Fetch it over https, and compare its hash "+
-			"before it runs.", what).At(lint.Error)
+			"before it runs.", what).WithSeverity(lint.Error)
 	case bootstraps[host]:
-		p.Reportf(c.Name, "%s, as its documentation says. To get the same image again, take a version of your own.", what).At(lint.Info)
+		p.Reportf(c.Name, "%s, as its documentation says. To get the same image again, take a version of your own.", what).WithSeverity(lint.Info)
 	default:
 		p.Reportf(c.Name, "%s. Download it, compare its hash, and run the file.", what)
 	}

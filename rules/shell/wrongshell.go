@@ -47,7 +47,7 @@ func pipeTakenByCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		for _, bar := range bars {
 			f.Insert(bar.Start, "^")
 		}
-		f.Covers(pipeline)
+		f.Subsumes(pipeline)
 	}
 }
 
@@ -162,7 +162,7 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 	if s.Unread() {
 		if at := cmdCondition.FindStringSubmatchIndex(s.Text.String()); at != nil {
 			p.Reportf(s.Text.SpanOf(at[2], at[3]), "PowerShell reads this line, and there a condition stands in parentheses: `Missing '(' after 'if' in if "+
-				"statement.` Write `if (Test-Path ...) { }`, or run the line by `cmd /c`.").Covers(in)
+				"statement.` Write `if (Test-Path ...) { }`, or run the line by `cmd /c`.").Subsumes(in)
 		}
 		return
 	}
