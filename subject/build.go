@@ -132,7 +132,7 @@ func arguments(layers []layer) map[string]Value {
 			if pair.Bare {
 				text, known = "", false
 			}
-			given[pair.Name.String()] = Value{text, known}
+			given[pair.Name.String()] = Value{Text: text, Known: known}
 		}
 	}
 	return given

@@ -117,7 +117,7 @@ func stageName(from *dockerfile.Instruction) string {
 // walkHead follows what stands in front of the first FROM, where only ARG says anything.
 func (r *reader) walkHead() {
 	head := &Scope{Kind: Head}
-	w := walker{doc: r.doc, given: r.given, scope: head, state: &State{Variables: &Variables{}}}
+	w := walker{unit: r.unit, doc: r.doc, given: r.given, scope: head, state: &State{Variables: &Variables{}}}
 	for _, in := range r.head {
 		w.node(in)
 	}
@@ -328,7 +328,7 @@ func (r *reader) aimFile() {
 func (r *reader) walk() {
 	behindHead := &State{Variables: r.global}
 	for _, s := range r.stages {
-		w := walker{doc: r.doc, given: r.given, scope: s, global: r.global, state: behindHead}
+		w := walker{unit: r.unit, doc: r.doc, given: r.given, scope: s, global: r.global, state: behindHead}
 		w.add(s.From)
 		w.state = w.start()
 		for _, in := range s.body {

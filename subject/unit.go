@@ -140,6 +140,8 @@ type State struct {
 type Value struct {
 	Text  string
 	Known bool
+
+	long bool // it is not known since it is too long to be followed
 }
 
 // Known is a value that is known.

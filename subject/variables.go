@@ -34,6 +34,8 @@ type Reading struct {
 	Known bool     // every variable in it is known, and the lexer takes it
 	Unset []string // the variables it names that nothing sets; known only where the base image sets none
 	Err   error    // what BuildKit's lexer refuses, in its words
+
+	long bool // the values of its variables together are too long to be put in
 }
 
 // Read is the word as the builder reads it at the place of v. Value is empty where it is not known.
@@ -50,17 +52,17 @@ func (v *Variables) read(d *dockerfile.Document, w *dockerfile.Word) (Reading, [
 	if d.Plain(w) {
 		return Reading{Value: w.Value, Known: true}, nil
 	}
-	known := &lookup{variables: v}
+	known := &lookup{variables: v, room: w.Room()}
 	read := d.Read(w, known)
 	slices.Sort(read.Unset)
-	return Reading{Value: read.Value, Known: read.Err == nil, Unset: read.Unset, Err: read.Err}, known.unknown
+	return Reading{Value: read.Value, Known: read.Err == nil, Unset: read.Unset, Err: read.Err, long: known.room < 0}, known.unknown
 }
 
 // eval is a word as a value.
 func (v *Variables) eval(d *dockerfile.Document, w *dockerfile.Word) Value {
 	r := v.Read(d, w)
 	if !r.Known {
-		return Value{}
+		return Value{long: r.long}
 	}
 	return Known(r.Value)
 }
@@ -68,6 +70,7 @@ func (v *Variables) eval(d *dockerfile.Document, w *dockerfile.Word) Value {
 // A lookup is the variables as BuildKit's lexer asks for them, one reading long.
 type lookup struct {
 	variables *Variables
+	room      int // how many bytes values may still put into the word: doubled some 30 times, one fills the memory
 	unknown   []string
 }
 
@@ -75,6 +78,9 @@ type lookup struct {
 // the rest, so that "${X:?}" does not fail.
 func (l *lookup) Get(name string) (string, bool) {
 	value, set := l.variables.Get(name)
+	if l.room -= len(value.Text); l.room < 0 {
+		value = Value{}
+	}
 	if set && !value.Known {
 		if !slices.Contains(l.unknown, name) {
 			l.unknown = append(l.unknown, name)

@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/windows"
 )
 
 // A walker goes down one scope and keeps what is known.
 type walker struct {
+	unit   *Unit
 	doc    *dockerfile.Document
 	given  map[string]Value // see reader
 	scope  *Scope
@@ -78,12 +80,25 @@ func (w *walker) apply(in *dockerfile.Instruction) {
 		state.Workdir = w.workdir(state.Variables.eval(w.doc, in.Words[0]))
 	case "ENV":
 		state.Variables = state.Variables.env(w.doc, in)
+		w.noteLong(in, state.Variables)
 	case "ARG":
 		state.Variables = w.arg(in)
+		w.noteLong(in, state.Variables)
 	default:
 		return
 	}
 	w.state = &state
+}
+
+// noteLong notes a variable that an instruction sets to a text that is too long to be followed.
+func (w *walker) noteLong(in *dockerfile.Instruction, after *Variables) {
+	for v := after; v != w.state.Variables && v != nil; v = v.outer {
+		if v.value.long {
+			w.unit.Unchecked = append(w.unit.Unchecked, source.Unchecked{
+				Span: in.Keyword.Span(), Reason: "The value of " + v.name + " becomes too long, so what uses it was not checked",
+			})
+		}
+	}
 }
 
 // arg is what is known of variables behind an ARG. An argument of the build stands above the default.
@@ -96,11 +111,14 @@ func (w *walker) arg(in *dockerfile.Instruction) *Variables {
 	})
 }
 
+// maxWorkdir is how many bytes the working directory may have: many relative ones make it ever longer.
+const maxWorkdir = 4096
+
 func (w *walker) workdir(to Value) Value {
-	if !to.Known || to.Text == "" {
+	from := w.state.Workdir
+	if !to.Known || to.Text == "" || len(from.Text)+len(to.Text) > maxWorkdir {
 		return Value{}
 	}
-	from := w.state.Workdir
 	switch w.scope.OS {
 	case windows.Windows:
 		return windowsWorkdir(from, to.Text)

@@ -26,7 +26,9 @@ func Parse(f *source.File) *Document {
 	d.lex = shell.NewLex(rune(d.Escape))
 	p.instructions(p.judge())
 	for _, in := range d.Instructions {
-		p.check(in)
+		if p.bound(in) {
+			p.check(in)
+		}
 	}
 	return d
 }
@@ -36,6 +38,8 @@ type reader struct {
 	doc   *Document
 	lines int // how many physical lines the parser sees
 	next  int // the line to read next, from 1
+
+	endless map[parser.Heredoc]bool // the heredocs whose terminator is in no line that is still to be read
 }
 
 // directives reads the run of directives at the head of the file with BuildKit's own directive parser.
@@ -107,6 +111,9 @@ func (p *reader) judge() []*parser.Node {
 		return nil
 	}
 	text := p.doc.File.Text
+	if strings.Count(text, "$") > maxVariables { // one instruction may hold them all
+		return nil
+	}
 	if strings.HasPrefix(text, bom) {
 		text = bom + text // BuildKit drops one mark, and the file's own is gone already
 	}
@@ -140,7 +147,7 @@ func (p *reader) instructions(nodes []*parser.Node) {
 		}
 		if whole && len(nodes) > 0 {
 			in.Node, nodes = nodes[0], nodes[1:]
-		} else {
+		} else if !tooManyVariables(in.Logical.String()) {
 			p.judgeAlone(in)
 		}
 		for _, line := range in.Lines {

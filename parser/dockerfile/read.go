@@ -23,7 +23,7 @@ func (noEnv) Keys() []string            { return nil }
 type Reading struct {
 	Value string
 	Unset []string // the variables it names that env does not have; they read as nothing
-	Err   error    // what BuildKit's lexer refuses, in its words
+	Err   error    // what BuildKit's lexer refuses, in its words; ErrNotRead where it does not get the word
 }
 
 // Plain reports whether the builder reads the word just as it is written: it holds no quote, escape character or variable.
@@ -44,6 +44,9 @@ func (d *Document) Read(w *Word, env Env) Reading {
 	if d.Plain(w) {
 		return Reading{Value: w.Value}
 	}
+	if w.Room() < 0 {
+		return Reading{Err: ErrNotRead}
+	}
 	result, err := d.lexer(w).ProcessWordWithMatches(text(w.Value), env)
 	reading := Reading{Value: result.Result, Err: err}
 	for name := range result.Unmatched {
@@ -56,6 +59,9 @@ func (d *Document) Read(w *Word, env Env) Reading {
 func (d *Document) Literal(w *Word) (string, error) {
 	if d.Plain(w) {
 		return w.Value, nil
+	}
+	if w.Room() < 0 {
+		return "", ErrNotRead
 	}
 	lex := d.lexer(w)
 	lex.SkipUnsetEnv = true

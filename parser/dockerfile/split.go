@@ -323,7 +323,8 @@ func (p *reader) heredocs(in *Instruction) {
 	if in.OnBuild != nil {
 		holder = in.OnBuild
 	}
-	if !holder.Is("RUN", "COPY", "ADD") || holder.Exec || !strings.Contains(in.Logical.String(), "<<") {
+	line := in.Logical.String()
+	if !holder.Is("RUN", "COPY", "ADD") || holder.Exec || !strings.Contains(line, "<<") || tooManyVariables(line) {
 		return
 	}
 	next, span := p.next, in.span
@@ -340,6 +341,10 @@ func (p *reader) heredocs(in *Instruction) {
 
 // heredoc reads one body and returns the line of its terminator; 0 where there is none.
 func (p *reader) heredoc(in *Instruction, doc *parser.Heredoc) int {
+	key := parser.Heredoc{Name: doc.Name, Chomp: doc.Chomp}
+	if p.endless[key] {
+		return 0
+	}
 	f := p.doc.File
 	for line := p.next; line <= p.lines; line++ {
 		text := strings.TrimRight(f.Slice(f.Line(line)), "\r\n")
@@ -354,6 +359,10 @@ func (p *reader) heredoc(in *Instruction, doc *parser.Heredoc) int {
 			return line
 		}
 	}
+	if p.endless == nil {
+		p.endless = map[parser.Heredoc]bool{}
+	}
+	p.endless[key] = true
 	return 0
 }
 

@@ -1,0 +1,99 @@
+package dockerfile
+
+import (
+	"errors"
+	"iter"
+	"math"
+	"strings"
+
+	"github.com/winlint/winlint/source"
+)
+
+// BuildKit's lexer follows variables inside the defaults of variables as deep as they go, and Go ends the program where
+// its stack is too deep. A replacement in each of n variables, one in another, makes up to the nth power of the length
+// of a value. What goes beyond these bounds is in no file that a person or a program writes, and never reaches the lexer.
+const (
+	maxVariables = 2000    // "${" in one instruction
+	maxReading   = 1 << 21 // bytes that a word with replacements can read as
+	maxLogical   = 1 << 16 // bytes that the values of variables may put into one word
+)
+
+// ErrNotRead is the error of a word that is not read, since that could take too long.
+var ErrNotRead = errors.New("winlint does not read this")
+
+// Room is how many bytes the values of variables may put into a word; negative where the word cannot be read at all.
+func (w *Word) Room() int {
+	if strings.Count(w.Value, "${") > maxVariables {
+		return -1
+	}
+	replacements := countReplacements(w.Value)
+	if replacements == 0 {
+		return maxLogical
+	}
+	most := math.Pow(maxReading, 1/float64(replacements+1))
+	return min(int(most), maxLogical) - len(w.Value)
+}
+
+// countReplacements is how many "${name/from/to}" a word has; one more for each that only looks like it.
+func countReplacements(s string) int {
+	count := 0
+	for {
+		at := strings.Index(s, "${")
+		if at < 0 {
+			return count
+		}
+		s = s[at+2:]
+		if rest := strings.TrimLeft(s, nameBytes); strings.HasPrefix(rest, "/") {
+			count++
+		}
+	}
+}
+
+const nameBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+
+// tooManyVariables reports whether BuildKit's parser must not see the line, which it looks through for heredocs.
+func tooManyVariables(line string) bool { return strings.Count(line, "${") > maxVariables }
+
+// refuse leaves an instruction out of what is checked.
+func (p *reader) refuse(in *Instruction, reason string) {
+	p.doc.Unchecked = append(p.doc.Unchecked, source.Unchecked{Span: firstLine(in), Reason: reason})
+	for e := (&Error{At: firstLine(in), In: in, Message: reason}); in != nil; in = in.OnBuild {
+		in.Err = e
+	}
+}
+
+// bound leaves out what the lexer must not get of an instruction, and reports whether anything is left of it.
+func (p *reader) bound(in *Instruction) bool {
+	if tooManyVariables(in.Logical.String()) {
+		p.refuse(in, "This instruction has more than 2000 variables in braces, so it was not checked")
+		return false
+	}
+	for i := in; i != nil; i = i.OnBuild {
+		for word := range i.expanded() {
+			if word.Room() < 0 {
+				p.refuse(in, "This instruction has replacements in variables that could become too long, so it was not checked")
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// expanded is the words that the builder puts variables into.
+func (in *Instruction) expanded() iter.Seq[*Word] {
+	return func(yield func(*Word) bool) {
+		for _, flag := range in.Flags {
+			if !yield(&Word{Text: flag.Value, Value: flag.Read}) {
+				return
+			}
+		}
+		if !in.Expands() {
+			return
+		}
+		for _, word := range in.Words {
+			if !yield(word) {
+				return
+			}
+		}
+	}
+}
