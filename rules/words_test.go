@@ -67,6 +67,36 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// BuildKit resolves a path with a drive and without a separator in the working directory.
+func TestOneLostSeparator(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		builder    target.Builder
+		want       lint.Severity
+	}{
+		{"in the root, BuildKit", "WORKDIR C:\\app\n", target.BuildKit, lint.Warning},
+		{"in the root, classic", "WORKDIR C:\\app\n", target.Classic, lint.Error},
+		{"in the root, builder unknown", "WORKDIR c:\\app\n", target.AnyBuilder, lint.Warning},
+		{"a destination", "COPY a.txt C:\\app/\n", target.BuildKit, lint.Warning},
+		{"a destination in another directory", "WORKDIR C:/x\nCOPY a.txt C:\\app/\n", target.BuildKit, lint.Error},
+		{"another drive", "WORKDIR D:\\app\n", target.BuildKit, lint.Error},
+		{"two separators", "WORKDIR C:\\app\\bin\n", target.BuildKit, lint.Error},
+		{"a source", "COPY bin\\a C:/\n", target.BuildKit, lint.Error},
+		{"a variable, which is not expanded", "ARG A=x\nWORKDIR C:\\$A\n", target.BuildKit, lint.Error},
+		{"a destination in JSON", "COPY [\"a.txt\", \"C:\\\\app\"]\n", target.BuildKit, lint.Warning},
+		{"a destination in JSON, classic", "COPY [\"a.txt\", \"C:\\\\app\"]\n", target.Classic, lint.Error},
+		{"a volume", "VOLUME C:\\data\n", target.BuildKit, lint.Error},
+		{"a value", "ENV A=C:\\data\n", target.BuildKit, lint.Error},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := severities(servercore+test.text, target.World{Builder: test.builder})
+			if max(got["backslash-eaten"], got["json-read-twice"]) != test.want {
+				t.Errorf("%q: %v, want %v", test.text, got, test.want)
+			}
+		})
+	}
+}
+
 // Arrays that are none, and what looks like one.
 func TestJSON(t *testing.T) {
 	broken := map[string]lint.Severity{"exec-form-not-json": lint.Error}

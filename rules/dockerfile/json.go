@@ -308,8 +308,14 @@ func readTwice(p *lint.Pass, in *dockerfile.Instruction) {
 		if err != nil {
 			continue
 		}
-		f := p.Reportf(word, "%s `%s` is read as `%s`: JSON makes one backslash of two, and then the escape character `\\` removes that one. Write slashes, %s.",
-			in.Name, check.Brief(word.String()), check.Brief(reads), changeEscape(doc)).Subsumes(word)
+		f := p.Reportf(word, "%s `%s` is read as `%s`", in.Name, check.Brief(word.String()), check.Brief(reads)).
+			Helpf("Write slashes, %s.", changeEscape(doc)).Subsumes(word)
+		why := "JSON makes one backslash of two, and then the builder removes that one as its escape character."
+		if isWhereItWas(p, in, word, reads) {
+			f.Notef("%s %s", why, sameInBuildKit).WithSeverity(lint.Warning)
+		} else {
+			f.Notef("%s", why)
+		}
 		rewrite(f, word.Text, slashesIn(word.String(), lost))
 		if other {
 			f.Unsafe()

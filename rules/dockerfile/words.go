@@ -5,10 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject"
 )
 
 const lexer = "moby/buildkit frontend/dockerfile/shell/lex.go"
@@ -35,12 +37,12 @@ var words = []*lint.Rule{
 	unquotedSpace,
 }
 
-// changeEscape is the cure for the whole file, as the end of a sentence.
+// changeEscape is the way out for the whole file, as the end of a sentence.
 func changeEscape(doc *dockerfile.Document) string {
 	if doc.EscapeFrom != nil {
-		return "or change the directive at the top of the file to # escape=`"
+		return "or set # escape=` in the directive at the top of the file"
 	}
-	return "or put the line # escape=` at the top of the file"
+	return "or add # escape=` at the top of the file"
 }
 
 // subjectOf is what a message about a value calls it: "WORKDIR", "ENV JAVA_HOME".
@@ -134,35 +136,39 @@ func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	if err != nil {
 		return
 	}
-	separators := "each separator"
-	if len(lost) == 1 {
-		separators = "the separator"
+	f := p.Reportf(word, "%s `%s` is read as `%s`", subjectOf(in, word), check.Brief(word.Value), check.Brief(reads))
+	why := "The escape character is `\\`, so the builder removes each one"
+	switch {
+	case in.Parent != nil:
+		f.Notef("%s if the Dockerfile that is built on this image does not have an escape directive.", why).Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
+	case isWhereItWas(p, in, word, reads):
+		f.Notef("%s. %s", why, sameInBuildKit).WithSeverity(lint.Warning)
+	default:
+		f.Notef("%s.", why)
 	}
-	f := p.Reportf(word, "%s `%s` is read as `%s`%s: the escape character `\\` removes %s. Write `%s`%s.",
-		subjectOf(in, word), check.Brief(word.Value), check.Brief(reads), inWhichFile(in), separators, check.Brief(write), otherCure(p, in))
+	if in.Parent == nil {
+		f.Helpf("Write `%s`, %s.", write, changeEscape(p.Unit.Dockerfile))
+	}
 	rewrite(f, word.Text, edits)
 	if other {
 		f.Unsafe()
 	}
-	if in.Parent != nil {
-		f.WithSeverity(lint.Warning)
-	}
 }
 
-// inWhichFile says where a trigger is read: by the escape character of the file that is built on the image.
-func inWhichFile(in *dockerfile.Instruction) string {
-	if in.Parent == nil {
-		return ""
+// isWhereItWas reports whether a directory that lost its only separator may still be the one that was meant: BuildKit
+// resolves "C:app" in the working directory (CheckSystemDriveAndRemoveDriveLetter in its util/system/path.go).
+func isWhereItWas(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, reads string) bool {
+	if p.Environment.Builder == engine.Classic || p.Workdir != subject.Known(`C:\`) || strings.Contains(reads, "$") {
+		return false
 	}
-	return " where the Dockerfile that is built on this image has no escape directive"
+	if !in.Is("WORKDIR", "COPY", "ADD") || word != in.Words[len(in.Words)-1] { // a source of COPY is not in this stage
+		return false
+	}
+	name, onDrive := strings.CutPrefix(strings.ToUpper(reads), "C:")
+	return onDrive && strings.EqualFold(word.Value, `C:\`+name)
 }
 
-func otherCure(p *lint.Pass, in *dockerfile.Instruction) string {
-	if in.Parent != nil {
-		return ""
-	}
-	return ", " + changeEscape(p.Unit.Dockerfile)
-}
+const sameInBuildKit = "BuildKit then finds the same directory, because the working directory is `C:\\` here. The classic builder does not."
 
 // separatorEdits is what gives a word its separators back, in offsets of the word: "/" in a path; elsewhere, where
 // programs may not know "/", quotation marks around the value, or two backslashes where quotes would change more.
