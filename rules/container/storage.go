@@ -14,7 +14,7 @@ import (
 var composeStorage = []*lint.Rule{
 	{
 		ID:      "file-secret",
-		Summary: "Compose mounts secrets and configs as files, which Windows cannot do", Topic: "composestorage",
+		Summary: "Compose mounts secrets and configs as files, which Windows does not support", Topic: "composestorage",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			composeCreate, check.MountParserSource, "https://github.com/docker/compose/issues/10817",
@@ -51,22 +51,23 @@ func fileSecret(p *lint.Pass, s *compose.Service) {
 				source, onto = item.Get("source"), item.Get("target").String()
 			}
 			name := source.String()
-			if name == "" || !mountsFile(kind.declared, name) || strings.Contains(onto, "$") {
+			file := hostFile(kind.declared, name)
+			if file == nil || strings.Contains(onto, "$") {
 				continue
 			}
-			reportFileSecret(p, item, kind.what, name, secretTarget(kind.folder, name, onto))
+			reportFileSecret(p, item, file, kind.what+" `"+check.Brief(name)+"`", secretTarget(kind.folder, name, onto))
 		}
 	}
 }
 
-// mountsFile reports whether a secret or config is one of this file that is a file of the host.
-func mountsFile(declared []*compose.Resource, name string) bool {
+// hostFile is the file or directory of the host that a secret or config of this file is; nil where it is not one.
+func hostFile(declared []*compose.Resource, name string) *data.Value {
 	for _, r := range declared {
-		if r.Name == name {
-			return r.Get("file") != nil && r.Get("environment") == nil && r.Get("content") == nil
+		if r.Name == name && r.Get("environment") == nil && r.Get("content") == nil {
+			return r.Get("file")
 		}
 	}
-	return false
+	return nil
 }
 
 // secretTarget is where Compose mounts a secret or config.
@@ -80,13 +81,22 @@ func secretTarget(folder, name, onto string) string {
 	return folder + onto
 }
 
-func reportFileSecret(p *lint.Pass, at lint.Placed, what, name, onto string) {
-	says := "invalid mount config for type \"bind\": invalid mount path: '" + onto + "'"
-	if engine.IsMountTarget(onto) {
-		says = `invalid mount config for type "bind": source path must be a directory`
+// reportFileSecret is silent about a directory that is mounted onto a path of Windows, which is a bind mount like any other.
+func reportFileSecret(p *lint.Pass, at lint.Placed, file *data.Value, subject, onto string) {
+	const help = "Mount the directory that holds the file, or deploy a stack."
+	from := file.String()
+	switch {
+	case !engine.IsMountTarget(onto):
+		check.ReportServicef(p, at, "Compose mounts the %s onto `%s`, which is not a path of Windows", subject, check.Brief(onto)).
+			Notef("Docker Engine rejects it: `invalid mount config for type \"bind\": invalid mount path: '%s'`.", onto).Helpf(help)
+	case len(compose.Variables(file.Text)) == 0 && p.Unit.Beside(from) != nil:
+		check.ReportServicef(p, at, "Compose mounts the %s as a file, which Windows does not support", subject).
+			Notef("Docker Engine rejects it: `invalid mount config for type \"bind\": source path must be a directory`.").Helpf(help)
+	case namesFile(from):
+		check.ReportServicef(p, at, "Compose mounts `%s` for the %s, and Windows does not support mounts of files", check.Brief(from), subject).
+			Notef("If it is a file, Docker Engine rejects it: `invalid mount config for type \"bind\": source path must be a directory`.").
+			Helpf(help).At(lint.Warning)
 	}
-	check.ReportServicef(p, at, "Compose mounts the file of the %s `%s` onto `%s`, and Docker Engine on Windows refuses it: `%s`. "+
-		"Mount a folder that holds the file, or deploy a stack.", what, check.Brief(name), check.Brief(onto), says)
 }
 
 // volumeDriverOptions is about the driver that volumes have where they name none.
