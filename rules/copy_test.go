@@ -43,6 +43,22 @@ func TestCopies(t *testing.T) {
 	}
 }
 
+// Only Windows Server 2016 rejects a volume on a directory that holds something; later releases hide it.
+func TestFilledVolume(t *testing.T) {
+	for release, want := range map[string]string{
+		"ltsc2016": "The volume `C:/data` is not empty, so a container may not start",
+		"ltsc2019": "The volume `C:/data` hides the files that the image has there",
+		"ltsc2022": "The volume `C:/data` hides the files that the image has there",
+	} {
+		text := "FROM mcr.microsoft.com/windows/servercore:" + release + "\nCOPY a C:/data/\nVOLUME C:/data\n"
+		linter := &lint.Linter{Rules: slices.DeleteFunc(All(), func(r *lint.Rule) bool { return r.ID != "volume-not-empty" })}
+		found := linter.Lint(source.Decode("Dockerfile", []byte(text))).Findings
+		if len(found) != 1 || found[0].Message != want {
+			t.Errorf("%s: %v, want %q", release, found, want)
+		}
+	}
+}
+
 func TestHostMismatch(t *testing.T) {
 	found := func(s lint.Severity) map[string]lint.Severity { return map[string]lint.Severity{"host-mismatch": s} }
 	for _, test := range []struct {

@@ -51,9 +51,12 @@ var copies = []*lint.Rule{
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{check.CompatibilityPage}, Check: check.Instructions(systemFile, "COPY"),
 	},
 	{
-		ID: "volume-not-empty", Summary: "A folder that the file fills is a volume", Topic: "copy",
+		ID: "volume-not-empty", Summary: "A volume hides the files that the Dockerfile copies there", Topic: "copy",
 		Severity: lint.Warning, Since: "0.1.0",
-		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#notes-about-specifying-volumes"},
+		Refs: []string{
+			"https://docs.docker.com/reference/dockerfile/#notes-about-specifying-volumes", "moby/moby daemon/create_windows.go",
+			"https://github.com/habitat-sh/habitat/issues/7602",
+		},
 		Check: lint.Each(volumeNotEmpty),
 	},
 	{
@@ -173,13 +176,25 @@ func volumeNotEmpty(p *lint.Pass, s *subject.Scope) {
 	for _, volume := range volumes {
 		for _, fill := range filled {
 			if volume.Holds(fill) {
-				p.Reportf(volume.Word, "A volume on Windows must be a folder that does not exist or is empty, and `%s` is filled by this file: "+
-					"a container may not start. Copy to another folder, and move the files when the container starts.", volume.Word.Value).
-					Relate(fill.Word, "files are put into it")
+				reportFilledVolume(p, volume.Word, fill.Word)
 				break
 			}
 		}
 	}
+}
+
+// reportFilledVolume says what becomes of the files: Windows Server 2016 rejects a volume on a directory that is not empty,
+// and later releases hide them.
+func reportFilledVolume(p *lint.Pass, volume, fill *dockerfile.Word) {
+	var f *lint.Finding
+	if p.Scope.Release == windows.LTSC2016 {
+		f = p.Reportf(volume, "The volume `%s` is not empty, so a container may not start", check.Brief(volume.Value)).
+			Notef("On Windows Server 2016, a volume must be a directory that does not exist or is empty: `The directory is not empty`.")
+	} else {
+		f = p.Reportf(volume, "The volume `%s` hides the files that the image has there", check.Brief(volume.Value)).
+			Notef("Docker Engine copies the files of an image into a new volume only on Linux, so the container finds an empty directory.")
+	}
+	f.Helpf("Copy to another directory, and copy the files into the volume when the container starts.").Relate(fill, "files are added here")
 }
 
 // addZip looks at a whole stage: a later RUN may extract the file.
