@@ -71,25 +71,25 @@ func TestWords(t *testing.T) {
 func TestOneLostSeparator(t *testing.T) {
 	for _, test := range []struct {
 		name, text string
-		builder    target.Builder
+		builder    engine.Builder
 		want       lint.Severity
 	}{
-		{"in the root, BuildKit", "WORKDIR C:\\app\n", target.BuildKit, lint.Warning},
-		{"in the root, classic", "WORKDIR C:\\app\n", target.Classic, lint.Error},
-		{"in the root, builder unknown", "WORKDIR c:\\app\n", target.AnyBuilder, lint.Warning},
-		{"a destination", "COPY a.txt C:\\app/\n", target.BuildKit, lint.Warning},
-		{"a destination in another directory", "WORKDIR C:/x\nCOPY a.txt C:\\app/\n", target.BuildKit, lint.Error},
-		{"another drive", "WORKDIR D:\\app\n", target.BuildKit, lint.Error},
-		{"two separators", "WORKDIR C:\\app\\bin\n", target.BuildKit, lint.Error},
-		{"a source", "COPY bin\\a C:/\n", target.BuildKit, lint.Error},
-		{"a variable, which is not expanded", "ARG A=x\nWORKDIR C:\\$A\n", target.BuildKit, lint.Error},
-		{"a destination in JSON", "COPY [\"a.txt\", \"C:\\\\app\"]\n", target.BuildKit, lint.Warning},
-		{"a destination in JSON, classic", "COPY [\"a.txt\", \"C:\\\\app\"]\n", target.Classic, lint.Error},
-		{"a volume", "VOLUME C:\\data\n", target.BuildKit, lint.Error},
-		{"a value", "ENV A=C:\\data\n", target.BuildKit, lint.Error},
+		{"in the root, BuildKit", "WORKDIR C:\\app\n", engine.BuildKit, lint.Warning},
+		{"in the root, classic", "WORKDIR C:\\app\n", engine.Classic, lint.Error},
+		{"in the root, builder unknown", "WORKDIR c:\\app\n", engine.AnyBuilder, lint.Warning},
+		{"a destination", "COPY a.txt C:\\app/\n", engine.BuildKit, lint.Warning},
+		{"a destination in another directory", "WORKDIR C:/x\nCOPY a.txt C:\\app/\n", engine.BuildKit, lint.Error},
+		{"another drive", "WORKDIR D:\\app\n", engine.BuildKit, lint.Error},
+		{"two separators", "WORKDIR C:\\app\\bin\n", engine.BuildKit, lint.Error},
+		{"a source", "COPY bin\\a C:/\n", engine.BuildKit, lint.Error},
+		{"a variable, which is not expanded", "ARG A=x\nWORKDIR C:\\$A\n", engine.BuildKit, lint.Error},
+		{"a destination in JSON", "COPY [\"a.txt\", \"C:\\\\app\"]\n", engine.BuildKit, lint.Warning},
+		{"a destination in JSON, classic", "COPY [\"a.txt\", \"C:\\\\app\"]\n", engine.Classic, lint.Error},
+		{"a volume", "VOLUME C:\\data\n", engine.BuildKit, lint.Error},
+		{"a value", "ENV A=C:\\data\n", engine.BuildKit, lint.Error},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := severities(servercore+test.text, target.World{Builder: test.builder})
+			got := severities(servercore+test.text, engine.Environment{Builder: test.builder})
 			if max(got["backslash-eaten"], got["json-read-twice"]) != test.want {
 				t.Errorf("%q: %v, want %v", test.text, got, test.want)
 			}
