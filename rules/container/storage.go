@@ -95,7 +95,7 @@ func reportFileSecret(p *lint.Pass, at lint.Placed, file *data.Value, subject, o
 	case namesFile(from):
 		check.ReportServicef(p, at, "Compose mounts `%s` for the %s, and Windows does not support mounts of files", check.Brief(from), subject).
 			Notef("If it is a file, Docker Engine rejects it: `invalid mount config for type \"bind\": source path must be a directory`.").
-			Helpf(help).At(lint.Warning)
+			Helpf(help).WithSeverity(lint.Warning)
 	}
 }
 
