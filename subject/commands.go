@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/flow"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
@@ -23,10 +24,10 @@ func readScriptFile(language script.Language, f *source.File, open Open) *Unit {
 // a scope of its own, since one file may well drive containers for Linux, too.
 func (u *Unit) readScripts(open Open, scripts ...*script.Script) {
 	u.Scripts = append(u.Scripts, scripts...)
-	r := &dockerReader{unit: u, open: open, values: map[*script.Script]map[string]docker.Word{}}
+	r := &dockerReader{unit: u, open: open, values: map[*script.Script]flow.Values{}}
 	for _, s := range scripts {
 		u.noteUnread(s)
-		r.values[s] = constants(s)
+		r.values[s] = flow.Constants(s)
 		for inner := range s.All() {
 			if !inner.Unread() {
 				r.read(inner)
@@ -58,7 +59,7 @@ type dockerReader struct {
 	built  []string // the images that the file builds, tags or commits
 	file   hints    // what speaks for an operating system anywhere in the file
 
-	values map[*script.Script]map[string]docker.Word // by script, the variables that hold one known text
+	values map[*script.Script]flow.Values // by script, the variables that hold one known text
 
 	origins map[*docker.Command]*Scope
 	images  map[string]Target // of what commands make, by repository
@@ -82,18 +83,14 @@ func (r *dockerReader) read(s *script.Script) {
 
 // follow notes at each command what is known of the container that it is about.
 func (r *dockerReader) follow(scripts []*script.Script) {
-	f := &flow{
-		scopes: map[*script.Command]*Scope{}, seen: map[*script.Command]bool{}, made: map[*script.Command]*container{},
+	commands := make([]*docker.Command, len(r.scopes))
+	for i, s := range r.scopes {
+		commands[i] = s.Docker
 	}
-	for _, scope := range r.scopes {
-		f.scopes[scope.Docker.Command] = scope
-	}
-	for _, s := range scripts {
-		f.values = r.values[s]
-		for inner := range s.All() {
-			if !inner.Unread() && !f.followed(inner) {
-				f.script(inner)
-			}
+	about := flow.Follow(scripts, commands, r.values)
+	for _, s := range r.scopes {
+		if c := about[s.Docker]; c != nil {
+			s.Nodes[0].State = &State{Container: c}
 		}
 	}
 }
@@ -200,25 +197,11 @@ func made(c *docker.Command) []string {
 	}
 	var list []string
 	for _, w := range words {
-		if image, ok := windows.ParseImage(withParts(w.Pattern)); ok {
+		if image, ok := windows.ParseImage(docker.Fill(w.Pattern, windows.UnknownPart)); ok {
 			list = append(list, image.Repository)
 		}
 	}
 	return list
-}
-
-// withParts is a pattern with unknownPart for each stretch that is not known.
-func withParts(pattern string) string {
-	var b strings.Builder
-	for i := range len(pattern) {
-		switch {
-		case pattern[i] != docker.Hole:
-			b.WriteByte(pattern[i])
-		case i == 0 || pattern[i-1] != docker.Hole:
-			b.WriteString(windows.UnknownPart)
-		}
-	}
-	return b.String()
 }
 
 // A namedImage is an image where a command names it.
@@ -253,7 +236,7 @@ func (r *dockerReader) named(c *docker.Command) []namedImage {
 		if value, known := r.value(c, w); known {
 			w = value
 		}
-		if image, ok := windows.ParseImage(withParts(w.Pattern)); ok {
+		if image, ok := windows.ParseImage(docker.Fill(w.Pattern, windows.UnknownPart)); ok {
 			list = append(list, namedImage{image, at})
 		}
 	}

@@ -84,7 +84,7 @@ func buildArguments(c *docker.Command) map[string]Value {
 			continue
 		}
 		if name, value, found := strings.Cut(o.Value.Pattern, "="); found {
-			given[name] = Value{Text: withParts(value), Known: strings.IndexByte(value, docker.Hole) < 0}
+			given[name] = Value{Text: docker.Fill(value, windows.UnknownPart), Known: strings.IndexByte(value, docker.Hole) < 0}
 		}
 	}
 	return given

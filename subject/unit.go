@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/flow"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
@@ -132,7 +133,7 @@ type State struct {
 	User      Value // as USER has it, or the one that the base image is known to bring: "ContainerAdministrator"
 	Workdir   Value // absolute; on Windows with drive and backslashes: "C:\app"; unknown where builders differ
 	Variables *Variables
-	Container *Container // that a docker command is about, just before it; nil where that is not known
+	Container *flow.Container // that a docker command is about, just before it; nil where that is not known
 }
 
 // A Value is a text that may be unknown. Of an argument that a compose file gives, Text is then what is known of it, with

@@ -40,6 +40,20 @@ const Daemon = "dockerd"
 // Hole stands in patterns for a byte that is not known.
 const Hole = 0
 
+// Fill is a pattern, or a part of one, with a text in place of each stretch that is not known.
+func Fill(pattern, with string) string {
+	var b strings.Builder
+	for i := range len(pattern) {
+		switch {
+		case pattern[i] != Hole:
+			b.WriteByte(pattern[i])
+		case i == 0 || pattern[i-1] != Hole:
+			b.WriteString(with)
+		}
+	}
+	return b.String()
+}
+
 // Slice is bytes i to j.
 func (w Word) Slice(i, j int) Word { return Word{w.Text.Slice(i, j), w.Pattern[i:j], w.Arg, w.at + i} }
 

@@ -45,18 +45,7 @@ func shown(c *docker.Command) string {
 	return strings.Join(words, " ")
 }
 
-func pattern(w docker.Word) string {
-	var b strings.Builder
-	for i := range len(w.Pattern) {
-		switch {
-		case w.Pattern[i] != docker.Hole:
-			b.WriteByte(w.Pattern[i])
-		case i == 0 || w.Pattern[i-1] != docker.Hole:
-			b.WriteByte('?')
-		}
-	}
-	return b.String()
-}
+func pattern(w docker.Word) string { return docker.Fill(w.Pattern, "?") }
 
 func TestRead(t *testing.T) {
 	for _, test := range []struct {

@@ -4,11 +4,11 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/flow"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -88,7 +88,7 @@ func diffOfRunning(p *lint.Pass, c *docker.Command) {
 
 // running reports whether the container that a command is about certainly runs.
 func running(p *lint.Pass) bool {
-	return p.Container != nil && p.Container.Status == subject.Running
+	return p.Container != nil && p.Container.Status == flow.Running
 }
 
 // stopFirst shows what started the container of c, and offers to stop it on a line of its own in front of the command.

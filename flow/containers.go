@@ -1,4 +1,4 @@
-package subject
+package flow
 
 import (
 	"maps"
@@ -128,7 +128,7 @@ func (c *containers) set(one *container, is Status, by *docker.Command) {
 }
 
 // key is what a word that names a container is called in names.
-func (f *flow) key(w docker.Word) string {
+func (f *follower) key(w docker.Word) string {
 	if w.Known() {
 		return "=" + w.Pattern
 	}
@@ -146,7 +146,7 @@ func (f *flow) key(w docker.Word) string {
 
 // find is the container that a word names. One that the script does not show being made is known from here on by that
 // name; nil where the word is what a command prints.
-func (f *flow) find(w docker.Word, c *containers) *container {
+func (f *follower) find(w docker.Word, c *containers) *container {
 	if one := f.idOf(w.Arg, c); one != nil {
 		return one
 	}
@@ -167,8 +167,7 @@ func (f *flow) find(w docker.Word, c *containers) *container {
 }
 
 // docker follows a docker command.
-func (f *flow) docker(s *Scope, c *containers) {
-	cmd := s.Docker
+func (f *follower) docker(cmd *docker.Command, c *containers) {
 	switch cmd.Verb {
 	case "run", "create":
 		f.make(cmd, c)
@@ -182,16 +181,16 @@ func (f *flow) docker(s *Scope, c *containers) {
 	case "cp":
 		for _, w := range cmd.Operands {
 			if end := strings.IndexByte(w.Pattern, ':'); end > 1 {
-				f.note(s, f.find(w.Slice(0, end), c), c)
+				f.note(cmd, f.find(w.Slice(0, end), c), c)
 			}
 		}
 	default:
 		if slices.Contains(aboutOne, cmd.Verb) && len(cmd.Operands) > 0 {
-			f.one(s, cmd.Operands[0], c)
+			f.one(cmd, cmd.Operands[0], c)
 		}
 		if slices.Contains(aboutMany, cmd.Verb) {
 			for _, w := range cmd.Operands {
-				f.one(s, w, c)
+				f.one(cmd, w, c)
 			}
 			if !cmd.Complete {
 				c.forget()
@@ -209,33 +208,33 @@ var (
 )
 
 // note keeps what is known of the container that a command is about.
-func (f *flow) note(s *Scope, one *container, c *containers) {
+func (f *follower) note(cmd *docker.Command, one *container, c *containers) {
 	if one == nil {
 		return
 	}
 	is := c.status[one]
-	s.Nodes[0].State = &State{Container: &is}
+	f.about[cmd] = &is
 }
 
 // one follows a command that is about the container that a word names.
-func (f *flow) one(s *Scope, w docker.Word, c *containers) {
+func (f *follower) one(cmd *docker.Command, w docker.Word, c *containers) {
 	one := f.find(w, c)
-	f.note(s, one, c)
-	is, changes := f.outcome(s.Docker)
+	f.note(cmd, one, c)
+	is, changes := f.outcome(cmd)
 	switch {
 	case !changes:
 	case one == nil, one.from == nil && !w.Known() && is != Running:
 		c.forget() // it may be any
 	default:
-		c.set(one, is, s.Docker)
+		c.set(one, is, cmd)
 	}
-	if s.Docker.Verb == "rename" && one != nil && len(s.Docker.Operands) == 2 {
-		c.names[f.key(s.Docker.Operands[1])] = one
+	if cmd.Verb == "rename" && one != nil && len(cmd.Operands) == 2 {
+		c.names[f.key(cmd.Operands[1])] = one
 	}
 }
 
 // outcome is the status that a command leaves a container in, and whether it changes it at all.
-func (f *flow) outcome(cmd *docker.Command) (is Status, changes bool) {
+func (f *follower) outcome(cmd *docker.Command) (is Status, changes bool) {
 	switch cmd.Verb {
 	case "stop", "wait":
 		return Exited, true
@@ -280,7 +279,7 @@ func stops(words []docker.Word) bool {
 }
 
 // make follows "run" and "create".
-func (f *flow) make(cmd *docker.Command, c *containers) {
+func (f *follower) make(cmd *docker.Command, c *containers) {
 	is := UnknownStatus
 	detached := cmd.On("detach")
 	switch {
@@ -308,7 +307,7 @@ func endsAtOnce(cmd *docker.Command) bool {
 	if len(cmd.Operands) != 1 || cmd.Option("entrypoint") != nil || cmd.On("tty") || cmd.On("interactive") {
 		return false
 	}
-	image, ok := windows.ParseImage(withParts(cmd.Operands[0].Pattern))
+	image, ok := windows.ParseImage(docker.Fill(cmd.Operands[0].Pattern, windows.UnknownPart))
 	if !ok {
 		return false
 	}
@@ -317,7 +316,7 @@ func endsAtOnce(cmd *docker.Command) bool {
 }
 
 // other follows a command that is none of docker's.
-func (f *flow) other(n *script.Command, c *containers) {
+func (f *follower) other(n *script.Command, c *containers) {
 	switch {
 	case n.Is("break", "continue") && !c.dead:
 		f.breaks = append(f.breaks, c.clone())
@@ -351,7 +350,7 @@ func (f *flow) other(n *script.Command, c *containers) {
 }
 
 // setTo is the container whose id cmd's SET gives a variable: `set A=%%i`.
-func (f *flow) setTo(arg *script.Arg, c *containers) *container {
+func (f *follower) setTo(arg *script.Arg, c *containers) *container {
 	_, value, _ := strings.Cut(strings.Trim(arg.Value().String(), `"`), "=")
 	for v := range script.Nodes[*script.Variable](arg) {
 		if v.String() == strings.TrimSpace(value) {

@@ -1,4 +1,8 @@
-package subject
+// Package flow follows a script from its first statement to its last, through branches, loops and functions, and tells at
+// each docker command which containers run. Where it cannot know, it says nothing: what a branch, a loop, a function or
+// another script may do makes the containers unknown. Of winlint's packages it imports source, windows, parser/script and
+// parser/docker only.
+package flow
 
 import (
 	"slices"
@@ -8,12 +12,33 @@ import (
 	"github.com/winlint/winlint/parser/script"
 )
 
-// A flow follows a script from its first statement to its last, and notes at each docker command what is known of the
-// container that it is about. It errs on the side of knowing nothing: what a branch, a loop, a function or another
-// script may do makes the containers unknown.
-type flow struct {
-	scopes    map[*script.Command]*Scope     // of the docker commands
-	values    map[string]docker.Word         // see constants
+// Follow follows scripts, in the order in which they run, with all that they start. For each of the docker commands in them
+// it tells what is known, just before the command, of the container that it is about; there is none where nothing is
+// known. The values are those of Constants, by script.
+func Follow(scripts []*script.Script, commands []*docker.Command, values map[*script.Script]Values) map[*docker.Command]*Container {
+	f := &follower{
+		commands: map[*script.Command]*docker.Command{}, about: map[*docker.Command]*Container{},
+		seen: map[*script.Command]bool{}, made: map[*script.Command]*container{},
+	}
+	for _, c := range commands {
+		f.commands[c.Command] = c
+	}
+	for _, s := range scripts {
+		f.values = values[s]
+		for inner := range s.All() {
+			if !inner.Unread() && !f.followed(inner) {
+				f.script(inner)
+			}
+		}
+	}
+	return f.about
+}
+
+// A follower is on its way through a script.
+type follower struct {
+	commands  map[*script.Command]*docker.Command
+	about     map[*docker.Command]*Container // what Follow tells
+	values    Values
 	functions map[string]bool                // that the script defines, in lower case; true where one can touch a container
 	seen      map[*script.Command]bool       // that were followed
 	made      map[*script.Command]*container // by the command whose output is the container's id
@@ -23,7 +48,7 @@ type flow struct {
 }
 
 // script follows a script and, each on its own, its functions.
-func (f *flow) script(s *script.Script) {
+func (f *follower) script(s *script.Script) {
 	f.functions, f.breaks = map[string]bool{}, nil
 	for fn := range script.Nodes[*script.Function](s.Body) {
 		f.functions[strings.ToLower(fn.Name.String())] = fn.Body != nil && f.touches(fn.Body)
@@ -37,7 +62,7 @@ func (f *flow) script(s *script.Script) {
 }
 
 // followed reports whether a script was followed as a part of the one around it.
-func (f *flow) followed(s *script.Script) bool {
+func (f *follower) followed(s *script.Script) bool {
 	for c := range s.Commands() {
 		return f.seen[c]
 	}
@@ -45,9 +70,9 @@ func (f *flow) followed(s *script.Script) bool {
 }
 
 // touches reports whether a function may change the state of a container: by docker, or by whatever it calls.
-func (f *flow) touches(body *script.Block) bool {
+func (f *follower) touches(body *script.Block) bool {
 	for c := range script.Nodes[*script.Command](body) {
-		if f.scopes[c] != nil || c.Lower == "" || c.Is("docker", "docker-compose") || f.functions[c.Lower] || isScriptFile(c.Lower) {
+		if f.commands[c] != nil || c.Lower == "" || c.Is("docker", "docker-compose") || f.functions[c.Lower] || isScriptFile(c.Lower) {
 			return true
 		}
 	}
@@ -55,7 +80,7 @@ func (f *flow) touches(body *script.Block) bool {
 }
 
 // block follows statements one behind the other.
-func (f *flow) block(b *script.Block, c *containers) {
+func (f *follower) block(b *script.Block, c *containers) {
 	op := ""
 	for _, st := range b.Statements {
 		switch {
@@ -70,7 +95,7 @@ func (f *flow) block(b *script.Block, c *containers) {
 	}
 }
 
-func (f *flow) statement(st *script.Statement, c *containers) {
+func (f *follower) statement(st *script.Statement, c *containers) {
 	switch body := st.Body.(type) {
 	case *script.Label: // whatever jumps here
 		c.dead = false
@@ -96,7 +121,7 @@ func inCmd(st *script.Statement) bool {
 }
 
 // node follows whatever stands in an expression, a pipeline or a command, in the order of the text.
-func (f *flow) node(n script.Node, c *containers) {
+func (f *follower) node(n script.Node, c *containers) {
 	switch n := n.(type) {
 	case nil:
 	case *script.Command:
@@ -128,7 +153,7 @@ func startsShBlock(g *script.Group) bool {
 }
 
 // parts follows the direct parts of a node.
-func (f *flow) parts(n script.Node, c *containers) {
+func (f *follower) parts(n script.Node, c *containers) {
 	first := true
 	script.Walk(n, func(part script.Node) bool {
 		if first {
@@ -141,7 +166,7 @@ func (f *flow) parts(n script.Node, c *containers) {
 }
 
 // command follows a command, after what its arguments run.
-func (f *flow) command(n *script.Command, c *containers) {
+func (f *follower) command(n *script.Command, c *containers) {
 	f.seen[n] = true
 	if n.Starts != nil {
 		f.command(n.Starts, c)
@@ -156,19 +181,19 @@ func (f *flow) command(n *script.Command, c *containers) {
 	for _, a := range n.Assigns {
 		f.assign(a, c)
 	}
-	scope := f.scopes[n]
-	if scope == nil {
+	cmd := f.commands[n]
+	if cmd == nil {
 		f.other(n, c)
 		return
 	}
 	if c.dead {
 		return
 	}
-	f.docker(scope, c)
+	f.docker(cmd, c)
 }
 
 // compound follows a branch, a loop or a TRY.
-func (f *flow) compound(n *script.Compound, c *containers) {
+func (f *follower) compound(n *script.Compound, c *containers) {
 	switch n.Keyword {
 	case "try":
 		f.try(n, c)
@@ -192,7 +217,7 @@ func (f *flow) compound(n *script.Compound, c *containers) {
 }
 
 // clause follows the head and the body of a clause.
-func (f *flow) clause(clause *script.Clause, c *containers) {
+func (f *follower) clause(clause *script.Clause, c *containers) {
 	f.loops++
 	for _, n := range clause.Head {
 		f.node(n, c)
@@ -204,7 +229,7 @@ func (f *flow) clause(clause *script.Clause, c *containers) {
 }
 
 // branches follows an IF or a switch: each body from the state in front of it, and none of them.
-func (f *flow) branches(n *script.Compound, c *containers) {
+func (f *follower) branches(n *script.Compound, c *containers) {
 	outer := f.breaks
 	f.breaks = nil
 	entry, all := c.clone(), []*containers{}
@@ -238,14 +263,14 @@ func (f *flow) branches(n *script.Compound, c *containers) {
 }
 
 // join adds the ways by which a loop or a switch is left early.
-func (f *flow) join(c *containers) {
+func (f *follower) join(c *containers) {
 	for _, left := range f.breaks {
 		c.merge(left)
 	}
 }
 
 // try follows a TRY: what it catches may have happened anywhere in it.
-func (f *flow) try(n *script.Compound, c *containers) {
+func (f *follower) try(n *script.Compound, c *containers) {
 	entry := c.clone()
 	for _, clause := range n.Clauses {
 		switch clause.Keyword {
@@ -270,7 +295,7 @@ func (f *flow) try(n *script.Compound, c *containers) {
 }
 
 // loop follows what runs never, once or many times: at its beginning nothing is known of the containers that it changes.
-func (f *flow) loop(c *containers, body func(*containers)) {
+func (f *follower) loop(c *containers, body func(*containers)) {
 	outer := f.breaks
 	f.loops++
 	f.depth++
@@ -304,7 +329,7 @@ func onlyCommand(n *script.Compound) *script.Script {
 }
 
 // forCommand follows FOR /F over the one line that "docker run -d" prints.
-func (f *flow) forCommand(clause *script.Clause, run *script.Script, c *containers) {
+func (f *follower) forCommand(clause *script.Clause, run *script.Script, c *containers) {
 	var id *container
 	if !run.Unread() {
 		f.block(run.Body, c)
@@ -325,7 +350,7 @@ func (f *flow) forCommand(clause *script.Clause, run *script.Script, c *containe
 }
 
 // assign follows an assignment: a variable may get the id of a container.
-func (f *flow) assign(a *script.Assign, c *containers) {
+func (f *follower) assign(a *script.Assign, c *containers) {
 	f.node(a.Value, c)
 	target := a.Target
 	if cast, ok := target.(*script.Cast); ok {
@@ -337,7 +362,7 @@ func (f *flow) assign(a *script.Assign, c *containers) {
 }
 
 // idOf is the container whose id a node gives; nil where it gives none, or where that is not known.
-func (f *flow) idOf(n script.Node, c *containers) *container {
+func (f *follower) idOf(n script.Node, c *containers) *container {
 	switch n := n.(type) {
 	case *script.Command:
 		return f.made[n]

@@ -1,4 +1,4 @@
-package subject
+package flow
 
 import (
 	"strings"
@@ -8,10 +8,13 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// constants is the variables of a script that are given one known text, once: by an assignment, or as the default of a
-// parameter. The names are in lower case.
-func constants(s *script.Script) map[string]docker.Word {
-	c := constantReader{values: map[string]docker.Word{}, count: map[string]int{}}
+// Values is what variables are known to hold, by their names in lower case.
+type Values map[string]docker.Word
+
+// Constants is the variables of a script that are given one known text, once: by an assignment, or as the default of a
+// parameter.
+func Constants(s *script.Script) Values {
+	c := constantReader{values: Values{}, count: map[string]int{}}
 	if s.Unread() {
 		return c.values
 	}
@@ -25,7 +28,7 @@ func constants(s *script.Script) map[string]docker.Word {
 }
 
 type constantReader struct {
-	values map[string]docker.Word
+	values Values
 	count  map[string]int // how often each is given a value
 }
 
