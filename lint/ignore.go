@@ -20,34 +20,48 @@ var UnusedIgnore = &Rule{
 type ignore struct {
 	comment source.Text
 	rule    source.Text
-	lines   span // the lines that it holds for, from 1
+	lines   source.Span // the first and the last line that it holds for, from 1
 	used    bool
 }
-
-type span struct{ first, last int }
 
 // ignore takes away what the author ignores, and reports the comments that hide nothing.
 func (l *Linter) ignore(unit *subject.Unit, found []*Finding) (kept, ignored []*Finding) {
 	ignores := ignoresOf(unit)
+	if len(ignores) == 0 {
+		return found, nil
+	}
+	hiding := map[string]*index[*ignore]{} // by rule and lines
+	for id, list := range byID(ignores) {
+		hiding[id] = newIndex(list)
+	}
+	places := map[string][]int{} // the lines on which a rule finds something, sorted
 	for _, f := range found {
-		if hidden(f, ignores) {
+		line := f.File.Position(f.Span.Start).Line
+		places[f.Rule.ID] = append(places[f.Rule.ID], line)
+		if some(hiding[f.Rule.ID].holding(source.At(line))) {
 			ignored = append(ignored, f)
 		} else {
 			kept = append(kept, f)
 		}
 	}
+	for _, lines := range places {
+		slices.Sort(lines)
+	}
+	for _, i := range ignores {
+		lines := places[i.rule.String()]
+		n, _ := slices.BinarySearch(lines, i.lines.Start)
+		i.used = n < len(lines) && lines[n] <= i.lines.End
+	}
 	return append(kept, l.unused(unit, ignores)...), ignored
 }
 
-func hidden(f *Finding, ignores []*ignore) bool {
-	line := f.File.Position(f.Span.Start).Line
-	hides := false
+func byID(ignores []*ignore) map[string][]entry[*ignore] {
+	lists := map[string][]entry[*ignore]{}
 	for _, i := range ignores {
-		if i.rule.String() == f.Rule.ID && i.lines.first <= line && line <= i.lines.last {
-			i.used, hides = true, true
-		}
+		id := i.rule.String()
+		lists[id] = append(lists[id], entry[*ignore]{i.lines, i})
 	}
-	return hides
+	return lists
 }
 
 // unused reports what hides nothing, where every rule ran that it could have hidden.
@@ -101,12 +115,16 @@ func (l *Linter) rule(id string) *Rule {
 // does one between its lines; one that shares its line with something else holds for that line.
 func ignoresOf(unit *subject.Unit) []*ignore {
 	var list []*ignore
+	var reach *reaches
 	for _, comment := range unit.Comments {
 		names, whole := ignoreWords(comment)
+		if len(names) > 0 && !whole && reach == nil {
+			reach = newReaches(unit)
+		}
 		for _, name := range names {
-			i := &ignore{comment: comment, rule: name, lines: span{1, unit.File.Lines()}}
+			i := &ignore{comment: comment, rule: name, lines: source.Span{Start: 1, End: unit.File.Lines()}}
 			if !whole {
-				i.lines = reach(unit, comment)
+				i.lines = reach.of(comment)
 			}
 			list = append(list, i)
 		}
@@ -114,27 +132,39 @@ func ignoresOf(unit *subject.Unit) []*ignore {
 	return list
 }
 
-// reach is the lines that an ignore comment holds for.
-func reach(unit *subject.Unit, comment source.Text) span {
+// reaches knows how far the comments of a file hold.
+type reaches struct {
+	unit *subject.Unit
+	next []int       // the first line below line n that is no comment and not blank; the last line where there is none
+	last map[int]int // the last line of what begins on a line and takes several
+}
+
+func newReaches(unit *subject.Unit) *reaches {
 	file := unit.File
-	at := file.Position(comment.Span().Start).Line
-	if before := file.Text[file.Line(at).Start:comment.Span().Start]; unit.Data != nil && strings.TrimSpace(before) != "" {
-		return span{at, at}
-	}
-	next := at
-	for next < file.Lines() {
-		next++
-		if text := strings.TrimSpace(file.Slice(file.Line(next))); text != "" && !startsComment(text) {
-			break
+	r := &reaches{unit, make([]int, file.Lines()+1), map[int]int{}}
+	next := file.Lines()
+	for n := file.Lines(); n > 0; n-- {
+		r.next[n] = next
+		if text := strings.TrimSpace(file.Slice(file.Line(n))); text != "" && !startsComment(text) {
+			next = n
 		}
 	}
-	last := next
 	for step := range steps(unit) {
-		if file.Position(step.Start).Line == next {
-			last = max(last, file.Position(step.End).Line)
-		}
+		first := file.Position(step.Start).Line
+		r.last[first] = max(r.last[first], file.Position(step.End).Line)
 	}
-	return span{at, last}
+	return r
+}
+
+// of is the lines that a comment holds for.
+func (r *reaches) of(comment source.Text) source.Span {
+	file := r.unit.File
+	at := file.Position(comment.Span().Start).Line
+	if before := file.Text[file.Line(at).Start:comment.Span().Start]; r.unit.Data != nil && strings.TrimSpace(before) != "" {
+		return source.Span{Start: at, End: at}
+	}
+	next := r.next[at]
+	return source.Span{Start: at, End: max(next, r.last[next])}
 }
 
 // steps is the places of what can take several lines: instructions, docker commands, the keys and items of a compose file

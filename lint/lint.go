@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/winlint/winlint/engine"
@@ -33,13 +34,13 @@ type Result struct {
 // Lint runs the rules over one file. Fixes are candidates until Prove.
 func (l *Linter) Lint(f *source.File) *Result { return l.lint(l.read(f)) }
 
-// lintAgain runs the rules over a file after a change.
-func (l *Linter) lintAgain(f *source.File, before *subject.Unit) *Result {
+// readAgain reads a file after a change.
+func (l *Linter) readAgain(f *source.File, before *subject.Unit) *subject.Unit {
 	unit := l.read(f)
 	if unit.Compose != nil && before.Compose != nil {
 		unit.Compose.Trust(before.Compose)
 	}
-	return l.lint(unit)
+	return unit
 }
 
 func (l *Linter) lint(unit *subject.Unit) *Result {
@@ -172,8 +173,15 @@ func once(found []*Finding) []*Finding {
 
 // dropCovered takes away what is a consequence of another finding, and what is one of that.
 func dropCovered(found []*Finding) (kept, covered []*Finding) {
+	var covers []entry[*Finding]
 	for _, f := range found {
-		if slices.ContainsFunc(found, func(cause *Finding) bool { return cause.explains(f) }) {
+		for _, s := range f.subsumes {
+			covers = append(covers, entry[*Finding]{s, f})
+		}
+	}
+	causes := newIndex(covers)
+	for _, f := range found {
+		if f.follows(causes) {
 			covered = append(covered, f)
 		} else {
 			kept = append(kept, f)
@@ -182,10 +190,20 @@ func dropCovered(found []*Finding) (kept, covered []*Finding) {
 	return kept, covered
 }
 
-// explains reports whether g is a consequence of f. Of two that cover each other the cause is the one that explains
-// more, or else the one whose place is the smaller one.
+// follows reports whether it is a consequence of one of the causes.
+func (f *Finding) follows(causes *index[*Finding]) bool {
+	for cause := range causes.holding(f.Span) {
+		if cause.explains(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// explains reports whether g, which f covers, is a consequence of f. Of two that cover each other the cause is the one that
+// explains more, or else the one whose place is the smaller one.
 func (f *Finding) explains(g *Finding) bool {
-	if f.Rule == g.Rule || !f.covered(g.Span) {
+	if f.Rule == g.Rule {
 		return false
 	}
 	return !g.covered(f.Span) || cmp.Or(len(f.subsumes)-len(g.subsumes), g.Span.Len()-f.Span.Len()) > 0
@@ -206,3 +224,16 @@ func sortByPlace(findings []*Finding) {
 }
 
 var _ parser.Node = (*subject.Scope)(nil)
+
+// all is every finding, also those that the author ignores.
+func (r *Result) all() iter.Seq[*Finding] {
+	return func(yield func(*Finding) bool) {
+		for _, list := range [...][]*Finding{r.Findings, r.Suppressed} {
+			for _, f := range list {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -2,29 +2,48 @@ package lint
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
+	"sort"
 
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/subject"
 )
+
+// ErrUnproved is why a fix is refused whose proof would take too long: winlint reads the whole file again for each proof.
+var ErrUnproved = errors.New("it was not proved for lack of time")
+
+// Withheld is why a fix that the finding may have is not offered, where that says nothing against the fix; nil otherwise.
+func (f *Finding) Withheld() error {
+	if errors.Is(f.Refused, ErrUnproved) || errors.Is(f.Refused, source.ErrLossy) {
+		return f.Refused
+	}
+	return nil
+}
 
 // Prove keeps of the findings of a file the fixes that can be proved, and takes the others away, with the reason in
 // Refused. A fix is proved when, after it, read by the builder's own parser and lexer, only what the fix names is another;
 // when the finding is gone; and when nothing as bad is new.
 func (l *Linter) Prove(r *Result) {
-	for _, f := range r.Findings {
+	p := l.prover(r, newBudget(r))
+	for _, batch := range p.batches(p.fixes(NoFix)) {
+		p.decide(batch)
+	}
+}
+
+// fixes is the findings that have a fix of at least that grade, with those that are only proposed made.
+func (p *prover) fixes(least Applicability) []*Finding {
+	var list []*Finding
+	for _, f := range p.result.Findings {
 		f.make()
-		if !f.Fixable() {
+		switch {
+		case !f.Fixable():
 			f.Applicability = NoFix
-			continue
-		}
-		if err := l.prove(r, f); err != nil {
-			f.dropFix()
-			f.Refused = err
+		case p.lossy:
+			f.refuse(source.ErrLossy)
+		case f.Applicability >= least:
+			list = append(list, f)
 		}
 	}
+	return list
 }
 
 // make makes a fix that is only proposed. Where it is not certain what the file is about, it stays if nothing is read
@@ -40,182 +59,233 @@ func (f *Finding) make() {
 	}
 }
 
-func (l *Linter) prove(before *Result, f *Finding) error {
-	change, err := newChange(before.Unit.File, []*Finding{f})
-	if err != nil {
-		return err
-	}
-	after := l.lintAgain(change.after, before.Unit)
-	if err := change.compare(before.Unit, after.Unit); err != nil {
-		return err
-	}
-	return change.outcome(before, after)
+func (f *Finding) refuse(reason error) {
+	f.dropFix()
+	f.Refused = reason
 }
 
-// A change is a file before and after the fixes of some findings.
-type change struct {
-	after    *source.File
-	edits    []source.Edit // sorted, of all findings
-	findings []*Finding
-	regions  []region // what the fixes name
+// A prover proves the fixes of one file.
+//
+// A proof reads and lints the whole file again, so as many fixes as possible are proved in one go, as one change. What holds
+// of the change holds of each fix alone, since a batch is made of fixes that stand apart: between what two of them may change
+// there is something that must read the same, so how the one reads cannot depend on the other; each finding must be gone;
+// and what is new at the place of a fix is held against its own finding, what is new elsewhere against the least of all. Where
+// a batch fails it is divided, until the fixes are found that are to blame.
+type prover struct {
+	linter *Linter
+	result *Result
+	left   *budget
+	lossy  bool // the file cannot be written back
+
+	parts  []part       // what the builder reads of the file
+	places *index[part] // the same by place
+	ends   []int        // the least end of the parts from the n-th of places on
 }
 
-func newChange(file *source.File, findings []*Finding) (*change, error) {
-	c := &change{findings: findings}
-	for _, f := range findings {
-		c.edits = append(c.edits, f.Edits...)
+func (l *Linter) prover(r *Result, left *budget) *prover {
+	p := &prover{linter: l, result: r, left: left, lossy: r.Unit.File.Lossy()}
+	p.parts, _ = partsOf(r.Unit)
+	entries := make([]entry[part], len(p.parts))
+	for i, read := range p.parts {
+		entries[i] = entry[part]{read.Span, read}
 	}
-	slices.SortStableFunc(c.edits, func(a, b source.Edit) int { return a.Start - b.Start })
-	text, err := source.Apply(file.Text, c.edits)
-	if err != nil {
-		return nil, err
+	p.places = newIndex(entries)
+	p.ends = make([]int, len(entries))
+	least := len(r.Unit.File.Text) + 1
+	for i, e := range slices.Backward(entries) {
+		least = min(least, e.End)
+		p.ends[i] = least
 	}
-	recode := slices.ContainsFunc(findings, func(f *Finding) bool { return f.ToUTF8 })
-	if text == file.Text && !recode {
-		return nil, errors.New("the fix changes nothing")
-	}
-	c.after = file.With(text)
-	if recode {
-		c.after.Encoding = source.UTF8
-	}
-	for _, f := range findings {
-		c.name(file, f)
-	}
-	return c, nil
+	return p
 }
 
-// moved is where an offset of the file before stands in the file after. What stands in a replaced part moves to its start.
-func (c *change) moved(offset int) int {
-	shift := 0
-	for _, e := range c.edits {
-		switch {
-		case e.End <= offset && (e.Start < e.End || e.Start <= offset):
-			shift += len(e.New) - e.Len()
-		case e.Start < offset:
-			return e.Start + shift
-		}
+// A budget is how many proofs may still be tried. It depends on the file alone and not on the clock, so that two runs say the
+// same.
+type budget struct{ proofs int }
+
+const (
+	workload     = 512 << 10 // how many bytes are read for the proofs of one file
+	fewestProofs = 8         // for a file of any size
+	composeCosts = 4         // how many times as long it takes to read a byte of a compose file
+)
+
+func newBudget(r *Result) *budget {
+	size := 1 + len(r.Unit.File.Text)
+	if r.Unit.Compose != nil {
+		size *= composeCosts
 	}
-	return offset + shift
+	return &budget{fewestProofs + workload/size}
 }
 
-// movedSpan is where a span stands in the file after, with what is inserted at its edges.
-func (c *change) movedSpan(s source.Span) source.Span {
-	start := s.Start
-	shift := 0
-	for _, e := range c.edits {
-		if e.End <= start && e.Start < start {
-			shift += len(e.New) - e.Len()
-		}
-	}
-	return source.Span{Start: min(start+shift, c.moved(s.Start)), End: c.moved(s.End)}
+func (b *budget) take() bool {
+	b.proofs--
+	return b.proofs >= 0
 }
 
-// place is where an edit's new text stands in the file after.
-func (c *change) place(e source.Edit) source.Span {
-	start := e.Start
-	for _, other := range c.edits {
-		if other.End <= e.Start && other.Span != e.Span {
-			start += len(other.New) - other.Len()
-		}
-	}
-	return source.Span{Start: start, End: start + len(e.New)}
+// An extent is all that belongs to one fix: its edits, what it may change, and what its finding explains.
+type extent struct {
+	of     *Finding
+	spans  []source.Span // sorted, and apart from each other
+	silent bool          // nothing that the builder reads stands in it, such as in a comment
 }
 
-// A region is a stretch of the file whose reading a fix may change, before and after the fix.
-type region struct {
-	before, after source.Span
-	lines         bool // it is made of whole lines, so that what stands right before or behind it is no part of it
-}
-
-func (r region) touches(place, part source.Span) bool {
-	if r.lines {
-		return place.Overlaps(part)
-	}
-	return touching(place, part)
-}
-
-// name adds the regions of a finding: its own place, those of its edits, and those that it says beside that. Where the
-// fix is about how the file is written, only the last.
-func (c *change) name(file *source.File, f *Finding) {
-	for _, s := range f.alsoChanges {
-		c.regions = append(c.regions, region{before: s, after: c.movedSpan(s)})
-	}
-	if f.formattingOnly {
-		return
-	}
-	c.regions = append(c.regions, region{before: f.Span, after: c.movedSpan(f.Span)})
+func (p *prover) extent(f *Finding) *extent {
+	x := &extent{of: f, silent: true}
+	list := slices.Concat(f.subsumes, f.alsoChanges, []source.Span{f.Span})
 	for _, e := range f.Edits {
-		c.regions = append(c.regions, region{e.Span, c.place(e), wholeLines(file.Text, e)})
+		list = append(list, e.Span)
 	}
-}
-
-// wholeLines reports whether an edit takes whole lines and gives whole lines.
-func wholeLines(text string, e source.Edit) bool {
-	begins := e.Start == 0 || text[e.Start-1] == '\n'
-	ends := e.Len() == 0 || e.End == len(text) || text[e.End-1] == '\n'
-	return begins && ends && (e.New == "" || strings.HasSuffix(e.New, "\n"))
-}
-
-// named reports whether the fix says of a part of the file before that it may read differently.
-func (c *change) named(part source.Span) bool {
-	return slices.ContainsFunc(c.regions, func(r region) bool { return r.touches(r.before, part) })
-}
-
-// namedAfter reports whether the fix says of a part of the file after that it may read differently.
-func (c *change) namedAfter(part source.Span) bool {
-	return slices.ContainsFunc(c.regions, func(r region) bool { return r.touches(r.after, part) })
-}
-
-// outcome checks that the findings are gone and that nothing as bad is new.
-func (c *change) outcome(before, after *Result) error {
-	worst := Info
-	for _, f := range c.findings {
-		worst = max(worst, f.Severity)
-		place := c.movedSpan(f.Span)
-		for _, now := range after.all() {
-			if now.Rule.ID == f.Rule.ID && touching(now.Span, place) && !c.revealed(now.Span) && !c.neighbor(before, now) {
-				return fmt.Errorf("%s is still found after the fix", f.Rule.ID)
+	slices.SortFunc(list, compareSpans)
+	for _, s := range list {
+		if n := len(x.spans); n > 0 && touching(x.spans[n-1], s) {
+			x.spans[n-1] = x.spans[n-1].Cover(s)
+		} else {
+			x.spans = append(x.spans, s)
+		}
+	}
+	for _, r := range regions(p.result.Unit.File, f) {
+		for read := range p.places.touching(r.before) {
+			x.silent = x.silent && !r.touches(r.before, read.Span)
+			if !x.silent {
+				return x
 			}
 		}
 	}
-	then := append(before.all(), before.covered...)
-	for _, now := range after.all() {
-		if now.Severity < worst || c.revealed(now.Span) || unreadable(before.Unit) && !c.namedAfter(now.Span) {
+	return x
+}
+
+// apart reports whether two fixes can be proved together, of which the one has s and the other has t behind it.
+func (p *prover) apart(s, t taken) bool {
+	switch {
+	case s.End > t.Start:
+		return false
+	case s.silent && t.silent: // neither may change anything that is read
+		return true
+	case s.End == t.Start:
+		return false
+	}
+	n := sort.Search(len(p.ends), func(i int) bool { return p.places.entries[i].Start > s.End })
+	if n < len(p.ends) && p.ends[n] < t.Start {
+		return true
+	}
+	// Both stand in one part, such as the command of a RUN, which either of them may change as a whole.
+	return some(p.places.holding(s.Cover(t.Span)))
+}
+
+// taken is a span that a fix of a batch has for itself.
+type taken struct {
+	source.Span
+	silent bool
+}
+
+// A batch is fixes that can be proved together.
+type batch struct {
+	fixes []*Finding
+	taken []taken // sorted
+}
+
+// add takes a fix in if it stands apart from those that are there.
+func (b *batch) add(p *prover, x *extent) bool {
+	at := make([]int, len(x.spans))
+	for i, s := range x.spans {
+		t := taken{s, x.silent}
+		at[i], _ = slices.BinarySearchFunc(b.taken, t, func(a, b taken) int { return compareSpans(a.Span, b.Span) })
+		if n := at[i]; n > 0 && !p.apart(b.taken[n-1], t) || n < len(b.taken) && !p.apart(t, b.taken[n]) {
+			return false
+		}
+	}
+	for i, s := range x.spans {
+		b.taken = slices.Insert(b.taken, at[i]+i, taken{s, x.silent})
+	}
+	b.fixes = append(b.fixes, x.of)
+	return true
+}
+
+// batches deals the fixes out, the first ones first. What finds no place in as many batches as can be proved is refused.
+func (p *prover) batches(fixes []*Finding) [][]*Finding {
+	var list []*batch
+	for _, f := range fixes {
+		x := p.extent(f)
+		if slices.ContainsFunc(list, func(b *batch) bool { return b.add(p, x) }) {
 			continue
 		}
-		if !slices.ContainsFunc(then, func(then *Finding) bool {
-			return then.Rule.ID == now.Rule.ID && touching(c.movedSpan(then.Span), now.Span)
-		}) {
-			return fmt.Errorf("the fix brings %s: %s", now.Rule.ID, now.Message)
+		if len(list) >= p.left.proofs {
+			f.refuse(ErrUnproved)
+			continue
 		}
+		b := &batch{}
+		b.add(p, x)
+		list = append(list, b)
+	}
+	dealt := make([][]*Finding, len(list))
+	for i, b := range list {
+		dealt[i] = b.fixes
+	}
+	return dealt
+}
+
+// decide finds out which fixes of a batch are proved, as sets of which each was proved in one go, and refuses the others.
+func (p *prover) decide(fixes []*Finding) (proved []*change) {
+	if len(fixes) == 0 {
+		return nil
+	}
+	c, v := p.try(fixes)
+	if v.err == nil {
+		return []*change{c}
+	}
+	if len(fixes) == 1 || errors.Is(v.err, ErrUnproved) {
+		for _, f := range fixes {
+			f.refuse(v.err)
+		}
+		return nil
+	}
+	for f, reason := range v.refused {
+		f.refuse(reason)
+	}
+	rest := slices.DeleteFunc(slices.Clone(fixes), func(f *Finding) bool { return v.refused[f] != nil })
+	suspects := slices.DeleteFunc(slices.Clone(rest), func(f *Finding) bool { return !v.suspects[f] })
+	switch {
+	case len(suspects) > 0 && len(suspects) < len(rest):
+		rest = slices.DeleteFunc(rest, func(f *Finding) bool { return v.suspects[f] })
+	case len(rest) < len(fixes):
+		suspects = nil
+	default:
+		suspects, rest = rest[:len(rest)/2], rest[len(rest)/2:]
+	}
+	return append(p.decide(rest), p.decide(suspects)...)
+}
+
+// try proves fixes as one change.
+func (p *prover) try(fixes []*Finding) (*change, *verdict) {
+	if !p.left.take() {
+		return nil, &verdict{err: ErrUnproved}
+	}
+	c, err := newChange(p.result.Unit.File, fixes)
+	if err != nil {
+		return nil, &verdict{err: err}
+	}
+	return c, c.judge(p.linter, p.result, p.parts)
+}
+
+// apply is the change of as many fixes as can be proved in one go, of the first batch of which some can; nil where there is
+// none.
+func (p *prover) apply(fixes []*Finding) *change {
+	for _, batch := range p.batches(fixes) {
+		proved := p.decide(batch)
+		if len(proved) == 0 {
+			continue
+		}
+		if len(proved) > 1 {
+			var all []*Finding
+			for _, c := range proved {
+				all = append(all, c.findings...)
+			}
+			sortByPlace(all)
+			if c, v := p.try(all); v.err == nil {
+				return c
+			}
+		}
+		return slices.MaxFunc(proved, func(a, b *change) int { return len(a.findings) - len(b.findings) })
 	}
 	return nil
 }
-
-// neighbor reports whether a finding of the file after is one that was there before, beside what was fixed.
-func (c *change) neighbor(before *Result, now *Finding) bool {
-	return slices.ContainsFunc(before.all(), func(then *Finding) bool {
-		return then.Rule.ID == now.Rule.ID && c.movedSpan(then.Span) == now.Span && !slices.Contains(c.findings, then)
-	})
-}
-
-// unreadable reports whether the file is no YAML, so that it was not judged as a whole: where it reads as before, what is
-// found in it once it is YAML is old trouble.
-func unreadable(u *subject.Unit) bool { return u.Compose != nil && len(u.Compose.Errors) > 0 }
-
-// revealed reports whether a place of the file after lies in what a finding had covered, so that it is old trouble.
-func (c *change) revealed(now source.Span) bool {
-	for _, f := range c.findings {
-		for _, s := range slices.Concat(f.subsumes, f.alsoChanges) {
-			if touching(c.movedSpan(s), now) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func touching(a, b source.Span) bool { return a.Start <= b.End && b.Start <= a.End }
-
-// all is every finding, also those that the author ignores.
-func (r *Result) all() []*Finding { return slices.Concat(r.Findings, r.Suppressed) }

@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -102,5 +103,62 @@ func TestProve(t *testing.T) {
 				t.Errorf("%q; want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// What would take too long to prove is withheld, and the reason is told; what can be proved is offered.
+func TestProveEndsInTime(t *testing.T) {
+	const fixes = 100
+	text := "FROM a\nRUN " + strings.Repeat("X ", fixes) + "\n#" + strings.Repeat("x", 64<<10) + "\n"
+	rule := &lint.Rule{ID: "test", Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Any: true},
+		Check: lint.Each(func(p *lint.Pass, doc *dockerfile.Document) {
+			for i := range doc.File.Text {
+				if at := (source.Span{Start: i, End: i + 1}); doc.File.Slice(at) == "X" {
+					p.Reportf(at, "found").Replace(at, "Y").Subsumes(doc.Instructions[1]) // so that no two go together
+				}
+			}
+		})}
+	run := &lint.Linter{Rules: []*lint.Rule{rule}}
+	result := run.Lint(source.New("Dockerfile", text))
+	run.Prove(result)
+	offered, withheld := 0, 0
+	for _, f := range result.Findings {
+		switch {
+		case f.Fixable():
+			offered++
+		case errors.Is(f.Withheld(), lint.ErrUnproved):
+			withheld++
+		}
+	}
+	if offered == 0 || withheld == 0 || offered+withheld != fixes {
+		t.Errorf("%d of %d fixes are offered, %d are withheld", offered, fixes, withheld)
+	}
+}
+
+// One fix that cannot be proved takes no other one with it.
+func TestProveFindsTheOneToBlame(t *testing.T) {
+	rule := &lint.Rule{ID: "test", Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Any: true},
+		Check: lint.Instructions(func(p *lint.Pass, in *dockerfile.Instruction) {
+			by := map[string]string{"good": "done", "continued": `C:\`, "kept": "kept still", "kept still": "kept"}
+			if text, bad := by[in.Args.String()]; bad {
+				p.Reportf(in.Args, "found").Replace(in.Args, text)
+			}
+		}, "RUN")}
+	run := &lint.Linter{Rules: []*lint.Rule{rule}}
+	text := "FROM a\n" + strings.Repeat("COPY a b\nRUN good\n", 50)
+	text += "RUN continued\nCOPY a b\n" + strings.Repeat("RUN good\nCOPY a b\n", 50) + "RUN kept\nCOPY a b\n"
+	result := run.Lint(source.New("Dockerfile", text))
+	run.Prove(result)
+	refused := map[string]int{}
+	for _, f := range result.Findings {
+		if f.Refused != nil {
+			refused[f.File.Slice(f.Span)]++
+		}
+	}
+	if len(refused) != 2 || refused["continued"] != 1 || refused["kept"] != 1 {
+		t.Errorf("refused: %v", refused)
+	}
+	if fixed := run.Fix(result.Unit.File, lint.Safe); len(fixed.Applied) != 100 {
+		t.Errorf("%d fixes are applied", len(fixed.Applied))
 	}
 }

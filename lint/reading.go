@@ -3,7 +3,6 @@ package lint
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -125,41 +124,56 @@ func (marks) Get(name string) (string, bool) { return "\x00" + name + "\x00", tr
 // Keys is asked for by nothing that reads a word.
 func (marks) Keys() []string { return nil }
 
-// compare checks that what the builder reads of the file after is what it reads of the file before, but for what the fix
-// names: every other part is at its place, and nothing is new but in what is named.
-func (c *change) compare(before, after *subject.Unit) error {
-	old, read := partsOf(before)
-	now, readAfter := partsOf(after)
-	if !read || !readAfter {
-		return errors.New("the file is not read")
+// compare checks that what the builder reads of the file after is what it reads of the file before, but for what the fixes
+// name: every other part is at its place, and nothing is new but in what is named. Parts is what it reads of the file before.
+func (c *change) compare(v *verdict, before, after *subject.Unit, parts []part) {
+	now, read := partsOf(after)
+	if _, readBefore := partsOf(before); !read || !readBefore {
+		v.fail(errors.New("the file is not read"))
+		return
 	}
 	if directives(before.Dockerfile) != directives(after.Dockerfile) {
-		return errors.New("the fix changes the directives of the parser")
+		v.fail(errors.New("the fix changes the directives of the parser"), c.first()...)
+		return
+	}
+	if len(c.findings) > 1 && escapeOf(before) != escapeOf(after) { // what one of them does, the other may hide
+		v.fail(errors.New("the fix changes the escape character"), c.first()...)
+		return
 	}
 	reads := make(map[int]string, len(now)) // by the offset in the file after
 	for _, p := range now {
 		reads[p.Start] = p.reads
 	}
 	kept := make(map[int]bool, len(now))
-	var free []source.Span // what may read as anything, in the file after
-	for _, p := range old {
+	var free []entry[bool] // what may read as anything, in the file after
+	for _, p := range parts {
 		at := c.moved(p.Start)
 		if c.named(p.Span) {
-			free = append(free, c.movedSpan(p.Span))
+			free = append(free, entry[bool]{c.movedSpan(p.Span), true})
 			continue
 		}
 		if got, found := reads[at]; !found || got != p.reads {
-			return fmt.Errorf("the fix changes how %q is read", firstLineOf(before.File, p.Span))
+			v.fail(fmt.Errorf("the fix changes how %q is read", firstLineOf(before.File, p.Span)), c.around(p.Start, false)...)
 		}
 		kept[at] = true
 	}
+	anything := newIndex(free)
 	for _, p := range now {
-		inFree := func(s source.Span) bool { return touching(s, p.Span) }
-		if !kept[p.Start] && !c.namedAfter(p.Span) && !slices.ContainsFunc(free, inFree) {
-			return fmt.Errorf("the fix has the builder read %q", firstLineOf(after.File, p.Span))
+		if !kept[p.Start] && len(c.namedAfter(p.Span)) == 0 && !some(anything.touching(p.Span)) {
+			v.fail(fmt.Errorf("the fix has the builder read %q", firstLineOf(after.File, p.Span)), c.around(p.Start, true)...)
 		}
 	}
-	return nil
+}
+
+// first is the finding whose edit stands first, which is the one that can change a directive.
+func (c *change) first() []*Finding { return c.around(-1, false) }
+
+// escapeOf is the escape character of a Dockerfile.
+func escapeOf(u *subject.Unit) byte {
+	if u.Dockerfile == nil {
+		return 0
+	}
+	return u.Dockerfile.Escape
 }
 
 func firstLineOf(f *source.File, s source.Span) string {

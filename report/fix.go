@@ -68,6 +68,9 @@ func lines(text string) []string {
 // fix shows what the fix of a finding makes of the lines: the new line where one line becomes another, else what goes and
 // what comes.
 func (t *text) fix(f *lint.Finding) {
+	if reason := f.Withheld(); reason != nil {
+		fmt.Fprintf(t.w, "  %s not offered: %v\n", t.paint(faint, "fix:"), reason)
+	}
 	if !f.Fixable() {
 		return
 	}

@@ -46,14 +46,9 @@ func Decode(path string, raw []byte) *File {
 		f = decodeUTF16(path, raw, binary.BigEndian)
 	default:
 		f = New(path, string(raw))
-		if !utf8.ValidString(f.Text) {
-			f.Faults = append(f.Faults, Fault{invalidUTF8(f.Text), InvalidUTF8})
-		}
 	}
 	f.Encoding = encoding
-	if i := strings.IndexByte(f.Text, 0); i >= 0 {
-		f.Faults = append(f.Faults, Fault{Span{i, i + 1}, NUL})
-	}
+	f.findFaults()
 	return f
 }
 
@@ -109,10 +104,8 @@ func (f *File) Encode(text string) ([]byte, error) {
 }
 
 func (f *File) encodeUTF16(text, mark string, order byteOrder) ([]byte, error) {
-	for _, fault := range f.Faults {
-		if fault.Kind == InvalidUTF16 {
-			return nil, ErrLossy
-		}
+	if f.Lossy() {
+		return nil, ErrLossy
 	}
 	raw := []byte(mark)
 	for _, u := range utf16.Encode([]rune(text)) {

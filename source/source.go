@@ -3,6 +3,7 @@
 package source
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -39,11 +40,34 @@ func New(path, text string) *File {
 	return &File{Path: path, Text: text, lines: lineStarts(text)}
 }
 
-// With is the same file with another text, as it would be read after that is written to it.
+// With is the same file with another text, as it would be read after that is written to it. A file that cannot be written back
+// without loss stays one, whatever its text.
 func (f *File) With(text string) *File {
 	after := New(f.Path, text)
 	after.Encoding = f.Encoding
+	for _, fault := range f.Faults {
+		if fault.Kind == InvalidUTF16 {
+			after.Faults = append(after.Faults, Fault{At(min(fault.Start, len(text))), InvalidUTF16})
+		}
+	}
+	after.findFaults()
 	return after
+}
+
+// Lossy reports whether bytes of the file have no place in its text, so that nothing that is made of the text may be written in
+// place of the file.
+func (f *File) Lossy() bool {
+	return slices.ContainsFunc(f.Faults, func(fault Fault) bool { return fault.Kind == InvalidUTF16 })
+}
+
+// findFaults adds what is wrong with the text itself.
+func (f *File) findFaults() {
+	if !utf8.ValidString(f.Text) {
+		f.Faults = append(f.Faults, Fault{invalidUTF8(f.Text), InvalidUTF8})
+	}
+	if i := strings.IndexByte(f.Text, 0); i >= 0 {
+		f.Faults = append(f.Faults, Fault{Span{i, i + 1}, NUL})
+	}
 }
 
 func lineStarts(text string) []int {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/source"
 )
 
 // fixFlags is what the user says to the verb fix.
@@ -114,12 +115,16 @@ func mend(file *input, unsafe bool) *mended {
 
 func (m *mended) changed() bool { return len(m.fixed.Applied) > 0 }
 
-// data is the bytes of the fixed file, in the encoding that it had.
+// data is the bytes of the fixed file, in the encoding that it had. A file whose own bytes do not come back out of its text is
+// not written.
 func (m *mended) data() ([]byte, error) {
 	if !m.changed() {
 		return m.input.raw, nil
 	}
-	after := m.fixed.Unit.File
+	before, after := m.input.file, m.fixed.Unit.File
+	if back, err := before.Encode(before.Text); err != nil || !bytes.Equal(back, m.input.raw) {
+		return nil, source.ErrLossy
+	}
 	return after.Encode(after.Text)
 }
 
@@ -151,14 +156,26 @@ func body(diff string) string {
 
 // summary says what was done: "Dockerfile: 2 fixed, 1 left".
 func (m *mended) summary(wouldBe bool) string {
-	if !m.changed() {
+	withheld := 0
+	var reason error
+	for _, f := range m.fixed.Findings {
+		if err := f.Withheld(); err != nil {
+			withheld++
+			reason = err
+		}
+	}
+	if !m.changed() && withheld == 0 {
 		return ""
 	}
 	verb := "fixed"
 	if wouldBe {
 		verb = "would be fixed"
 	}
-	return fmt.Sprintf("%s: %d %s, %d left", report.Visible(m.input.name), len(m.fixed.Applied), verb, len(m.fixed.Findings))
+	s := fmt.Sprintf("%s: %d %s, %d left", report.Visible(m.input.name), len(m.fixed.Applied), verb, len(m.fixed.Findings))
+	if withheld > 0 {
+		s += fmt.Sprintf(" (%d with a fix that is not applied: %v)", withheld, reason)
+	}
+	return s
 }
 
 var (

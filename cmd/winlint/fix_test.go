@@ -144,3 +144,29 @@ func TestTwoFixesAtOnce(t *testing.T) {
 		t.Errorf("files are left: %v", entries)
 	}
 }
+
+// A file whose bytes cannot all be written back is left as it is, however many rounds there are fixes for.
+func TestFixLeavesWhatItCannotWriteBack(t *testing.T) {
+	const text = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\r\nSTOPSIGNAL x\r\n# winlint ignore=unused-ignore\r\nRUN echo a\r\n"
+	utf16 := "\xff\xfe"
+	for _, c := range []byte(text) {
+		utf16 += string([]byte{c, 0})
+	}
+	for name, data := range map[string]string{
+		"an odd byte":      utf16 + "A",
+		"a lone surrogate": utf16 + "#\x00\x00\xd8\r\x00\n\x00",
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := put(t, "Dockerfile", data)
+			for _, args := range [][]string{{"fix", path}, {"fix", "--unsafe", path}, {"lint", "--fix", "--unsafe", path}} {
+				_, stderr, _ := winlint(t, "", args...)
+				if got := get(t, path); got != data {
+					t.Errorf("%s writes %q", args, got)
+				}
+				if args[0] == "fix" && !strings.Contains(stderr, "would lose bytes") {
+					t.Errorf("%s does not say why: %q", args, stderr)
+				}
+			}
+		})
+	}
+}

@@ -102,15 +102,18 @@ func (flags *lintFlags) lint(file *input) (*lint.Result, error) {
 }
 
 func (flags *lintFlags) result(file *input) (*lint.Result, error) {
+	var result *lint.Result
+	var err error
 	if flags.fix && !file.stdin {
 		m := mend(file, flags.unsafe)
-		return m.fixed.Result, m.save()
+		result, err = m.fixed.Result, m.save()
+	} else {
+		result = file.linter.Lint(file.file)
 	}
-	result := file.linter.Lint(file.file)
 	if report.FormatOf(flags.format.value).Fixes && !flags.explainTarget {
 		file.linter.Prove(result)
 	}
-	return result, nil
+	return result, err
 }
 
 // after says for people what is no finding (which files could not be read, and what was not checked) and sums up.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -206,9 +207,10 @@ func slowDownload(p *lint.Pass, s *subject.Scope) {
 
 func downloadOverHTTP(p *lint.Pass, s *subject.Scope) {
 	list := stageScripts(p, s)
+	checked := lastCheck(list)
 	for i, st := range list {
 		for _, d := range downloadsOf(st) {
-			if !d.text && isPlain(d.url) && !checksHash(list[i:]) {
+			if !d.text && isPlain(d.url) && checked() < i {
 				reportPlain(p, d.at, d.url)
 			}
 		}
@@ -218,7 +220,7 @@ func downloadOverHTTP(p *lint.Pass, s *subject.Scope) {
 			continue
 		}
 		for _, word := range add.Words[:len(add.Words)-1] {
-			if isPlain(word.Value) && !checksHash(list) {
+			if isPlain(word.Value) && checked() < 0 {
 				reportPlain(p, word, word.Value)
 			}
 		}
@@ -236,19 +238,27 @@ func reportPlain(p *lint.Pass, at lint.Placed, url string) {
 		"compare its SHA-256.", check.Brief(url))
 }
 
-// checksHash reports whether one of the scripts compares a hash or a signature. It goes through all of their text, so it is
-// to be asked last.
-func checksHash(list []stageScript) bool {
-	return slices.ContainsFunc(list, func(st stageScript) bool { return hashes.MatchString(st.Text.String()) })
+// lastCheck is the number of the last script that compares a hash or a signature, -1 where none does. To know it takes a look
+// at all of their text, so that is taken when it is first asked for.
+func lastCheck(list []stageScript) func() int {
+	return sync.OnceValue(func() int {
+		for i, st := range slices.Backward(list) {
+			if hashes.MatchString(st.Text.String()) {
+				return i
+			}
+		}
+		return -1
+	})
 }
 
 var hashes = regexp.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashfile|checksum|\bgpg2?\b|authenticodesignature|computehash`)
 
 func downloadWithoutHash(p *lint.Pass, s *subject.Scope) {
 	list := stageScripts(p, s)
+	checked := lastCheck(list)
 	for i, st := range list {
 		for _, d := range downloadsOf(st) {
-			if !d.text && d.url != "" && !isLocal(d.url) && !checksHash(list[i:]) {
+			if !d.text && d.url != "" && !isLocal(d.url) && checked() < i {
 				p.Reportf(d.at, "Nothing compares what `%s` fetches with a hash. Compare its SHA-256 with `Get-FileHash`.", d.at)
 				break
 			}
