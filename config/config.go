@@ -44,7 +44,7 @@ type Settings struct {
 	Rules       []*lint.Rule       // those that run; copies where they have another severity
 	Excluded    bool               // the file is not to be read
 	Facts       []Fact             // the environment, stated or not
-	Grades      []Fact             // the rules that are not as they are by default
+	Levels      []Fact             // the rules that are not as they are by default
 }
 
 // A Fact is one thing that is in force and why.
@@ -70,12 +70,12 @@ func (c *Config) For(path string, all []*lint.Rule) *Settings {
 		s.Facts = append(s.Facts, fact)
 	}
 	for _, r := range all {
-		rule, fact := grade(r, layers)
+		rule, fact := level(r, layers)
 		if rule != nil {
 			s.Rules = append(s.Rules, rule)
 		}
 		if fact.From != "" {
-			s.Grades = append(s.Grades, fact)
+			s.Levels = append(s.Levels, fact)
 		}
 	}
 	return s
@@ -111,9 +111,9 @@ const (
 	on  = "on"
 )
 
-// grade is a rule as the layers want it, nil where it does not run, and why where that is not the default.
-func grade(r *lint.Rule, layers []layer) (*lint.Rule, Fact) {
-	runs, graded, fact := !r.Off, *r, Fact{Name: r.ID}
+// level is a rule as the layers want it, nil where it does not run, and why where that is not the default.
+func level(r *lint.Rule, layers []layer) (*lint.Rule, Fact) {
+	runs, changed, fact := !r.Off, *r, Fact{Name: r.ID}
 	for _, l := range layers {
 		for _, name := range []string{"rules." + r.Topic, "rules." + r.ID} { // the nearer name wins
 			for _, set := range l.settings {
@@ -125,7 +125,7 @@ func grade(r *lint.Rule, layers []layer) (*lint.Rule, Fact) {
 				case err == nil:
 					// A severity for a topic is none for the rules in it that are off.
 					runs = runs || name == "rules."+r.ID
-					graded.Severity, graded.Regraded = severity, true
+					changed.Severity, changed.Regraded = severity, true
 				default:
 					runs = set.value == on
 				}
@@ -142,7 +142,7 @@ func grade(r *lint.Rule, layers []layer) (*lint.Rule, Fact) {
 	if !runs {
 		return nil, fact
 	}
-	return &graded, fact
+	return &changed, fact
 }
 
 // all is the name that selects every rule that is on by default.

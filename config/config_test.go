@@ -101,8 +101,8 @@ func TestErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"ruels: {}":                        `winlint.yaml:1:1: "ruels" is no key; did you mean rules?`,
 		"rules:\n  stopsingal: off":        `winlint.yaml:2:3: "stopsingal" is no rule or topic; did you mean stopsignal?`,
-		"rules: {stopsignal: of}":          `"of" is no grade; did you mean off?`,
-		"rules: {stopsignal: critical}":    `"critical" is no grade; take one of off, on, info, warning, error`,
+		"rules: {stopsignal: of}":          `"of" is no level; did you mean off?`,
+		"rules: {stopsignal: critical}":    `"critical" is no level; take one of off, on, info, warning, error`,
 		"builder: docker":                  `winlint.yaml:1:10: "docker" is no builder; take one of classic, buildkit`,
 		"host: ltsc2020":                   `"ltsc2020" is no host; did you mean`,
 		"overrides: [{rules: {}}]":         "an override needs files",

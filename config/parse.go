@@ -107,7 +107,7 @@ func (p *parser) overrides(n *yaml.Node) {
 func (p *parser) setting(l *layer, name string, at, value *yaml.Node, others ...string) {
 	if name == "rules" {
 		p.mapping(value, func(rule string, at, value *yaml.Node) {
-			if p.oneOf(at, "rule or topic", rule, p.names) && p.oneOf(value, "grade", value.Value, grades) {
+			if p.oneOf(at, "rule or topic", rule, p.names) && p.oneOf(value, "level", value.Value, levels) {
 				l.settings = append(l.settings, setting{"rules." + rule, value.Value, p.from(value)})
 			}
 		})
@@ -132,8 +132,8 @@ func (p *parser) from(at *yaml.Node) string {
 	return fmt.Sprintf("%s:%d", filepath.ToSlash(p.config.Path), at.Line)
 }
 
-// grades is what a rule can be set to.
-var grades = []string{off, on, lint.Info.String(), lint.Warning.String(), lint.Error.String()}
+// levels is what a rule can be set to.
+var levels = []string{off, on, lint.Info.String(), lint.Warning.String(), lint.Error.String()}
 
 // oneOf reports whether a word is one of the known ones, and complains where it is not.
 func (p *parser) oneOf(at *yaml.Node, what, word string, known []string) bool {

@@ -3,7 +3,7 @@ package docs
 
 import "embed"
 
-//go:embed rules/*.md
+//go:embed rules/[a-z0-9]*.md
 var pages embed.FS
 
 //go:embed errors/[a-z0-9]*.md

@@ -47,11 +47,17 @@ const (
 
 func (a Applicability) String() string { return [...]string{"none", "unsafe", "safe"}[a] }
 
+// A Topic is what several rules are about. Its name stands for all of them in the settings.
+type Topic struct {
+	Name  string // kebab-case
+	About string // one sentence
+}
+
 // A Rule is one thing that winlint knows to go wrong. It is a value without state: its check is handed all that it needs.
 type Rule struct {
 	ID       string // kebab-case; the page's name, the word in an ignore comment, the SARIF rule id
 	Summary  string // one sentence without a period, as a title
-	Topic    string // the file of package rules that it stands in
+	Topic    string // the name of a Topic
 	Severity Severity
 	Off      bool          // runs only where it is asked for
 	On       subject.Set   // what it is about; the zero Set is every Windows file

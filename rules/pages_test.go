@@ -39,6 +39,9 @@ func TestPages(t *testing.T) {
 			page := newPage(t, rule, string(raw))
 			page.sections()
 			stamped := page.stamp()
+			if page.best != rule.Fix {
+				t.Errorf("the best fix of the examples under Bad is %q, and the rule promises %q", page.best, rule.Fix)
+			}
 			if *update && stamped != string(raw) {
 				if err := os.WriteFile(path, []byte(stamped), 0o666); err != nil {
 					t.Fatal(err)
@@ -73,6 +76,7 @@ type page struct {
 	*testing.T
 	rule   *lint.Rule
 	blocks []block
+	best   lint.Applicability // of the rule's fixes of what stands under Bad
 }
 
 // A block is a fenced block of code or the lines between two of them.
@@ -359,6 +363,12 @@ func (p *page) judge(b block, result *lint.Result) {
 		p.Errorf("nothing is found in what stands under Bad:\n%s", b.text)
 	}
 	for _, f := range result.Findings {
+		if f.Fixable() && f.Rule.Fix == lint.NoFix {
+			p.Errorf("%s has a fix and promises none\nin\n%s", f.Rule.ID, b.text)
+		}
+		if f.Rule.ID == p.rule.ID && f.Fixable() && b.section == "Bad" {
+			p.best = max(p.best, f.Applicability)
+		}
 		if f.Refused != nil {
 			p.Errorf("the fix of %s is refused: %v\nin\n%s", f.Rule.ID, f.Refused, b.text)
 		}

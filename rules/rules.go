@@ -12,9 +12,15 @@ import (
 	"github.com/winlint/winlint/rules/shell"
 )
 
-// All is every rule, also those that are off by default.
+// All is every rule, also those that are off by default, in the order of their topics.
 func All() []*lint.Rule {
-	return slices.Concat(comments, dockerfile.Rules(), shell.Rules(), container.Rules(), compose.Rules())
+	place := map[string]int{}
+	for i, topic := range Topics() {
+		place[topic.Name] = i
+	}
+	list := slices.Concat(dockerfile.Rules(), shell.Rules(), container.Rules(), compose.Rules(), comments)
+	slices.SortStableFunc(list, func(a, b *lint.Rule) int { return place[a.Topic] - place[b.Topic] })
+	return list
 }
 
 // Default is the rules that run where nothing else is asked for.

@@ -46,7 +46,7 @@ func (s *settings) print(out io.Writer, path string) error {
 	if here.Excluded {
 		fmt.Fprintf(table, "the file:\tis left out\t(exclude)\n")
 	}
-	for _, fact := range append(here.Facts, here.Grades...) {
+	for _, fact := range append(here.Facts, here.Levels...) {
 		value := fact.Value
 		if value == "" {
 			value = "not stated"

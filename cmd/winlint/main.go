@@ -91,7 +91,7 @@ func newRoot() *cobra.Command {
 		RunE:                  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newLint(), newFix(), newRules(), newDiagnose(), newExplain(), newConfig(), newVersion())
+	root.AddCommand(newLint(), newFix(), newRules(), newDiagnose(), newExplain(), newConfig(), newSchema(), newVersion())
 	return root
 }
 

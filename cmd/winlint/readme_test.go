@@ -2,18 +2,14 @@ package main
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
-
-	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/rules"
 )
 
 var update = flag.Bool("update", false, "write what is printed into README.md and the scripts of testdata")
 
-// What the README shows of winlint is what winlint does: the demo's output, and the list of the rules.
+// What the README shows of winlint is what winlint does.
 func TestReadme(t *testing.T) {
 	t.Chdir("../..")
 	raw, err := os.ReadFile("README.md")
@@ -25,7 +21,6 @@ func TestReadme(t *testing.T) {
 		t.Fatalf("the demo ends with %d", code)
 	}
 	want := stamp(t, string(raw), "demo", "```text\n$ winlint lint testdata/demo\n"+output+"```\n")
-	want = stamp(t, want, "rules", ruleIndex())
 	if want == string(raw) {
 		return
 	}
@@ -47,25 +42,4 @@ func stamp(t *testing.T, page, name, text string) string {
 		t.Fatalf("README.md has no %q and %q", open, end)
 	}
 	return before + open + text + end + after
-}
-
-// ruleIndex is a table of the rules by topic, with links to their pages.
-func ruleIndex() string {
-	var out strings.Builder
-	topic := ""
-	for _, r := range rules.All() {
-		if r.Topic != topic {
-			topic = r.Topic
-			fmt.Fprintf(&out, "\n### %s\n\n| rule | severity | fix | |\n| --- | --- | --- | --- |\n", topic)
-		}
-		severity, fix := r.Severity.String(), ""
-		if r.Off {
-			severity = "off"
-		}
-		if r.Fix != lint.NoFix {
-			fix = r.Fix.String()
-		}
-		fmt.Fprintf(&out, "| [%s](docs/rules/%s.md) | %s | %s | %s |\n", r.ID, r.ID, severity, fix, r.Summary)
-	}
-	return out.String() + "\n"
 }

@@ -21,22 +21,22 @@ const (
 // composeCommands is the rules about what Docker Compose makes of a command that is one string.
 var composeCommands = []*lint.Rule{
 	{
-		ID: "compose-command-backslash", Summary: "Docker Compose takes the backslashes of a string command away", Topic: "composecommand",
+		ID: "compose-command-backslash", Summary: "Docker Compose takes the backslashes of a string command away", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{composeCommand, shellWords},
 		Check: lint.Each(commandBackslash),
 	},
 	{
-		ID: "compose-command-cut", Summary: "Docker Compose drops the rest of a string command", Topic: "composecommand",
+		ID: "compose-command-cut", Summary: "Docker Compose drops the rest of a string command", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{composeCommand, shellWords},
 		Check: lint.Each(commandCut),
 	},
 	{
-		ID: "compose-command-lines", Summary: "The lines of a string command are the words of one command", Topic: "composecommand",
+		ID: "compose-command-lines", Summary: "The lines of a string command are the words of one command", Topic: "command-line",
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{composeCommand, shellWords},
 		Check: lint.Each(severalCommands),
 	},
 	{
-		ID: "compose-linux-shell", Summary: "The command starts a shell that Windows does not have", Topic: "composecommand",
+		ID: "compose-linux-shell", Summary: "The command starts a shell that Windows does not have", Topic: "command-line",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/container-base-images"},
 		Check: lint.Each(linuxShell),

@@ -12,14 +12,14 @@ import (
 
 var composeEnvFiles = []*lint.Rule{
 	{
-		ID: "compose-env-file", Summary: "Docker Compose cannot read the file of variables, or reads other paths in it", Topic: "composeenv",
+		ID: "compose-env-file", Summary: "Docker Compose cannot read the file of variables, or reads other paths in it", Topic: "compose",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/compose-file/services/#env_file", "compose-spec/compose-go dotenv/parser.go"},
 		Check: lint.Both{lint.Each(envFiles), lint.Each(ownEnvFile)},
 	},
 	{
 		ID: "compose-convert-windows-paths", Summary: "COMPOSE_CONVERT_WINDOWS_PATHS makes paths that Windows containers cannot mount",
-		Topic: "composeenv", Severity: lint.Error, Since: "0.1.0",
+		Topic: "compose", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/compose/how-tos/environment-variables/envvars/#compose_convert_windows_paths", check.MountParserSource},
 		Check: lint.Each(convertedPaths),
 	},

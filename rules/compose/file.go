@@ -14,7 +14,7 @@ import (
 
 var composeFiles = []*lint.Rule{
 	{
-		ID: "compose-refused", Summary: "Docker Compose refuses the file", Topic: "composefile",
+		ID: "compose-refused", Summary: "Docker Compose refuses the file", Topic: "compose",
 		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{
 			"https://docs.docker.com/reference/compose-file/", "compose-spec/compose-go schema/compose-spec.json", "compose-spec/compose-go loader/loader.go",
@@ -22,7 +22,7 @@ var composeFiles = []*lint.Rule{
 		Check: lint.Both{lint.Each(unreadable), lint.Each(refusedByCompose)},
 	},
 	{
-		ID: "compose-undeclared", Summary: "Docker Compose refuses the file if no other file adds to it", Topic: "composefile",
+		ID: "compose-undeclared", Summary: "Docker Compose refuses the file if no other file adds to it", Topic: "compose",
 		Severity: lint.Warning, Off: true, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(undeclared),

@@ -16,13 +16,13 @@ const composeHealth = "https://docs.docker.com/reference/compose-file/services/#
 
 var composeHealthchecks = []*lint.Rule{
 	{
-		ID: "compose-healthcheck-form", Summary: "The test of the health check does not say who runs it", Topic: "composehealth",
+		ID: "compose-healthcheck-form", Summary: "The test of the health check does not say who runs it", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{composeHealth, "compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(healthcheckForm),
 	},
 	{
-		ID: "compose-healthcheck-timeout", Summary: "The health check gives PowerShell little time to start", Topic: "composehealth",
+		ID: "compose-healthcheck-timeout", Summary: "The health check gives PowerShell little time to start", Topic: "exit-codes",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{composeHealth},
 		Check: lint.Each(healthcheckTimeout),
 	},

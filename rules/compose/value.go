@@ -13,14 +13,14 @@ import (
 
 var composeValues = []*lint.Rule{
 	{
-		ID: "compose-value-rewritten", Summary: "YAML makes a number or a date of the value", Topic: "composevalue",
+		ID: "compose-value-rewritten", Summary: "YAML makes a number or a date of the value", Topic: "compose",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#103-core-schema", "https://docs.docker.com/reference/compose-file/services/#environment"},
 		Check: lint.Each(valuesRewritten),
 	},
 	{
 		ID: "compose-relative-backslash", Summary: "A path with backslashes is none where Docker Compose runs on Linux or a Mac",
-		Topic: "composevalue", Severity: lint.Warning, Off: true, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
+		Topic: "compose", Severity: lint.Warning, Off: true, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{check.ComposeVolumeSource, "compose-spec/compose-go paths/resolve.go"},
 		Check: lint.Both{lint.Each(relativeBackslashes), lint.Each(backslashResources)},
 	},

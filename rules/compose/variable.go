@@ -18,12 +18,12 @@ const composeInterpolation = "https://docs.docker.com/reference/compose-file/int
 var composeVariables = []*lint.Rule{
 	{
 		ID: "compose-powershell-variable", Summary: "Docker Compose takes a variable of PowerShell for one of its own",
-		Topic: "composevariable", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
+		Topic: "compose", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{composeInterpolation, "compose-spec/compose-go template/template.go"},
 		Check: lint.Each(powerShellVariables),
 	},
 	{
-		ID: "compose-percent-variable", Summary: "Docker Compose does not put in `%NAME%`", Topic: "composevariable",
+		ID: "compose-percent-variable", Summary: "Docker Compose does not put in `%NAME%`", Topic: "compose",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{composeInterpolation},
 		Check: lint.Each(unexpandedPercents),

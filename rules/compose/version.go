@@ -14,14 +14,14 @@ import (
 
 var composeVersions = []*lint.Rule{
 	{
-		ID: "compose-version", Summary: "Compose no longer reads `version`", Topic: "composeversion",
+		ID: "compose-version", Summary: "Compose no longer reads `version`", Topic: "compose",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{"https://docs.docker.com/reference/compose-file/version-and-name/",
 			"compose-spec/compose-go loader/loader.go"},
 		Check: lint.Each(composeVersion),
 	},
 	{
-		ID: "version-too-low", Summary: "The `version` of the file does not have what the file uses", Topic: "composeversion",
+		ID: "version-too-low", Summary: "The `version` of the file does not have what the file uses", Topic: "compose",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"docker/compose compose/config/config_schema_v3.2.json (1.26.2)", "docker/cli cli/compose/schema/schema.go",

@@ -18,20 +18,20 @@ import (
 // drive is one of Windows wherever it stands.
 var yamlText = []*lint.Rule{
 	{
-		ID: "yaml-escape", Summary: "A backslash in double quotes is an escape character of YAML", Topic: "yaml",
+		ID: "yaml-escape", Summary: "A backslash in double quotes is an escape character of YAML", Topic: "compose",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#57-escaped-characters"},
 		Check: lint.Both{lint.Each(escapesChange), lint.Each(escapeRefused)},
 	},
 	{
-		ID: "yaml-drive-key", Summary: "The colon of a drive ends a key of YAML", Topic: "yaml",
+		ID: "yaml-drive-key", Summary: "The colon of a drive ends a key of YAML", Topic: "compose",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#733-plain-style"},
 		Check: lint.Both{lint.Each(driveKeys), lint.Each(driveRefused)},
 	},
 	{
 		ID: "yaml-plain-start", Summary: "A value without quotes begins with a character that YAML keeps for itself",
-		Topic: "yaml", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
+		Topic: "compose", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#53-indicator-characters", "https://yaml.org/spec/1.2.2/#6822-tag-handles"},
 		Check: lint.Both{lint.Each(tagsTaken), lint.Each(plainRefused)},
 	},

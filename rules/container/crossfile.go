@@ -15,13 +15,13 @@ import (
 // The rules that look at a service and at the Dockerfile that it builds.
 var crossFile = []*lint.Rule{
 	{
-		ID: "volume-not-filled", Summary: "A new volume does not get the files that the image has in its place", Topic: "crossfile",
+		ID: "volume-not-filled", Summary: "A new volume does not get the files that the image has in its place", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/create_windows.go", "docker/cli docs/reference/commandline/container_run.md"},
 		Check: lint.Each(volumeNotFilled),
 	},
 	{
-		ID: "node-modules-hidden", Summary: "The mount hides the packages that the image has installed", Topic: "crossfile",
+		ID: "node-modules-hidden", Summary: "The mount hides the packages that the image has installed", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/engine/storage/bind-mounts/#mount-into-a-non-empty-directory-on-the-container"},
 		Check: lint.Each(nodeModulesHidden),

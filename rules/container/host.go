@@ -11,13 +11,13 @@ import (
 // How scripts set up the engine on a host.
 var dockerHosts = []*lint.Rule{
 	{
-		ID: "daemon-flag", Summary: "On Windows dockerd has no such flag", Topic: "dockerhost",
+		ID: "daemon-flag", Summary: "On Windows dockerd has no such flag", Topic: "container",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/command/config_windows.go", "moby/moby daemon/command/config_unix.go"},
 		Check: dockerCommands(daemonFlag, docker.Daemon),
 	},
 	{
-		ID: "docker-provider-gone", Summary: "The package provider that installed Docker finds nothing any more", Topic: "dockerhost",
+		ID: "docker-provider-gone", Summary: "The package provider that installed Docker finds nothing any more", Topic: "install",
 		Severity: lint.Warning, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/OneGet/MicrosoftDockerProvider/issues/91",

@@ -23,12 +23,12 @@ const (
 
 var composeKeys = []*lint.Rule{
 	{
-		ID: "key-refused", Summary: "Docker Engine on Windows refuses what the key asks for", Topic: "composekeys",
+		ID: "key-refused", Summary: "Docker Engine on Windows refuses what the key asks for", Topic: "container",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig, daemonCreate, composeCreate},
 		Check: keyTable{engine.Refused},
 	},
 	{
-		ID: "key-ignored", Summary: "Docker Engine on Windows does not heed the key", Topic: "composekeys",
+		ID: "key-ignored", Summary: "Docker Engine on Windows does not heed the key", Topic: "container",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{daemonCreate, "moby/moby daemon/oci_windows.go", architecture},
 		Check: keyTable{engine.Ignored},

@@ -16,12 +16,12 @@ import (
 
 var composeMounts = []*lint.Rule{
 	{
-		ID: "mount-target", Summary: "The mount's place in the container is no path of Windows", Topic: "composemounts",
+		ID: "mount-target", Summary: "The mount's place in the container is no path of Windows", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{check.MountParserSource},
 		Check: lint.Both{refusedMount(mountTarget), dockerMounts(dockerMountTarget)},
 	},
 	{
-		ID: "mount-source", Summary: "The mount's source is no path of a folder on Windows", Topic: "composemounts",
+		ID: "mount-source", Summary: "The mount's source is no path of a folder on Windows", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			check.MountParserSource, check.ComposeVolumeSource,
@@ -31,38 +31,38 @@ var composeMounts = []*lint.Rule{
 	},
 	{
 		ID:      "mount-option",
-		Summary: "Windows knows no labels of SELinux and no propagation of mounts", Topic: "composemounts",
+		Summary: "Windows knows no labels of SELinux and no propagation of mounts", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{check.MountParserSource, composeCreate},
 		Check: lint.Both{refusedMount(labelOption), dockerMounts(dockerMountOption)},
 	},
 	{
-		ID: "mount-type", Summary: "Windows containers have no mounts of this type", Topic: "composemounts",
+		ID: "mount-type", Summary: "Windows containers have no mounts of this type", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{check.MountParserSource}, Check: lint.Both{refusedMount(mountType), dockerMounts(dockerMountType)},
 	},
 	{
-		ID: "pipe-mount", Summary: "The named pipe is not mounted as it is written", Topic: "composemounts",
+		ID: "pipe-mount", Summary: "The named pipe is not mounted as it is written", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{check.MountParserSource, "compose-spec/compose-go transform/volume.go"},
 		Check: lint.Both{refusedMount(pipeMount), dockerMounts(dockerPipeMount)},
 	},
 	{
-		ID: "docker-socket", Summary: "The engine on Windows has a named pipe and no socket", Topic: "composemounts",
+		ID: "docker-socket", Summary: "The engine on Windows has a named pipe and no socket", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{check.MountParserSource, "https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option"},
 		Check: lint.Both{lint.Each(dockerSocket), dockerMounts(dockerSocketOption)},
 	},
 	{
-		ID: "mount-option-dropped", Summary: "Compose drops the option that it does not know", Topic: "composemounts",
+		ID: "mount-option-dropped", Summary: "Compose drops the option that it does not know", Topic: "mounts",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{check.ComposeVolumeSource},
 		Check: lint.Each(mountOptionDropped),
 	},
 	{
-		ID: "one-letter-volume", Summary: "The volume's name of one letter is taken for a drive", Topic: "composemounts",
+		ID: "one-letter-volume", Summary: "The volume's name of one letter is taken for a drive", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0", Refs: []string{check.ComposeVolumeSource, check.MountParserSource}, Check: lint.Each(oneLetterVolume),
 	},
 	{
-		ID: "mount-of-file", Summary: "Windows mounts folders only, and this is a file", Topic: "composemounts",
+		ID: "mount-of-file", Summary: "Windows mounts folders only, and this is a file", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			check.MountParserSource, "https://github.com/moby/moby/issues/37120", "https://github.com/docker/cli/issues/2055",
@@ -71,12 +71,12 @@ var composeMounts = []*lint.Rule{
 		Check: lint.Both{lint.Each(mountOfFile), dockerMounts(dockerMountOfFile)},
 	},
 	{
-		ID: "mounted-twice", Summary: "Two mounts are at one place in the container", Topic: "composemounts",
+		ID: "mounted-twice", Summary: "Two mounts are at one place in the container", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0", Refs: []string{check.MountParserSource, "moby/moby daemon/volumes.go"},
 		Check: lint.Each(mountedTwice),
 	},
 	{
-		ID: "reserved-volume-name", Summary: "The volume has a name that Windows keeps for devices", Topic: "composemounts",
+		ID: "reserved-volume-name", Summary: "The volume has a name that Windows keeps for devices", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{check.MountParserSource}, Check: lint.Both{lint.Each(reservedVolumeName), dockerMounts(dockerReservedName)},
 	},

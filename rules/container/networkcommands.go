@@ -16,13 +16,13 @@ import (
 
 var dockerNetworks = []*lint.Rule{
 	{
-		ID: "nat-is-there", Summary: "The network nat is Docker Engine's own", Topic: "dockernetworks",
+		ID: "nat-is-there", Summary: "The network nat is Docker Engine's own", Topic: "networks",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/network.go", "moby/moby api/types/container/hostconfig_windows.go"},
 		Check: dockerCommands(natIsThere, "network create", "network rm"),
 	},
 	{
-		ID: "local-volume-options", Summary: "On Windows the driver local takes no options", Topic: "dockernetworks",
+		ID: "local-volume-options", Summary: "On Windows the driver local takes no options", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/volume/local/local_windows.go", "https://docs.docker.com/reference/cli/docker/volume/create/"},
 		Check: lint.Both{dockerCommands(localVolumeOptions, "volume create"), lint.Each(volumeDriverOptions)},

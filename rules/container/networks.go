@@ -24,48 +24,48 @@ const (
 
 var composeNetworks = []*lint.Rule{
 	{
-		ID: "network-driver", Summary: "Docker Engine on Windows has no such network driver", Topic: "composenetworks",
+		ID: "network-driver", Summary: "Docker Engine on Windows has no such network driver", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{windowsShim, "moby/moby pkg/plugins/discovery.go", "https://github.com/docker/for-win/issues/1400"},
 		Check: lint.Both{lint.Each(networkDriver), dockerCommands(dockerNetworkDriver, "network create")},
 	},
 	{
-		ID: "network-mode", Summary: "Windows containers cannot share this network", Topic: "composenetworks",
+		ID: "network-mode", Summary: "Windows containers cannot share this network", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/libnetwork/error.go",
 			hostConfig, architecture}, Check: lint.Both{lint.Each(networkMode), dockerOption(dockerNetworkMode, "network")},
 	},
 	{
-		ID: "port-host-address", Summary: "Windows publishes no port on one address of the host", Topic: "composenetworks",
+		ID: "port-host-address", Summary: "Windows publishes no port on one address of the host", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{windowsShim, "https://github.com/docker/for-win/issues/10552",
 			"https://github.com/docker/for-win/issues/10638"},
 		Check: lint.Both{lint.Each(portHostAddress), dockerOption(dockerPortAddress, "publish")},
 	},
 	{
-		ID: "port-range", Summary: "Windows publishes a port on one port of the host only", Topic: "composenetworks",
+		ID: "port-range", Summary: "Windows publishes a port on one port of the host only", Topic: "networks",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{windowsShim}, Check: lint.Both{lint.Each(portRange), dockerOption(dockerPortRange, "publish")},
 	},
 	{
-		ID: "network-subnet-ignored", Summary: "A subnet of IPv6 is not made on Windows", Topic: "composenetworks",
+		ID: "network-subnet-ignored", Summary: "A subnet of IPv6 is not made on Windows", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/network.go", architecture}, Check: lint.Each(subnetIgnored),
 	},
 	{
-		ID: "network-option", Summary: "The driver does not know the option of the network", Topic: "composenetworks",
+		ID: "network-option", Summary: "The driver does not know the option of the network", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{windowsShim, shimLabels},
 		Check: lint.Both{lint.Each(networkOption), dockerCommands(dockerNetworkOption, "network create")},
 	},
 	{
-		ID: "external-network-form", Summary: "An external network is named in the old form", Topic: "composenetworks",
+		ID: "external-network-form", Summary: "An external network is named in the old form", Topic: "networks",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{},
 		Refs: []string{"compose-spec/compose-go loader/normalize.go", natNetworks}, Check: lint.Each(externalNetworkForm),
 	},
 	{
 		ID:      "second-nat-network",
-		Summary: "Windows Server 2016 has one NAT network, which is there", Topic: "composenetworks",
+		Summary: "Windows Server 2016 has one NAT network, which is there", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{natNetworks, "https://github.com/docker/compose/issues/4149",
 			"https://github.com/docker/compose/issues/4482"},

@@ -16,13 +16,13 @@ import (
 // compose files that do the same are.
 var dockerOptions = []*lint.Rule{
 	{
-		ID: "option-refused", Summary: "Docker Engine on Windows refuses what the option asks for", Topic: "option",
+		ID: "option-refused", Summary: "Docker Engine on Windows refuses what the option asks for", Topic: "container",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{hostConfig, daemonCreate, "https://docs.docker.com/reference/cli/docker/container/run/"},
 		Check: optionTable{engine.Refused},
 	},
 	{
-		ID: "option-ignored", Summary: "Docker Engine on Windows does not heed the option", Topic: "option",
+		ID: "option-ignored", Summary: "Docker Engine on Windows does not heed the option", Topic: "container",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{daemonCreate, "moby/moby daemon/oci_windows.go", architecture},
 		Check: optionTable{engine.Ignored},

@@ -13,7 +13,7 @@ import (
 
 var ports = []*lint.Rule{
 	{
-		ID: "expose-protocol", Summary: "Windows publishes ports of TCP and UDP only", Topic: "instructions",
+		ID: "expose-protocol", Summary: "Windows publishes ports of TCP and UDP only", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{"moby/moby daemon/libnetwork/drivers/windows/windows.go"},
 		Check: lint.Both{check.Instructions(exposeProtocol, "EXPOSE"), lint.Each(portProtocol), dockerOption(dockerPortProtocol, "publish")},
 	},

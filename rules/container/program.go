@@ -17,7 +17,7 @@ import (
 var programs = []*lint.Rule{
 	{
 		ID: "script-as-executable", Summary: "An exec form starts a script as if it were a program",
-		Topic: "exec", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw"},
 		Check: lint.Both{check.Instructions(scriptAsExecutable, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"), lint.Each(serviceStartsScript)},
 	},

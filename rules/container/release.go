@@ -13,7 +13,7 @@ import (
 
 var stages = []*lint.Rule{
 	{
-		ID: "mixed-releases", Summary: "No host runs all of the images under process isolation", Topic: "stage",
+		ID: "mixed-releases", Summary: "No host runs all of the images under process isolation", Topic: "image",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			check.CompatibilityPage,
@@ -24,18 +24,18 @@ var stages = []*lint.Rule{
 	},
 	{
 		ID: "platform-mismatch", Summary: "The platform is of an operating system that the image is not for",
-		Topic: "stage", Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
+		Topic: "image", Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/internal/distribution/pull_v2.go"},
 		Check: lint.Both{check.Instructions(platformMismatch, "FROM"), lint.Each(servicePlatformMismatch)},
 	},
 	{
 		ID: "windows-architecture", Summary: "The platform has no architecture, or one that Windows images are not for",
-		Topic: "stage", Severity: lint.Info, Since: "0.1.0",
+		Topic: "image", Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{"containerd/platforms platforms.go", check.BaseImagesPage},
 		Check: lint.Both{check.Instructions(windowsArchitecture, "FROM"), lint.Each(serviceArchitecture)},
 	},
 	{
-		ID: "host-mismatch", Summary: "The host does not run images of this Windows release", Topic: "stage",
+		ID: "host-mismatch", Summary: "The host does not run images of this Windows release", Topic: "image",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			check.CompatibilityPage,

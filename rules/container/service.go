@@ -20,26 +20,26 @@ const (
 
 var composeServices = []*lint.Rule{
 	{
-		ID: "unknown-capability", Summary: "Windows has no capabilities of Linux", Topic: "composeservice",
+		ID: "unknown-capability", Summary: "Windows has no capabilities of Linux", Topic: "security",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{"moby/moby daemon/pkg/oci/caps/utils.go"},
 		Check: lint.Both{lint.Each(unknownCapability), dockerOption(dockerCapability, "cap-add", "cap-drop")},
 	},
 	{
-		ID: "security-option", Summary: "Windows knows no security option but the credential spec", Topic: "composeservice",
+		ID: "security-option", Summary: "Windows knows no security option but the credential spec", Topic: "security",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{check.OCIWindowsSource, composeCreate},
 		Check: lint.Both{lint.Each(securityOption), dockerOption(dockerSecurityOption, "security-opt")},
 	},
 	{
 		ID:      "credential-spec-form",
-		Summary: "The engine cannot find the credential spec that is written like this", Topic: "composeservice",
+		Summary: "The engine cannot find the credential spec that is written like this", Topic: "security",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{check.OCIWindowsSource, gmsa},
 		Check: lint.Both{lint.Each(credentialSpecForm), dockerOption(dockerCredentialSpec, "security-opt")},
 	},
 	{
 		ID:      "credential-spec-ignored",
-		Summary: "Compose reads `credential_spec` and does nothing with it", Topic: "composeservice",
+		Summary: "Compose reads `credential_spec` and does nothing with it", Topic: "security",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			composeCreate, "https://github.com/docker/compose/issues/7303",
@@ -48,7 +48,7 @@ var composeServices = []*lint.Rule{
 		Check: lint.Each(credentialSpecIgnored),
 	},
 	{
-		ID: "extra-hosts-ignored", Summary: "A Windows container gets no entries in its hosts file", Topic: "composeservice",
+		ID: "extra-hosts-ignored", Summary: "A Windows container gets no entries in its hosts file", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/libnetwork/sandbox_dns_windows.go", "moby/moby daemon/container_operations.go",
@@ -57,7 +57,7 @@ var composeServices = []*lint.Rule{
 		Check: lint.Both{lint.Each(extraHostsIgnored), dockerOption(dockerExtraHost, "add-host")},
 	},
 	{
-		ID: "links-ignored", Summary: "A link gives a Windows container nothing but an order", Topic: "composeservice",
+		ID: "links-ignored", Summary: "A link gives a Windows container nothing but an order", Topic: "networks",
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/container_operations_windows.go",
@@ -66,34 +66,34 @@ var composeServices = []*lint.Rule{
 		Check: lint.Both{lint.Each(linksIgnored), dockerOption(dockerLink, "link")},
 	},
 	{
-		ID: "isolation-value", Summary: "Docker Engine knows no such isolation", Topic: "composeservice",
+		ID: "isolation-value", Summary: "Docker Engine knows no such isolation", Topic: "container",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig},
 		Check: lint.Both{
 			lint.Each(isolationValue), dockerOption(dockerIsolation, "isolation"), dockerCommands(buildIsolation, "build"),
 		},
 	},
 	{
-		ID: "working-dir", Summary: "The working directory is no full path", Topic: "composeservice",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		ID: "working-dir", Summary: "The working directory is no full path", Topic: "container",
+		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/container.go"},
 		Check: lint.Both{lint.Each(workingDir), dockerOption(dockerWorkdir, "workdir")},
 	},
 	{
-		ID: "log-driver", Summary: "Docker Engine on Windows has no such logging driver", Topic: "composeservice",
+		ID: "log-driver", Summary: "Docker Engine on Windows has no such logging driver", Topic: "container",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/logdrivers_windows.go",
 			"moby/moby daemon/logger/factory.go", "moby/moby daemon/logger/syslog/syslog.go"},
 		Check: lint.Both{lint.Each(logDriver), dockerOption(dockerLogDriver, "log-driver")},
 	},
 	{
-		ID: "device-form", Summary: "Windows gives no such device to a container", Topic: "composeservice",
+		ID: "device-form", Summary: "Windows gives no such device to a container", Topic: "container",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{check.OCIWindowsSource, "moby/moby daemon/internal/libcontainerd/local/local_windows.go", hardware},
 		Check: lint.Both{lint.Each(deviceForm), dockerOption(dockerDevice, "device")},
 	},
 	{
 		ID:      "cpu-limits",
-		Summary: "The limits of the processors do not go together, or are out of range", Topic: "composeservice",
+		Summary: "The limits of the processors do not go together, or are out of range", Topic: "container",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{daemonCreate, composeCreate},
 		Check: lint.Both{lint.Each(cpuLimits), dockerCommands(dockerCPULimits, "run", "create")},

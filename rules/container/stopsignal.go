@@ -10,7 +10,7 @@ import (
 
 var signals = []*lint.Rule{
 	{
-		ID: "stopsignal", Summary: "Windows has no signals", Topic: "instructions",
+		ID: "stopsignal", Summary: "Windows has no signals", Topic: "container",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/instructions/commands.go",

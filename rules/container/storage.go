@@ -14,7 +14,7 @@ import (
 var composeStorage = []*lint.Rule{
 	{
 		ID:      "file-secret",
-		Summary: "Compose mounts secrets and configs as files, which Windows does not support", Topic: "composestorage",
+		Summary: "Compose mounts secrets and configs as files, which Windows does not support", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			composeCreate, check.MountParserSource, "https://github.com/docker/compose/issues/10817",
@@ -23,7 +23,7 @@ var composeStorage = []*lint.Rule{
 		Check: lint.Each(fileSecret),
 	},
 	{
-		ID: "mount-over-system", Summary: "A mount hides what Windows has in the folder", Topic: "composestorage",
+		ID: "mount-over-system", Summary: "A mount hides what Windows has in the folder", Topic: "mounts",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/cli/docker/container/run/#volume", "https://github.com/moby/moby/issues/20127",

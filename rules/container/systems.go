@@ -15,7 +15,7 @@ import (
 var composeSystems = []*lint.Rule{
 	{
 		ID:      "mixed-systems",
-		Summary: "A service for Windows needs one for Linux, and one engine runs one system", Topic: "composesystems",
+		Summary: "A service for Windows needs one for Linux, and one engine runs one system", Topic: "container",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{"https://docs.docker.com/engine/deprecated/#linux-containers-on-windows-lcow-experimental",
 			"docker/cli docs/deprecated.md"},

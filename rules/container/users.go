@@ -15,13 +15,13 @@ import (
 
 var users = []*lint.Rule{
 	{
-		ID: "unknown-user", Summary: "The image does not have the account", Topic: "users",
+		ID: "unknown-user", Summary: "The image does not have the account", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#user", "https://github.com/docker/for-win/issues/636"},
 		Check: lint.Both{check.Instructions(unknownUser, "USER"), lint.Each(unknownServiceUser), dockerOption(dockerUser, "user")},
 	},
 	{
-		ID: "nano-needs-administrator", Summary: "ContainerUser may not do what the RUN does", Topic: "users",
+		ID: "nano-needs-administrator", Summary: "ContainerUser may not do what the RUN does", Topic: "security",
 		Severity: lint.Error, On: subject.Set{Editions: []windows.Edition{windows.NanoServer}}, Since: "0.1.0",
 		Refs: []string{
 			check.BaseImagesPage,

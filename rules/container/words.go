@@ -10,7 +10,7 @@ import (
 var dockerWords = []*lint.Rule{
 	{
 		ID: "drive-swallowed", Summary: "PowerShell takes the colon and the drive behind a variable for a part of its name",
-		Topic: "dockerwords", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"PowerShell/PowerShell src/System.Management.Automation/engine/parser/tokenizer.cs",
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_variables",

@@ -14,7 +14,7 @@ import (
 
 var unquotedSpace = &lint.Rule{
 	ID: "unquoted-space", Summary: "A path with a blank is cut in two",
-	Topic: "words", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+	Topic: "instructions", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 	Refs: []string{
 		"moby/buildkit frontend/dockerfile/parser/line_parsers.go",
 		"https://docs.docker.com/reference/dockerfile/#copy",

@@ -20,17 +20,17 @@ const (
 
 var builders = []*lint.Rule{
 	{
-		ID: "buildkit-only-flag", Summary: "The classic builder refuses or ignores the flag", Topic: "builders",
+		ID: "buildkit-only-flag", Summary: "The classic builder refuses or ignores the flag", Topic: "instructions",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: flagTable(buildKitFlags),
 	},
 	{
 		ID: "checksum-not-verified", Summary: "The classic builder takes `ADD --checksum` and does not verify it",
-		Topic: "builders", Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
+		Topic: "copy", Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: check.Instructions(checksumNotVerified, "ADD"),
 	},
 	{
-		ID: "copy-link", Summary: "BuildKit on Windows cannot build with `--link`", Topic: "builders",
+		ID: "copy-link", Summary: "BuildKit on Windows cannot build with `--link`", Topic: "copy",
 		Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit snapshot/diffapply_unsupported.go",
@@ -40,7 +40,7 @@ var builders = []*lint.Rule{
 		Check: check.Instructions(copyLink, "COPY", "ADD"),
 	},
 	{
-		ID: "chown", Summary: "`--chown` does not give the files to that owner", Topic: "builders",
+		ID: "chown", Summary: "`--chown` does not give the files to that owner", Topic: "copy",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/builder/dockerfile/internals_windows.go",
@@ -49,7 +49,7 @@ var builders = []*lint.Rule{
 		Check: check.Instructions(chown, "COPY", "ADD"),
 	},
 	{
-		ID: "chmod", Summary: "`--chmod` changes nothing on Windows", Topic: "builders",
+		ID: "chmod", Summary: "`--chmod` changes nothing on Windows", Topic: "copy",
 		Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"tonistiigi/fsutil copy/copy_windows.go", "moby/buildkit frontend/dockerfile/dockerfile2llb/convert_copy.go"},
 		Check: check.Instructions(chmod, "COPY", "ADD"),

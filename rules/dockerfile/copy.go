@@ -38,7 +38,7 @@ var copies = []*lint.Rule{
 		Check: check.Instructions(copySystemFolder, "COPY"),
 	},
 	{
-		ID: "copy-from-linux", Summary: "COPY --from names an image for Linux", Topic: "copy",
+		ID: "copy-from-linux", Summary: "COPY --from names an image for Linux", Topic: "image",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/internal/distribution/config.go",
@@ -47,11 +47,11 @@ var copies = []*lint.Rule{
 		Check: check.Instructions(copyFromLinux, "COPY"),
 	},
 	{
-		ID: "system-dll-of-other-release", Summary: "A system file is copied between releases of Windows", Topic: "copy",
+		ID: "system-dll-of-other-release", Summary: "A system file is copied between releases of Windows", Topic: "image",
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{check.CompatibilityPage}, Check: check.Instructions(systemFile, "COPY"),
 	},
 	{
-		ID: "volume-not-empty", Summary: "A volume hides the files that the Dockerfile copies there", Topic: "copy",
+		ID: "volume-not-empty", Summary: "A volume hides the files that the Dockerfile copies there", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/dockerfile/#notes-about-specifying-volumes", "moby/moby daemon/create_windows.go",

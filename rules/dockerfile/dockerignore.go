@@ -12,7 +12,7 @@ import (
 var ignores = []*lint.Rule{
 	{
 		ID: "dockerignore-separator", Summary: "A backslash separates folders in .dockerignore on Windows only",
-		Topic: "dockerignore", Severity: lint.Info, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
+		Topic: "copy", Severity: lint.Info, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"moby/patternmatcher ignorefile/ignorefile.go", "moby/patternmatcher patternmatcher.go",
 			"https://github.com/docker/docs/pull/11127",

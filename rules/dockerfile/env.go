@@ -17,7 +17,7 @@ import (
 var environment = []*lint.Rule{
 	{
 		ID: "path-without-system", Summary: "ENV PATH does not include the directories of Windows",
-		Topic: "env", Severity: lint.Error, Since: "0.1.0",
+		Topic: "environment", Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/image.go", "https://github.com/moby/buildkit/pull/5446",
 			"https://github.com/cake-build/docker/issues/60",
@@ -26,13 +26,13 @@ var environment = []*lint.Rule{
 	},
 	{
 		ID: "backtick-eaten", Summary: "A backtick of PowerShell is read as the escape character",
-		Topic: "env", Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "escape", Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(backtickEaten, "ENV", "LABEL", "ARG"),
 	},
 	{
 		ID: "env-case", Summary: "Names of ENV that differ only in case are one variable on Windows",
-		Topic: "env", Severity: lint.Info, Since: "0.1.0",
+		Topic: "environment", Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/shell/equal_env_windows.go",
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",
@@ -41,7 +41,7 @@ var environment = []*lint.Rule{
 	},
 	{
 		ID: "joined-env", Summary: "The lines below an ENV without \"=\" become a part of its value",
-		Topic: "env", Severity: lint.Warning, Since: "0.1.0",
+		Topic: "environment", Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/parser/line_parsers.go", "https://docs.docker.com/reference/dockerfile/#env",
 		},

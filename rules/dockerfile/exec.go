@@ -14,31 +14,31 @@ import (
 var execs = []*lint.Rule{
 	{
 		ID: "exec-form-variable", Summary: "An exec form holds a variable that nothing puts in",
-		Topic: "exec", Severity: lint.Warning, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: check.Instructions(execFormVariable, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
 	},
 	{
 		ID: "shell-path-with-space", Summary: "The program of SHELL has a blank in its path and no quotes",
-		Topic: "exec", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://github.com/docker/for-win/issues/1079", "moby/moby daemon/builder/dockerfile/dispatchers_windows.go"},
 		Check: check.Instructions(shellPathWithSpace, "SHELL"),
 	},
 	{
 		ID: "buildkit-exec-arguments", Summary: "BuildKit hands the arguments of an exec form RUN on without quotes",
-		Topic: "exec", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit executor/containerdexecutor/executor_windows.go", "https://github.com/moby/buildkit/pull/4723"},
 		Check: check.Instructions(buildKitArguments, "RUN"),
 	},
 	{
 		ID: "shell-form-quotes", Summary: "BuildKit puts backslashes in front of the quotes of a shell form",
-		Topic: "exec", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", check.OCIWindowsSource},
 		Check: check.Instructions(shellFormQuotes, "CMD", "ENTRYPOINT"),
 	},
 	{
 		ID: "mixed-forms", Summary: "ENTRYPOINT and CMD are of different forms",
-		Topic: "exec", Severity: lint.Info, Off: true, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/builder/dockerfile/dispatchers.go", check.OCIWindowsSource},
 		Check: lint.Each(mixedForms),
 	},

@@ -19,7 +19,7 @@ const jsonParser = "moby/buildkit frontend/dockerfile/parser/line_parsers.go"
 var jsonForms = []*lint.Rule{
 	{
 		ID: "exec-form-not-json", Summary: "What looks like an exec form is no JSON and becomes something else",
-		Topic: "json", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{jsonParser, "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: lint.Each(func(p *lint.Pass, in *dockerfile.Instruction) {
 			if takesJSON(in) && !in.Exec {
@@ -29,19 +29,19 @@ var jsonForms = []*lint.Rule{
 	},
 	{
 		ID: "exec-form-control-character", Summary: "A backslash in an exec form makes a control character of a path",
-		Topic: "json", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://www.rfc-editor.org/rfc/rfc8259#section-7", "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: check.Instructions(controlCharacter, jsonTakers...),
 	},
 	{
 		ID: "json-read-twice", Summary: "The backslashes of COPY, ADD and VOLUME in JSON form are read twice",
-		Topic: "json", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/instructions/commands.go", lexer},
 		Check: check.Instructions(readTwice, "COPY", "ADD", "VOLUME"),
 	},
 	{
 		ID: "json-over-lines", Summary: "A JSON array goes over several lines without being continued",
-		Topic: "json", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: lint.Each(overLines),
 	},

@@ -11,7 +11,7 @@ import (
 var labels = []*lint.Rule{
 	{
 		ID: "maintainer", Summary: "MAINTAINER is deprecated, and a label says the same",
-		Topic: "labels", Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
+		Topic: "instructions", Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#maintainer-deprecated"},
 		Check: check.Instructions(maintainer, "MAINTAINER"),
 	},

@@ -15,49 +15,49 @@ import (
 
 var continued = []*lint.Rule{
 	{
-		ID: "path-continues-line", Summary: "A path that ends in the escape character swallows the next instruction", Topic: "lines",
+		ID: "path-continues-line", Summary: "A path that ends in the escape character swallows the next instruction", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation, "https://docs.docker.com/reference/dockerfile/#escape"},
 		Check: lint.Each(pathContinues),
 	},
 	{
-		ID: "swallowed-instruction", Summary: "A line that is continued swallows the next instruction", Topic: "lines",
+		ID: "swallowed-instruction", Summary: "A line that is continued swallows the next instruction", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(swallowedInstruction),
 	},
 	{
-		ID: "dangling-continuation", Summary: "The last line of the file ends in the escape character", Topic: "lines",
+		ID: "dangling-continuation", Summary: "The last line of the file ends in the escape character", Topic: "escape",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(danglingContinuation),
 	},
 	{
-		ID: "empty-continuation-line", Summary: "An empty line stands inside an instruction", Topic: "lines",
+		ID: "empty-continuation-line", Summary: "An empty line stands inside an instruction", Topic: "escape",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation, "https://docs.docker.com/reference/build-checks/no-empty-continuation/"},
 		Check: lint.Each(emptyContinuation),
 	},
 	{
-		ID: "backtick-continuation", Summary: "A backtick at the end of a line continues nothing without the escape directive", Topic: "lines",
+		ID: "backtick-continuation", Summary: "A backtick at the end of a line continues nothing without the escape directive", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation, "https://docs.docker.com/reference/dockerfile/#escape"},
 		Check: lint.Each(backtickContinuation),
 	},
 	{
-		ID: "caret-continuation", Summary: "A caret at the end of a line continues nothing in a Dockerfile", Topic: "lines",
+		ID: "caret-continuation", Summary: "A caret at the end of a line continues nothing in a Dockerfile", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(caretContinuation),
 	},
 	{
-		ID: "blank-after-continuation", Summary: "An invisible character behind the escape character ends the instruction", Topic: "lines",
+		ID: "blank-after-continuation", Summary: "An invisible character behind the escape character ends the instruction", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(blankAfterContinuation),
 	},
 	{
-		ID: "doubled-escape-at-line-end", Summary: "Two escape characters at the end of a line continue nothing", Topic: "lines",
+		ID: "doubled-escape-at-line-end", Summary: "Two escape characters at the end of a line continue nothing", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(doubledEscape),

@@ -15,7 +15,7 @@ import (
 
 var runs = []*lint.Rule{
 	{
-		ID: "run-mount-type", Summary: "BuildKit cannot make this mount on Windows", Topic: "run",
+		ID: "run-mount-type", Summary: "BuildKit cannot make this mount on Windows", Topic: "instructions",
 		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit solver/llbsolver/mounts/mount.go",
@@ -26,13 +26,13 @@ var runs = []*lint.Rule{
 		Check: check.Instructions(runMountType, "RUN"),
 	},
 	{
-		ID: "mount-path-eaten", Summary: "The builder removes the backslashes of a mount's path", Topic: "run",
+		ID: "mount-path-eaten", Summary: "The builder removes the backslashes of a mount's path", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/split_command.go"},
 		Check: check.Instructions(mountPathEaten, "RUN"),
 	},
 	{
-		ID: "run-network-security", Summary: "BuildKit refuses the flag of RUN on Windows", Topic: "run",
+		ID: "run-network-security", Summary: "BuildKit refuses the flag of RUN on Windows", Topic: "instructions",
 		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit executor/oci/spec_windows.go",
@@ -42,7 +42,7 @@ var runs = []*lint.Rule{
 		Check: check.Instructions(runNetworkSecurity, "RUN"),
 	},
 	{
-		ID: "run-heredoc", Summary: "The shell does not run the heredoc", Topic: "run",
+		ID: "run-heredoc", Summary: "The shell does not run the heredoc", Topic: "instructions",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",

@@ -11,7 +11,7 @@ import (
 
 var scratch = []*lint.Rule{
 	{
-		ID: "from-scratch", Summary: "`FROM scratch` makes no Windows image that runs", Topic: "stage",
+		ID: "from-scratch", Summary: "`FROM scratch` makes no Windows image that runs", Topic: "image",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/builder/dockerfile/dispatchers.go", "moby/moby daemon/images/image_builder.go"},
 		Check: lint.Each(fromScratch),

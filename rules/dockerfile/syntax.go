@@ -17,19 +17,19 @@ import (
 
 var syntax = []*lint.Rule{
 	{
-		ID: "syntax", Summary: "The builder refuses the file", Topic: "syntax",
+		ID: "syntax", Summary: "The builder refuses the file", Topic: "instructions",
 		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "moby/buildkit frontend/dockerfile/instructions/parse.go"},
 		Check: lint.Each(refused),
 	},
 	{
-		ID: "file-encoding", Summary: "The file is no UTF-8 text", Topic: "syntax",
+		ID: "file-encoding", Summary: "The file is no UTF-8 text", Topic: "instructions",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://pkg.go.dev/encoding/json#Marshal"},
 		Check: lint.Each(fileEncoding),
 	},
 	{
-		ID: "conflict-markers", Summary: "A merge conflict is left in the file", Topic: "syntax",
+		ID: "conflict-markers", Summary: "A merge conflict is left in the file", Topic: "instructions",
 		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://git-scm.com/docs/git-merge#_how_conflicts_are_presented"},
 		Check: lint.Each(conflictMarkers),

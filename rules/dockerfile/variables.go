@@ -15,31 +15,31 @@ import (
 var variables = []*lint.Rule{
 	{
 		ID: "foreign-variable", Summary: "A variable is written as cmd or PowerShell writes it, which the builder does not know",
-		Topic: "variables", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "environment", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
 		Check: check.Instructions(foreignVariable, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
 	},
 	{
 		ID: "unset-variable", Summary: "A variable that nothing sets reads as nothing",
-		Topic: "variables", Severity: lint.Warning, Since: "0.1.0",
+		Topic: "environment", Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
 		Check: check.Instructions(unsetVariable, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
 	},
 	{
 		ID: "same-instruction-variable", Summary: "A value of ENV uses a name that the same ENV sets",
-		Topic: "variables", Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "environment", Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#environment-replacement"},
 		Check: check.Instructions(sameInstruction, "ENV"),
 	},
 	{
 		ID: "global-arg", Summary: "An ARG in front of the first FROM is used behind it",
-		Topic: "variables", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "environment", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact"},
 		Check: lint.Each(globalArgs),
 	},
 	{
 		ID: "word-refused", Summary: "The builder cannot read the word",
-		Topic: "variables", Severity: lint.Error, Since: "0.1.0",
+		Topic: "instructions", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(wordRefused, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
 	},

@@ -11,7 +11,7 @@ import (
 
 var volumes = []*lint.Rule{
 	{
-		ID: "volume-path", Summary: "VOLUME needs a path with a drive, below the root of C:", Topic: "instructions",
+		ID: "volume-path", Summary: "VOLUME needs a path with a drive, below the root of C:", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/volume/mounts/windows_parser.go",
@@ -21,7 +21,7 @@ var volumes = []*lint.Rule{
 		Check: check.Instructions(volumePath, "VOLUME"),
 	},
 	{
-		ID: "not-on-system-drive", Summary: "The path is not on the drive C: of the image", Topic: "instructions",
+		ID: "not-on-system-drive", Summary: "The path is not on the drive C: of the image", Topic: "copy",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit util/system/path.go",

@@ -18,19 +18,19 @@ const lexer = "moby/buildkit frontend/dockerfile/shell/lex.go"
 var words = []*lint.Rule{
 	{
 		ID: "backslash-eaten", Summary: "The backslashes of a path are read as escape characters and vanish",
-		Topic: "words", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "escape", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#escape"},
 		Check: check.Instructions(backslashEaten, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD"),
 	},
 	{
 		ID: "doubled-backslash", Summary: "Under the escape character ` doubled backslashes stay doubled",
-		Topic: "words", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
+		Topic: "escape", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(doubledBackslash, "ENV"),
 	},
 	{
 		ID: "quote-eaten", Summary: "A backslash in front of the closing quotation mark keeps the text open",
-		Topic: "words", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "escape", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(quoteEaten, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD"),
 	},

@@ -14,7 +14,7 @@ const webRequest = "https://learn.microsoft.com/powershell/module/microsoft.powe
 
 var aliased = []*lint.Rule{
 	{
-		ID: "curl-alias", Summary: "In Windows PowerShell 5.1 `curl` and `wget` are Invoke-WebRequest", Topic: "curl",
+		ID: "curl-alias", Summary: "In Windows PowerShell 5.1 `curl` and `wget` are Invoke-WebRequest", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{webRequest, "https://curl.se/windows/microsoft.html"},
 		Check: commandsAnywhere(isWindowsPowerShell, curlAlias, "curl", "wget"),

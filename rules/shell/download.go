@@ -15,19 +15,19 @@ import (
 
 var downloads = []*lint.Rule{
 	{
-		ID: "slow-download", Summary: "Windows PowerShell 5.1 downloads slowly while it shows its progress", Topic: "download",
+		ID: "slow-download", Summary: "Windows PowerShell 5.1 downloads slowly while it shows its progress", Topic: "install",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{aboutPreferences, "https://github.com/PowerShell/PowerShell/issues/2138"},
 		Check: lint.Each(slowDownload),
 	},
 	{
-		ID: "download-over-http", Summary: "What is downloaded over http can be replaced on the way", Topic: "download",
+		ID: "download-over-http", Summary: "What is downloaded over http can be replaced on the way", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
 		Check: lint.Each(downloadOverHTTP),
 	},
 	{
-		ID: "download-without-hash", Summary: "Nothing compares what is downloaded with what is expected", Topic: "download",
+		ID: "download-without-hash", Summary: "Nothing compares what is downloaded with what is expected", Topic: "security",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
 		Check: lint.Each(downloadWithoutHash),

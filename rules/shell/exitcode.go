@@ -18,12 +18,12 @@ const aboutSetx = "https://learn.microsoft.com/en-us/windows-server/administrati
 // cmdState is the rules about what one command of a line leaves for the next: exit codes and variables.
 var cmdState = []*lint.Rule{
 	{
-		ID: "failure-hidden", Summary: "A single `&` goes on behind a command that failed", Topic: "cmd",
+		ID: "failure-hidden", Summary: "A single `&` goes on behind a command that failed", Topic: "exit-codes",
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-xp/bb490954(v=technet.10)"},
 		Check: cmdLines(failureHidden),
 	},
 	{
-		ID: "errorlevel-expanded-early", Summary: "`%ERRORLEVEL%` has its value before the command runs", Topic: "cmd",
+		ID: "errorlevel-expanded-early", Summary: "`%ERRORLEVEL%` has its value before the command runs", Topic: "exit-codes",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			aboutVariables, "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/if",
@@ -32,11 +32,11 @@ var cmdState = []*lint.Rule{
 		Check: cmdLines(errorlevelExpandedEarly),
 	},
 	{
-		ID: "setx-path", Summary: "`setx` writes the PATH of this moment into the registry", Topic: "cmd",
+		ID: "setx-path", Summary: "`setx` writes the PATH of this moment into the registry", Topic: "environment",
 		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{aboutSetx}, Check: cmdLines(setxPath),
 	},
 	{
-		ID: "setx-in-one-line", Summary: "What `setx` sets is not there yet in the same RUN", Topic: "cmd",
+		ID: "setx-in-one-line", Summary: "What `setx` sets is not there yet in the same RUN", Topic: "environment",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{aboutSetx}, Check: cmdLines(setxInOneLine),
 	},
 }

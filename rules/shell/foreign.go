@@ -23,7 +23,7 @@ var cmdWords = []*lint.Rule{
 		Check: cmdLines(unixCommand),
 	},
 	{
-		ID: "linux-package-manager", Summary: "Windows has no package manager of Linux", Topic: "cmd",
+		ID: "linux-package-manager", Summary: "Windows has no package manager of Linux", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/windows-commands"},
 		Check: scripts(linuxPackageManager),

@@ -18,31 +18,31 @@ const (
 
 var installers = []*lint.Rule{
 	{
-		ID: "installer-not-awaited", Summary: "PowerShell does not wait for the installer", Topic: "installer",
+		ID: "installer-not-awaited", Summary: "PowerShell does not wait for the installer", Topic: "exit-codes",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{manageDockerfile, startProcess},
 		Check: commands(script.Language.IsPowerShell, installerNotAwaited),
 	},
 	{
 		ID: "start-process-not-awaited", Summary: "Start-Process does not wait for the installer that it starts",
-		Topic: "installer", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Topic: "exit-codes", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{startProcess, manageDockerfile},
 		Check: commands(script.Language.IsPowerShell, startProcessNotAwaited),
 	},
 	{
-		ID: "exit-code-dropped", Summary: "Nobody looks at the exit code of what Start-Process starts", Topic: "installer",
+		ID: "exit-code-dropped", Summary: "Nobody looks at the exit code of what Start-Process starts", Topic: "exit-codes",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{startProcess},
 		Check: commands(script.Language.IsPowerShell, exitCodeDropped),
 	},
 	{
-		ID: "installer-not-silent", Summary: "msiexec shows its dialogs where nobody sees them", Topic: "installer",
+		ID: "installer-not-silent", Summary: "msiexec shows its dialogs where nobody sees them", Topic: "install",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{aboutMsiexec, manageDockerfile},
 		Check: commands(isWindowsShell, installerNotSilent),
 	},
 	{
-		ID: "interactive-command", Summary: "The command asks, and in a build nobody answers", Topic: "installer",
+		ID: "interactive-command", Summary: "The command asks, and in a build nobody answers", Topic: "install",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.chocolatey.org/en-us/choco/commands/install",
@@ -52,7 +52,7 @@ var installers = []*lint.Rule{
 		Check: commands(isWindowsShell, interactiveCommand),
 	},
 	{
-		ID: "expand-archive-of-non-zip", Summary: "Expand-Archive reads zip archives only", Topic: "installer",
+		ID: "expand-archive-of-non-zip", Summary: "Expand-Archive reads zip archives only", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"PowerShell/Microsoft.PowerShell.Archive Microsoft.PowerShell.Archive/Microsoft.PowerShell.Archive.psm1",

@@ -17,7 +17,7 @@ import (
 
 var nano = []*lint.Rule{
 	{
-		ID: "nano-missing-tool", Summary: "Nano Server does not hold this program", Topic: "nano",
+		ID: "nano-missing-tool", Summary: "Nano Server does not hold this program", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		On: subject.Set{
 			Editions: []windows.Edition{windows.NanoServer},

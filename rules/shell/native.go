@@ -11,7 +11,7 @@ import (
 
 var native = []*lint.Rule{
 	{
-		ID: "native-exit-code", Summary: "A program fails in the middle of a script, and PowerShell goes on", Topic: "native",
+		ID: "native-exit-code", Summary: "A program fails in the middle of a script, and PowerShell goes on", Topic: "exit-codes",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_automatic_variables",

@@ -15,13 +15,13 @@ const aboutEnvironment = "https://learn.microsoft.com/powershell/module/microsof
 
 var percents = []*lint.Rule{
 	{
-		ID: "setx-path-from-powershell", Summary: "setx stores the text `%PATH%`, because PowerShell does not expand it", Topic: "percent",
+		ID: "setx-path-from-powershell", Summary: "setx stores the text `%PATH%`, because PowerShell does not expand it", Topic: "environment",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/windows-server/administration/windows-commands/setx", aboutEnvironment},
 		Check: commands(script.Language.IsPowerShell, setxPathFromPowerShell, "setx"),
 	},
 	{
-		ID: "percent-variable-in-powershell", Summary: "`%NAME%` is no variable in PowerShell", Topic: "percent",
+		ID: "percent-variable-in-powershell", Summary: "`%NAME%` is no variable in PowerShell", Topic: "powershell",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{aboutEnvironment},
 		Check: scripts(percentVariableInPowerShell),

@@ -13,7 +13,7 @@ const aboutPreferences = "https://learn.microsoft.com/powershell/module/microsof
 
 var preferences = []*lint.Rule{
 	{
-		ID: "no-error-preference", Summary: "A step of PowerShell fails, and the build goes on", Topic: "preference",
+		ID: "no-error-preference", Summary: "A step of PowerShell fails, and the build goes on", Topic: "exit-codes",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			aboutPreferences,
@@ -23,7 +23,7 @@ var preferences = []*lint.Rule{
 		Check: scripts(noErrorPreference),
 	},
 	{
-		ID: "error-preference-too-late", Summary: "`$ErrorActionPreference` is set where it covers nothing", Topic: "preference",
+		ID: "error-preference-too-late", Summary: "`$ErrorActionPreference` is set where it covers nothing", Topic: "exit-codes",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{aboutPreferences, "https://docs.docker.com/reference/dockerfile/#run"},
 		Check: scripts(errorPreferenceTooLate),

@@ -13,13 +13,13 @@ const aboutRun = "https://docs.docker.com/reference/dockerfile/#run"
 
 var processState = []*lint.Rule{
 	{
-		ID: "state-does-not-persist", Summary: "What a RUN changes in its process ends with it", Topic: "state",
+		ID: "state-does-not-persist", Summary: "What a RUN changes in its process ends with it", Topic: "environment",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{aboutRun, "https://docs.docker.com/reference/dockerfile/#workdir"},
 		Check: check.Instructions(stateDoesNotPersist, "RUN"),
 	},
 	{
-		ID: "execution-policy", Summary: "An execution policy for the process ends with its RUN", Topic: "state",
+		ID: "execution-policy", Summary: "An execution policy for the process ends with its RUN", Topic: "powershell",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.security/set-executionpolicy",

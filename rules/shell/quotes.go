@@ -13,7 +13,7 @@ import (
 
 var lostQuotes = []*lint.Rule{
 	{
-		ID: "quotes-lost", Summary: "PowerShell never sees the double quotes, and reads the text in them as code", Topic: "quotes",
+		ID: "quotes-lost", Summary: "PowerShell never sees the double quotes, and reads the text in them as code", Topic: "powershell",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments",

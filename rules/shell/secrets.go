@@ -13,7 +13,7 @@ import (
 
 var secrets = []*lint.Rule{
 	{
-		ID: "secret-in-run", Summary: "A password is written into the image", Topic: "secrets",
+		ID: "secret-in-run", Summary: "A password is written into the image", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/build/building/secrets/",

@@ -20,18 +20,18 @@ const (
 // shells is the rules about one shell that starts another, and about what the builder makes of SHELL and the line.
 var shells = []*lint.Rule{
 	{
-		ID: "quotes-stripped", Summary: "cmd /S removes the quotation marks around the program's name", Topic: "shell",
+		ID: "quotes-stripped", Summary: "cmd /S removes the quotation marks around the program's name", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{aboutCmd, dispatchers, "https://github.com/moby/buildkit/pull/4723"},
 		Check: check.Instructions(quotesStripped, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
 	},
 	{
-		ID: "nested-shell", Summary: "The shell in force starts itself once more", Topic: "shell",
+		ID: "nested-shell", Summary: "The shell in force starts itself once more", Topic: "command-line",
 		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{"https://docs.docker.com/reference/dockerfile/#shell"},
 		Check: check.Instructions(nestedShell, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
 	},
 	{
-		ID: "command-line-too-long", Summary: "The command line is longer than Windows or cmd takes", Topic: "shell",
+		ID: "command-line-too-long", Summary: "The command line is longer than Windows or cmd takes", Topic: "command-line",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/en-us/troubleshoot/windows-client/shell-experience/command-line-string-limitation",
@@ -40,7 +40,7 @@ var shells = []*lint.Rule{
 		Check: scripts(commandLineTooLong),
 	},
 	{
-		ID: "log-monitor-bypassed", Summary: "An exec form starts without the LogMonitor that SHELL names", Topic: "shell",
+		ID: "log-monitor-bypassed", Summary: "An exec form starts without the LogMonitor that SHELL names", Topic: "command-line",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/microsoft/windows-container-tools/issues/25",

@@ -15,7 +15,7 @@ import (
 
 var starting = []*lint.Rule{
 	{
-		ID: "service-as-entrypoint", Summary: "The container ends once the service is started", Topic: "start",
+		ID: "service-as-entrypoint", Summary: "The container ends once the service is started", Topic: "command-line",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/dockerfile/#entrypoint",
@@ -24,7 +24,7 @@ var starting = []*lint.Rule{
 		Check: check.Instructions(serviceAsEntrypoint, "CMD", "ENTRYPOINT"),
 	},
 	{
-		ID: "healthcheck-never-fails", Summary: "`return` sets no exit code, so the health check never fails", Topic: "start",
+		ID: "healthcheck-never-fails", Summary: "`return` sets no exit code, so the health check never fails", Topic: "exit-codes",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_return",
@@ -34,7 +34,7 @@ var starting = []*lint.Rule{
 		Check: lint.Both{check.Instructions(healthcheckNeverFails, "HEALTHCHECK"), lint.Each(testNeverFails)},
 	},
 	{
-		ID: "windows-feature-on-nano", Summary: "Nano Server has no roles and features to install", Topic: "start",
+		ID: "windows-feature-on-nano", Summary: "Nano Server has no roles and features to install", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		// The Nano Server of 2016 had packages of features, and Enable-WindowsOptionalFeature for them.
 		On: subject.Set{

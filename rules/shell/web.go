@@ -14,7 +14,7 @@ import (
 
 var web = []*lint.Rule{
 	{
-		ID: "run-from-the-web", Summary: "What runs is what the server sends at that moment", Topic: "web",
+		ID: "run-from-the-web", Summary: "What runs is what the server sends at that moment", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/scripting/security/preventing-script-injection",
@@ -24,7 +24,7 @@ var web = []*lint.Rule{
 	},
 	{
 		ID: "web-request-parses-page", Summary: "Without -UseBasicParsing, Invoke-WebRequest of 5.1 wants to parse the page",
-		Topic: "web", Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Topic: "install", Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			webRequest, "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2025-54100",
 			"https://github.com/microsoft/Windows-Containers/pull/344",
@@ -33,7 +33,7 @@ var web = []*lint.Rule{
 		Check: commandsAnywhere(isWindowsPowerShell, webRequestParsesPage),
 	},
 	{
-		ID: "old-tls", Summary: "Windows PowerShell of 2016 offers nothing newer than TLS 1.0", Topic: "web",
+		ID: "old-tls", Summary: "Windows PowerShell of 2016 offers nothing newer than TLS 1.0", Topic: "install",
 		Severity: lint.Info, Since: "0.1.0",
 		On: subject.Set{Editions: []windows.Edition{windows.ServerCore}, Releases: []windows.Release{windows.LTSC2016}},
 		Refs: []string{
@@ -43,7 +43,7 @@ var web = []*lint.Rule{
 		Check: lint.Each(oldTLS),
 	},
 	{
-		ID: "install-module-unpinned", Summary: "Which version of the module is installed changes with time", Topic: "web",
+		ID: "install-module-unpinned", Summary: "Which version of the module is installed changes with time", Topic: "install",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/powershell/module/powershellget/install-module"},
 		Check: commands(script.Language.IsPowerShell, installModuleUnpinned, "install-module", "install-script"),

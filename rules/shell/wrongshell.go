@@ -14,17 +14,17 @@ import (
 // crossed is the rules about text that one shell gets though it was meant for another.
 var crossed = []*lint.Rule{
 	{
-		ID: "pipe-taken-by-cmd", Summary: "cmd takes the pipe that was meant for PowerShell", Topic: "shell",
+		ID: "pipe-taken-by-cmd", Summary: "cmd takes the pipe that was meant for PowerShell", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutCmd, aboutPowerShell},
 		Check: scriptsAnywhere(inCmd(pipeTakenByCmd)),
 	},
 	{
 		ID: "powershell-prints-text", Summary: "PowerShell prints the text that it is given instead of running it",
-		Topic: "shell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutPowerShell},
+		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutPowerShell},
 		Check: scriptsAnywhere(powerShellPrintsText),
 	},
 	{
-		ID: "cmd-syntax-in-powershell", Summary: "cmd is written where PowerShell reads", Topic: "shell",
+		ID: "cmd-syntax-in-powershell", Summary: "cmd is written where PowerShell reads", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_aliases?view=powershell-5.1",

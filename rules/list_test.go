@@ -1,0 +1,62 @@
+package rules
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/winlint/winlint/lint"
+)
+
+// The list of rules is stamped by -update and held without it.
+func TestRuleList(t *testing.T) {
+	path := filepath.Join("..", "docs", "rules", "README.md")
+	want := ruleList()
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("docs/rules/README.md is not what the rules are; `make docs`:\n%s", firstDifference(string(got), want))
+	}
+}
+
+// ruleList is the rules by topic, with links to their pages.
+func ruleList() string {
+	var out strings.Builder
+	out.WriteString(`# Rules
+
+<!-- This page is stamped by ` + "`make docs`" + `. -->
+
+` + "`error`" + `: the build or the start fails, or a value silently becomes another. ` + "`warning`" + `: very probably not what the author
+wants. ` + "`info`" + `: advice, which fails no run by default. ` + "`off`" + `: runs only when asked for. A safe fix is applied by
+` + "`winlint fix`" + `, an unsafe one by ` + "`winlint fix --unsafe`" + `.
+
+In [the settings](../config.md), the name of a topic stands for all of its rules.
+`)
+	list := All()
+	for _, topic := range Topics() {
+		fmt.Fprintf(&out, "\n## %s\n\n%s\n\n| rule | severity | fix | |\n| --- | --- | --- | --- |\n", topic.Name, topic.About)
+		for _, r := range list {
+			if r.Topic != topic.Name {
+				continue
+			}
+			severity, fix := r.Severity.String(), ""
+			if r.Off {
+				severity = "off"
+			}
+			if r.Fix != lint.NoFix {
+				fix = r.Fix.String()
+			}
+			fmt.Fprintf(&out, "| [%s](%s.md) | %s | %s | %s |\n", r.ID, r.ID, severity, fix, r.Summary)
+		}
+	}
+	return out.String()
+}
