@@ -29,9 +29,12 @@ func (u *Unit) readScripts(open Open, scripts ...*script.Script) {
 		u.noteUnread(s)
 		r.values[s] = flow.Constants(s)
 		for inner := range s.All() {
-			if !inner.Unread() {
+			if inner.Broken() {
+				u.noteBroken(inner)
+			} else {
 				r.read(inner)
 			}
+			r.moved = r.moved || inner.Partial()
 		}
 	}
 	r.follow(scripts)

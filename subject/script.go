@@ -42,6 +42,17 @@ func (u *Unit) noteUnread(s *script.Script) {
 	}
 }
 
+// noteBroken notes a script that is none that its shell reads, so that nothing is known of the docker commands in it.
+func (u *Unit) noteBroken(s *script.Script) {
+	if len(s.Errors) == 0 || !strings.Contains(strings.ToLower(s.Text.String()), "docker") {
+		return
+	}
+	u.Unchecked = append(u.Unchecked, source.Unchecked{
+		Span:   s.Errors[0].Span(),
+		Reason: "winlint cannot read this as " + s.Language.String() + ", so the docker commands of the script were not checked",
+	})
+}
+
 // ServiceScript is what a command of a service has a shell or a process do, read as the image's shell at state; nil where
 // that cannot be known, also because of variables. A command behind an entrypoint is arguments of that, and read with it.
 func (u *Unit) ServiceScript(s *compose.Service, c *compose.Command, state *State) *script.Script {

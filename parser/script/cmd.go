@@ -2,9 +2,6 @@ package script
 
 import "strings"
 
-// maxDepth is how many levels of nesting a reader follows.
-const maxDepth = 200
-
 // A cmdReader reads a command line or a batch file.
 type cmdReader struct {
 	script *Script
@@ -26,15 +23,14 @@ func (r *cmdReader) fail(at Range, kind ErrorKind, message string) {
 	r.script.Errors = append(r.script.Errors, &Error{Range: at, Kind: kind, Message: message})
 }
 
-// enter notes one more level of nesting; where it is one too many the rest of the text is left unread.
+// enter notes one more level of nesting; one too many is stepped over.
 func (r *cmdReader) enter() bool {
 	r.depth++
 	if r.depth <= maxDepth {
 		return true
 	}
 	if r.pos < len(r.s) {
-		r.fail(Range{&r.script.Text, r.pos, r.pos + 1}, TooDeep, "the text is nested too deep to be read")
-		r.pos = len(r.s)
+		r.skipNested()
 	}
 	return false
 }

@@ -53,7 +53,7 @@ func (r *cmdReader) ifCommand() Node {
 	r.pos += len("if")
 	r.condition(clause)
 	clause.Body = r.body()
-	if len(clause.Body.Statements) == 0 && len(clause.Body.String()) == 0 {
+	if len(clause.Body.Statements) == 0 && len(clause.Body.String()) == 0 && !r.script.Partial() {
 		r.fail(r.sub(start, start+2), Missing, "no command stands behind the condition of IF")
 	}
 	clause.Range = r.to(start)
@@ -170,7 +170,7 @@ func (r *cmdReader) set(clause *Clause) {
 	}
 	clause.Head = append(clause.Head, arg)
 	first, _ := clause.Head[0].(*Arg)
-	if !first.Is("/f") || r.script.depth >= maxStarted {
+	if !first.Is("/f") || r.script.depth >= maxStarted || arg.value.Len() > maxLine {
 		return
 	}
 	mark := byte('\'')

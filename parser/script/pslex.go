@@ -54,15 +54,14 @@ func (r *psReader) width(i int) int {
 	return n
 }
 
-// enter notes one more level of nesting; where it is one too many the rest of the text is left unread.
+// enter notes one more level of nesting; one too many is stepped over.
 func (r *psReader) enter() bool {
 	r.depth++
 	if r.depth <= maxDepth {
 		return true
 	}
 	if !r.end() {
-		r.fail(r.between(r.pos, r.pos+1), TooDeep, "the text is nested too deep to be read")
-		r.pos = len(r.s)
+		r.skipNested()
 	}
 	return false
 }

@@ -94,8 +94,12 @@ func (r *psReader) attributeArgument() Node {
 // postfix reads members, calls, indexes, "++" and "--" glued to a value. In an argument of a command a dot or colons
 // with a blank behind them are none.
 func (r *psReader) postfix(n Node, argument bool) Node {
-	for !r.end() && r.text.hole(r.pos) == r.pos {
-		start := n.bounds().Start
+	start := n.bounds().Start
+	for links := 0; !r.end() && r.text.hole(r.pos) == r.pos; links++ {
+		if links == maxChain {
+			r.script.skipped(start, r.pos, tooDeep)
+			n, links = &Literal{r.to(start)}, 0
+		}
 		switch c := r.at(r.pos); {
 		case c == '.' && r.at(r.pos+1) != '.' && (!argument || !r.splitsMember(r.pos+1)):
 			r.pos++

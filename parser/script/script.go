@@ -115,7 +115,10 @@ func (s *Script) list() {
 }
 
 // Unread reports whether the text could not be read: nothing can be said of what it does.
-func (s *Script) Unread() bool { return s.Body == nil || len(s.Errors) > 0 }
+func (s *Script) Unread() bool { return s.Broken() || s.Partial() }
+
+// Broken reports whether the text is none that its shell reads.
+func (s *Script) Broken() bool { return s.Body == nil || len(s.Errors) > 0 }
 
 // Texts makes texts that stand in no file, such as the SHELL that a base image is known to bring. Their places mean
 // nothing.

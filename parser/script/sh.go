@@ -9,9 +9,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// maxSh is how many bytes of sh are read. Its parser goes as deep as the text does, and that bounds it.
-const maxSh = 1 << 18
-
 // A shReader turns the tree of mvdan.cc/sh into ours.
 type shReader struct {
 	script *Script
@@ -21,7 +18,7 @@ type shReader struct {
 func readSh(s *Script, text reading) {
 	r := &shReader{script: s, text: text}
 	if text.Len() > maxSh {
-		s.Errors = []*Error{{Range: r.at(0, 0), Kind: TooDeep, Message: "the text is too long to be read"}}
+		s.skipped(0, text.Len(), "This is longer than 4 MiB and was not read")
 		return
 	}
 	variant := syntax.LangBash
@@ -29,12 +26,20 @@ func readSh(s *Script, text reading) {
 		variant = syntax.LangPOSIX
 	}
 	file, err := parseSh(text.String(), variant)
-	if err != nil {
-		r.fail(err)
-	}
 	if file == nil {
+		r.fail(err)
 		return
 	}
+	if errors.Is(err, errTooDeep) {
+		end := 0
+		if n := len(file.Stmts); n > 0 {
+			end = r.of(file.Stmts[n-1]).End
+		}
+		s.skipped(end, text.Len(), tooDeep)
+	} else if err != nil {
+		r.fail(err)
+	}
+	file.Stmts = r.shallow(file.Stmts)
 	s.Body = &Block{Range: r.at(0, text.Len()), Statements: r.statements(file.Stmts)}
 	r.comments(file)
 }
@@ -47,7 +52,7 @@ func parseSh(text string, variant syntax.LangVariant) (file *syntax.File, err er
 			file, err = nil, fmt.Errorf("the parser fails on this text: %v", p)
 		}
 	}()
-	return syntax.NewParser(syntax.Variant(variant), syntax.KeepComments(true)).Parse(strings.NewReader(text), "")
+	return syntax.NewParser(syntax.Variant(variant), syntax.KeepComments(true)).Parse(&shallowReader{Reader: *strings.NewReader(text)}, "")
 }
 
 func (r *shReader) fail(err error) {

@@ -22,6 +22,10 @@ func (s *Script) startAll() {
 		if !startsShell(c) {
 			continue
 		}
+		if c.End-c.Start > maxLine {
+			s.skipped(c.Start, c.End, "This command line is longer than 128 KiB, so what it starts was not read")
+			continue
+		}
 		line := c.processLine()
 		if inner := start(line, -1, s.depth+1); inner != nil {
 			inner.Parent, inner.By = s, c

@@ -385,5 +385,4 @@ const (
 	Unexpected                  // something that cannot stand there
 	Missing                     // something that must stand there does not
 	HereString                  // PowerShell: text behind @" or @' on the same line
-	TooDeep                     // more levels than the reader follows; the rest is not read
 )

@@ -1,0 +1,153 @@
+package script
+
+import (
+	"errors"
+	"io"
+	"runtime"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/winlint/winlint/source"
+)
+
+// What a reader follows is bounded: Go ends the whole program where its stack is full, and nothing can catch that. What is
+// nested deeper is stepped over, and the script says so; the rest of it is read. Scripts that people write have not a
+// tenth of it.
+const (
+	maxDepth   = 1000 // blocks, statements and expressions, one in another; a pair of parentheses is up to four of them
+	maxChain   = 1000 // members, calls and indexes behind one value
+	maxSh      = 4 << 20
+	maxShCalls = 5000      // functions that mvdan.cc/sh is in; a level of nesting is some six of them
+	maxShDepth = 2000      // nodes of its tree, one in another
+	maxLine    = 128 << 10 // bytes of a command that starts a shell: Linux takes no longer word, and Windows no longer line
+)
+
+const tooDeep = "This is nested too deeply and was not read"
+
+// skipped notes that bytes i to j of the text are stepped over.
+func (s *Script) skipped(i, j int, reason string) {
+	s.Unchecked = append(s.Unchecked, source.Unchecked{Span: s.Text.SpanOf(i, j), Reason: reason})
+}
+
+// Partial reports whether a part of the text was not read. What is found in the rest holds, but what is nowhere in it may
+// still be in the script.
+func (s *Script) Partial() bool { return len(s.Unchecked) > 0 }
+
+// skipNested steps to the bracket that closes what the reader is in.
+func (r *psReader) skipNested() {
+	start := r.pos
+	for open := 0; !r.end(); {
+		if end := r.text.hole(r.pos); end > r.pos {
+			r.pos = end
+			continue
+		}
+		switch c := r.at(r.pos); {
+		case c == '(' || c == '{' || c == '[':
+			open++
+		case (c == ')' || c == '}' || c == ']') && open == 0:
+			r.script.skipped(start, r.pos, tooDeep)
+			return
+		case c == ')' || c == '}' || c == ']':
+			open--
+		case c == '#':
+			r.lineComment()
+			continue
+		case c == '`':
+			r.pos++
+		case c == '\'' || c == '"':
+			r.skipString(c)
+		}
+		r.pos = min(r.pos+1, len(r.s))
+	}
+	r.script.skipped(start, r.pos, tooDeep)
+}
+
+// skipString steps to the quote that ends a string.
+func (r *psReader) skipString(quote byte) {
+	for r.pos++; !r.end() && r.at(r.pos) != quote; r.pos++ {
+		if r.at(r.pos) == '`' && quote == '"' {
+			r.pos++
+		}
+	}
+}
+
+// skipNested steps to the parenthesis that closes the group that the reader is in, or to the end of the line.
+func (r *cmdReader) skipNested() {
+	start := r.pos
+	quoted := false
+	for open := 0; r.pos < len(r.s); r.pos++ {
+		c := r.peek(0)
+		if c == '\n' {
+			quoted = false
+		}
+		if open == 0 && (c == '\n' || !quoted && c == ')') {
+			break
+		}
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '(':
+			open++
+		case c == ')':
+			open--
+		case c == '^':
+			r.pos++
+		}
+	}
+	r.pos = min(r.pos, len(r.s))
+	r.script.skipped(start, r.pos, tooDeep)
+}
+
+var errTooDeep = errors.New("nested too deep")
+
+// A shallowReader hands out a text, and stops where its reader has gone too deep into it: mvdan.cc/sh asks for more as it
+// goes, from wherever it is.
+type shallowReader struct {
+	strings.Reader
+	reads int
+}
+
+// Read hands out the next bytes. To look at the stack takes long where it is deep, so it is done now and then.
+func (r *shallowReader) Read(buffer []byte) (int, error) {
+	if r.reads++; r.reads%16 == 0 && runtime.Callers(maxShCalls, make([]uintptr, 1)) > 0 {
+		return 0, errTooDeep
+	}
+	return r.Reader.Read(buffer)
+}
+
+var _ io.Reader = (*shallowReader)(nil)
+
+// shallow is the statements that are not nested too deeply; the others are noted.
+func (r *shReader) shallow(stmts []*syntax.Stmt) []*syntax.Stmt {
+	kept := stmts[:0]
+	for _, stmt := range stmts {
+		if deep(stmt) {
+			at := r.of(stmt)
+			r.script.skipped(at.Start, at.End, tooDeep)
+			continue
+		}
+		kept = append(kept, stmt)
+	}
+	return kept
+}
+
+// deep reports whether a tree is too deep to be followed.
+func deep(stmt *syntax.Stmt) bool {
+	depth, most := 0, 0
+	syntax.Walk(stmt, func(n syntax.Node) bool {
+		if n == nil {
+			depth--
+			return true
+		}
+		depth++
+		most = max(most, depth)
+		if depth > maxShDepth {
+			depth-- // what is not entered is not left, either
+			return false
+		}
+		return true
+	})
+	return most > maxShDepth
+}
