@@ -81,10 +81,10 @@ func (s *Scope) aimByCommand() {
 
 // program takes the program of a container. PowerShell 7 runs anywhere.
 func (h *hints) program(w docker.Word) {
-	switch languageOfProgram(w.Pattern) {
-	case Cmd, PowerShell:
+	switch l := script.LanguageOf(w.Pattern); {
+	case l == script.Cmd, l == script.WindowsPowerShell:
 		h.tell(windows.Windows, "the program", w.Text)
-	case Sh:
+	case l.IsSh():
 		h.tell(windows.Linux, "the program", w.Text)
 	}
 	if strings.HasPrefix(w.Pattern, "/") && !strings.HasPrefix(w.Pattern, "//") {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
@@ -75,7 +76,7 @@ func TestMostStagesOfWindowsProjectsAreTold(t *testing.T) {
 	units := corpus(t, "windows")
 	stages, shells := tally(units)
 	t.Logf("%d files, stages: %v, shells of RUN: %v", len(units), stages, shells)
-	all, unknown := 0, shells[subject.UnknownLanguage.String()]
+	all, unknown := 0, shells[script.Unknown.String()]
 	for n := range maps.Values(shells) {
 		all += n
 	}

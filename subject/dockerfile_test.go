@@ -150,14 +150,14 @@ func TestStateIsFollowed(t *testing.T) {
 		{"Nano Server of an unknown release", "ARG T\nFROM mcr.microsoft.com/windows/nanoserver:$T\nRUN x", `cmd ? C:\`},
 		{
 			"SHELL", core + `SHELL ["pwsh", "-Command"]` + "\nRUN x\n" + `SHELL ["C:\\Windows\\System32\\cmd.exe", "/S", "/C"]` + "\nRUN y",
-			`pwsh ContainerAdministrator C:\, cmd ContainerAdministrator C:\`,
+			`PowerShell 7 ContainerAdministrator C:\, cmd ContainerAdministrator C:\`,
 		},
-		{"shell of the image", "FROM golang:1.22-windowsservercore-ltsc2022\nRUN x", `powershell ContainerAdministrator ?`},
+		{"shell of the image", "FROM golang:1.22-windowsservercore-ltsc2022\nRUN x", `Windows PowerShell ContainerAdministrator ?`},
 		{"shell of an unknown image", "FROM example/app:nanoserver-ltsc2022\nRUN x", "unknown ? ?"},
 		{"shell started by cmd", core + `SHELL ["cmd", "/C", "powershell"]` + "\nRUN x", `unknown ContainerAdministrator C:\`},
 		{
 			"SHELL around a shell", core + `SHELL ["C:\\LogMonitor\\LogMonitor.exe", "powershell.exe"]` + "\nRUN x",
-			`powershell ContainerAdministrator C:\`,
+			`Windows PowerShell ContainerAdministrator C:\`,
 		},
 		{"WORKDIR", core + "WORKDIR C:/a\nWORKDIR b\\\\..\\\\c\nRUN x", `cmd ContainerAdministrator C:\a\c`},
 		{"WORKDIR without a drive", core + "WORKDIR /a\nRUN x", `cmd ContainerAdministrator C:\a`},
@@ -167,7 +167,7 @@ func TestStateIsFollowed(t *testing.T) {
 		{"USER from a variable", core + "ENV U=me\nUSER $U\nRUN x", `cmd me C:\`},
 		{
 			"stage", "FROM mcr.microsoft.com/windows/nanoserver:1809 AS a\n" + `SHELL ["pwsh"]` + "\nUSER x\nWORKDIR /w\nFROM a\nRUN x",
-			`pwsh x C:\w`,
+			`PowerShell 7 x C:\w`,
 		},
 		{
 			"trigger", "FROM mcr.microsoft.com/windows/nanoserver:1809 AS a\nONBUILD USER x\nRUN 1\nFROM a\nRUN 2",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/windows"
 )
@@ -128,10 +129,10 @@ func (h *hints) tell(os windows.OS, what string, text source.Text) {
 
 // shell takes the program of SHELL. PowerShell 7 runs anywhere, and so does bash.
 func (h *hints) shell(w *dockerfile.Word) {
-	switch languageOfProgram(w.Value) {
-	case Cmd, PowerShell:
+	switch l := script.LanguageOf(w.Value); {
+	case l == script.Cmd, l == script.WindowsPowerShell:
 		h.tell(windows.Windows, "the shell", w.Text)
-	case Sh:
+	case l.IsSh():
 		if strings.HasPrefix(w.Value, "/") {
 			h.tell(windows.Linux, "the shell", w.Text)
 		}
@@ -179,9 +180,9 @@ var (
 func (h *hints) run(w *dockerfile.Word) {
 	end := strings.IndexAny(w.Value+" ", " \t\n")
 	first := strings.Trim(w.Value[:end], `"@;&`)
-	program := programName(first)
+	program := script.ProgramName(first)
 	switch {
-	case slices.Contains(windowsPrograms, program), isCmdlet(first):
+	case slices.Contains(windowsPrograms, program), looksLikeCmdlet(first):
 		h.tell(windows.Windows, "the command", w.Slice(0, end))
 	case slices.Contains(linuxPrograms, program), isAssignment(first), strings.HasPrefix(first, "/"),
 		strings.HasPrefix(w.Value, "mkdir -p"), strings.HasPrefix(w.Value, "set -"):
@@ -189,8 +190,8 @@ func (h *hints) run(w *dockerfile.Word) {
 	}
 }
 
-// isCmdlet reports whether s looks like Verb-Noun.
-func isCmdlet(s string) bool {
+// looksLikeCmdlet reports whether s looks like Verb-Noun.
+func looksLikeCmdlet(s string) bool {
 	verb, noun, found := strings.Cut(s, "-")
 	return found && len(verb) > 2 && len(noun) > 2 && isUpper(verb[0]) && isUpper(noun[0]) && !isUpper(verb[1])
 }

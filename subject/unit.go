@@ -148,25 +148,9 @@ type Value struct {
 // Known is a value that is known.
 func Known(text string) Value { return Value{Text: text, Known: true} }
 
-// Language is what a shell reads.
-type Language int
-
-// The languages. PowerShell is Windows PowerShell 5.1 (powershell.exe), Pwsh is PowerShell 6 and later (pwsh.exe).
-const (
-	UnknownLanguage Language = iota
-	Cmd
-	PowerShell
-	Pwsh
-	Sh
-)
-
-func (l Language) String() string {
-	return [...]string{"unknown", "cmd", "powershell", "pwsh", "sh"}[l]
-}
-
 // A Shell is what runs the shell form of an instruction.
 type Shell struct {
-	Language Language
+	Language script.Language
 	Words    []string                // the elements of SHELL, or what the builder uses without one; empty where unknown
 	By       *dockerfile.Instruction // the SHELL of this file that set it; nil where it comes from the image or the builder
 	Image    bool                    // it comes from the base image

@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 )
@@ -172,14 +173,8 @@ var ownStatement = regexp.MustCompile(`(?i)^(?:(?:add|clear|copy|expand|get|impo
 
 // startsShell reports whether the first word is the name of cmd or PowerShell and an option gives it a text to run.
 func startsShell(c *compose.Command) bool {
-	name := programName(c.Words[0].String())
+	name := script.ProgramName(c.Words[0].String())
 	return (name == "cmd" || name == "powershell" || name == "pwsh") && slices.ContainsFunc(c.Words, isShellOption)
-}
-
-// programName is the name of a program in lower case, without its folder and ".exe".
-func programName(word string) string {
-	word = strings.ToLower(word)
-	return strings.TrimSuffix(word[strings.LastIndexAny(word, `/\`)+1:], ".exe")
 }
 
 // beginsLine reports whether nothing stands in front of a word on its line of the file.

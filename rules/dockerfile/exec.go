@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
 )
@@ -106,7 +107,7 @@ func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
 var joinsAgain = regexp.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh)(?:\.exe)?$`)
 
 func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
-	if in.Exec || p.Environment.Builder != engine.BuildKit || p.State == nil || p.Shell.Language != subject.Cmd {
+	if in.Exec || p.Environment.Builder != engine.BuildKit || p.State == nil || p.Shell.Language != script.Cmd {
 		return
 	}
 	at := strings.IndexByte(in.Args.String(), '"')

@@ -11,7 +11,6 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/subject"
 )
 
 const jsonParser = "moby/buildkit frontend/dockerfile/parser/line_parsers.go"
@@ -76,7 +75,7 @@ var arrayLike = regexp.MustCompile(`^\[\s*(?:"[^"]*"|'[^']*'|“[^”]*”)\s*[,
 func notJSON(p *lint.Pass, in *dockerfile.Instruction) {
 	t := mayBeJSON(in)
 	s := t.String()
-	if !arrayLike.MatchString(s) || p.State != nil && p.Shell.Language == subject.Sh && in.Name == "RUN" {
+	if !arrayLike.MatchString(s) || p.State != nil && p.Shell.Language.IsSh() && in.Name == "RUN" {
 		return
 	}
 	flaw, found := flawOf(s, readsAgain(in))

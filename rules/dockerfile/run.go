@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
@@ -203,11 +204,11 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 	case p.Environment.Builder == engine.Classic:
 		p.Reportf(opening, "The classic builder drops what stands in the heredoc and hands `%s` to the shell; before 23.0 it takes the "+
 			"lines for instructions. Join the commands in one RUN, or build with BuildKit.", opening)
-	case p.Shell.Language == subject.UnknownLanguage || p.Shell.Language == subject.Sh:
+	case p.Shell.Language == script.Unknown || p.Shell.Language.IsSh():
 	case !standsAlone(in, opening):
 		p.Reportf(opening, "BuildKit hands the line with `%s` to %s as it is, and there `<<` is an error. Begin the RUN with the heredoc, "+
 			"so that its text is what the shell runs.", opening, p.Shell.Language)
-	case p.Shell.Language == subject.Cmd && commandLines(body.String()) > 1:
+	case p.Shell.Language == script.Cmd && commandLines(body.String()) > 1:
 		p.Reportf(opening, "BuildKit hands the whole text to cmd as one command, of which cmd runs the first line only. Join the lines with "+
 			"`&&`, or set a PowerShell with SHELL, which runs them all.")
 	}

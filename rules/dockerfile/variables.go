@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
@@ -310,21 +311,21 @@ func usedInScript(in *dockerfile.Instruction, state *subject.State, name string)
 	if in.Name != "RUN" || in.Exec || check.IsWindowsVariable(name) {
 		return source.Text{}, false
 	}
-	script := strings.ToLower(in.Args.String())
+	text := strings.ToLower(in.Args.String())
 	name = strings.ToLower(name)
 	var uses, sets string
 	switch state.Shell.Language {
-	case subject.Cmd:
+	case script.Cmd:
 		uses, sets = "%"+name+"%", "set "+name+"="
-	case subject.PowerShell, subject.Pwsh:
+	case script.WindowsPowerShell, script.PowerShell7:
 		uses, sets = "$env:"+name, "$env:"+name+" ="
 	default:
 		return source.Text{}, false
 	}
-	at := strings.Index(script, uses)
+	at := strings.Index(text, uses)
 	end := at + len(uses)
-	if at < 0 || strings.Contains(script, sets) || strings.Contains(script, strings.ReplaceAll(sets, " ", "")) ||
-		end < len(script) && isWordByte(script[end]) && script[end] != '.' && script[end] != '-' || len(script) != in.Args.Len() {
+	if at < 0 || strings.Contains(text, sets) || strings.Contains(text, strings.ReplaceAll(sets, " ", "")) ||
+		end < len(text) && isWordByte(text[end]) && text[end] != '.' && text[end] != '-' || len(text) != in.Args.Len() {
 		return source.Text{}, false
 	}
 	return in.Args.Slice(at, end), true
