@@ -35,8 +35,10 @@ docs:
 	$(GO) test ./config -update
 	$(GO) test ./cmd/winlint -run 'TestReadme|TestJSONPage|TestManPages|TestHooks' -update
 
+# Ratios to the programs that winlint is measured against, each in one run: `WINLINT_CORPUS=DIR make bench` for other people's files.
 bench:
 	$(GO) test -run '^$$' -bench . ./...
+	cd e2e && $(GO) test -run '^$$' -bench . ./...
 
 # What the rules find, and what the fixes do, in a folder of other people's files: `make accuracy CORPUS=DIR`.
 accuracy:
