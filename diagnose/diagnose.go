@@ -185,13 +185,28 @@ func (r *reader) acrossLines(first []byte, alone match) match {
 		}
 		for n := range rest {
 			text := r.join(first, rest[:n+1], separator)
-			if m := r.match(text, earlier(r.joined.candidates), len(first), false); len(m.rows) > 0 {
-				r.use(m.end-len(first), rest, len(separator))
-				return m
+			m := r.match(text, earlier(r.joined.candidates), len(first), false)
+			if len(m.rows) == 0 {
+				continue
 			}
+			if r.betterAlone(rest[:n+1], m.rows[0]) {
+				return alone
+			}
+			r.use(m.end-len(first), rest, len(separator))
+			return m
 		}
 	}
 	return alone
+}
+
+// betterAlone reports whether one of the pieces after the first one matches a row by itself that comes before another row.
+func (r *reader) betterAlone(rest [][]byte, row int) bool {
+	for i, text := range rest {
+		if m := r.match(text, r.window[i+1].candidates, len(text), true); len(m.rows) > 0 && m.rows[0] < row {
+			return true
+		}
+	}
+	return false
 }
 
 // continuations is the text of the pieces that can continue the first one.

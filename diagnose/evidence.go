@@ -3,7 +3,7 @@ package diagnose
 // What shows that a log is about Windows containers. A drive path, the system of the client and PowerShell's own errors do
 // not: Linux containers run on Windows, too.
 var windowsEvidence = []string{
-	"mcr.microsoft.com/windows", "/dotnet/framework", "servercore", "windowsservercore",
+	"mcr.microsoft.com/windows", "mcr.microsoft.com/v2/windows", "/dotnet/framework", "servercore", "windowsservercore",
 	"ltsc2016", "ltsc2019", "ltsc2022", "ltsc2025", " microsoft/", `"microsoft/`,
 	"windowsfilter", "hcsshim", "hcs::", "HNS failed", "hnsCall", "[WindowsDaemon", "desktop-windows", "docker_engine_windows",
 	"cmd /S /C", "The command 'powershell", "The command 'pwsh", "The command 'cmd",

@@ -71,6 +71,18 @@ type Theme struct {
 func Themes() []Theme {
 	return []Theme{
 		{"Image and Windows release", images},
+		{"Layers, storage and disk", layers},
+		{"Start of a container", starts},
+		{"Options, mounts and commands", options},
+		{"Networks", networks},
+		{"Engine, pipe and host", engines},
+		{"The Dockerfile", dockerfiles},
+		{"The build context", contexts},
+		{"PowerShell and cmd", shells},
+		{"The compose file", composeFiles},
+		{"Programs in a step or a container", programs},
+		{"Registries and the way to them", registries},
+		{"Left over", leftovers},
 	}
 }
 

@@ -69,7 +69,9 @@ func required(re *syntax.Regexp) [][]string {
 	case syntax.OpAlternate:
 		return requiredOfAlternate(re.Sub)
 	case syntax.OpLiteral:
-		return requiredOfConcat([]*syntax.Regexp{re})
+		if re.Flags&syntax.FoldCase == 0 { // [Aa] is parsed as a literal, too
+			return requiredOfConcat([]*syntax.Regexp{re})
+		}
 	}
 	return nil
 }

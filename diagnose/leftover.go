@@ -1,0 +1,27 @@
+package diagnose
+
+// leftovers is the errors of which only the operation is known. They are looked for last.
+var leftovers = []*Kind{
+	{
+		ID: "layer-failed-other", Certainty: OneOf, FollowUp: true,
+		Patterns: append(always(
+			`hcsshim::\w*Layer\w*( -)? failed`,
+			`re-exec error: exit status`,
+		), onWindows(`failed to (register|extract) layer`)...),
+		Refs: []string{"windows.go", "xfer/download.go"},
+	},
+	{
+		ID: "start-failed-other", Certainty: OneOf, FollowUp: true,
+		Patterns: always(
+			`encountered an error during (hcs\S*::)?(System::)?(Create\w+|Start)`,
+			`hcs(shim)?::(CreateComputeSystem|System::(Start|CreateProcess)) `,
+			`CreateComputeSystem [0-9a-f]{12}`,
+		),
+		Refs: []string{"microsoft/hcsshim, errors.go"},
+	},
+	{
+		ID: "hns-create-failed", Certainty: OneOf, FollowUp: true,
+		Patterns: always(`(HNS|hns) failed with error`),
+		Refs:     []string{"microsoft/hcsshim#54"},
+	},
+}
