@@ -130,11 +130,14 @@ type retired struct {
 	name     string   // behind "microsoft/"; "*" at the end stands for any rest
 	now      []string // the repositories that took its place; none where nothing did
 	sameTags bool     // their tags are those of before
+	insiders bool     // for Windows Insiders: what is still on Docker Hub is old, if it can be pulled at all
 }
 
 var retiredRepositories = []retired{
 	{name: "windowsservercore", now: []string{"mcr.microsoft.com/windows/servercore"}, sameTags: true},
 	{name: "nanoserver", now: []string{"mcr.microsoft.com/windows/nanoserver"}, sameTags: true},
+	{name: "windowsservercore-insider", now: []string{"mcr.microsoft.com/windows/servercore/insider"}, insiders: true},
+	{name: "nanoserver-insider*", now: []string{"mcr.microsoft.com/windows/nanoserver/insider"}, insiders: true},
 	{name: "iis", now: []string{"mcr.microsoft.com/windows/servercore/iis"}},
 	{name: "aspnet", now: []string{"mcr.microsoft.com/dotnet/framework/aspnet"}},
 	{name: "wcf", now: []string{"mcr.microsoft.com/dotnet/framework/wcf"}},
@@ -168,14 +171,20 @@ func imageWithoutTag(p *lint.Pass, r *check.Reference) {
 		return
 	}
 	if baseOf(r.Image) != windows.UnknownEdition {
-		p.Reportf(r.At, "`%s` cannot be pulled (`manifest for %s:latest not found`): Microsoft's Windows base images have no "+
-			"`latest`. Add the tag of a release, such as `:%s`.", r.Text, strings.TrimSuffix(r.Text, ":latest"), newest(p.Environment))
+		p.Reportf(r.At, "`%s` cannot be pulled, because Windows base images do not have `latest`", r.Text).
+			Notef("The pull fails with `manifest for %s:latest not found`.", strings.TrimSuffix(r.Text, ":latest")).
+			Helpf("Add the tag of a release, such as `:%s`.", newest(p.Environment))
 		return
 	}
 	// A name without a slash is most often an image that was built beside this file, or a name of another file.
 	if r.On.Strong && !strings.HasPrefix(r.Repository, "library/") {
-		p.Reportf(r.At, "`%s` stands for `%s:latest`, which its publisher moves: the next pull may get another version, on "+
-			"another release of Windows. Name a tag that tells the release.", r.Text, strings.TrimSuffix(r.Text, ":latest")).WithSeverity(lint.Info)
+		f := p.Reportf(r.At, "The version of `%s` is not fixed", r.Text).
+			Helpf("Use a tag that names the version and the release of Windows.").WithSeverity(lint.Info)
+		if r.Tag == "" {
+			f.Notef("Without a tag it is `%s:latest`, which can move to another version, and to another release of Windows.", r.Text)
+		} else {
+			f.Notef("`latest` can move to another version, and to another release of Windows.")
+		}
 	}
 }
 
@@ -194,7 +203,11 @@ func retiredImageName(p *lint.Pass, r *check.Reference) {
 		return
 	}
 	sameTag := old.sameTags && r.Digest == "" && !tagless(r.Image)
-	f := p.Reportf(r.At, "`%s` cannot be pulled: Microsoft withdrew its images from Docker Hub. %s", r.Text, old.successor(sameTag))
+	f := p.Reportf(r.At, "`%s` is no longer on Docker Hub", r.Text).
+		Notef("Microsoft publishes its images on mcr.microsoft.com, and withdrew those on Docker Hub.").Helpf("%s", old.successor(sameTag))
+	if old.insiders {
+		f.Notef("Microsoft publishes images for Windows Insiders only on mcr.microsoft.com.").WithSeverity(lint.Warning)
+	}
 	if sameTag && r.Written() {
 		f.Replace(r.Part(strings.TrimSuffix(r.Text, ":"+r.Tag)), old.now[0])
 	}
@@ -204,7 +217,7 @@ func retiredImageName(p *lint.Pass, r *check.Reference) {
 func (r *retired) successor(sameTag bool) string {
 	switch {
 	case len(r.now) == 0:
-		return "Microsoft publishes no such image for Windows any more."
+		return "Use another image: Microsoft no longer publishes this one for Windows."
 	case sameTag:
 		return "Write `" + r.now[0] + "` with the same tag."
 	}
