@@ -76,9 +76,10 @@ func TestOneLostSeparator(t *testing.T) {
 	}{
 		{"in the root, BuildKit", "WORKDIR C:\\app\n", engine.BuildKit, lint.Warning},
 		{"in the root, classic", "WORKDIR C:\\app\n", engine.Classic, lint.Error},
-		{"in the root, builder unknown", "WORKDIR c:\\app\n", engine.AnyBuilder, lint.Warning},
+		{"in the root, builder unknown", "WORKDIR c:\\app\n", engine.AnyBuilder, lint.Error},
 		{"a destination", "COPY a.txt C:\\app/\n", engine.BuildKit, lint.Warning},
 		{"a destination in another directory", "WORKDIR C:/x\nCOPY a.txt C:\\app/\n", engine.BuildKit, lint.Error},
+		{"behind another", "WORKDIR C:\\x\nWORKDIR C:\\app\n", engine.BuildKit, lint.Error},
 		{"another drive", "WORKDIR D:\\app\n", engine.BuildKit, lint.Error},
 		{"two separators", "WORKDIR C:\\app\\bin\n", engine.BuildKit, lint.Error},
 		{"a source", "COPY bin\\a C:/\n", engine.BuildKit, lint.Error},

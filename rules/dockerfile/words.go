@@ -10,7 +10,6 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/subject"
 )
 
 const lexer = "moby/buildkit frontend/dockerfile/shell/lex.go"
@@ -158,17 +157,22 @@ func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 // isWhereItWas reports whether a directory that lost its only separator may still be the one that was meant: BuildKit
 // resolves "C:app" in the working directory (CheckSystemDriveAndRemoveDriveLetter in its util/system/path.go).
 func isWhereItWas(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, reads string) bool {
-	if p.Environment.Builder == engine.Classic || p.Workdir != subject.Known(`C:\`) || strings.Contains(reads, "$") {
-		return false
-	}
-	if !in.Is("WORKDIR", "COPY", "ADD") || word != in.Words[len(in.Words)-1] { // a source of COPY is not in this stage
+	if p.Environment.Builder != engine.BuildKit || !in.Is("WORKDIR", "COPY", "ADD") || strings.Contains(reads, "$") || !mayBeInRoot(p, in) {
 		return false
 	}
 	name, onDrive := strings.CutPrefix(strings.ToUpper(reads), "C:")
 	return onDrive && strings.EqualFold(word.Value, `C:\`+name)
 }
 
-const sameInBuildKit = "BuildKit then finds the same directory, because the working directory is `C:\\` here. The classic builder does not."
+const sameInBuildKit = "BuildKit then finds the same directory if the working directory is `C:\\`. The classic builder does not."
+
+// mayBeInRoot reports whether the working directory is C:\, or that of an image which is not known.
+func mayBeInRoot(p *lint.Pass, in *dockerfile.Instruction) bool {
+	if p.Workdir.Known {
+		return p.Workdir.Text == `C:\`
+	}
+	return !slices.ContainsFunc(check.InstructionsOf(p.Scope, "WORKDIR"), func(w *dockerfile.Instruction) bool { return w.Span().Start < in.Span().Start })
+}
 
 // separatorEdits is what gives a word its separators back, in offsets of the word: "/" in a path; elsewhere, where
 // programs may not know "/", quotation marks around the value, or two backslashes where quotes would change more.
