@@ -131,7 +131,10 @@ func TestInstallers(t *testing.T) {
 		want       map[string]lint.Severity
 	}{
 		{"a console program", stage51 + "RUN .\\setup\\setup.exe /q; X.FleetInstaller.exe install\n", nil},
-		{"one that waits itself", stage51 + "RUN .\\vs_buildtools.exe --quiet --wait\n", nil},
+		{"one that waits for its own child only", stage51 + "RUN .\\vs_buildtools.exe --quiet --wait\n", bareInstaller},
+		{"the bootstrapper in cmd", servercore + "RUN C:\\vs_community.exe --passive --wait && del C:\\vs_community.exe\n", bareInstaller},
+		{"the bootstrapper with start", servercore + "RUN start /wait \"\" C:\\vs_community.exe --passive --wait\n", nil},
+		{"the bootstrapper downloads only", servercore + "RUN C:\\vs_community.exe --quiet --layout C:\\vs\n", nil},
 		{"piped, assigned, in cmd", stage51 + "RUN python-3.12.exe /quiet | Out-Null; $a = vc_redist.x64.exe /q; cmd /c 'ndp48.exe /q'\n", nil},
 		{"a loop that waits", stage51 + "RUN msiexec /i a.msi /qn; while (Get-Process msiexec) { Start-Sleep 1 }\n", nil},
 		{"in quotes", stage51 + "RUN & 'C:\\vc_redist.x64.exe' /install /quiet\n", bareInstaller},
@@ -145,8 +148,9 @@ func TestInstallers(t *testing.T) {
 
 		{"options in an array", stage51 + "RUN Start-Process msiexec -ArgumentList @('/i', 'a.msi', '/quiet') -Wait\n", nil},
 		{"not in quotes", stage51 + "RUN Start-Process msiexec.exe -ArgumentList /i, a.msi, /qn, /L, b.log -Wait\n", nil},
-		{"a log only", servercore + "RUN msiexec /i a.msi /L*v b.log\n", loud},
-		{"no blank behind the option", servercore + "RUN msiexec /ia.msi\n", loud},
+		{"a log only", servercore + "RUN curl -o a.msi https://example.com/a && msiexec /i a.msi /L*v b.log\n", loud},
+		{"no blank behind the option", servercore + "COPY a.msi .\nRUN msiexec /ia.msi\n",
+			map[string]lint.Severity{"installer-not-silent": lint.Info}},
 		{"nothing to install", servercore + "RUN msiexec /unregister\n", nil},
 
 		{"choco in all its ways", servercore + "RUN choco install a --y && choco install b -yf && cinst c /y && choco upgrade d --confirm\n", nil},

@@ -2,11 +2,13 @@ package shell
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -18,10 +20,13 @@ const (
 
 var installers = []*lint.Rule{
 	{
-		ID: "installer-not-awaited", Summary: "PowerShell does not wait for the installer", Topic: "exit-codes",
+		ID: "installer-not-awaited", Summary: "The shell does not wait for the installer", Topic: "exit-codes",
 		Severity: lint.Warning, Since: "0.1.0",
-		Refs:  []string{manageDockerfile, startProcess},
-		Check: commands(script.Language.IsPowerShell, installerNotAwaited),
+		Refs: []string{
+			manageDockerfile, startProcess, "https://learn.microsoft.com/visualstudio/install/build-tools-container",
+			"https://github.com/microsoft/vs-dockerfiles/issues/9",
+		},
+		Check: commands(isWindowsShell, installerNotAwaited),
 	},
 	{
 		ID: "start-process-not-awaited", Summary: "Start-Process does not wait for the installer that it starts",
@@ -36,7 +41,7 @@ var installers = []*lint.Rule{
 		Check: commands(script.Language.IsPowerShell, exitCodeDropped),
 	},
 	{
-		ID: "installer-not-silent", Summary: "msiexec shows its dialogs where nobody sees them", Topic: "install",
+		ID: "installer-not-silent", Summary: "msiexec may wait for a dialog that nobody sees", Topic: "install",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{aboutMsiexec, manageDockerfile},
 		Check: commands(isWindowsShell, installerNotSilent),
@@ -63,19 +68,29 @@ var installers = []*lint.Rule{
 }
 
 func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
-	if in.Name != "RUN" || !isInstaller(c) || len(c.Redirects) > 0 || !isStatement(c) || waits(c.Script, c.Start) {
-		return
+	switch {
+	case in.Name != "RUN" || len(c.Redirects) > 0 || waits(c.Script, c.Start):
+	case c.Script.Language.IsPowerShell() && isInstaller(c) && isStatement(c):
+		p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
+			Notef("PowerShell waits only for console programs, so the RUN may end, and the layer be saved, before the installer has finished.").
+			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
+	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstrapper.MatchString(c.Lower) && c.Has("--quiet", "--passive", "-q", "-p") && !c.Has("--layout", "--help"):
+		p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).
+			Notef("The bootstrapper of Visual Studio starts the installer and may return before it ends. `--wait` alone does not prevent this.").
+			Helpf("Start it with `start /w`, and pass `--wait`.")
 	}
-	p.Reportf(c.Name, "PowerShell goes on while `%s` still runs: it waits for console programs only. Start it with `Start-Process "+
-		"-Wait`, or pipe it to `Out-Null`.", c.Name)
 }
 
-// isInstaller reports whether the command is one of the installers that are known to be programs for the desktop.
+// isInstaller reports whether the command is one of the installers that are known to be programs for the desktop. `--wait`
+// is about what the bootstrapper of Visual Studio starts: the shell does not wait for the bootstrapper itself.
 func isInstaller(c *script.Command) bool {
-	return c.Is("msiexec") || desktopInstaller.MatchString(c.Lower) && !c.Has("--wait")
+	return c.Is("msiexec") || desktopInstaller.MatchString(c.Lower)
 }
 
-var desktopInstaller = regexp.MustCompile(`^(vc_?redist[\w.-]*|vs_\w+|ndp[\w.-]+|python-\d[\w.-]*|jre-\d[\w.-]*|git-\d[\w.-]*)$`)
+var (
+	desktopInstaller = regexp.MustCompile(`^(vc_?redist[\w.-]*|vs_\w+|ndp[\w.-]+|python-\d[\w.-]*|jre-\d[\w.-]*|git-\d[\w.-]*)$`)
+	bootstrapper     = regexp.MustCompile(`^vs_\w+$`) // of an edition of Visual Studio
+)
 
 // isStatement reports whether a command is a statement by itself: piped or assigned, PowerShell waits for its output.
 func isStatement(c *script.Command) bool {
@@ -157,8 +172,24 @@ func installerNotSilent(p *lint.Pass, in *dockerfile.Instruction, c *script.Comm
 			return // it may hold the option
 		}
 	}
-	p.Reportf(c, "msiexec asks in dialogs, and a container has no desktop on which they show: the step hangs or fails. Add `/qn`.")
+	f := p.Reportf(c, "msiexec may wait for a dialog that nobody sees").
+		Notef("A container does not have a desktop. A package without dialogs installs in spite of this.").Helpf("Add `/qn`.")
+	if !downloadsPackage(p, c) {
+		f.WithSeverity(lint.Info)
+	}
 }
+
+// downloadsPackage reports whether an instruction of the stage downloads the package that a command installs. Of one that is
+// copied from the build context, the author may know that it does not have dialogs.
+func downloadsPackage(p *lint.Pass, c *script.Command) bool {
+	name := strings.ToLower(packageName.FindString(c.String()))
+	return name != "" && slices.ContainsFunc(check.InstructionsOf(p.Scope, "RUN", "ADD"), func(in *dockerfile.Instruction) bool {
+		text := strings.ToLower(p.Unit.File.Text[in.Span().Start:in.Span().End])
+		return strings.Contains(text, "://") && strings.Contains(text, name)
+	})
+}
+
+var packageName = regexp.MustCompile(`(?i)[^\s\\/"',;=]+\.msi\b`)
 
 // startsMsiexec reports whether a command runs msiexec, itself or by Start-Process.
 func startsMsiexec(c *script.Command) bool {
