@@ -1,4 +1,4 @@
-// Package config reads what a user says about their environment and about the rules: in a file beside the code, and by flags.
+// Package config reads what a user says about their world and about the rules: in a file beside the code, and by flags.
 // It turns the list of all rules into the list of those that run, at the severities that were asked for.
 package config
 
@@ -6,27 +6,33 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-
-	"github.com/bmatcuk/doublestar/v4"
+	"strings"
+	"sync"
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 )
 
-// Names is what a configuration file may be called, the first one first.
+// Names is what a settings file may be called, the first one first.
 var Names = []string{"winlint.yaml", ".winlint.yaml"}
 
-// A Config is one configuration file, and what flags say on top of it. The zero Config says nothing.
+// A Config is one settings file, and what flags say on top of it. The zero Config says nothing. It may be used by several
+// goroutines at once.
 type Config struct {
 	Path string // of the file; "" where there is none
 
-	exclude []string // globs, relative to the file's folder
-	layers  []layer  // a later one wins
+	rules   []*lint.Rule // all that there are
+	dir     string       // the absolute path that globs are relative to
+	exclude []string     // globs
+	layers  []layer      // a later one wins
+
+	mutex sync.Mutex
+	known map[string]*Settings // by the layers that apply to a file
 }
 
-// A layer is settings that hold together for some files.
+// A layer is settings that apply together to some files.
 type layer struct {
-	globs    []string // relative to the configuration file's folder; nil: every file
+	globs    []string // relative to the directory of the settings file; nil: every file
 	settings []setting
 	only     []string // rules and topics of --select; nil: all
 }
@@ -53,10 +59,36 @@ type Fact struct {
 	From        string // "default", or where it was said
 }
 
-// For is what is in force for a file, of all the rules there are.
-func (c *Config) For(path string, all []*lint.Rule) *Settings {
-	s := &Settings{Excluded: c.excludes(path)}
-	layers := slices.DeleteFunc(slices.Clone(c.layers), func(l layer) bool { return l.globs != nil && !c.matches(l.globs, path) })
+// For is what is in force for a file. Most files of a settings file share it, so it is made once for each set of overrides.
+func (c *Config) For(path string) *Settings {
+	below, inside := c.below(path)
+	var layers []layer
+	var applied strings.Builder
+	for _, l := range c.layers {
+		applies := l.globs == nil || inside && matches(l.globs, below)
+		if applies {
+			layers = append(layers, l)
+		}
+		applied.WriteByte(map[bool]byte{true: '1', false: '0'}[applies])
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	s := c.known[applied.String()]
+	if s == nil {
+		s = c.settings(layers)
+		if c.known == nil {
+			c.known = map[string]*Settings{}
+		}
+		c.known[applied.String()] = s
+	}
+	own := *s
+	own.Excluded = inside && matches(c.exclude, below)
+	return &own
+}
+
+// settings is what some layers say together.
+func (c *Config) settings(layers []layer) *Settings {
+	s := &Settings{}
 	for _, k := range Keys {
 		fact := Fact{k.Name, "", "default"}
 		for _, l := range layers {
@@ -69,7 +101,7 @@ func (c *Config) For(path string, all []*lint.Rule) *Settings {
 		}
 		s.Facts = append(s.Facts, fact)
 	}
-	for _, r := range all {
+	for _, r := range c.rules {
 		rule, fact := level(r, layers)
 		if rule != nil {
 			s.Rules = append(s.Rules, rule)
@@ -81,41 +113,20 @@ func (c *Config) For(path string, all []*lint.Rule) *Settings {
 	return s
 }
 
-// Excludes reports whether a file is one of those that the user does not want to be read.
-func (c *Config) excludes(path string) bool { return c.matches(c.exclude, path) }
-
-// matches reports whether a file's path below the configuration file's folder is one of globs.
-func (c *Config) matches(globs []string, path string) bool {
-	full, err := filepath.Abs(path)
-	if err != nil {
-		return false
-	}
-	folder, err := filepath.Abs(filepath.Dir(c.Path))
-	if err != nil {
-		return false
-	}
-	below, err := filepath.Rel(folder, full)
-	if err != nil {
-		return false
-	}
-	below = filepath.ToSlash(below)
-	return slices.ContainsFunc(globs, func(glob string) bool {
-		// A folder stands for all that is in it.
-		return doublestar.MatchUnvalidated(glob, below) || doublestar.MatchUnvalidated(glob+"/**", below)
-	})
-}
-
 // The values of a rule or a topic beside the severities.
 const (
 	off = "off"
 	on  = "on"
 )
 
+// all is the name of all rules together: in the settings of every one, after --select of those that are on by default.
+const all = "all"
+
 // level is a rule as the layers want it, nil where it does not run, and why where that is not the default.
 func level(r *lint.Rule, layers []layer) (*lint.Rule, Fact) {
 	runs, changed, fact := !r.Off, *r, Fact{Name: r.ID}
 	for _, l := range layers {
-		for _, name := range []string{"rules." + r.Topic, "rules." + r.ID} { // the nearer name wins
+		for _, name := range []string{"rules." + all, "rules." + r.Topic, "rules." + r.ID} { // the nearer name wins
 			for _, set := range l.settings {
 				if set.key != name {
 					continue
@@ -132,43 +143,32 @@ func level(r *lint.Rule, layers []layer) (*lint.Rule, Fact) {
 			}
 		}
 		if l.only != nil {
-			selected := slices.Contains(l.only, r.ID) || slices.Contains(l.only, all) && !r.Off || slices.Contains(l.only, r.Topic) && !r.Off
+			selected := slices.Contains(l.only, r.ID) || !r.Off && (slices.Contains(l.only, all) || slices.Contains(l.only, r.Topic))
 			if selected != runs {
 				fact.Value, fact.From = map[bool]string{true: on, false: off}[selected], "--select"
 			}
 			runs = selected
 		}
 	}
-	if !runs {
-		return nil, fact
+	switch {
+	case runs:
+		return &changed, fact
+	case r.Off: // as it is by default, whatever severity its topic has
+		return nil, Fact{}
 	}
-	return &changed, fact
+	fact.Value = off
+	return nil, fact
 }
 
-// all is the name that selects every rule that is on by default.
-const all = "all"
-
-// Find is the configuration file that holds for the files of a folder: the nearest one upward, as far as the root of the
-// repository. It is "" where there is none.
-func Find(folder string) (string, error) {
-	folder, err := filepath.Abs(folder)
-	if err != nil {
-		return "", err
+// In is the settings file in a directory, "" where there is none; last is whether the directory is the root of a repository,
+// above which none is looked for. What is there under such a name is not looked at: it may be a link.
+func In(dir string) (path string, last bool) {
+	for _, name := range Names {
+		file := filepath.Join(dir, name)
+		if info, err := os.Lstat(file); err == nil && !info.IsDir() {
+			return file, true
+		}
 	}
-	for {
-		for _, name := range Names {
-			path := filepath.Join(folder, name)
-			if info, err := os.Stat(path); err == nil && !info.IsDir() {
-				return path, nil
-			}
-		}
-		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
-			return "", nil
-		}
-		above := filepath.Dir(folder)
-		if above == folder {
-			return "", nil
-		}
-		folder = above
-	}
+	_, err := os.Lstat(filepath.Join(dir, ".git"))
+	return "", err == nil
 }

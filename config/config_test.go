@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +21,7 @@ var some = []*lint.Rule{
 
 func parse(t *testing.T, text string) *Config {
 	t.Helper()
-	c, err := Parse("winlint.yaml", strings.NewReader(text), some)
+	c, err := Parse("winlint.yaml", []byte(text), some)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +37,7 @@ func running(s *Settings) string {
 	return strings.Join(list, " ")
 }
 
-func TestGrades(t *testing.T) {
+func TestLevels(t *testing.T) {
 	for _, test := range []struct {
 		text  string
 		flags Flags
@@ -48,6 +49,8 @@ func TestGrades(t *testing.T) {
 		{"rules: {stopsignal: warning}", Flags{}, "Dockerfile", "stopsignal=warning image-without-tag=error"},
 		{"rules: {image-not-pinned: on}", Flags{}, "Dockerfile", "stopsignal=error image-not-pinned=info image-without-tag=error"},
 		{"rules: {image-not-pinned: warning}", Flags{}, "Dockerfile", "stopsignal=error image-not-pinned=warning image-without-tag=error"},
+		{"rules: {all: off, image-without-tag: on}", Flags{}, "Dockerfile", "image-without-tag=error"},
+		{"rules: {all: info, stopsignal: error}", Flags{}, "Dockerfile", "stopsignal=error image-without-tag=info"},
 		// A severity for a topic switches nothing on; a rule's own name wins over its topic, wherever it stands.
 		{"rules: {image: info}", Flags{}, "Dockerfile", "stopsignal=error image-without-tag=info"},
 		{"rules: {image-without-tag: warning, image: off}", Flags{}, "Dockerfile", "stopsignal=error image-without-tag=warning"},
@@ -62,9 +65,21 @@ func TestGrades(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := running(c.For(test.path, some)); got != test.want {
+		if got := running(c.For(test.path)); got != test.want {
 			t.Errorf("%q with %v for %s: %s; want %s", test.text, test.flags, test.path, got, test.want)
 		}
+	}
+}
+
+// What is in force is what runs.
+func TestLevelsTellWhatRuns(t *testing.T) {
+	c, err := parse(t, "rules: {image: info, stopsignal: off}").With(Flags{Ignore: []string{"image-not-pinned"}}, some)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Fact{{"stopsignal", "off", "winlint.yaml:1"}, {"image-without-tag", "info", "winlint.yaml:1"}}
+	if got := c.For("Dockerfile").Levels; !slices.Equal(got, want) {
+		t.Errorf("%v; want %v", got, want)
 	}
 }
 
@@ -74,7 +89,7 @@ func TestWorld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := c.For("x/Dockerfile", some)
+	got := c.For("x/Dockerfile")
 	want := engine.Environment{Builder: engine.BuildKit, Host: "ltsc2022", Isolation: windows.HyperV, Compose: engine.ComposeV1, Stack: true}
 	if got.Environment != want {
 		t.Errorf("environment %+v; want %+v", got.Environment, want)
@@ -91,7 +106,7 @@ func TestExclude(t *testing.T) {
 	for path, want := range map[string]bool{
 		"third party/x/Dockerfile": true, "x/Dockerfile.old": true, "a/b": true, "a/bc": false, "Dockerfile": false,
 	} {
-		if got := c.For(path, some).Excluded; got != want {
+		if got := c.For(path).Excluded; got != want {
 			t.Errorf("%s excluded: %v; want %v", path, got, want)
 		}
 	}
@@ -99,36 +114,90 @@ func TestExclude(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"ruels: {}":                        `winlint.yaml:1:1: "ruels" is no key; did you mean rules?`,
-		"rules:\n  stopsingal: off":        `winlint.yaml:2:3: "stopsingal" is no rule or topic; did you mean stopsignal?`,
-		"rules: {stopsignal: of}":          `"of" is no level; did you mean off?`,
-		"rules: {stopsignal: critical}":    `"critical" is no level; take one of off, on, info, warning, error`,
-		"builder: docker":                  `winlint.yaml:1:10: "docker" is no builder; take one of classic, buildkit`,
-		"host: ltsc2020":                   `"ltsc2020" is no host; did you mean`,
-		"overrides: [{rules: {}}]":         "an override needs files",
-		"overrides: 3":                     "overrides is a list",
-		"- a":                              "here stand keys with values",
-		"exclude: ['[']":                   `"[" is no glob`,
-		"a: [":                             "winlint.yaml: ",
-		"overrides: [{files: a, fils: b}]": `"fils" is no key; did you mean files?`,
-		"exclude: {a: b}":                  "here stands a glob or a list of globs",
+		"ruels: {}":                                   `winlint.yaml:1:1: invalid key "ruels"; did you mean rules?`,
+		"rules:\n  stopsingal: off":                   `winlint.yaml:2:3: invalid rule or topic "stopsingal"; did you mean stopsignal?`,
+		"rules: {stopsignal: of}":                     `invalid level "of"; did you mean off?`,
+		"rules: {stopsignal: no}":                     `invalid level "no"; did you mean off?`,
+		"rules: {stopsignal: false}":                  `invalid level "false"; did you mean off?`,
+		"rules: {stopsignal: yes}":                    `invalid level "yes"; did you mean on?`,
+		"rules: {stopsignal: hint}":                   `invalid level "hint"; did you mean info?`,
+		"rules: {stopsignal: loud}":                   `invalid level "loud": expected off, on, info, warning or error`,
+		"rules: {stopsignal: {a: b}}":                 `invalid level: expected off`,
+		"builder: docker":                             `winlint.yaml:1:10: invalid builder "docker": expected classic or buildkit`,
+		"host: ltsc2020":                              `invalid host "ltsc2020"; did you mean`,
+		"overrides: [{rules: {}}]":                    "an override needs `files`",
+		"overrides: 3":                                "expected a list under overrides",
+		"- a":                                         "expected keys with values",
+		"exclude: ['[']":                              "invalid glob",
+		"a: [":                                        "winlint.yaml: ",
+		"overrides: [{files: a, fils: b}]":            `invalid key "fils"; did you mean files?`,
+		"exclude: {a: b}":                             "expected a glob or a list of globs",
+		"builder: classic\nbuilder: classic":          `winlint.yaml:2:1: duplicate key "builder"; it is set on line 1, too`,
+		"rules: {stopsignal: off, stopsignal: error}": `duplicate key "stopsignal"`,
 	} {
-		_, err := Parse("winlint.yaml", strings.NewReader(text), some)
+		_, err := Parse("winlint.yaml", []byte(text), some)
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v; want %q in it", text, err, want)
 		}
 	}
 	_, err := parse(t, "").With(Flags{Facts: map[string]string{"builder": "clssic"}, Select: []string{"imag"}, Ignore: []string{"nothing-like-it"}}, some)
-	for _, want := range []string{`--builder: "clssic" is no builder; did you mean classic?`, `--select: "imag" is no rule or topic; did you mean image?`, `--ignore: "nothing-like-it"`} {
+	for _, want := range []string{`--builder: invalid builder "clssic"; did you mean classic?`, `--select: invalid rule or topic "imag"; did you mean image?`, `--ignore: invalid rule or topic "nothing-like-it"`} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v; want %q in it", err, want)
 		}
 	}
 }
 
-func TestFind(t *testing.T) {
+// What is no name may be the content of a file to which the settings are a link.
+func TestErrorsShowNoContent(t *testing.T) {
+	for _, text := range []string{
+		"root:x:0:0:secret:/root:/bin/bash\nsecret:x:1:1\n", "secret word: off\n", "builder: a secret\n", "rules: {'?secret': off}\n",
+		"rules: {stopsignal: 'secret!'}\n", "exclude: ['[secret']\n", "'a secret': 1\n'a secret': 2\n",
+	} {
+		if _, err := Parse("winlint.yaml", []byte(text), some); err == nil || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// A file with an error in each line is told of briefly.
+func TestManyErrors(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("rules:\n")
+	for i := range 5000 {
+		fmt.Fprintf(&text, "  stopsingal%d: off\n", i)
+	}
+	_, err := Parse("winlint.yaml", []byte(text.String()), some)
+	if err == nil || strings.Count(err.Error(), "\n") != mostErrors || !strings.HasSuffix(err.Error(), "winlint.yaml: 4980 more errors") {
+		t.Errorf("%v", err)
+	}
+}
+
+// The names on Windows have backslashes, and the case of their letters tells nothing.
+func TestGlobs(t *testing.T) {
+	for _, test := range []struct {
+		glob, path string
+		windows    bool
+		want       bool
+	}{
+		{`third_party\old`, "third_party/old/Dockerfile", false, true},
+		{`third_party\old`, "third_party/old/Dockerfile", true, true},
+		{`.\a\*.old`, "a/x.old", true, true},
+		{`a\*`, "a*", false, true}, // a character made literal
+		{`a\*`, "a/x", false, false},
+		{`Third_Party`, "third_party/x", true, true},
+		{`Third_Party`, "third_party/x", false, false},
+	} {
+		glob, valid := readGlob(test.glob, test.windows)
+		if got := valid && matches([]string{glob}, fold(test.path, test.windows)); got != test.want {
+			t.Errorf("%s matches %s: %v, on Windows: %v", test.glob, test.path, got, test.windows)
+		}
+	}
+}
+
+func TestIn(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"winlint.yaml", "repo/.git/HEAD", "repo/a/.winlint.yaml", "repo/a/b/Dockerfile", "repo/c/Dockerfile"} {
+	for _, name := range []string{"winlint.yaml", "repo/.git/HEAD", "repo/a/.winlint.yaml", "repo/b/winlint.yaml/x"} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			t.Fatal(err)
@@ -137,17 +206,19 @@ func TestFind(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for folder, want := range map[string]string{
-		"repo/a/b": "repo/a/.winlint.yaml",
-		"repo/c":   "", // not above the repository's root
-		".":        "winlint.yaml",
+	for _, test := range []struct {
+		dir, want string
+		last      bool
+	}{
+		{".", "winlint.yaml", true}, {"repo", "", true}, {"repo/a", ".winlint.yaml", true}, {"repo/b", "", false},
 	} {
+		in := filepath.Join(dir, filepath.FromSlash(test.dir))
+		want := test.want
 		if want != "" {
-			want = filepath.Join(dir, filepath.FromSlash(want))
+			want = filepath.Join(in, want)
 		}
-		got, err := Find(filepath.Join(dir, filepath.FromSlash(folder)))
-		if err != nil || got != want {
-			t.Errorf("%s: %q, %v; want %q", folder, got, err, want)
+		if got, last := In(in); got != want || last != test.last {
+			t.Errorf("%s: %q, %v; want %q, %v", test.dir, got, last, want, test.last)
 		}
 	}
 }

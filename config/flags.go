@@ -44,5 +44,5 @@ func (c *Config) With(flags Flags, rules []*lint.Rule) (*Config, error) {
 		}
 	}
 	layers := append(slices.Clone(c.layers), top, ignored)
-	return &Config{Path: c.Path, exclude: c.exclude, layers: layers}, errors.Join(errs...)
+	return &Config{Path: c.Path, dir: c.dir, exclude: c.exclude, layers: layers, rules: rules}, errors.Join(errs...)
 }

@@ -1,31 +1,52 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
 	"github.com/moby/buildkit/util/suggest"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/winlint/winlint/lint"
 )
 
-// Parse reads a configuration file. Its errors are all that is wrong in it, each with its place and with what was
-// probably meant; the rules are all that there are.
-func Parse(path string, raw io.Reader, rules []*lint.Rule) (*Config, error) {
-	p := &parser{config: &Config{Path: path}, names: ruleNames(rules)}
+// An Error is one thing that is wrong in a settings file.
+type Error struct {
+	Path         string
+	Line, Column int // from 1; 0 where the YAML library names none
+	Message      string
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return e.Path + ": " + e.Message
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Message)
+}
+
+// mostErrors is how many errors of one file are told; nobody mends more at once.
+const mostErrors = 20
+
+// Parse reads a settings file. Its error joins an Error for each thing that is wrong in it, the first 20 of them, with what
+// was probably meant; the rules are all that there are.
+func Parse(path string, raw []byte, rules []*lint.Rule) (*Config, error) {
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{config: &Config{Path: path, dir: dir, rules: rules}, names: append(ruleNames(rules), all)}
 	var root yaml.Node
-	err := yaml.NewDecoder(raw).Decode(&root)
-	switch {
+	switch err := yaml.NewDecoder(bytes.NewReader(raw)).Decode(&root); {
 	case errors.Is(err, io.EOF): // an empty file
 		return p.config, nil
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, &Error{Path: path, Message: strings.TrimPrefix(err.Error(), "yaml: ")}
 	}
 	base := layer{}
 	p.mapping(root.Content[0], func(key string, at, value *yaml.Node) {
@@ -39,6 +60,9 @@ func Parse(path string, raw io.Reader, rules []*lint.Rule) (*Config, error) {
 		}
 	})
 	p.config.layers = append([]layer{base}, p.config.layers...)
+	if p.unsaid > 0 {
+		p.errs = append(p.errs, &Error{Path: path, Message: fmt.Sprintf("%d more errors", p.unsaid)})
+	}
 	if err := errors.Join(p.errs...); err != nil {
 		return nil, err
 	}
@@ -59,11 +83,20 @@ type parser struct {
 	config *Config
 	names  []string
 	errs   []error
+	unsaid int
 }
 
-func (p *parser) fail(at *yaml.Node, format string, args ...any) {
-	place := fmt.Sprintf("%s:%d:%d: ", p.config.Path, at.Line, at.Column)
-	p.errs = append(p.errs, errors.New(place+fmt.Sprintf(format, args...)))
+// fail notes an error; message is asked for only where the error will be told.
+func (p *parser) fail(at *yaml.Node, message func() string) {
+	if len(p.errs) == mostErrors {
+		p.unsaid++
+		return
+	}
+	p.errs = append(p.errs, &Error{p.config.Path, at.Line, at.Column, message()})
+}
+
+func (p *parser) failf(at *yaml.Node, format string, args ...any) {
+	p.fail(at, func() string { return fmt.Sprintf(format, args...) })
 }
 
 // mapping calls each for the keys of a mapping.
@@ -73,18 +106,25 @@ func (p *parser) mapping(n *yaml.Node, each func(key string, at, value *yaml.Nod
 	}
 	if n.Kind != yaml.MappingNode {
 		if n.Tag != "!!null" {
-			p.fail(n, "here stand keys with values, not %q", n.Value)
+			p.failf(n, "expected keys with values")
 		}
 		return
 	}
+	seen := map[string]int{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		each(n.Content[i].Value, n.Content[i], n.Content[i+1])
+		key := n.Content[i]
+		if line, twice := seen[key.Value]; twice {
+			p.failf(key, "duplicate key%s; it is set on line %d, too", quoted(key.Value), line)
+			continue
+		}
+		seen[key.Value] = key.Line
+		each(key.Value, key, n.Content[i+1])
 	}
 }
 
 func (p *parser) overrides(n *yaml.Node) {
 	if n.Kind != yaml.SequenceNode {
-		p.fail(n, "overrides is a list, each item with files and what holds for them")
+		p.failf(n, "expected a list under overrides, each item with `files` and the settings for them")
 		return
 	}
 	for _, item := range n.Content {
@@ -97,7 +137,7 @@ func (p *parser) overrides(n *yaml.Node) {
 			p.setting(&l, key, at, value, "files")
 		})
 		if len(l.globs) == 0 {
-			p.fail(item, "an override needs files, the globs of the files that it is for")
+			p.failf(item, "an override needs `files`, the globs of the files that it is for")
 		}
 		p.config.layers = append(p.config.layers, l)
 	}
@@ -140,19 +180,53 @@ func (p *parser) oneOf(at *yaml.Node, what, word string, known []string) bool {
 	if slices.Contains(known, word) {
 		return true
 	}
-	p.fail(at, "%s", unknown(what, word, known))
+	p.fail(at, func() string { return unknown(what, word, known) })
 	return false
+}
+
+// meant is what other programs call a level.
+var meant = map[string]string{
+	"no": off, "false": off, "disable": off, "disabled": off, "none": off, "ignore": off, "skip": off, "0": off,
+	"yes": on, "true": on, "enable": on, "enabled": on, "1": on,
+	"note": "info", "hint": "info", "style": "info", "warn": "warning", "2": "error", "fatal": "error", "critical": "error",
 }
 
 // unknown says that a word is not one of the known ones, and which of them was probably meant.
 func unknown(what, word string, known []string) string {
-	if near, found := suggest.Search(word, known, false); found {
-		return fmt.Sprintf("%q is no %s; did you mean %s?", word, what, near)
+	near, found := meant[strings.ToLower(word)]
+	if found = found && slices.Contains(known, near); !found && isName(word) {
+		near, found = suggest.Search(word, known, false)
 	}
-	if len(known) > 15 {
-		return fmt.Sprintf("%q is no %s; `winlint rules` lists them", word, what)
+	switch said := "invalid " + what + quoted(word); {
+	case found:
+		return fmt.Sprintf("%s; did you mean %s?", said, near)
+	case len(known) > 15:
+		return said + "; `winlint rules` lists them"
+	default:
+		return fmt.Sprintf("%s: expected %s", said, choice(known))
 	}
-	return fmt.Sprintf("%q is no %s; take one of %s", word, what, strings.Join(known, ", "))
+}
+
+// choice is "a, b or c".
+func choice(words []string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+var name = regexp.MustCompile(`^[A-Za-z0-9][\w.-]{0,63}$`)
+
+func isName(word string) bool { return name.MatchString(word) }
+
+// quoted is a word after a space, as it may be shown: "" for what is not a name, since it may be the content of another
+// file to which the settings file is a link.
+func quoted(word string) string {
+	if isName(word) {
+		return ` "` + word + `"`
+	}
+	return ""
 }
 
 func (p *parser) globs(n *yaml.Node) []string {
@@ -162,16 +236,17 @@ func (p *parser) globs(n *yaml.Node) []string {
 		items = []*yaml.Node{n}
 	case yaml.SequenceNode:
 	default:
-		p.fail(n, "here stands a glob or a list of globs")
+		p.failf(n, "expected a glob or a list of globs")
 		return nil
 	}
 	globs := []string{}
 	for _, item := range items {
-		if item.Kind != yaml.ScalarNode || !doublestar.ValidatePattern(item.Value) {
-			p.fail(item, "%q is no glob", item.Value)
+		glob, valid := readGlob(item.Value, onWindows)
+		if item.Kind != yaml.ScalarNode || !valid {
+			p.failf(item, "invalid glob: a bracket or brace is not closed, or it is not a text")
 			continue
 		}
-		globs = append(globs, strings.TrimSuffix(strings.TrimPrefix(item.Value, "./"), "/"))
+		globs = append(globs, glob)
 	}
 	return globs
 }

@@ -21,7 +21,7 @@ func schema(list []*lint.Rule, topics []lint.Topic) map[string]any {
 		}
 		settings[k.Name] = map[string]any{"description": k.About, "enum": values}
 	}
-	names := map[string]any{}
+	names := map[string]any{all: map[string]any{"description": "all rules", "$ref": "#/$defs/level"}}
 	for _, topic := range topics {
 		names[topic.Name] = map[string]any{"description": topic.About, "$ref": "#/$defs/level"}
 	}

@@ -31,6 +31,12 @@ func readDockerfile(f *source.File, given map[string]Value) *Unit {
 	if u.Template = template(doc); u.Template != nil {
 		return u
 	}
+	if at, fragment := fragment(doc); fragment {
+		u.Unchecked = append(u.Unchecked, source.Unchecked{
+			Span: at, Reason: "This file was not checked, because it has no FROM and does not begin with an instruction of a Dockerfile",
+		})
+		return u
+	}
 	u.Dockerfile = doc
 	u.Parts = []parser.Node{doc}
 	for _, e := range doc.Errors {
@@ -45,6 +51,18 @@ func readDockerfile(f *source.File, given map[string]Value) *Unit {
 	r.aim()
 	r.walk()
 	return u
+}
+
+// fragment reports whether a text is no Dockerfile in spite of its name, but notes, or a part of which a program makes one: it
+// has no FROM, and its first word, which is at at, is no instruction, nor written in capitals as a misspelled one would be.
+func fragment(doc *dockerfile.Document) (at source.Span, is bool) {
+	if len(doc.Instructions) == 0 || slices.ContainsFunc(doc.Instructions, func(in *dockerfile.Instruction) bool { return in.Name == "FROM" }) {
+		return at, false
+	}
+	first := doc.Instructions[0]
+	word := first.Keyword.String()
+	capitals := strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+	return first.Keyword.Span(), first.In(dockerfile.UnknownKeyword) && !capitals
 }
 
 // readIgnore reads a .dockerignore, which is for no operating system: one scope with its patterns.

@@ -10,10 +10,17 @@ import (
 	"slices"
 )
 
-// Files is the files that the paths name, and those below the directories that they name which are wanted, each one once:
-// the paths in their order, the files of a directory by name. wanted gets the absolute path, with slashes. A named file is
-// taken whatever its name, whatever ignores it. What cannot be looked into is told of and hides nothing else.
-func Files(paths []string, wanted func(path string) bool) (files []string, unread []*fs.PathError) {
+// A File is a file to read.
+type File struct {
+	Path  string // as the user names it, or below the directory that the user names
+	Named bool   // the user names it; else it was found in a directory
+}
+
+// Files is the files that the paths name, and those below the directories that they name which are wanted, each one once,
+// also where several paths lead to it: the paths in their order, the files of a directory by name. wanted gets the absolute
+// path, with slashes. A named file is taken whatever its name, whatever ignores it. What cannot be looked into is told of
+// and hides nothing else.
+func Files(paths []string, wanted func(path string) bool) (files []File, unread []*fs.PathError) {
 	w := walker{wanted: wanted, seen: map[string]bool{}}
 	for _, path := range paths {
 		w.named(filepath.Clean(path))
@@ -23,8 +30,8 @@ func Files(paths []string, wanted func(path string) bool) (files []string, unrea
 
 type walker struct {
 	wanted func(path string) bool
-	seen   map[string]bool
-	files  []string
+	seen   map[string]bool // by the path without links
+	files  []File
 	unread []*fs.PathError
 }
 
@@ -34,22 +41,26 @@ func (w *walker) named(path string) {
 		w.fail(path, err)
 		return
 	}
-	if !info.IsDir() {
-		w.add(path)
-		return
-	}
 	full, err := filepath.Abs(path)
 	if err != nil {
 		w.fail(path, err)
 		return
 	}
-	w.folder(path, full, above(full))
+	where, err := filepath.EvalSymlinks(full)
+	if err != nil {
+		where = full
+	}
+	if info.IsDir() {
+		w.directory(path, full, where, above(full))
+	} else {
+		w.add(File{path, true}, where)
+	}
 }
 
-func (w *walker) add(path string) {
-	if !w.seen[path] {
-		w.seen[path] = true
-		w.files = append(w.files, path)
+func (w *walker) add(file File, where string) {
+	if !w.seen[where] {
+		w.seen[where] = true
+		w.files = append(w.files, file)
 	}
 }
 
@@ -60,9 +71,9 @@ func (w *walker) fail(path string, err error) {
 	w.unread = append(w.unread, &fs.PathError{Op: "read", Path: path, Err: err})
 }
 
-// folder adds the files below a folder; full is its absolute path, outer the ignore files that hold in it, the nearest
-// one last.
-func (w *walker) folder(path, full string, outer []*ignoreFile) {
+// directory adds the files below a directory; full is its absolute path, where that without links, outer the ignore files
+// that apply in it, the nearest one last.
+func (w *walker) directory(path, full, where string, outer []*ignoreFile) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		w.fail(path, err)
@@ -73,13 +84,14 @@ func (w *walker) folder(path, full string, outer []*ignoreFile) {
 	ignores := append(slices.Clip(outer), ignoreFilesOf(full)...)
 	for _, e := range entries {
 		name := e.Name()
+		below := filepath.Join(full, name)
 		switch {
 		case e.IsDir():
-			if name != ".git" && name != "node_modules" && !ignored(ignores, filepath.Join(full, name), true) {
-				w.folder(filepath.Join(path, name), filepath.Join(full, name), ignores)
+			if name != ".git" && name != "node_modules" && !ignored(ignores, below, true) {
+				w.directory(filepath.Join(path, name), below, filepath.Join(where, name), ignores)
 			}
-		case e.Type().IsRegular() && w.wanted(filepath.ToSlash(filepath.Join(full, name))) && !ignored(ignores, filepath.Join(full, name), false):
-			w.add(filepath.Join(path, name))
+		case e.Type().IsRegular() && w.wanted(filepath.ToSlash(below)) && !ignored(ignores, below, false):
+			w.add(File{Path: filepath.Join(path, name)}, filepath.Join(where, name))
 		}
 	}
 }

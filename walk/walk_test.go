@@ -41,10 +41,11 @@ func found(t *testing.T, root string, paths ...string) []string {
 	if len(unread) > 0 {
 		t.Errorf("unread: %v", unread)
 	}
-	for i := range files {
-		files[i] = filepath.ToSlash(files[i])
+	var list []string
+	for _, file := range files {
+		list = append(list, filepath.ToSlash(file.Path))
 	}
-	return files
+	return list
 }
 
 func TestFiles(t *testing.T) {
@@ -79,7 +80,8 @@ func TestFiles(t *testing.T) {
 		{[]string{"b", "a/"}, []string{"b/.hidden/Dockerfile", "b/Dockerfile.b", "a/Dockerfile.a", "a/Dockerfile.b"}},
 		{[]string{"README", "ignored/Dockerfile"}, []string{"README", "ignored/Dockerfile"}},
 		{[]string{"ignored/below"}, []string{"ignored/below/Dockerfile"}},
-		{[]string{"b/Dockerfile.link", "b/link"}, []string{"b/Dockerfile.link", "b/link/Dockerfile"}},
+		{[]string{"b/Dockerfile.link", "b/link"}, []string{"b/Dockerfile.link"}},
+		{[]string{"b/link", filepath.Join(root, "outside"), "outside/Dockerfile"}, []string{"b/link/Dockerfile"}},
 		{[]string{"a", "./a/Dockerfile.a", "a"}, []string{"a/Dockerfile.a", "a/Dockerfile.b"}},
 	} {
 		if got := found(t, root, test.paths...); !slices.Equal(got, test.want) {
@@ -92,8 +94,8 @@ func TestMissing(t *testing.T) {
 	root := tree(t, map[string]string{"a/Dockerfile": ""})
 	t.Chdir(root)
 	files, unread := walk.Files([]string{"nowhere", "a"}, func(string) bool { return true })
-	if want := []string{filepath.Join("a", "Dockerfile")}; !slices.Equal(files, want) {
-		t.Errorf("got %q, want %q", files, want)
+	if want := []walk.File{{Path: filepath.Join("a", "Dockerfile")}}; !slices.Equal(files, want) {
+		t.Errorf("got %v, want %v", files, want)
 	}
 	if len(unread) != 1 || unread[0].Path != "nowhere" || !os.IsNotExist(unread[0]) {
 		t.Errorf("unread: %v", unread)

@@ -32,17 +32,20 @@ rules that are not as they are by default, each with the place where that was sa
 
 // print shows the settings of a file.
 func (s *settings) print(out io.Writer, path string) error {
-	c, err := s.nearest(folderOf(path))
-	if err != nil {
+	if err := s.check(); err != nil {
 		return err
 	}
-	here := c.For(path, s.all)
+	found := s.nearest(directoryOf(path))
+	if found.errs != nil {
+		return joined(found.errs)
+	}
+	here := found.config.For(path)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	file := c.Path
+	file := found.config.Path
 	if file == "" {
 		file = "none"
 	}
-	fmt.Fprintf(table, "configuration file:\t%s\n", report.Visible(file))
+	fmt.Fprintf(table, "settings file:\t%s\n", report.Visible(file))
 	if here.Excluded {
 		fmt.Fprintf(table, "the file:\tis left out\t(exclude)\n")
 	}

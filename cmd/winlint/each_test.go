@@ -20,7 +20,7 @@ func manyFiles(t *testing.T, n int) *inputs {
 			t.Fatal(err)
 		}
 	}
-	return &inputs{paths: []string{dir}, settings: &settings{none: true, configs: map[string]*found{}}}
+	return &inputs{paths: []string{dir}, kind: &choice{}, settings: newSettings()}
 }
 
 // Files come in their order, and only so many are done before their turn, however slow the reader is: what a run keeps

@@ -8,80 +8,196 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/walk"
 )
-
-// input is one file with what is in force for it.
-type input struct {
-	name   string // as it is shown; what stdin is called
-	stdin  bool
-	raw    []byte
-	file   *source.File
-	linter *lint.Linter
-}
 
 // inputs is where files come from.
 type inputs struct {
-	paths     []string // "-" is stdin; none: the current folder
+	paths     []string // "-" is stdin; none: the current directory
 	stdin     io.Reader
 	stdinName string
+	kind      *choice // what named files and stdin are read as; "": what their names and contents say
 	settings  *settings
+
+	pass func(*input) error     // what is done with a file that is left out; nil: nothing
+	left [excluded + 1][]string // the files that were left out, by reason
+}
+
+// addInputs adds the flags that say which files are read, and as what.
+func addInputs(cmd *cobra.Command) *inputs {
+	in := &inputs{}
+	cmd.Flags().StringVar(&in.stdinName, "stdin-filename", defaultStdinName, "the `name` of what comes through \"-\"")
+	var kinds []string
+	for _, k := range subject.Kinds {
+		kinds = append(kinds, k.Name)
+	}
+	in.kind = addChoice(cmd, "type", "", "what the files that are named, and stdin, are read as", kinds...)
+	in.settings = addSettings(cmd)
+	cmd.Flags().BoolVar(&in.settings.noExclude, "no-exclude", false, "also read what the settings exclude")
+	return in
+}
+
+const defaultStdinName = "<stdin>"
+
+// from says what the command line names, before anything is read.
+func (in *inputs) from(cmd *cobra.Command, paths []string) error {
+	in.paths, in.stdin = paths, cmd.InOrStdin()
+	return in.settings.check()
+}
+
+// A listed file is one that is named or found.
+type listed struct {
+	walk.File
+	stdin bool
+}
+
+// list is the files that are named or found, and what could not be looked into.
+func (in *inputs) list() (list []listed, unread []*fs.PathError) {
+	paths := in.paths
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	files, unread := walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(path string) bool { return subject.KindOf(path) != nil })
+	for _, file := range files {
+		list = append(list, listed{File: file})
+	}
+	if slices.ContainsFunc(paths, isStdin) {
+		list = append(list, listed{File: walk.File{Path: in.stdinName, Named: true}, stdin: true})
+	}
+	return list, unread
 }
 
 func isStdin(path string) bool { return path == "-" }
 
-// shown is what a file is called in reports.
-func (in *inputs) shown(name string) string {
-	if isStdin(name) {
-		return in.stdinName
-	}
-	return name
+// An input is one file with what is in force for it.
+type input struct {
+	name   string // as it is shown; what stdin is called
+	stdin  bool
+	raw    []byte
+	file   *source.File // nil where it is left out
+	linter *lint.Linter
+	left   reason
 }
 
-// open reads one file; it is nil where the settings leave it out.
-func (in *inputs) open(name string) (*input, error) {
-	linter, err := in.settings.forFile(in.shown(name))
-	if err != nil || linter == nil {
+// A reason is why a file is not linted.
+type reason int
+
+// The reasons. What was found in a directory and turns out to be nothing of ours is passed over without a word.
+const (
+	linted reason = iota
+	passed
+	foreign  // it was named, and is of a kind that winlint does not read
+	excluded // it was named, and the settings exclude it
+)
+
+// open reads one file. One that is left out has its bytes at most.
+func (in *inputs) open(at listed) (*input, error) {
+	file := &input{name: at.Path, stdin: at.stdin}
+	var out bool
+	var err error
+	if file.linter, out, err = in.settings.forFile(at.Path); err != nil {
 		return nil, err
 	}
-	var raw []byte
-	if isStdin(name) {
-		raw, err = readAll(in.stdin)
-	} else {
-		raw, err = readFile(name)
+	if out && !at.stdin {
+		return file.leave(at, excluded), nil
 	}
-	if err != nil {
+	if file.raw, err = in.read(at); err != nil {
+		if errors.Is(err, errTooLarge) && in.kind.value == "" && subject.KindOf(absolute(at.Path)) == nil {
+			return file.leave(at, foreign), nil
+		}
 		return nil, err
 	}
-	linter.Kind = kindOf(in.shown(name), raw)
-	if in.found(name) && !linter.Kind.IsConcern(raw) {
-		return nil, nil
+	kind := in.identify(at, file.raw)
+	switch {
+	case out:
+		return file.leave(at, excluded), nil
+	case kind == nil, !at.Named && !kind.IsConcern(file.raw):
+		return file.leave(at, foreign), nil
 	}
-	return &input{
-		name: in.shown(name), stdin: isStdin(name), raw: raw,
-		file: source.Decode(filepath.ToSlash(in.shown(name)), raw), linter: linter,
-	}, nil
+	file.linter.Kind = kind
+	file.file = source.Decode(filepath.ToSlash(at.Path), file.raw)
+	return file, nil
 }
 
-// found reports whether a file was found in a folder: the user did not name it.
-func (in *inputs) found(name string) bool {
-	return !slices.ContainsFunc(in.paths, func(path string) bool { return isStdin(path) && isStdin(name) || filepath.Clean(path) == name })
+func (file *input) leave(at listed, why reason) *input {
+	if file.left = why; !at.Named {
+		file.left = passed
+	}
+	return file
 }
 
-// kindOf is what a file is read as: a Dockerfile where neither its place nor its content tells.
-func kindOf(name string, raw []byte) *subject.Kind {
+// leave notes a file that is left out.
+func (in *inputs) leave(file *input) error {
+	in.left[file.left] = append(in.left[file.left], file.name)
+	if in.pass != nil {
+		return in.pass(file)
+	}
+	return nil
+}
+
+func (in *inputs) read(at listed) ([]byte, error) {
+	if at.stdin {
+		return readAll(in.stdin)
+	}
+	return readFile(at.Path)
+}
+
+// identify is what a file is read as; nil where winlint does not read it.
+func (in *inputs) identify(at listed, raw []byte) *subject.Kind {
+	if at.Named && in.kind.value != "" {
+		return subject.KindNamed(in.kind.value)
+	}
+	kind := subject.Identify(absolute(at.Path), raw)
+	if kind == nil && at.stdin && at.Path == defaultStdinName {
+		return subject.KindNamed("dockerfile") // nothing tells what it is, and somebody wants it to be read
+	}
+	return kind
+}
+
+// absolute is the whole path of a file, with slashes: directories may say what kind of file it is.
+func absolute(name string) string {
 	full, err := filepath.Abs(name)
 	if err != nil {
 		full = name
 	}
-	if kind := subject.Identify(filepath.ToSlash(full), raw); kind != nil {
-		return kind
-	}
-	return subject.KindNamed("dockerfile")
+	return filepath.ToSlash(full)
 }
+
+// notes says which of the files that were named were not linted.
+func (in *inputs) notes() (lines []string) {
+	for _, note := range [...]struct {
+		why          reason
+		format, help string
+	}{
+		{foreign, "ignored %s of a kind that winlint does not read", "--type states the kind"},
+		{excluded, "ignored %s that the settings exclude", "--no-exclude reads them"},
+	} {
+		names := in.left[note.why]
+		if len(names) == 0 {
+			continue
+		}
+		count := "1 file"
+		if len(names) > 1 {
+			count = fmt.Sprintf("%d files", len(names))
+		}
+		first := strings.Join(names[:min(len(names), namesShown)], ", ")
+		if len(names) > namesShown {
+			first += ", ..."
+		}
+		lines = append(lines, fmt.Sprintf(note.format, count)+": "+first+" ("+note.help+")")
+	}
+	return lines
+}
+
+// namesShown is how many files a note names.
+const namesShown = 3
 
 // failure is what went wrong with a file.
 func failure(name string, err error) *fs.PathError {
@@ -94,9 +210,18 @@ func failure(name string, err error) *fs.PathError {
 // largest is how many bytes a file may have.
 const largest = 4 << 20
 
-var errTooLarge = fmt.Errorf("larger than %d MiB, which nothing that winlint reads is", largest>>20)
+var (
+	errTooLarge = fmt.Errorf("larger than %d MiB, which nothing that winlint reads is", largest>>20)
+	errNoFile   = errors.New("not a regular file")
+)
 
+// readFile reads a regular file: to open a pipe, or to read a device, could take forever.
 func readFile(name string) ([]byte, error) {
+	if info, err := os.Stat(name); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, errNoFile
+	}
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err

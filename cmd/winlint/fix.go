@@ -16,9 +16,8 @@ import (
 
 // fixFlags is what the user says to the verb fix.
 type fixFlags struct {
-	unsafe, diff  bool
-	stdinFilename string
-	settings      *settings
+	unsafe, diff bool
+	inputs       *inputs
 }
 
 func newFix() *cobra.Command {
@@ -37,17 +36,22 @@ difference; and with 2 where it was used wrongly or a file could not be read or 
 	f := cmd.Flags()
 	f.BoolVar(&flags.unsafe, "unsafe", false, "also apply the fixes that a person should look at")
 	f.BoolVar(&flags.diff, "diff", false, "print what would change as a unified diff, and write nothing")
-	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` of what comes through \"-\"")
-	flags.settings = addSettings(cmd)
+	flags.inputs = addInputs(cmd)
 	return cmd
 }
 
 func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
-	if err := flags.settings.check(); err != nil {
+	in := flags.inputs
+	if err := in.from(cmd, paths); err != nil {
 		return err
 	}
-	in := &inputs{paths, cmd.InOrStdin(), flags.stdinFilename, flags.settings}
 	write := flags.write(cmd.OutOrStdout())
+	in.pass = func(file *input) error { // an editor replaces its text by what it gets back
+		if !file.stdin || flags.diff {
+			return nil
+		}
+		return writeRaw(cmd.OutOrStdout(), file.raw)
+	}
 	differs := false
 	unread, err := each(in, func(file *input) (*mended, error) {
 		m := mend(file, flags.unsafe)
@@ -65,6 +69,9 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 	})
 	for _, err := range unread {
 		complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %w", err.Path, err.Err))
+	}
+	for _, line := range in.notes() {
+		fmt.Fprintln(cmd.ErrOrStderr(), "winlint: "+report.Visible(line))
 	}
 	if err != nil {
 		return err
@@ -89,14 +96,19 @@ func (flags *fixFlags) write(stdout io.Writer) func(*mended) error {
 			if err != nil {
 				return err
 			}
-			if guard, guarded := stdout.(*report.Guard); guarded {
-				stdout = guard.Unguarded() // it is the file
-			}
-			_, err = stdout.Write(data)
-			return err
+			return writeRaw(stdout, data)
 		}
 		return m.save()
 	}
+}
+
+// writeRaw writes a file itself, and no report about it.
+func writeRaw(stdout io.Writer, data []byte) error {
+	if guard, guarded := stdout.(*report.Guard); guarded {
+		stdout = guard.Unguarded()
+	}
+	_, err := stdout.Write(data)
+	return err
 }
 
 // mended is a file after its fixes.

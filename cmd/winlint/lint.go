@@ -16,12 +16,11 @@ import (
 type lintFlags struct {
 	format, failOn, color *choice
 	output                string
-	stdinFilename         string
 	showSuppressed        bool
 	fix, unsafe           bool
 	explainTarget         bool
 	quiet                 bool
-	settings              *settings
+	inputs                *inputs
 }
 
 func newLint() *cobra.Command {
@@ -41,14 +40,13 @@ read or written.`,
 	flags.failOn = addChoice(cmd, "fail-on", "warning", "the least severity that ends with exit code 1", "error", "warning", "info")
 	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
-	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` of what comes through \"-\"")
 	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report what comments in the files ignore")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
 		"print what was understood of each stage, service and docker command (system, release, shell) and why, instead of findings")
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and errors only, no summary")
 	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")
 	f.BoolVar(&flags.unsafe, "unsafe", false, "with --fix: also apply the fixes that a person should look at")
-	flags.settings = addSettings(cmd)
+	flags.inputs = addInputs(cmd)
 	return cmd
 }
 
@@ -63,14 +61,14 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	if flags.explainTarget && flags.format.value != "text" {
 		return errors.New("--explain-target prints text only")
 	}
-	if err := flags.settings.check(); err != nil {
+	in := flags.inputs
+	if err := in.from(cmd, paths); err != nil {
 		return err
 	}
 	out, err := flags.open(cmd.OutOrStdout())
 	if err != nil {
 		return err
 	}
-	in := &inputs{paths, cmd.InOrStdin(), flags.stdinFilename, flags.settings}
 	run := &lint.Run{}
 	run.Unread, err = each(in, flags.lint, func(result *lint.Result) error {
 		run.Add(result)
@@ -124,13 +122,13 @@ func (flags *lintFlags) after(stderr io.Writer, run *lint.Run) {
 	if flags.quiet {
 		return
 	}
-	for _, line := range report.Unchecked(run) {
-		fmt.Fprintln(stderr, "winlint: "+line)
+	for _, line := range append(flags.inputs.notes(), report.Unchecked(run)...) {
+		fmt.Fprintln(stderr, "winlint: "+report.Visible(line))
 	}
 	format := report.FormatOf(flags.format.value)
 	switch _, terminal := terminal(stderr); {
 	case flags.explainTarget:
-	case run.Files+len(run.Unread) == 0:
+	case run.Files+len(run.Unread)+len(flags.inputs.notes()) == 0:
 		fmt.Fprintln(stderr, "winlint: no Dockerfile here")
 	case run.Total().Findings > 0, run.Files > 0 && (terminal || format.People):
 		fmt.Fprintln(stderr, report.Summary(run, format.Fixes))

@@ -74,8 +74,14 @@ func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 }
 
-// complain prints what went wrong.
+// complain prints what went wrong, each thing on a line.
 func complain(stderr io.Writer, err error) {
+	if all, several := err.(interface{ Unwrap() []error }); several {
+		for _, err := range all.Unwrap() {
+			complain(stderr, err)
+		}
+		return
+	}
 	fmt.Fprintln(stderr, "winlint: "+report.Visible(err.Error()))
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,8 +9,6 @@ import (
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/walk"
 )
-
-var errNoFile = errors.New("no regular file")
 
 // projectOf reads files for the rules about one file: those below the root of its repository or, where it is in none,
 // below its own folder. A link that leads out of there is not followed.

@@ -1,7 +1,10 @@
 package main
 
 import (
-	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,33 +21,50 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// settings is what is in force for each file: by flags, and by the configuration file nearest to it.
+// settings is what is in force for each file: by flags, and by the settings file nearest to it.
 type settings struct {
-	path  string // of --config
-	none  bool   // --no-config
-	flags config.Flags
+	path      string // of --config
+	none      bool   // --no-config
+	noExclude bool   // --no-exclude
+	flags     config.Flags
 
-	all     []*lint.Rule
-	today   windows.Date
-	mutex   sync.Mutex
-	configs map[string]*found // by folder
+	all   []*lint.Rule
+	known map[string]bool // by the id of a rule
+	today windows.Date
+	mutex sync.Mutex
+	dirs  map[string]string        // the settings file for the files of a directory, by its absolute path; "" is none
+	files map[string]*settingsFile // by path; "" is none
 }
 
-type found struct {
+// A settingsFile is one settings file with the flags on top, or why it cannot be used.
+type settingsFile struct {
 	config *config.Config
-	err    error
+	errs   []*fs.PathError
+}
+
+// errSettings stands for errors in a settings file, which failures tells.
+var errSettings = errors.New("the settings for it have errors")
+
+var errSettingsLink = errors.New("a link that does not lead to a regular file of the repository")
+
+func newSettings() *settings {
+	year, month, day := time.Now().Date()
+	s := &settings{
+		all: rules.All(), known: map[string]bool{}, dirs: map[string]string{}, files: map[string]*settingsFile{},
+		today: windows.Date{Year: year, Month: int(month), Day: day},
+	}
+	for _, r := range s.all {
+		s.known[r.ID] = true
+	}
+	return s
 }
 
 // addSettings adds the flags that say what is in force.
 func addSettings(cmd *cobra.Command) *settings {
-	year, month, day := time.Now().Date()
-	s := &settings{
-		all: rules.All(), configs: map[string]*found{},
-		today: windows.Date{Year: year, Month: int(month), Day: day},
-	}
+	s := newSettings()
 	f := cmd.Flags()
-	f.StringVar(&s.path, "config", "", "read this configuration `file` for all files")
-	f.BoolVar(&s.none, "no-config", false, "read no configuration file")
+	f.StringVar(&s.path, "config", "", "read this settings `file` for all files")
+	f.BoolVar(&s.none, "no-config", false, "read no settings file")
 	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
 	f.StringSliceVar(&s.flags.Select, "select", nil, "run only these `rules` or topics; \"all\" is those that run by default")
 	f.StringSliceVar(&s.flags.Ignore, "ignore", nil, "do not run these `rules` or topics")
@@ -72,62 +92,143 @@ func addFact(f *pflag.FlagSet, facts map[string]string, key config.Key) {
 
 // check tells what is wrong in the flags and in the file of --config, before anything is read.
 func (s *settings) check() error {
-	_, err := s.nearest(".")
-	return err
+	if _, err := (&config.Config{}).With(s.flags, s.all); err != nil {
+		return err
+	}
+	if s.path == "" {
+		return nil
+	}
+	if file := s.file(s.path); file.errs != nil {
+		return joined(file.errs)
+	}
+	return nil
 }
 
-// forFile is the linter for a file; nil where the configuration leaves the file out.
-func (s *settings) forFile(path string) (*lint.Linter, error) {
-	c, err := s.nearest(folderOf(path))
-	if err != nil {
-		return nil, err
+// joined is errors as one, each on a line.
+func joined(errs []*fs.PathError) error {
+	list := make([]error, len(errs))
+	for i, err := range errs {
+		list[i] = fmt.Errorf("%s: %w", err.Path, err.Err)
 	}
-	here := c.For(path, s.all)
-	if here.Excluded {
-		return nil, nil
+	return errors.Join(list...)
+}
+
+// forFile is the linter for a file, and whether the settings exclude it; the error is errSettings.
+func (s *settings) forFile(path string) (linter *lint.Linter, excluded bool, err error) {
+	file := s.nearest(filepath.Dir(path))
+	if file.errs != nil {
+		return nil, false, errSettings
 	}
+	here := file.config.For(path)
 	here.Environment.Today = s.today
-	return &lint.Linter{Rules: here.Rules, Environment: here.Environment, Known: s.isRule, Open: projectOf(path)}, nil
+	linter = &lint.Linter{Rules: here.Rules, Environment: here.Environment, Known: s.isRule, Open: projectOf(path)}
+	return linter, here.Excluded && !s.noExclude, nil
 }
 
 // isRule reports whether a rule of that id exists.
-func (s *settings) isRule(id string) bool {
-	return slices.ContainsFunc(s.all, func(r *lint.Rule) bool { return r.ID == id })
-}
+func (s *settings) isRule(id string) bool { return s.known[id] }
 
-// nearest is the configuration for the files of a folder, with the flags on top.
-func (s *settings) nearest(folder string) (*config.Config, error) {
-	if s.path != "" || s.none {
-		folder = ""
-	}
+// failures is what is wrong in the settings files that were asked for, in the order of their paths.
+func (s *settings) failures() (list []*fs.PathError) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.configs[folder] == nil {
-		c, err := s.read(folder)
-		s.configs[folder] = &found{c, err}
+	for _, path := range slices.Sorted(maps.Keys(s.files)) {
+		list = append(list, s.files[path].errs...)
 	}
-	return s.configs[folder].config, s.configs[folder].err
+	return list
 }
 
-func (s *settings) read(folder string) (*config.Config, error) {
+// nearest is the settings for the files of a directory.
+func (s *settings) nearest(dir string) *settingsFile {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	path := s.path
 	if path == "" && !s.none {
-		var err error
-		if path, err = config.Find(folder); err != nil {
-			return nil, err
+		if full, err := filepath.Abs(dir); err == nil {
+			path = s.find(full)
 		}
 	}
+	return s.file(path)
+}
+
+// find is the settings file for the files of a directory: the nearest one upward, as far as the root of the repository. Each
+// directory is looked into once.
+func (s *settings) find(dir string) string {
+	path, seen := s.dirs[dir]
+	if seen {
+		return path
+	}
+	path, last := config.In(dir)
+	if above := filepath.Dir(dir); path == "" && !last && above != dir {
+		path = s.find(above)
+	}
+	s.dirs[dir] = path
+	return path
+}
+
+// file is what a settings file says, read once.
+func (s *settings) file(path string) *settingsFile {
+	file := s.files[path]
+	if file == nil {
+		file = &settingsFile{}
+		var err error
+		if file.config, err = s.read(path); err != nil {
+			file.errs = failuresOf(shown(path), err)
+		}
+		s.files[path] = file
+	}
+	return file
+}
+
+func (s *settings) read(path string) (*config.Config, error) {
 	file := &config.Config{}
 	if path != "" {
-		raw, err := os.ReadFile(path)
+		raw, err := s.bytes(path)
 		if err != nil {
 			return nil, err
 		}
-		if file, err = config.Parse(shown(path), bytes.NewReader(raw), s.all); err != nil {
+		if file, err = config.Parse(shown(path), raw, s.all); err != nil {
 			return nil, err
 		}
 	}
 	return file.With(s.flags, s.all)
+}
+
+// bytes reads a settings file. One that was found is a stranger's file like any other: it is not read through links that lead
+// out of the repository.
+func (s *settings) bytes(path string) ([]byte, error) {
+	if path == s.path {
+		return readFile(path)
+	}
+	raw, err := readBelow(rootOf(path), path)
+	if info, lerr := os.Lstat(path); err != nil && lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
+		err = errSettingsLink
+	}
+	return raw, err
+}
+
+// failuresOf takes what is wrong in a settings file apart.
+func failuresOf(path string, err error) (list []*fs.PathError) {
+	all, several := err.(interface{ Unwrap() []error })
+	if !several {
+		return []*fs.PathError{failureIn(path, err)}
+	}
+	for _, err := range all.Unwrap() {
+		list = append(list, failureIn(path, err))
+	}
+	return list
+}
+
+// failureIn is one thing that is wrong in a settings file, at its place in the file.
+func failureIn(path string, err error) *fs.PathError {
+	if at, ok := errors.AsType[*config.Error](err); ok {
+		message := errors.New(at.Message)
+		if at.Line > 0 {
+			message = fmt.Errorf("line %d, column %d: %s", at.Line, at.Column, at.Message)
+		}
+		return failure(path, message)
+	}
+	return failure(path, err)
 }
 
 // shown is a path as the user would write it: relative to the current folder where it stands below that.
@@ -143,8 +244,8 @@ func shown(path string) string {
 	return below
 }
 
-// folderOf is the folder in which a file's configuration is looked for.
-func folderOf(path string) string {
+// directoryOf is the directory whose settings apply to a path that may be a directory itself.
+func directoryOf(path string) string {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return path
 	}
