@@ -3,6 +3,7 @@ package dockerfile
 import (
 	"strings"
 
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -40,7 +41,7 @@ func volumePath(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		says := "invalid volume specification: '" + check.Brief(read.Value) + "'"
-		if isRoot(read.Value) {
+		if engine.IsSystemDrive(read.Value) {
 			says = `destination path (c:\) cannot be 'c:' or 'c:\'`
 		}
 		f := p.Reportf(word, "`%s` is no path that a volume can have on Windows: the classic builder stops here, and of what "+
@@ -53,42 +54,22 @@ func volumePath(p *lint.Pass, in *dockerfile.Instruction) {
 // isMount reports whether the engine takes s as the place of a volume: a path with a drive, "C:\data", also with what
 // its grammar allows around it, a source in front and a mode behind, and not the root of C:.
 func isMount(s string) bool {
-	if isRoot(s) {
+	if engine.IsSystemDrive(s) {
 		return false
 	}
 	s = strings.ToLower(s)
 	for _, mode := range [...]string{":ro", ":rw"} {
 		s = strings.TrimSuffix(s, mode)
 	}
-	if isPipe(s) || isDestination(s) {
+	if engine.IsMountTarget(s) {
 		return true
 	}
 	for i := 1; i+2 < len(s); i++ {
-		if s[i] == ':' && isDestination(s[i+1:]) {
+		if onto := s[i+1:]; s[i] == ':' && engine.IsMountTarget(onto) && !engine.IsPipe(onto) {
 			return true
 		}
 	}
 	return false
-}
-
-// isRoot reports whether s is the root of the drive C:, which no volume can be.
-func isRoot(s string) bool {
-	return len(s) >= 2 && len(s) <= 3 && strings.EqualFold(s[:2], "c:") && strings.Trim(s[2:], `/\`) == ""
-}
-
-func isPipe(s string) bool {
-	s = strings.ReplaceAll(s, `\`, "/")
-	return strings.HasPrefix(s, "//./pipe/")
-}
-
-// isDestination reports whether s is a drive letter with a colon and folders behind it, with one separator between two.
-func isDestination(s string) bool {
-	s = strings.TrimPrefix(s, `\\?\`)
-	if !windows.HasDrive(s) {
-		return false
-	}
-	rest := strings.ReplaceAll(s[2:], `\`, "/")
-	return (rest == "" || rest[0] == '/') && !strings.Contains(rest, "//") && !strings.ContainsAny(rest, ":*?\"<>\r\n")
 }
 
 // exampleVolume is a path much like s that is one.
@@ -107,7 +88,7 @@ func exampleVolume(s string) string {
 func fixVolume(f *lint.Finding, word *dockerfile.Word, value string) {
 	fixed := exampleVolume(value)
 	rooted := value[0] == '/' || value[0] == '\\' || windows.HasDrive(value) && len(value) > 3 && (value[2] == '/' || value[2] == '\\')
-	if !rooted || isRoot(fixed) || !isMount(fixed) || strings.ContainsAny(word.Value, "$ '\"") {
+	if !rooted || engine.IsSystemDrive(fixed) || !isMount(fixed) || strings.ContainsAny(word.Value, "$ '\"") {
 		return
 	}
 	if word.JSON {
