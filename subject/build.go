@@ -62,7 +62,12 @@ func (p *project) build(layers []layer) *Build {
 	if f == nil {
 		return nil
 	}
-	b.Unit = p.unit(f, arguments(layers))
+	if b.Unit = p.unit(f, arguments(layers)); b.Unit == nil {
+		p.unchecked = append(p.unchecked, source.Unchecked{
+			Span: b.At, Reason: "This file builds too many variants of Dockerfiles, so this one was not read for the service",
+		})
+		return nil
+	}
 	stage, known := "", true
 	if _, v := first(layers, "build", "target"); v != nil {
 		stage, known = expand(v)
@@ -138,7 +143,10 @@ func arguments(layers []layer) map[string]Value {
 	return given
 }
 
-// unit is a Dockerfile as it is built with the arguments.
+// maxBuilds is how many bytes of Dockerfiles are read for one compose file. Each set of arguments makes another reading.
+const maxBuilds = 1 << 20
+
+// unit is a Dockerfile as it is built with the arguments; nil where too much is read already.
 func (p *project) unit(f *source.File, given map[string]Value) *Unit {
 	names := make([]string, 0, len(given))
 	for name, value := range given {
@@ -148,6 +156,9 @@ func (p *project) unit(f *source.File, given map[string]Value) *Unit {
 	key := f.Path + "\n" + strings.Join(names, "\n")
 	if u := p.units[key]; u != nil && u.File == f {
 		return u
+	}
+	if p.built += len(f.Text); p.built > maxBuilds && len(p.units) > 0 {
+		return nil
 	}
 	u := readDockerfile(f, given)
 	p.units[key] = u

@@ -60,6 +60,7 @@ type dockerReader struct {
 	scopes []*Scope // of the commands
 	moved  bool     // a script changes the folder that it works in
 	built  []string // the images that the file builds, tags or commits
+	builds int      // bytes of the Dockerfiles that are read
 	file   hints    // what speaks for an operating system anywhere in the file
 
 	values map[*script.Script]flow.Values // by script, the variables that hold one known text

@@ -28,6 +28,7 @@ func readCompose(f *source.File, open Open) *Unit {
 	for _, s := range doc.Services {
 		u.Scopes = append(u.Scopes, serviceScope(project, doc, s))
 	}
+	u.Unchecked = append(slices.Clone(doc.Unchecked), project.unchecked...)
 	u.inheritServices()
 	u.aimComposeFile()
 	for _, list := range []struct {

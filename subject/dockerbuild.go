@@ -41,6 +41,12 @@ func (r *dockerReader) aimByDockerfile(s *Scope) {
 	if err != nil || f == nil {
 		return
 	}
+	if r.builds += len(f.Text); r.builds > maxBuilds {
+		r.unit.Unchecked = append(r.unit.Unchecked, source.Unchecked{
+			Span: at, Reason: "This file builds too many variants of Dockerfiles, so this one was not read",
+		})
+		return
+	}
 	u := readDockerfile(f, buildArguments(s.Docker))
 	stage := ""
 	if o := s.Docker.Option("target"); o != nil {

@@ -23,6 +23,9 @@ type project struct {
 	files   map[string]*source.File // by name; nil where there is none
 	compose map[string]*compose.Document
 	units   map[string]*Unit // of Dockerfiles, by name and arguments
+
+	built     int                // bytes of the Dockerfiles in units
+	unchecked []source.Unchecked // what is not read for the file
 }
 
 func newProject(open Open, doc *compose.Document) *project {

@@ -19,17 +19,19 @@ import (
 // A Document is one compose file. What is read of it never changes after Parse.
 type Document struct {
 	*data.Document
-	Version  *data.Entry // nil where it is not written
-	Services []*Service  // in source order; jobs are among them
-	Networks []*Resource
-	Volumes  []*Resource
-	Secrets  []*Resource
-	Configs  []*Resource
-	Includes []*data.Value // the paths of the files that are included
-	Flat     bool          // the first version of the format: the services stand at the top. Compose v2 refuses it.
+	Version   *data.Entry // nil where it is not written
+	Services  []*Service  // in source order; jobs are among them
+	Networks  []*Resource
+	Volumes   []*Resource
+	Secrets   []*Resource
+	Configs   []*Resource
+	Includes  []*data.Value      // the paths of the files that are included
+	Unchecked []source.Unchecked // what is not read
+	Flat      bool               // the first version of the format: the services stand at the top. Compose v2 refuses it.
 
-	fine   bool      // Judge has found nothing
-	before *Document // see Trust
+	fine    bool      // Judge has found nothing
+	before  *Document // see Trust
+	crowded bool      // a value has more variables than compose-go reads in good time
 }
 
 // A Service is a service, or a job, which is written in the same way.
@@ -111,6 +113,7 @@ func Parse(f *source.File) *Document {
 	for _, root := range d.Roots {
 		d.read(root)
 	}
+	d.bound()
 	return d
 }
 

@@ -58,12 +58,18 @@ func (d *Document) Judge() []*Problem {
 	if wrong := d.wrongKeys(); len(wrong) > 0 {
 		return wrong
 	}
+	if d.crowded {
+		return nil
+	}
 	j := newJudge(d)
+	if found := j.templates(); len(found) > maxBroken {
+		return found
+	}
 	if d.before != nil && j.load(types.ConfigFile{Filename: j.name, Config: d.changed()}) == nil {
 		d.fine = true
 		return nil
 	}
-	if err := j.load(types.ConfigFile{Filename: j.name, Content: []byte(d.File.Text)}); err != nil {
+	if err := j.load(types.ConfigFile{Filename: j.name, Content: d.content()}); err != nil {
 		return j.problems(err)
 	}
 	d.fine = true

@@ -186,19 +186,3 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
-
-// What would take hours if reading and judging were not linear.
-func TestLinear(t *testing.T) {
-	const n = 3000
-	for name, text := range map[string]string{
-		"services":     "services:\n" + strings.Repeat("  web:\n    image: x\n", n),
-		"variables":    web("    environment:\n" + strings.Repeat("      - A=${A:-${B}}\n", n)),
-		"shared":       "x: &x\n" + strings.Repeat("  - A=b\n", n) + "services:\n" + strings.Repeat("  s: {image: x, environment: *x}\n", n),
-		"merged":       "x: &x\n" + strings.Repeat("  a: b\n", n) + "services:\n" + strings.Repeat("  s: {<<: *x}\n", n),
-		"wrong values": web("    ports:\n" + strings.Repeat("      - x:y\n", n)),
-		"a long line":  web("    command: " + strings.Repeat("a;", n) + "\n    entrypoint: '" + strings.Repeat("\\a ", n) + "'\n"),
-		"braces":       web("    command: '" + strings.Repeat("${a:-", n) + "'\n"),
-	} {
-		t.Run(name, func(t *testing.T) { checkPlaces(t, parse(text)) })
-	}
-}

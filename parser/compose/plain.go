@@ -17,7 +17,7 @@ type treePath = tree.Path
 const maxDepth = 64
 
 // plain is a value as compose-go gets it from YAML: maps, lists, strings, numbers; merge keys are resolved, and what has
-// the tag !reset is left out.
+// the tag !reset is left out. Ranges of ports are narrowed.
 func plain(v *data.Value, depth int) any {
 	v = v.Resolve()
 	switch {
@@ -38,7 +38,7 @@ func plain(v *data.Value, depth int) any {
 		}
 		return out
 	case v.Kind == data.String:
-		return v.Text.String()
+		return narrowRanges(v.Text.String())
 	case v.Kind == data.Null:
 		return nil
 	}

@@ -10,16 +10,20 @@ import (
 type Variable struct {
 	source.Text        // all of it, as written
 	Index       int    // the byte of the value at which it begins
-	Name        string // "" where Invalid is set
+	Name        string // "" where Invalid is set, and where the value is crowded
 	Operator    string // ":-", "-", ":?", "?", ":+", "+"; "" where there is none
 	Operand     source.Text
 	Invalid     bool // compose refuses the file: "invalid interpolation format"
 }
 
-// Variables finds what compose replaces in a value. "$$" is a dollar sign and no variable.
+// Variables finds what compose replaces in a value. "$$" is a dollar sign and no variable. A value with more
+// variables than are read is one of which nothing is known.
 func Variables(t source.Text) []Variable {
 	var found []Variable
 	s := t.String()
+	if crowded(s) {
+		return []Variable{{Text: t}}
+	}
 	for i := 0; i < len(s); i++ {
 		if s[i] != '$' {
 			continue

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/winlint/winlint/internal/lineartest"
 	"github.com/winlint/winlint/source"
 )
 
@@ -324,33 +325,33 @@ func TestCircularAliases(t *testing.T) {
 	}
 }
 
-// What would take hours if reading were not linear.
 func TestLinear(t *testing.T) {
-	const n = 100_000
-	for name, text := range map[string]string{
-		"one line":       "[" + strings.Repeat("\"ä\", ", n) + "]",
-		"aliases":        "a: &a {b: c}\nd: [" + strings.Repeat("*a, ", n) + "]",
-		"comments":       strings.Repeat("# c\n", n) + "a: b\n",
-		"quoted lines":   "a: \"" + strings.Repeat("b\n", n) + "\"\n",
-		"block scalar":   "a: |\n" + strings.Repeat("  b\n", n),
-		"broken lines":   strings.Repeat("a: \"\\d\"\n", n),
-		"unknown":        strings.Repeat("- *a\n", n),
-		"open brackets":  strings.Repeat("a: [\n", n),
-		"wrong bytes":    "a: " + strings.Repeat("\xff", n),
-		"line breaks":    strings.Repeat("\r", n) + strings.Repeat("\u2028", n),
-		"quotes in cuts": "a: \"\\d" + strings.Repeat(" \"", n) + "\n",
+	for name, shape := range map[string]func(n int) string{
+		"one line":       func(n int) string { return "[" + strings.Repeat("\"ä\", ", n) + "]" },
+		"aliases":        func(n int) string { return "a: &a {b: c}\nd: [" + strings.Repeat("*a, ", n) + "]" },
+		"comments":       func(n int) string { return strings.Repeat("# c\n", n) + "a: b\n" },
+		"quoted lines":   func(n int) string { return "a: \"" + strings.Repeat("b\n", n) + "\"\n" },
+		"block scalar":   func(n int) string { return "a: |\n" + strings.Repeat("  b\n", n) },
+		"broken lines":   func(n int) string { return strings.Repeat("a: \"\\d\"\n", n) },
+		"unknown":        func(n int) string { return strings.Repeat("- *a\n", n) },
+		"open brackets":  func(n int) string { return strings.Repeat("a: [\n", n) },
+		"wrong bytes":    func(n int) string { return "a: " + strings.Repeat("\xff", n) },
+		"line breaks":    func(n int) string { return strings.Repeat("\r", n) + strings.Repeat("\u2028", n) },
+		"quotes in cuts": func(n int) string { return "a: \"\\d" + strings.Repeat(" \"", n) + "\n" },
 	} {
-		t.Run(name, func(t *testing.T) { checkPlaces(t, parse(text)) })
+		t.Run(name, func(t *testing.T) { lineartest.Check(t, 2000, shape, func(text string) { parse(text) }) })
 	}
-	for name, text := range map[string]string{
-		"values":   "[" + strings.Repeat("1,", n) + "1]",
-		"brackets": strings.Repeat("{", n),
-		"commas":   "[" + strings.Repeat(",", n),
-		"colons":   "{" + strings.Repeat(":", n),
-		"quotes":   strings.Repeat("'", n),
-		"comments": strings.Repeat("/**/", n),
+	for name, shape := range map[string]func(n int) string{
+		"values":   func(n int) string { return "[" + strings.Repeat("1,", n) + "1]" },
+		"brackets": func(n int) string { return strings.Repeat("{", n) },
+		"commas":   func(n int) string { return "[" + strings.Repeat(",", n) },
+		"colons":   func(n int) string { return "{" + strings.Repeat(":", n) },
+		"quotes":   func(n int) string { return strings.Repeat("'", n) },
+		"comments": func(n int) string { return strings.Repeat("/**/", n) },
 	} {
-		t.Run("JSON "+name, func(t *testing.T) { checkPlaces(t, ParseJSON(source.New("daemon.json", text))) })
+		t.Run("JSON "+name, func(t *testing.T) {
+			lineartest.Check(t, 2000, shape, func(text string) { ParseJSON(source.New("daemon.json", text)) })
+		})
 	}
 }
 

@@ -1,0 +1,98 @@
+package compose
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/source"
+)
+
+// compose-go puts variables in anew for each one that it finds, and makes a port of each number in a range. What would take
+// it long never reaches it.
+const (
+	maxVariables = 500 // "$" in one value
+	maxBroken    = 20  // "${" that are no variables; for more compose-go is not asked
+	longRange    = 16  // ports in a range that stays as it is written
+)
+
+// crowded reports whether a value has more variables than are read. It stands for one whose name is not known.
+func crowded(value string) bool { return strings.Count(value, "$") > maxVariables }
+
+// bound notes the values with too many variables. Such a file is not handed to compose-go.
+func (d *Document) bound() {
+	for _, root := range d.Roots {
+		for v := range root.All() {
+			if v.Kind == data.String && crowded(v.Text.String()) {
+				d.crowded = true
+				d.Unchecked = append(d.Unchecked, source.Unchecked{
+					Span: v.Span(), Reason: "This value has more than 500 dollar signs, so what Compose refuses in this file was not checked",
+				})
+			}
+		}
+	}
+}
+
+// portRange is what may be a range of ports.
+var portRange = regexp.MustCompile(`\b\d{1,5}-\d{1,5}\b`)
+
+// narrowRanges is a value with short ranges in place of long ones. Ranges of the same length keep one length, since compose-go
+// compares them, and what it refuses it still refuses.
+func narrowRanges(s string) string {
+	var b strings.Builder
+	at := 0
+	for _, edit := range rangeEdits(s) {
+		b.WriteString(s[at:edit.Start] + edit.New)
+		at = edit.End
+	}
+	return b.String() + s[at:]
+}
+
+// rangeEdits is what becomes of the ends of the ranges in a value; nothing where none is long.
+func rangeEdits(s string) []source.Edit {
+	if !strings.Contains(s, "-") {
+		return nil
+	}
+	var edits []source.Edit
+	var firsts, lengths []int
+	for _, m := range portRange.FindAllStringIndex(s, -1) {
+		from, to, _ := strings.Cut(s[m[0]:m[1]], "-")
+		first, _ := strconv.Atoi(from)
+		last, _ := strconv.Atoi(to)
+		if first < last && last <= 65535 {
+			edits = append(edits, source.Edit{Span: source.Span{Start: m[0] + len(from) + 1, End: m[1]}})
+			firsts, lengths = append(firsts, first), append(lengths, last-first)
+		}
+	}
+	if len(edits) == 0 || slices.Max(lengths) < longRange {
+		return nil
+	}
+	distinct := slices.Compact(slices.Sorted(slices.Values(lengths)))
+	for i := range edits {
+		edits[i].New = strconv.Itoa(firsts[i] + 1 + slices.Index(distinct, lengths[i]))
+	}
+	return edits
+}
+
+// content is the text of the file with its ranges of ports narrowed.
+func (d *Document) content() []byte {
+	var edits []source.Edit
+	for _, root := range d.Roots {
+		for v := range root.All() {
+			if v.Kind != data.String {
+				continue
+			}
+			for _, edit := range rangeEdits(v.Text.String()) {
+				edit.Span = v.Text.SpanOf(edit.Start, edit.End)
+				edits = append(edits, edit)
+			}
+		}
+	}
+	text, err := source.Apply(d.File.Text, edits)
+	if err != nil {
+		return []byte(d.File.Text)
+	}
+	return []byte(text)
+}
