@@ -168,6 +168,9 @@ func (p *page) sections() {
 	p.Helper()
 	count := map[string]int{}
 	for _, b := range p.blocks {
+		if strings.HasPrefix(b.text, "```") && b.info != "text" && b.info != "diff" && exampleName(b.info) == "" {
+			p.Errorf("a fence is of %q, which no kind of file is: winlint would not read it", b.info)
+		}
 		if isExample(b.info) {
 			count[b.section]++
 		}
