@@ -1,4 +1,4 @@
-// Package rules joins what winlint knows. Each folder in it holds the rules about one thing that is read; check holds what
+// Package rules joins what winlint knows. Each directory in it holds the rules about one thing that is read; check holds what
 // they share.
 package rules
 

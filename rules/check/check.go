@@ -1,4 +1,4 @@
-// Package check holds what the rules of several folders share: kinds of checks, readers of words, paths and stages, and
+// Package check holds what the rules of several directories share: kinds of checks, readers of words, paths and stages, and
 // edits of YAML.
 package check
 

@@ -9,18 +9,18 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// A Directory is a path in the image, in lower case and with slashes: "c:/data".
+// A Directory is a directory of the image.
 type Directory struct {
-	Path string
-	Word *dockerfile.Word
+	Path string           // in lower case and with slashes: "c:/data"
+	Word *dockerfile.Word // where a Dockerfile names it; nil where it is named elsewhere
 }
 
-// Holds reports whether other is this folder or lies in it.
-func (f Directory) Holds(other Directory) bool {
-	return f.Path == other.Path || strings.HasPrefix(other.Path, f.Path+"/")
+// Holds reports whether other is this directory or lies in it.
+func (d Directory) Holds(other Directory) bool {
+	return d.Path == other.Path || strings.HasPrefix(other.Path, d.Path+"/")
 }
 
-// AppendDirectory adds what a word reads as, where it is a known folder on C:.
+// AppendDirectory adds what a word reads as, where it is a known directory on C:.
 func AppendDirectory(list []Directory, doc *dockerfile.Document, state *subject.State, word *dockerfile.Word) []Directory {
 	if read := state.Variables.Read(doc, word); read.Known {
 		if at := DirectoryPath(read.Value, state.Workdir); at != "" {
@@ -30,8 +30,8 @@ func AppendDirectory(list []Directory, doc *dockerfile.Document, state *subject.
 	return list
 }
 
-// DirectoryPath is the path of a folder, as folder has it, which may be written as one below the working directory; "" where
-// it is not known, or not on C:.
+// DirectoryPath is a path as Directory has it, made of one that may be relative to the working directory; "" where it is not
+// known, or not on C:.
 func DirectoryPath(name string, workdir subject.Value) string {
 	s := strings.ToLower(strings.ReplaceAll(name, `\`, "/"))
 	if windows.HasDrive(s) {

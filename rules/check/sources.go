@@ -1,6 +1,6 @@
 package check
 
-// Sources that rules of several folders name.
+// Sources that rules of several directories name.
 const (
 	CompatibilityPage   = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/version-compatibility"
 	BaseImagesPage      = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/container-base-images"
