@@ -192,7 +192,7 @@ func TestStarting(t *testing.T) {
 		{"a check that exits", stage51 + "HEALTHCHECK CMD powershell -Command try { if (a) { exit 0 }; return 1 } catch { exit 1 }\n", nil},
 		{"a return without a value", stage51 + "HEALTHCHECK CMD if (a) { return }; b.exe\n", nil},
 		{"a check in a file", stage51 + "HEALTHCHECK CMD powershell -File C:\\check.ps1\n", nil},
-		{"in the shell in force", stage51 + "HEALTHCHECK CMD try { iwr -useb http://localhost; return 0 } catch { return 1 }\n", healthy},
+		{"in the shell in force", stage51 + "HEALTHCHECK CMD powershell try { iwr -useb http://localhost; return 0 } catch { return 1 }\n", healthy},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			expectOf(t, only("service-as-entrypoint", "healthcheck-never-fails", "windows-feature-on-nano"), test.text, test.want)
@@ -284,7 +284,7 @@ func TestDownloads(t *testing.T) {
 		{"a file needs no page", stage51 + "RUN iwr https://x.example.net/a -OutFile b\n", nil},
 		{"cut short", stage51 + "RUN (iwr -useb https://x.example.net/a).Content; (iwr -UseB https://x.example.net/b).Content\n", nil},
 		{"a default for all", stage51 + "RUN $PSDefaultParameterValues['*:UseBasicParsing'] = $true; (iwr https://x.example.net/a).Content\n", nil},
-		{"a health check", stage51 + "HEALTHCHECK CMD if ((iwr http://localhost).StatusCode -ne 200) { exit 1 }\n", parses},
+		{"a health check", stage51 + "HEALTHCHECK CMD powershell if ((iwr http://localhost).StatusCode -ne 200) { exit 1 }\n", parses},
 
 		{"placeholders and names of files", servercore + "ENV sa_password=\"_\" PASSWORD=changeme db_password_path=C:/x API_KEY=$KEY TOKEN_COUNT=1000\nARG PASSWORD\n", nil},
 		{"the old form", servercore + "ENV sa_password DockerOnW1nd0ws\n", secret},

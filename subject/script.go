@@ -65,10 +65,10 @@ func readServiceScript(s *compose.Service, c *compose.Command, state *State) *sc
 	}
 	if c.Key == "test" && c.Form == "CMD-SHELL" {
 		text, known := compose.Interpolate(c.Shell)
-		if !known || text.Len() == 0 || len(state.Shell.Words) == 0 {
+		if !known || text.Len() == 0 {
 			return nil
 		}
-		return script.Line(state.Shell.texts(), text)
+		return script.HealthTest(text)
 	}
 	words := c.Words
 	switch {
@@ -102,6 +102,9 @@ func readScript(in *dockerfile.Instruction, state *State) *script.Script {
 	text := in.Command()
 	if len(in.Heredocs) > 0 {
 		text = heredocText(in)
+	}
+	if in.Name == "HEALTHCHECK" && text.Len() > 0 && !state.Shell.Language.IsSh() {
+		return script.HealthTest(text)
 	}
 	if text.Len() == 0 || in.Parent != nil || len(state.Shell.Words) == 0 {
 		return nil // a trigger runs under the shell of a file that is not known

@@ -60,6 +60,7 @@ type Script struct {
 	By      *Command  // the command of Parent that starts it; nil for the outermost, and where FOR /F does
 	Started []*Script // the scripts that commands of this one start
 
+	escaped  bool       // see Escaped; of the outermost
 	depth    int        // how many scripts it stands in
 	inner    []*Script  // what All gives behind the script itself
 	commands []*Command // what Commands gives: nearly every rule about scripts asks
@@ -156,6 +157,28 @@ func Line(shell []source.Text, text source.Text) *Script {
 		return s
 	}
 	return &Script{Text: text}
+}
+
+// HealthTest reads the elements of a health check that the engine hands to cmd /S /C: the shell form of HEALTHCHECK and of a
+// compose file is one. The engine runs it as an exec form, whatever SHELL says, since the configuration of a container has no
+// shell (moby/moby daemon/health.go, daemon/commit.go): cmd gets `\"` for each quote.
+func HealthTest(elements ...source.Text) *Script {
+	var b builder
+	for _, e := range elements {
+		quoteArg(&b, reading{Text: e})
+	}
+	s := readCmdLine(&Script{Language: Cmd, escaped: true}, b.reading(), true, 0)
+	s.Lost = nil // the quotes that /S removes are the engine's, not the author's
+	return s
+}
+
+// Escaped reports whether each double quote of the author arrives as `\"`, as in a health check: a quote like any other to
+// cmd, and a literal one to the programs that it starts.
+func (s *Script) Escaped() bool {
+	for s.Parent != nil {
+		s = s.Parent
+	}
+	return s.escaped
 }
 
 // Exec reads the decoded elements of an exec form. The outermost script is the one command that they are.

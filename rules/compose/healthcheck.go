@@ -30,6 +30,10 @@ var composeHealthchecks = []*lint.Rule{
 
 // healthcheckForm finds tests whose list does not begin with the word that says who runs the rest.
 func healthcheckForm(p *lint.Pass, c *compose.Command) {
+	if c.Key == "test" && c.Err == nil && !c.List && c.Form == "CMD-SHELL" {
+		formInString(p, c)
+		return
+	}
 	if c.Key != "test" || !c.List || len(c.Value.List()) == 0 || slices.Contains(testForms, c.Form) {
 		return
 	}
@@ -57,6 +61,32 @@ func healthcheckForm(p *lint.Pass, c *compose.Command) {
 		if strings.TrimSpace(dash) == "-" {
 			f.Insert(line.Start, dash+inScalarQuotes(first, "CMD")+f.File.EOL())
 		}
+	}
+}
+
+// formInString finds a test that is a string and begins with a word that only a list may begin with: a string is run by the
+// shell, the word with it. `cmd /c ...` is a program with its options.
+func formInString(p *lint.Pass, c *compose.Command) {
+	text := strings.TrimSpace(c.Shell.String())
+	word, rest, _ := strings.Cut(text, " ")
+	rest = strings.TrimSpace(rest)
+	if !slices.Contains(testForms, word) || strings.HasPrefix(rest, "/") || (word == "NONE") != (rest == "") {
+		return
+	}
+	list := `["NONE"]`
+	if word != "NONE" {
+		list = `["CMD-SHELL", '` + strings.ReplaceAll(rest, "'", "''") + `']`
+	}
+	f := p.Reportf(c.Value, "`%s` is run as a command, because the test is a string", word).
+		Notef("Docker Compose passes a string to the shell as it is written. `%s` has a meaning only as the first element of a list.", word).
+		Helpf("Write `%s`.", list)
+	written := p.Unit.File.Text[c.Value.Span().Start:c.Value.Span().End]
+	if c.Value.Kind == data.Alias || c.Value.Anchor != "" || strings.ContainsAny(written, "\r\n") {
+		return
+	}
+	f.Replace(c.Value, list)
+	if word == "CMD" {
+		f.Unsafe()
 	}
 }
 

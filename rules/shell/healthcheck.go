@@ -1,10 +1,12 @@
 package shell
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
@@ -19,34 +21,68 @@ var healthchecks = []*lint.Rule{
 	},
 }
 
+// powerShellStart is how only PowerShell begins a statement.
+var powerShellStart = regexp.MustCompile(`(?i)^\s*(?:if\s*\(.*\)\s*\{|try\s*\{|(?:foreach|while)\s*\(|\$\w+|\$\(|\[\w[\w.]*\]::)`)
+
+// powerShellIn is the part of a test that only PowerShell runs, though cmd gets it; ok is false where there is none.
+func powerShellIn(p *lint.Pass, s *script.Script) (at source.Text, ok bool) {
+	if m := powerShellStart.FindStringIndex(s.Text.String()); m != nil {
+		return s.Text.Slice(m[0], m[1]), true
+	}
+	if s.Body == nil {
+		return source.Text{}, false
+	}
+	for _, c := range ownCommands(s) {
+		if isPowerShell(c.Name.Value().String()) && !hasProgram(p.Unit, c.Lower) && !afterStolenBar(s, c) {
+			return c.Name.Text(), true
+		}
+	}
+	return source.Text{}, false
+}
+
+const neverHealthy = "Docker Engine runs it with `cmd /S /C`, whatever SHELL says, so it fails and the container is never healthy."
+
+// powershellTest finds a HEALTHCHECK that cmd runs and that was written for PowerShell.
+func powershellTest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if s.Parent != nil || s.Language != script.Cmd {
+		return
+	}
+	if at, ok := powerShellIn(p, s); ok {
+		p.Reportf(at, "cmd runs this health check, and `%s` is PowerShell", check.Brief(strings.TrimSpace(at.String()))).
+			Notef(neverHealthy).Helpf("Begin it with `powershell -Command`, or use the exec form.").Subsumes(in)
+	}
+}
+
 // unixTests is what tests for Linux are made of and cmd does not have.
 var unixTests = []string{"[", "bash", "cat", "grep", "nc", "pgrep", "sh", "test", "wget"}
 
 // healthcheckShell finds tests that cmd runs and that were written for another shell.
 func healthcheckShell(p *lint.Pass, c *compose.Command) {
-	if c.Key != "test" || c.Form != "CMD-SHELL" || !ofMicrosoft(p.Scope) {
+	if c.Key != "test" || c.Form != "CMD-SHELL" {
 		return
 	}
 	s := p.ServiceScript(c)
-	if s == nil || s.Language != script.Cmd || s.Body == nil {
+	if s == nil {
+		return
+	}
+	if at, ok := powerShellIn(p, s); ok {
+		p.Reportf(at, "cmd runs this test, and `%s` is PowerShell", check.Brief(strings.TrimSpace(at.String()))).
+			Notef(neverHealthy).Helpf("Begin it with `powershell -Command`.")
+		return
+	}
+	if s.Body == nil {
 		return
 	}
 	for _, command := range ownCommands(s) {
 		name := command.Name.Value().String()
-		switch {
-		case isPowerShell(name):
-			p.Reportf(command.Name, "cmd runs this test, and `%s` is PowerShell: `'%s' is not recognized as an internal "+
-				"or external command`, and the container is never healthy. Begin the test with `powershell "+
-				"-Command`.", check.Brief(name), check.Brief(name))
-			return
-		case (command.Is(unixTests...) && command.Bare() || strings.HasPrefix(name, "/bin/")) && !bringsUnixTools(p.Unit.File.Text):
-			p.Reportf(command.Name, "cmd runs this test and has no `%s`, and neither has the image: the container is "+
-				"never healthy. Write it for cmd, or begin it with `powershell -Command`.", check.Brief(name))
+		unix := command.Is(unixTests...) && command.Bare() && ofMicrosoft(p.Scope)
+		if (unix || strings.HasPrefix(name, "/bin/")) && !bringsUnixTools(p.Unit.File.Text) {
+			p.Reportf(command.Name, "cmd runs this test, and neither cmd nor the image has `%s`", check.Brief(name)).
+				Notef(neverHealthy).Helpf("Write it for cmd, or begin it with `powershell -Command`.")
 			return
 		}
 		if at, found := nullDevice(command); found {
-			p.Reportf(at, "cmd runs this test and does not find the path `/dev/null`: the container is never healthy. "+
-				"Write `NUL`.")
+			p.Reportf(at, "cmd runs this test, and there is no `/dev/null` on Windows").Notef(neverHealthy).Helpf("Write `NUL`.")
 			return
 		}
 	}

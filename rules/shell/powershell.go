@@ -257,6 +257,10 @@ func andOr(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 }
 
 func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if in.Name == "HEALTHCHECK" {
+		powershellTest(p, in, s)
+		return
+	}
 	if s.Language != script.Cmd || s.Parent != nil || s.Body == nil || len(p.Unit.Dockerfile.Errors) > 0 {
 		return // a SHELL that the builder refuses was meant to set another
 	}

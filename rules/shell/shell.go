@@ -23,7 +23,7 @@ var shells = []*lint.Rule{
 		ID: "quotes-stripped", Summary: "cmd /S removes the quotation marks around the program's name", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{aboutCmd, dispatchers, "https://github.com/moby/buildkit/pull/4723"},
-		Check: check.Instructions(quotesStripped, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
+		Check: check.Instructions(quotesStripped, "RUN", "CMD", "ENTRYPOINT"),
 	},
 	{
 		ID: "nested-shell", Summary: "The shell in force starts itself once more", Topic: "command-line",
@@ -61,13 +61,13 @@ func quotesStripped(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	runs := strings.TrimSpace(s.Text.String())
 	way := "Put one more pair around the whole line."
-	if !in.Is("RUN", "HEALTHCHECK") {
+	if in.Name != "RUN" {
 		way = "Write the exec form."
 	}
 	f := p.Reportf(s.Lost[0].Open, "cmd /S removes the first and the last quotation mark of the line, so it runs `%s` and finds no program "+
 		"`%s`. %s", check.Brief(runs), check.Brief(firstWord(blankFolder.ReplaceAllLiteralString(runs, `C:\Program `))), way).
 		Relate(s.Lost[0].Close, "the last quotation mark, which is removed too")
-	if in.Is("RUN", "HEALTHCHECK") {
+	if in.Name == "RUN" {
 		text := line.String()
 		f.Insert(s.Lost[0].Open.Start, `"`).Insert(line.Offset(len(strings.TrimRight(text, " \t"))), `"`)
 	}

@@ -102,7 +102,11 @@ func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 	}
 	switch text := pipeline.Elements[0].(type) {
 	case *script.String:
-		if text.Quote != "'" || !runnable(script.Read(s.Language, text.Body.Text())) {
+		if text.Quote != "'" && (text.Quote != `"` || !s.Escaped()) || !runnable(script.Read(s.Language, text.Body.Text())) {
+			return
+		}
+		if s.Escaped() {
+			printsTest(p, text)
 			return
 		}
 		f := p.Reportf(text, "PowerShell gets `%s` with its quotation marks, takes it for a text and prints it: nothing in it runs. %s",
@@ -121,6 +125,17 @@ func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 		f := p.Reportf(text, "Outside PowerShell there are no script blocks: PowerShell gets `%s` as a text and prints what is between the braces. "+
 			"Leave the braces out.", check.Brief(text.String()))
 		f.Delete(edge(text.Span(), false)).Delete(edge(text.Span(), true))
+	}
+}
+
+// printsTest is about a health check, whose double quotes PowerShell gets, too. The quotes can go where cmd has no use for
+// what stands between them.
+func printsTest(p *lint.Pass, text *script.String) {
+	f := p.Reportf(text, "PowerShell prints this text instead of running it, so the check always passes").
+		Notef("Docker Engine passes the quotes of a health check to PowerShell as they are written, and PowerShell prints a text in quotes.").
+		Helpf("Use the exec form, or remove the quotes.")
+	if !strings.ContainsAny(text.Body.String(), `'"|&<>()^%`) {
+		f.Replace(edge(text.Span(), false), "").Replace(edge(text.Span(), true), "").Unsafe()
 	}
 }
 
