@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 
@@ -189,8 +188,3 @@ func (m *mended) summary(wouldBe bool) string {
 	}
 	return s
 }
-
-var (
-	errChanged = errors.New("it has changed since it was read, and is left as it is")
-	errLocked  = errors.New("another program is writing it, or was stopped while it did")
-)

@@ -20,6 +20,9 @@ const (
 	exitClean    = 0
 	exitFindings = 1
 	exitTrouble  = 2
+
+	exitInterrupted = 130 // 128 and the number of the signal, as shells have it
+	exitTerminated  = 143
 )
 
 // errFindings ends a run that found what fails it. All is said already.
@@ -28,7 +31,10 @@ var errFindings = errors.New("findings")
 // errTold ends a run that went wrong. All is said already.
 var errTold = errors.New("trouble")
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	obeySignals()
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
 // inPipeline reports whether what is printed goes to the log of a CI system that takes commands from it.
 func inPipeline() bool {

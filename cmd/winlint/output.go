@@ -36,7 +36,8 @@ func createOutput(name string) (*outputFile, error) {
 			}
 		}
 		out.temporary = true
-		out.file, err = os.OpenFile(out.target+"."+strconv.FormatUint(rand.Uint64(), 36)+".tmp", os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		name := ".winlint-" + strconv.FormatUint(rand.Uint64(), 36) + ".tmp"
+		out.file, err = scratch.create(filepath.Join(filepath.Dir(out.target), name), mode)
 	}
 	if err != nil {
 		return nil, out.named(err)
@@ -63,10 +64,10 @@ func (out *outputFile) close(err error) error {
 		return err
 	}
 	if err == nil {
-		err = os.Rename(out.file.Name(), out.target)
+		err = scratch.place(out.file.Name(), func() error { return os.Rename(out.file.Name(), out.target) })
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(out.file.Name()))
+		return errors.Join(err, scratch.remove(out.file.Name()))
 	}
 	return nil
 }

@@ -13,9 +13,16 @@ import (
 // patience is how long a file that another winlint is writing is waited for.
 const patience = 5 * time.Second
 
-// replaceFile writes a whole file in place of another one, or nothing: whoever reads it never sees a half. The new text
-// is written beside the file under a name of its own, which at the same time keeps a second winlint away; the file must
-// still be what was read. Mode and, where it can be kept, owner stay; a link stays a link.
+var (
+	errChanged  = errors.New("the file has changed since it was read, and is left as it is")
+	errLocked   = errors.New("another winlint is writing the file, and it is left as it is")
+	errReadOnly = errors.New("the file is read-only, and is left as it is")
+)
+
+// replaceFile writes a whole file in place of another one, or nothing: whoever reads it never sees a half. The file must still
+// be what was read. A link stays a link; mode, owner, access control list and extended attributes stay. Where a new file cannot
+// have all that the old one has, such as a second name, the old one is written in place. A file that must not be written is
+// refused, although its directory would let it be replaced.
 func replaceFile(name string, read, data []byte) error {
 	name, err := filepath.EvalSymlinks(name)
 	if err != nil {
@@ -25,44 +32,107 @@ func replaceFile(name string, read, data []byte) error {
 	if err != nil {
 		return err
 	}
-	temporary := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".winlint")
-	file, err := create(temporary, info.Mode().Perm())
+	if info.Mode().Perm()&0o222 == 0 { // root could write it all the same
+		return errReadOnly
+	}
+	unlock, err := lock(name)
 	if err != nil {
 		return err
 	}
-	err = fill(file, info, data)
-	if err == nil {
-		err = unchanged(name, read)
+	defer unlock()
+	if err := unchanged(name, read); err != nil {
+		return err
 	}
-	if err == nil {
-		err = os.Rename(temporary, name)
+	if linked(name, info) {
+		return overwrite(name, read, data)
+	}
+	err = substitute(name, info, read, data)
+	if errors.Is(err, errCannotKeep) {
+		return overwrite(name, read, data)
+	}
+	return err
+}
+
+// errCannotKeep is why a new file cannot take the place of an old one.
+var errCannotKeep = errors.New("a new file cannot have what the old one has")
+
+// substitute has a new file take the place of the old one.
+func substitute(name string, info fs.FileInfo, read, data []byte) error {
+	temporary := scratchName(name, ".tmp")
+	file, err := scratch.create(temporary, 0o600)
+	if errors.Is(err, fs.ErrPermission) {
+		return errCannotKeep
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(temporary))
+		return err
+	}
+	_, err = file.Write(data)
+	if err == nil {
+		err = keep(file, name, info)
+	}
+	err = errors.Join(err, file.Sync(), file.Close())
+	if err == nil {
+		err = scratch.place(temporary, func() error {
+			if err := unchanged(name, read); err != nil {
+				return err
+			}
+			return takePlace(temporary, name)
+		})
+	}
+	if err != nil {
+		return errors.Join(err, scratch.remove(temporary))
 	}
 	return nil
 }
 
-// create makes a file that must not be there, and waits a while where it is.
-func create(name string, mode fs.FileMode) (*os.File, error) {
-	for start := time.Now(); ; time.Sleep(20 * time.Millisecond) {
-		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-		if !errors.Is(err, fs.ErrExist) {
-			return file, err
+// overwrite writes a file in place. What it held stands beside it until all is written, so that nothing is lost where the machine
+// or the process ends in between.
+func overwrite(name string, read, data []byte) error {
+	return scratch.whole(func() error {
+		backup := scratchName(name, ".old")
+		if held, err := os.ReadFile(backup); err == nil && !bytes.Equal(held, read) {
+			return fmt.Errorf("an earlier run was stopped while it wrote the file; what it held before is in %s: compare the two, and delete that one", backup)
 		}
-		if time.Since(start) > patience {
-			return nil, fmt.Errorf("%w; if none is running, delete %s", errLocked, name)
+		if err := writeNew(backup, read); err != nil {
+			return fmt.Errorf("what the file holds cannot be kept beside it while it is written, so it is left as it is: %w", err)
 		}
-	}
+		err := fill(name, data)
+		if err != nil {
+			if again := fill(name, read); again != nil {
+				return errors.Join(err, fmt.Errorf("what the file held before is in %s: %w", backup, again))
+			}
+		}
+		return errors.Join(err, os.Remove(backup))
+	})
 }
 
-// fill writes a new file so that it can take the place of the one that info is about.
-func fill(file *os.File, info fs.FileInfo, data []byte) error {
-	_, err := file.Write(data)
-	// The mode that it was made with is cut by the umask.
-	err = errors.Join(err, file.Chmod(info.Mode().Perm()), file.Sync(), file.Close())
-	keepOwner(file.Name(), info)
-	return err
+// writeNew writes a file that nobody else can read, in place of one that may be left over.
+func writeNew(name string, data []byte) error {
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	return nil
+}
+
+// fill gives a file that is there another content.
+func fill(name string, data []byte) error {
+	file, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteAt(data, 0)
+	if err == nil {
+		err = file.Truncate(int64(len(data)))
+	}
+	return errors.Join(err, file.Sync(), file.Close())
 }
 
 // unchanged checks that a file is still what was read.
@@ -72,4 +142,17 @@ func unchanged(name string, read []byte) error {
 		err = errChanged
 	}
 	return err
+}
+
+// waitFor tries to get a lock that another process may hold, until the patience is at its end.
+func waitFor(try func() (held bool, err error)) error {
+	for start := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		held, err := try()
+		switch {
+		case err != nil || held:
+			return err
+		case time.Since(start) > patience:
+			return errLocked
+		}
+	}
 }
