@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests of this module drive: pre-commit from Debian, and from npm Microsoft's SARIF Multitool and
+# Installs what the tests of this module drive: pre-commit and Wine from Debian, and from npm Microsoft's SARIF Multitool and
 # tree-sitter with its grammar of PowerShell, whose versions package.json and package-lock.json pin. Does nothing where
 # everything is there.
 set -euo pipefail
@@ -9,6 +9,7 @@ debs=()
 command -v pre-commit >/dev/null || debs+=(pre-commit)
 command -v node >/dev/null || debs+=(nodejs)
 command -v npm >/dev/null || debs+=(npm)
+command -v wine >/dev/null || debs+=(wine wine64)
 if [ ${#debs[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
     echo "e2e: install ${debs[*]} first; only root on a Debian system gets that done for it" >&2
