@@ -197,13 +197,15 @@ func firstLine(in *Instruction) source.Span {
 	return source.Span{Start: in.span.Start, End: max(in.span.Start, min(in.span.End, in.Lines[0].End))}
 }
 
-// message is what BuildKit says, without what its wrapping adds.
+// message is what BuildKit says, without what its wrapping adds. Built for Windows, BuildKit also hints at backslashes
+// that look unescaped; winlint says the same on every system.
 func message(err error) string {
 	var located *parser.LocationError
 	if errors.As(err, &located) {
-		return located.Unwrap().Error()
+		err = located.Unwrap()
 	}
-	return err.Error()
+	says, _, _ := strings.Cut(err.Error(), ". It looks like '")
+	return says
 }
 
 // check is BuildKit's second step: is the keyword known, are flags and the number of arguments right?
