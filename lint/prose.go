@@ -1,6 +1,9 @@
 package lint
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // paragraphs is what a finding says: message, note and help as full sentences, without those that are empty.
 func (f *Finding) paragraphs() []string {
@@ -28,24 +31,50 @@ func (f *Finding) Markdown() string {
 	return strings.Join(list, "\n\n")
 }
 
-// Markdown is a message, note or help as Markdown. They put what a user wrote between backquotes, as Markdown does, but
-// escape nothing, and they write the directive # escape=` without any.
+// Markdown is a message, note or help as Markdown, which escapes nothing of its own accord.
 func Markdown(s string) string {
 	var out strings.Builder
-	for s != "" {
-		switch code, n := codeAt(s); {
-		case n > 0:
-			out.WriteString(codeSpan(code))
-			s = s[n:]
-		default:
-			if strings.ContainsRune("\\`*_{}[]<>#|&~$", rune(s[0])) {
+	for text, code := range Prose(s) {
+		if code {
+			out.WriteString(codeSpan(text))
+			continue
+		}
+		for i := range len(text) {
+			if strings.IndexByte("\\`*_{}[]<>#|&~$", text[i]) >= 0 {
 				out.WriteByte('\\')
 			}
-			out.WriteByte(s[0])
-			s = s[1:]
+			out.WriteByte(text[i])
 		}
 	}
 	return out.String()
+}
+
+// Prose cuts a message, note or help into text and code. They put what a user wrote between backquotes, as Markdown does,
+// and write the directive # escape=` without any.
+func Prose(s string) iter.Seq2[string, bool] {
+	return func(yield func(string, bool) bool) {
+		for start := 0; start < len(s); {
+			code, n := codeAt(s[start:])
+			if n > 0 {
+				if !yield(code, true) {
+					return
+				}
+				start += n
+				continue
+			}
+			end := start + 1
+			for end < len(s) {
+				if _, n := codeAt(s[end:]); n > 0 {
+					break
+				}
+				end++
+			}
+			if !yield(s[start:end], false) {
+				return
+			}
+			start = end
+		}
+	}
 }
 
 // escapeDirective is the one code that stands in messages without backquotes around it.

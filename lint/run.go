@@ -9,6 +9,7 @@ import (
 
 // A Run sums up a run over files. It counts each file once and keeps none, so that its size does not grow with theirs.
 type Run struct {
+	FailOn       Severity           // the least severity that fails it; Never if none does
 	Files        int                // that were read
 	Systems      map[windows.OS]int // how many of them are for which system; those that run nothing are for none
 	WithFindings int                // how many of them have findings
@@ -69,6 +70,19 @@ func (t *Tally) add(f *Finding) {
 	default:
 		t.Unsafe++
 	}
+}
+
+// Never is above all severities: no finding fails a run.
+const Never = Error + 1
+
+// Fails reports whether something was found that is bad enough.
+func (r *Run) Fails() bool {
+	for severity := r.FailOn; severity < Never; severity++ {
+		if r.Counts[severity] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Total sums up the findings of all rules.

@@ -39,11 +39,7 @@ func hunks(f *source.File, edits []source.Edit) []hunk {
 // newHunk applies edits to the lines first to last; ok is false where they change nothing, or cannot be applied.
 func newHunk(f *source.File, first, last int, edits []source.Edit) (h hunk, ok bool) {
 	span := f.FullLine(first).Cover(f.FullLine(last))
-	moved := make([]source.Edit, len(edits))
-	for i, e := range edits {
-		moved[i] = source.Edit{Span: source.Span{Start: e.Start - span.Start, End: e.End - span.Start}, New: e.New}
-	}
-	after, err := source.Apply(f.Slice(span), moved)
+	after, err := source.Apply(f.Slice(span), moved(edits, -span.Start))
 	if err != nil {
 		return h, false
 	}
@@ -55,6 +51,15 @@ func newHunk(f *source.File, first, last int, edits []source.Edit) (h hunk, ok b
 		h.before, h.after = h.before[:len(h.before)-1], h.after[:len(h.after)-1]
 	}
 	return h, len(h.before)+len(h.after) > 0
+}
+
+// moved is edits that are so many bytes farther on.
+func moved(edits []source.Edit, by int) []source.Edit {
+	list := make([]source.Edit, len(edits))
+	for i, e := range edits {
+		list[i] = source.Edit{Span: source.Span{Start: e.Start + by, End: e.End + by}, New: e.New}
+	}
+	return list
 }
 
 func lines(text string) []string {

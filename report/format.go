@@ -3,9 +3,11 @@ package report
 import (
 	"io"
 	"slices"
+	"time"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/sarif"
+	"github.com/winlint/winlint/source"
 )
 
 // A Writer writes a report while the run goes on. It is handed each file once, in order, and keeps of it no more than it
@@ -20,6 +22,25 @@ type Options struct {
 	Version string                   // of winlint, as Go has it: "v0.1.0"
 	Place   func(path string) string // a path as seen from the root of the repository, or absolute outside of it, with slashes
 	Style   Style                    // of text for people
+	Columns Columns                  // of text for people
+	Now     time.Time                // when the run began
+}
+
+// Columns is what the columns of a place count. They begin at 1.
+type Columns int
+
+// Bytes of UTF-8 is what compilers print; editors count UTF-16.
+const (
+	Bytes Columns = iota
+	UTF16
+)
+
+// at is the place of an offset.
+func (c Columns) at(f *source.File, offset int) source.Position {
+	if c == UTF16 {
+		return f.UTF16(offset)
+	}
+	return f.Position(offset)
 }
 
 // A Format is one way to write a report.
@@ -27,7 +48,7 @@ type Format struct {
 	Name     string
 	About    string // what it is for, in a few words
 	People   bool   // it is read by people as it is, on a terminal
-	Fixes    bool   // it shows fixes, so they must have been proved
+	Fixes    bool   // it says which findings have a fix, so they must have been proved
 	Commands bool   // it consists of commands to a CI system, which nothing may break
 	New      func(io.Writer, *Options) Writer
 }
@@ -35,9 +56,20 @@ type Format struct {
 // Formats is all formats, the usual one first.
 var Formats = []*Format{
 	{Name: "text", About: "for people, with the source and the fix", People: true, Fixes: true, New: newText},
-	{Name: "json", About: "for programs, stable", Fixes: true, New: newJSON},
+	{Name: "concise", About: "one line for each finding", People: true, New: newConcise},
+	{Name: "json", About: "one JSON object, stable", Fixes: true, New: newJSON},
+	{Name: "jsonl", About: "one JSON object for each finding, each on its own line", Fixes: true, New: newJSONLines},
 	{Name: "sarif", About: "SARIF 2.1.0, for code scanning and viewers", Fixes: true, New: newSARIF},
-	{Name: "github", About: "annotations on GitHub", Commands: true, New: newGitHub},
+	{Name: "github", About: "annotations of GitHub Actions", Commands: true, New: newGitHub},
+	{Name: "azure", About: "issues of an Azure Pipelines run", Commands: true, New: newAzure},
+	{Name: "gitlab", About: "GitLab Code Quality", New: newGitLab},
+	{Name: "junit", About: "JUnit XML, for test reports", New: newJUnit},
+	{Name: "checkstyle", About: "Checkstyle XML", New: newCheckstyle},
+	{Name: "rdjson", About: "reviewdog, with suggestions", Fixes: true, New: newRDJSON},
+	{Name: "rdjsonl", About: "reviewdog, one line for each finding", Fixes: true, New: newRDJSONLines},
+	{Name: "teamcity", About: "inspections of TeamCity", Commands: true, New: newTeamCity},
+	{Name: "markdown", About: "a table, for $GITHUB_STEP_SUMMARY", Fixes: true, New: newMarkdown},
+	{Name: "html", About: "one page to look at and to filter", Fixes: true, New: newHTML},
 }
 
 // FormatOf is the format of that name; nil if there is none.

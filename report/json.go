@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -72,19 +71,17 @@ type (
 
 // jsonReport writes all that is known of a run for programs. The lists that are not written as the run goes on are short.
 type jsonReport struct {
-	w         io.Writer
-	out       bytes.Buffer // what of a file is not written yet
-	started   bool
+	list
 	files     []file
 	unchecked []unchecked
 }
 
 // newJSON begins one object.
 func newJSON(w io.Writer, o *Options) Writer {
-	r := &jsonReport{w: &escaped{w: w}, files: []file{}, unchecked: []unchecked{}} // empty lists, never null
-	fmt.Fprintf(&r.out, "{\n  \"version\": %d,\n", jsonVersion)
+	r := &jsonReport{list: list{sheet: sheet{to: &escaped{w: w}}}, files: []file{}, unchecked: []unchecked{}} // empty lists, never null
+	fmt.Fprintf(r, "{\n  \"version\": %d,\n", jsonVersion)
 	r.member("tool", tool{"winlint", o.Version})
-	r.out.WriteString("  \"findings\": [")
+	r.WriteString("  \"findings\": [")
 	return r
 }
 
@@ -95,45 +92,30 @@ func (r *jsonReport) File(result *lint.Result) error {
 		r.unchecked = append(r.unchecked, unchecked{f.Path, newPlace(f, at.Span), at.Reason})
 	}
 	for _, f := range result.Findings {
-		r.finding(newFinding(f, false))
+		r.add(newFinding(f, false), "    ")
 	}
 	for _, f := range result.Suppressed {
-		r.finding(newFinding(f, true))
+		r.add(newFinding(f, true), "    ")
 	}
 	return r.flush()
 }
 
-func (r *jsonReport) flush() error {
-	_, err := r.out.WriteTo(r.w)
-	return err
-}
-
-func (r *jsonReport) finding(f finding) {
-	separator := ","
-	if !r.started {
-		r.started, separator = true, ""
-	}
-	r.out.WriteString(separator + "\n    " + indented(f, "    "))
-}
-
 func (r *jsonReport) End(run *lint.Run) error {
-	if r.started {
-		r.out.WriteString("\n  ")
-	}
-	r.out.WriteString("],\n")
+	r.close("  ")
+	r.WriteString(",\n")
 	r.member("files", r.files)
 	r.member("unchecked", r.unchecked)
 	failures := []failure{}
 	for _, err := range run.Unread {
 		failures = append(failures, failure{err.Path, err.Err.Error()})
 	}
-	r.out.WriteString("  \"errors\": " + indented(failures, "  ") + "\n}\n")
+	r.WriteString("  \"errors\": " + indented(failures, "  ") + "\n}\n")
 	return r.flush()
 }
 
 // member writes one member of the object, with others after it.
 func (r *jsonReport) member(name string, v any) {
-	fmt.Fprintf(&r.out, "  %q: %s,\n", name, indented(v, "  "))
+	fmt.Fprintf(r, "  %q: %s,\n", name, indented(v, "  "))
 }
 
 // indented is a value as JSON whose lines after the first one begin with a prefix.

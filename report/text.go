@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
 )
@@ -14,6 +15,7 @@ import (
 // A Style says how text looks.
 type Style struct {
 	Color bool // with ANSI escape sequences
+	Links bool // with OSC 8 hyperlinks
 	Width int  // of a line of source, note or help, in columns; 0 for the usual width
 }
 
@@ -24,7 +26,7 @@ const (
 )
 
 // newText writes findings for people. The first line of each is "path:line:col: severity: message [rule]", lines and
-// columns from 1, columns in bytes; below it stand the source with the place underlined, other places, why, what to do, the
+// columns from 1; below it stand the source with the place underlined, other places, why, what to do, the
 // fix, and where to read more, each indented.
 func newText(w io.Writer, o *Options) Writer {
 	style := o.Style
@@ -32,7 +34,7 @@ func newText(w io.Writer, o *Options) Writer {
 		style.Width = usualWidth
 	}
 	style.Width = max(style.Width, leastWidth)
-	return &text{w: bufio.NewWriter(w), style: style, explained: map[string]bool{}}
+	return &text{w: bufio.NewWriter(w), style: style, columns: o.Columns, explained: map[string]bool{}}
 }
 
 func (t *text) File(result *lint.Result) error {
@@ -40,17 +42,21 @@ func (t *text) File(result *lint.Result) error {
 		t.finding(f, f.Severity.String())
 	}
 	for _, f := range result.Suppressed {
-		t.finding(f, "ignored")
+		t.finding(f, ignored)
 	}
 	return t.w.Flush()
 }
 
 func (t *text) End(*lint.Run) error { return t.w.Flush() }
 
+// ignored takes the place of the severity of what a comment ignores.
+const ignored = "ignored"
+
 // text is what is written, and what the parts of it have in common.
 type text struct {
 	w         *bufio.Writer // keeps the first error until it is flushed
 	style     Style
+	columns   Columns
 	explained map[string]bool // the rules that the reader was told where to read of
 	findings  int
 }
@@ -81,15 +87,28 @@ func (t *text) finding(f *lint.Finding, label string) {
 		fmt.Fprintln(t.w)
 	}
 	t.findings++
-	at := f.File.Position(f.Span.Start)
-	fmt.Fprintf(t.w, "%s %s %s %s\n",
-		t.paint(bold, fmt.Sprintf("%s:%d:%d:", Visible(f.File.Path), at.Line, at.Column)),
-		t.paint(colorOf(f), label+":"), Visible(f.Message), t.paint(faint, "["+f.Rule.ID+"]"))
+	fmt.Fprintln(t.w, t.headline(f, label))
 	t.source(f)
 	t.says("note:", f.Note)
 	t.says("help:", f.Help)
 	t.fix(f)
 	t.more(f)
+}
+
+// headline is the first line of a finding, which programs read, too.
+func (t *text) headline(f *lint.Finding, label string) string {
+	at := t.columns.at(f.File, f.Span.Start)
+	return fmt.Sprintf("%s %s %s %s",
+		t.paint(bold, fmt.Sprintf("%s:%d:%d:", Visible(f.File.Path), at.Line, at.Column)),
+		t.paint(colorOf(f), label+":"), Visible(f.Message), t.paint(faint, "["+t.link(f.Rule.ID, docs.URL(f.Rule.ID))+"]"))
+}
+
+// link is a text that a terminal which can do it opens a page from.
+func (t *text) link(s, url string) string {
+	if !t.style.Links {
+		return s
+	}
+	return "\x1b]8;;" + url + "\x1b\\" + s + "\x1b]8;;\x1b\\"
 }
 
 // says writes a note or a help below the source, on as many lines as it takes.
