@@ -55,7 +55,8 @@ func (c *command) run(t *testing.T, name string, args ...string) *command {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd := exec.Command(name, args...)
-	cmd.Dir, cmd.Env = c.dir, append(os.Environ(), c.env...)
+	// These tests run in pipelines, too.
+	cmd.Dir, cmd.Env = c.dir, append(append(os.Environ(), "GITHUB_ACTIONS=", "TF_BUILD=", "TEAMCITY_VERSION="), c.env...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(c.stdin), &stdout, &stderr
 	err := cmd.Run()
 	if exit, failed := errors.AsType[*exec.ExitError](err); failed {

@@ -10,8 +10,8 @@ import (
 	"github.com/winlint/winlint/lint"
 )
 
-// Statistics writes how many findings there are of each rule, the most frequent first, and how many of them have a fix.
-func Statistics(w io.Writer) Writer { return &statistics{sheet{to: w}} }
+// Statistics is how many findings there are of each rule, the most frequent first, and how many of them have a fix.
+var Statistics = &Format{Name: "statistics", Fixes: true, New: func(w io.Writer, _ *Options) Writer { return &statistics{sheet{to: w}} }}
 
 type statistics struct{ sheet }
 

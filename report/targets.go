@@ -17,7 +17,7 @@ import (
 
 // Targets writes for each stage, each service and each docker command of each file what was understood of it, and why:
 // rules are about that and nothing else.
-func Targets(w io.Writer) Writer { return &targets{w: bufio.NewWriter(w)} }
+var Targets = &Format{Name: "targets", New: func(w io.Writer, _ *Options) Writer { return &targets{w: bufio.NewWriter(w)} }}
 
 type targets struct {
 	w       *bufio.Writer

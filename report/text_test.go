@@ -18,11 +18,13 @@ type run struct {
 	results []*lint.Result
 	unread  []*fs.PathError
 	style   report.Style
+	columns report.Columns
+	failOn  lint.Severity
 }
 
 // sum is the sums of a run.
 func (r run) sum() *lint.Run {
-	sum := &lint.Run{Unread: r.unread}
+	sum := &lint.Run{Unread: r.unread, FailOn: r.failOn}
 	for _, result := range r.results {
 		sum.Add(result)
 	}
@@ -34,7 +36,7 @@ func (r run) write(t *testing.T, format string) string {
 	t.Helper()
 	var out strings.Builder
 	w := report.FormatOf(format).New(&out, &report.Options{
-		Version: "v0.1.0", Place: func(path string) string { return "sub/" + path }, Style: r.style,
+		Version: "v0.1.0", Place: func(path string) string { return "sub/" + path }, Style: r.style, Columns: r.columns,
 	})
 	for _, result := range r.results {
 		if err := w.File(result); err != nil {

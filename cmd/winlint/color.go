@@ -3,6 +3,9 @@ package main
 import (
 	"io"
 	"os"
+	"slices"
+	"strconv"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -10,19 +13,45 @@ import (
 )
 
 // style says how text looks that goes to w: colored where the user says so, or where w is a terminal that can do it and
-// nothing in the environment speaks against it.
+// nothing in the environment speaks against it; with links on terminals that are known to open them.
 func style(w io.Writer, color string) report.Style {
 	width, terminal := terminal(w)
+	colored := colored(terminal, color)
+	return report.Style{Color: colored, Width: width, Links: colored && terminal && opensLinks()}
+}
+
+func colored(terminal bool, color string) bool {
 	switch {
 	case color == "always":
-		return report.Style{Color: true, Width: width}
+		return true
 	case color == "never" || os.Getenv("NO_COLOR") != "":
-		return report.Style{Width: width}
+		return false
 	case set("FORCE_COLOR") || set("CLICOLOR_FORCE"):
-		return report.Style{Color: true, Width: width}
+		return true
 	}
-	plain := os.Getenv("TERM") == "dumb" || os.Getenv("CLICOLOR") == "0"
-	return report.Style{Color: terminal && !plain, Width: width}
+	return terminal && os.Getenv("TERM") != "dumb" && os.Getenv("CLICOLOR") != "0"
+}
+
+// opensLinks reports whether the terminal is one that is known to open OSC 8 hyperlinks. Others print nothing of them, or
+// all, so that silence is the better guess. FORCE_HYPERLINK says yes or, with 0, no, as it does to other programs.
+func opensLinks() bool {
+	if forced, there := os.LookupEnv("FORCE_HYPERLINK"); there {
+		return forced != "0"
+	}
+	for _, variable := range []string{"WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM"} {
+		if os.Getenv(variable) != "" {
+			return true
+		}
+	}
+	if vte, err := strconv.Atoi(os.Getenv("VTE_VERSION")); err == nil && vte >= 5000 {
+		return true
+	}
+	switch os.Getenv("TERM_PROGRAM") {
+	case "iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio":
+		return true
+	}
+	term := os.Getenv("TERM")
+	return slices.ContainsFunc([]string{"xterm-kitty", "alacritty", "foot", "xterm-ghostty", "contour"}, func(name string) bool { return strings.HasPrefix(term, name) })
 }
 
 // set reports whether a variable is there and says yes.

@@ -24,6 +24,7 @@ func each[T any](in *inputs, do func(*input) (T, error), take func(T) error) (un
 	list, unread := in.list()
 	stop := make(chan struct{})
 	defer close(stop)
+	in.progress.begin(len(list))
 	for next := range start(in, list, do, stop) {
 		switch o := <-next; {
 		case o.err != nil:
@@ -37,6 +38,7 @@ func each[T any](in *inputs, do func(*input) (T, error), take func(T) error) (un
 				return unread, err
 			}
 		}
+		in.progress.step()
 	}
 	return append(unread, in.settings.failures()...), nil
 }

@@ -25,6 +25,7 @@ type inputs struct {
 	stdinName string
 	kind      *choice // what named files and stdin are read as; "": what their names and contents say
 	settings  *settings
+	progress  *progress // nil: none is shown
 
 	pass func(*input) error     // what is done with a file that is left out; nil: nothing
 	left [excluded + 1][]string // the files that were left out, by reason

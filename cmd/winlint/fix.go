@@ -51,11 +51,15 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 		}
 		return writeRaw(cmd.OutOrStdout(), file.raw)
 	}
+	in.progress = newProgress(cmd.ErrOrStderr())
 	differs := false
 	unread, err := each(in, func(file *input) (*mended, error) {
 		m := mend(file, flags.unsafe)
 		return m, write(m)
 	}, func(m *mended) error {
+		if m.changed() {
+			in.progress.clear()
+		}
 		if summary := m.summary(flags.diff); summary != "" {
 			fmt.Fprintln(cmd.ErrOrStderr(), summary)
 		}
@@ -66,6 +70,7 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 		_, err := io.WriteString(cmd.OutOrStdout(), shownOn(cmd.OutOrStdout(), m.diff()))
 		return err
 	})
+	in.progress.clear()
 	for _, err := range unread {
 		complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %w", err.Path, err.Err))
 	}

@@ -102,6 +102,8 @@ func newRoot() *cobra.Command {
 		DisableFlagsInUseLine: true,
 		RunE:                  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.Version = version()
+	root.SetVersionTemplate("winlint {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newLint(), newFix(), newRules(), newDiagnose(), newExplain(), newConfig(), newSchema(), newVersion())
 	return root
@@ -143,6 +145,12 @@ func didYouMean(word string, known []string, list string) string {
 	return "; see " + list
 }
 
+// expected says which words a flag takes.
+func expected(words []string) error {
+	last := len(words) - 1
+	return fmt.Errorf("expected %s or %s", strings.Join(words[:last], ", "), words[last])
+}
+
 // A choice is a flag that takes one of some words.
 type choice struct {
 	value string
@@ -162,7 +170,7 @@ func (c *choice) Set(word string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("it takes %s", strings.Join(c.words, ", "))
+	return expected(c.words)
 }
 
 // addChoice adds a flag that takes one of some words, and has a value where it is not given.

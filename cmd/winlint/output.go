@@ -54,12 +54,15 @@ func (out *outputFile) named(err error) error {
 	return err
 }
 
-// close ends the file, and replaces what was there if all went well before.
+// close ends the file, and replaces what was there if all went well before. err is what went wrong before.
 func (out *outputFile) close(err error) error {
+	var flushed error
 	if err == nil {
-		err = out.Flush()
+		flushed = out.Flush()
 	}
-	err = out.named(errors.Join(err, out.file.Close()))
+	if closed := out.named(errors.Join(flushed, out.file.Close())); err == nil {
+		err = closed
+	}
 	if !out.temporary {
 		return err
 	}

@@ -1,23 +1,58 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/rules"
 )
 
 func newRules() *cobra.Command {
-	return &cobra.Command{
+	var format *choice
+	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List all rules",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return listRules(cmd.OutOrStdout(), rules.All()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if format.value == "json" {
+				return writeRules(cmd.OutOrStdout(), rules.All())
+			}
+			return listRules(cmd.OutOrStdout(), rules.All())
+		},
 	}
+	format = addChoice(cmd, "format", "text", "what to print", "text", "json")
+	return cmd
+}
+
+// writeRules prints the rules as a JSON list.
+func writeRules(w io.Writer, list []*lint.Rule) error {
+	type rule struct {
+		ID       string   `json:"id"`
+		Summary  string   `json:"summary"`
+		Topic    string   `json:"topic"`
+		Severity string   `json:"severity"`
+		Default  bool     `json:"default"` // it runs without being asked for
+		Fix      string   `json:"fix"`
+		Since    string   `json:"since"`
+		URL      string   `json:"url"`
+		Refs     []string `json:"refs"`
+	}
+	out := []rule{}
+	for _, r := range list {
+		out = append(out, rule{
+			r.ID, r.Summary, r.Topic, r.Severity.String(), !r.Off, r.Fix.String(), r.Since, docs.URL(r.ID), append([]string{}, r.Refs...),
+		})
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
 }
 
 // listRules prints the rules by topic: id, severity ("off" where it runs only when asked for), fix, summary.
