@@ -3,10 +3,10 @@ package subject
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 )
@@ -91,17 +91,17 @@ func isCompose(name string, text []byte) bool {
 }
 
 var (
-	topKey         = regexp.MustCompile(`(?m)^["']?([^\s#"':-][^\s"':]*)["']?[ \t]*:(?:\s|$)`)
-	composeKey     = regexp.MustCompile(`^(?:version|name|include|services|networks|volumes|secrets|configs|models|x-.*)$`)
-	composeService = regexp.MustCompile(`(?m)^["']?services["']?[ \t]*:[ \t]*(?:#.*)?\r?$(?:\n(?:[ \t#].*|\r?)$)*?\n[ \t]+["']?(?:image|build|extends)["']?[ \t]*:`)
-	composeInclude = regexp.MustCompile(`(?m)^include[ \t]*:[ \t]*(?:#.*)?\r?\n[ \t]*-[ \t]+(?:path[ \t]*:|["']?[^\s:"']+\.ya?ml["']?[ \t]*\r?$)`)
+	topKey         = lazy.MustCompile(`(?m)^["']?([^\s#"':-][^\s"':]*)["']?[ \t]*:(?:\s|$)`)
+	composeKey     = lazy.MustCompile(`^(?:version|name|include|services|networks|volumes|secrets|configs|models|x-.*)$`)
+	composeService = lazy.MustCompile(`(?m)^["']?services["']?[ \t]*:[ \t]*(?:#.*)?\r?$(?:\n(?:[ \t#].*|\r?)$)*?\n[ \t]+["']?(?:image|build|extends)["']?[ \t]*:`)
+	composeInclude = lazy.MustCompile(`(?m)^include[ \t]*:[ \t]*(?:#.*)?\r?\n[ \t]*-[ \t]+(?:path[ \t]*:|["']?[^\s:"']+\.ya?ml["']?[ \t]*\r?$)`)
 )
 
 // The first lines of scripts whose names tell nothing.
 var (
-	shellShebang      = regexp.MustCompile(`^#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|k|z)?sh\b`)
-	powershellShebang = regexp.MustCompile(`^#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:pwsh|powershell)\b`)
-	echoOff           = regexp.MustCompile(`(?i)^\s*@echo[ \t]+off\b`)
+	shellShebang      = lazy.MustCompile(`^#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|k|z)?sh\b`)
+	powershellShebang = lazy.MustCompile(`^#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:pwsh|powershell)\b`)
+	echoOff           = lazy.MustCompile(`(?i)^\s*@echo[ \t]+off\b`)
 )
 
 // speaksOfDocker reports whether a script can call docker. Most scripts have nothing to do with it.
@@ -122,6 +122,6 @@ func opensWithFrom(text []byte) bool {
 }
 
 var (
-	openingArg  = regexp.MustCompile(`(?i)^ARG[ \t]+\w`)
-	openingFrom = regexp.MustCompile("(?i)^FROM(?:[ \t]+--\\S+)*(?:[ \t]+[^\\s`\\\\]+)(?:[ \t]+AS[ \t]+\\S+)?[ \t]*[`\\\\]?$")
+	openingArg  = lazy.MustCompile(`(?i)^ARG[ \t]+\w`)
+	openingFrom = lazy.MustCompile("(?i)^FROM(?:[ \t]+--\\S+)*(?:[ \t]+[^\\s`\\\\]+)(?:[ \t]+AS[ \t]+\\S+)?[ \t]*[`\\\\]?$")
 )

@@ -1,11 +1,11 @@
 package compose
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 )
@@ -36,7 +36,7 @@ func (d *Document) bound() {
 }
 
 // portRange is what may be a range of ports.
-var portRange = regexp.MustCompile(`\b\d{1,5}-\d{1,5}\b`)
+var portRange = lazy.MustCompile(`\b\d{1,5}-\d{1,5}\b`)
 
 // narrowRanges is a value with short ranges in place of long ones. Ranges of the same length keep one length, since compose-go
 // compares them, and what it refuses it still refuses.

@@ -8,10 +8,10 @@ package compose
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 )
@@ -142,7 +142,7 @@ func (d *Document) Foreign() bool {
 }
 
 // section is one of the keys at the top that nearly every compose file has.
-var section = regexp.MustCompile(`(?m)^["']?(?:services|include)["']?[ \t]*:`)
+var section = lazy.MustCompile(`(?m)^["']?(?:services|include)["']?[ \t]*:`)
 
 // sections is the keys at the top that only a compose file has all together; "name" and "jobs" others have, too.
 var sections = []string{"services", "networks", "volumes", "secrets", "configs", "include", "models"}

@@ -1,12 +1,12 @@
 package compose
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/source"
 )
 
@@ -39,7 +39,7 @@ func EnvFaults(f *source.File) []EnvFault {
 }
 
 // damagedPath is a value in double quotes with a path of Windows in which a backslash begins an escape sequence.
-var damagedPath = regexp.MustCompile(`^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*"(?:[^"]*[^"\w\\])?[A-Za-z]:(?:\\[^abcfnrtv0$"\\][^"\\]*)*(\\[abcfnrtv0])[^"]*"`)
+var damagedPath = lazy.MustCompile(`^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*"(?:[^"]*[^"\w\\])?[A-Za-z]:(?:\\[^abcfnrtv0$"\\][^"\\]*)*(\\[abcfnrtv0])[^"]*"`)
 
 // refusedEnv takes from an error what quotes the file.
 func refusedEnv(err error) EnvFault {
@@ -63,4 +63,4 @@ func refusedEnv(err error) EnvFault {
 	return EnvFault{Line: line, Refused: rest}
 }
 
-var lineOfError = regexp.MustCompile(`(?s)^line (\d+): (.+)$`)
+var lineOfError = lazy.MustCompile(`(?s)^line (\d+): (.+)$`)

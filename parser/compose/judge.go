@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/sirupsen/logrus"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 )
@@ -288,7 +288,7 @@ func invalidVariables(t source.Text) []*Problem {
 }
 
 // bindingLine is a line of what the last step of loading reports: 'services[web].command' invalid command line string.
-var bindingLine = regexp.MustCompile(`(?m)^'([^'\n]*)' (.+)$`)
+var bindingLine = lazy.MustCompile(`(?m)^'([^'\n]*)' (.+)$`)
 
 // bindingProblems reads what the last step of loading reports: all its errors, each with its path.
 func (j *judge) bindingProblems(err error) ([]*Problem, bool) {

@@ -2,11 +2,11 @@ package compose
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 )
@@ -73,7 +73,7 @@ func (j *judge) loadPart(model any) error {
 }
 
 // pathInWords is a path as compose-go writes it into its messages.
-var pathInWords = regexp.MustCompile(`\b(services|jobs|networks|volumes|secrets|configs|models)\.[^\s:]+:? ?`)
+var pathInWords = lazy.MustCompile(`\b(services|jobs|networks|volumes|secrets|configs|models)\.[^\s:]+:? ?`)
 
 // refused is a problem in compose-go's words.
 func refused(at source.Span, kind ProblemKind, err error) *Problem {

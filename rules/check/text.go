@@ -2,6 +2,8 @@ package check
 
 import (
 	"strings"
+
+	"github.com/agext/levenshtein"
 )
 
 // Brief is a value as messages show it: not longer than a line, and without characters that move the cursor.
@@ -23,25 +25,7 @@ var visible = strings.NewReplacer("\x00", "<NUL>", "\a", "<BEL>", "\b", "<BS>", 
 
 // Distance is how many letters must be put in, taken out or changed to make one word of the other; two neighbors that
 // changed places count as two.
-func Distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0]++
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
+func Distance(a, b string) int { return levenshtein.Distance(a, b, nil) }
 
 // Clip is a message of BuildKit's, which may quote a whole instruction, not longer than two lines. What a terminal would
 // obey in it is left to the reports.

@@ -1,11 +1,11 @@
 package compose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
@@ -70,7 +70,7 @@ func commandBackslash(p *lint.Pass, c *compose.Command) {
 }
 
 // escapesOnPurpose is a backslash that the author may want taken away.
-var escapesOnPurpose = regexp.MustCompile(`\\["' ]`)
+var escapesOnPurpose = lazy.MustCompile(`\\["' ]`)
 
 // restored is a word with the backslashes that were taken away.
 func restored(w *compose.Word) string {
@@ -165,10 +165,10 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 }
 
 // endsOpen is a word behind which a command of PowerShell goes on in the next line.
-var endsOpen = regexp.MustCompile("[{(,=`|]$")
+var endsOpen = lazy.MustCompile("[{(,=`|]$")
 
 // ownStatement is the first word of what can only be a command of its own.
-var ownStatement = regexp.MustCompile(`(?i)^(?:(?:add|clear|copy|expand|get|import|invoke|move|new|out|remove|restart|set|start|stop|test|wait|write)-[a-z]+|` +
+var ownStatement = lazy.MustCompile(`(?i)^(?:(?:add|clear|copy|expand|get|import|invoke|move|new|out|remove|restart|set|start|stop|test|wait|write)-[a-z]+|` +
 	`echo|dir|copy|del|mkdir|set|if|call|start|cmd|powershell|pwsh)(?:\.exe)?$`)
 
 // startsShell reports whether the first word is the name of cmd or PowerShell and an option gives it a text to run.

@@ -1,10 +1,10 @@
 package compose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
@@ -48,8 +48,8 @@ func driveKey(p *lint.Pass, doc *compose.Document, item *data.Value) {
 }
 
 var (
-	endsInDrive  = regexp.MustCompile(`(?:^|[\s:=;])[A-Za-z]$`)
-	driveAtStart = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
+	endsInDrive  = lazy.MustCompile(`(?:^|[\s:=;])[A-Za-z]$`)
+	driveAtStart = lazy.MustCompile(`^[A-Za-z]:[\\/]`)
 )
 
 // driveRefused finds the values for which YAML refuses the file because of the colon of a drive.
@@ -91,7 +91,7 @@ func plainValue(file *source.File, offset int) (source.Span, bool) {
 }
 
 // keyInFront is what stands in front of a value on its line: the dash of an item, a key with its colon, or both.
-var keyInFront = regexp.MustCompile(`^[ \t]*(?:- +)*(?:[\w.-]+:[ \t]+)?`)
+var keyInFront = lazy.MustCompile(`^[ \t]*(?:- +)*(?:[\w.-]+:[ \t]+)?`)
 
 // tagsTaken finds the values whose beginning is a tag to YAML. Compose knows the tags !reset and !override, and drops
 // any other.

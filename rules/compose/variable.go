@@ -1,10 +1,10 @@
 package compose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
@@ -60,8 +60,8 @@ type takenVariable struct {
 }
 
 var (
-	scoped = regexp.MustCompile(`^:[A-Za-z_]\w*`)
-	braced = regexp.MustCompile(`^\$\{(?:[A-Za-z]+:)?[A-Za-z_][\w ]*(?:\(x86\))?\}`)
+	scoped = lazy.MustCompile(`^:[A-Za-z_]\w*`)
+	braced = lazy.MustCompile(`^\$\{(?:[A-Za-z]+:)?[A-Za-z_][\w ]*(?:\(x86\))?\}`)
 )
 
 // readTakenVariable reads what stands where compose sees a variable as PowerShell does; ok is false where that would
@@ -117,9 +117,9 @@ var windowsEnvironment = []string{
 }
 
 var (
-	powerShellWord  = regexp.MustCompile(`(?i)(?:^|[\s"'\\/&|;(])(?:powershell|pwsh)(?:\.exe)?(?:$|[\s"'])`)
-	assignment      = regexp.MustCompile(`\$(?:\w+:)?(\w+)\s*(?:[-+*/]?=[^=]|\+\+)`)
-	foreachVariable = regexp.MustCompile(`(?i)foreach\s*\(\s*\$(\w+)\s+in\s`)
+	powerShellWord  = lazy.MustCompile(`(?i)(?:^|[\s"'\\/&|;(])(?:powershell|pwsh)(?:\.exe)?(?:$|[\s"'])`)
+	assignment      = lazy.MustCompile(`\$(?:\w+:)?(\w+)\s*(?:[-+*/]?=[^=]|\+\+)`)
+	foreachVariable = lazy.MustCompile(`(?i)foreach\s*\(\s*\$(\w+)\s+in\s`)
 	commandKeys     = []string{"command", "entrypoint", "test"}
 	isCommandOrList = func(v *data.Value) bool { return v.Key != nil && slices.Contains(commandKeys, v.Key.String()) }
 )
@@ -127,7 +127,7 @@ var (
 // assignedNames is the names, in lower case, of the variables that a script of PowerShell gives values.
 func assignedNames(text string) map[string]bool {
 	names := map[string]bool{}
-	for _, pattern := range []*regexp.Regexp{assignment, foreachVariable} {
+	for _, pattern := range []*lazy.Regexp{assignment, foreachVariable} {
 		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
 			names[strings.ToLower(m[1])] = true
 		}
@@ -198,7 +198,7 @@ func powerShellMessage(v takenVariable, script bool) string {
 		" is left of `" + written + "` where none is set. " + wayOut
 }
 
-var percentName = regexp.MustCompile(`%[A-Za-z_][\w]*(?:\(x86\))?%`)
+var percentName = lazy.MustCompile(`%[A-Za-z_][\w]*(?:\(x86\))?%`)
 
 // unexpanded is the keys whose values docker compose uses itself, so that no shell puts variables in.
 var unexpanded = append([]string{"image", "ports", "path"}, pathKeys...)

@@ -1,11 +1,11 @@
 package compose
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
@@ -99,13 +99,13 @@ func (q *doubleQuoted) place(s sequence) source.Span {
 
 var (
 	// pathUpToSeparator is a path that begins with a drive or with a dot, up to a separator of it.
-	pathUpToSeparator = regexp.MustCompile(`(?:^"|[\s'"=;,|<>(:@])(?:[A-Za-z]:|\.\.?)(?:(?:\\\\?|/)[^\s'"=;,|<>(:*?]+)*$`)
+	pathUpToSeparator = lazy.MustCompile(`(?:^"|[\s'"=;,|<>(:@])(?:[A-Za-z]:|\.\.?)(?:(?:\\\\?|/)[^\s'"=;,|<>(:*?]+)*$`)
 
 	// wordAndColon is what may be the end of a line of prose: "Plan A:" with a line end behind it.
-	wordAndColon = regexp.MustCompile(`\s[A-Za-z]:$`)
+	wordAndColon = lazy.MustCompile(`\s[A-Za-z]:$`)
 
 	// pathGoesOn is one more name of a path, or the ending of the last one.
-	pathGoesOn = regexp.MustCompile(`^[\w-]*[\\./]\w`)
+	pathGoesOn = lazy.MustCompile(`^[\w-]*[\\./]\w`)
 )
 
 // judge tells which sequences stand in a path. In a scalar that is all path, each does.

@@ -1,10 +1,10 @@
 package dockerfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -101,7 +101,7 @@ func driveRooted(s string) bool {
 }
 
 // folders are the well-known ones with a blank in their names, as the end of one word and the beginning of the next.
-var folders = regexp.MustCompile("(?i)(?:[\\\\/](?:Program|Common)[\\\\`]? Files|[\\\\/]Program Files[\\\\`]? \\(x86\\))(?:$|[\\\\/])")
+var folders = lazy.MustCompile("(?i)(?:[\\\\/](?:Program|Common)[\\\\`]? Files|[\\\\/]Program Files[\\\\`]? \\(x86\\))(?:$|[\\\\/])")
 
 // cutPath finds a path with a blank among the words of COPY, ADD and VOLUME, which end at blanks even between quotes.
 func cutPath(p *lint.Pass, in *dockerfile.Instruction) {

@@ -1,11 +1,11 @@
 package dockerfile
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -50,13 +50,13 @@ var environment = []*lint.Rule{
 }
 
 // system32 is a list of folders that holds the one of Windows' own programs.
-var system32 = regexp.MustCompile(`(?i)(?:^|[;"])\s*(?:[a-z]:[\\/]+windows|%(?:systemroot|windir)%)[\\/]+system32[\\/]*\s*(?:$|[;"])`)
+var system32 = lazy.MustCompile(`(?i)(?:^|[;"])\s*(?:[a-z]:[\\/]+windows|%(?:systemroot|windir)%)[\\/]+system32[\\/]*\s*(?:$|[;"])`)
 
 // windowsPowerShell is a list of directories that holds the one of Windows PowerShell.
-var windowsPowerShell = regexp.MustCompile(`(?i)[\\/]+WindowsPowerShell[\\/]+v1\.0[\\/]*\s*(?:$|[;"])`)
+var windowsPowerShell = lazy.MustCompile(`(?i)[\\/]+WindowsPowerShell[\\/]+v1\.0[\\/]*\s*(?:$|[;"])`)
 
 // ownPath is a reference to the variable PATH itself, in any syntax.
-var ownPath = regexp.MustCompile(`(?i)%path%|\$env:path\b|\$\{env:path\}|\$path\b|\$\{path\}`)
+var ownPath = lazy.MustCompile(`(?i)%path%|\$env:path\b|\$\{env:path\}|\$path\b|\$\{path\}`)
 
 func pathWithoutSystem(p *lint.Pass, in *dockerfile.Instruction) {
 	if in.Parent != nil || setsPath(p.Unit.Dockerfile) {
@@ -114,7 +114,7 @@ func notFound(scope *subject.Scope, path string) string {
 }
 
 // frontend is the version of the Dockerfile frontend that a syntax directive pins.
-var frontend = regexp.MustCompile(`^(?:docker\.io/)?docker/dockerfile:1\.(\d+)`)
+var frontend = lazy.MustCompile(`^(?:docker\.io/)?docker/dockerfile:1\.(\d+)`)
 
 // setsPath reports whether the file asks for a frontend of BuildKit that gave every Windows image a PATH, as those
 // before 1.16 did (pull request 5446).
@@ -177,7 +177,7 @@ func envCase(p *lint.Pass, stage *subject.Scope) {
 }
 
 // newPair is a line that sets a variable of its own: "NAME=value", or "NAME value" in capitals.
-var newPair = regexp.MustCompile(`^(?:(?:ENV|LABEL)[ \t]+)?(?:([A-Za-z_]\w*)=|([A-Z_][A-Z0-9_]{2,})[ \t]+\S)`)
+var newPair = lazy.MustCompile(`^(?:(?:ENV|LABEL)[ \t]+)?(?:([A-Za-z_]\w*)=|([A-Z_][A-Z0-9_]{2,})[ \t]+\S)`)
 
 func joinedEnv(p *lint.Pass, in *dockerfile.Instruction) {
 	if len(in.Lines) == 1 || len(in.Pairs) != 1 || !in.Pairs[0].Legacy {

@@ -1,10 +1,10 @@
 package dockerfile
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -46,10 +46,10 @@ var execs = []*lint.Rule{
 }
 
 // interpreters is the programs that put variables in by themselves, or read a script in which they can stand.
-var interpreters = regexp.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh|bash|sh|node|python3?|perl|ruby|java)(?:\.exe)?$|\.(?:bat|cmd|ps1)$`)
+var interpreters = lazy.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh|bash|sh|node|python3?|perl|ruby|java)(?:\.exe)?$|\.(?:bat|cmd|ps1)$`)
 
 // shellVariable is a variable in the syntax of cmd, of PowerShell or of a Dockerfile.
-var shellVariable = regexp.MustCompile(`%([A-Za-z_]\w*)%|\$(?i:env):(\w+)|\$\{(\w+)\}|\$([A-Za-z_]\w*)`)
+var shellVariable = lazy.MustCompile(`%([A-Za-z_]\w*)%|\$(?i:env):(\w+)|\$\{(\w+)\}|\$([A-Za-z_]\w*)`)
 
 func execFormVariable(p *lint.Pass, in *dockerfile.Instruction) {
 	list := check.Elements(in)
@@ -104,7 +104,7 @@ func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // joinsAgain is the shells that put their arguments together again.
-var joinsAgain = regexp.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh)(?:\.exe)?$`)
+var joinsAgain = lazy.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh)(?:\.exe)?$`)
 
 func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
 	if in.Exec || p.Environment.Builder != engine.BuildKit || p.State == nil || p.Shell.Language != script.Cmd {
@@ -119,7 +119,7 @@ func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // escapedQuotes is a quotation mark with the backslashes in front of it, which the engine doubles.
-var escapedQuotes = regexp.MustCompile(`(\\*)"`)
+var escapedQuotes = lazy.MustCompile(`(\\*)"`)
 
 // mixedForms looks at the last ENTRYPOINT and the last CMD of a stage.
 func mixedForms(p *lint.Pass, stage *subject.Scope) {

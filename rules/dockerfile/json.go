@@ -3,10 +3,10 @@ package dockerfile
 import (
 	"encoding/json"
 	"errors"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -70,7 +70,7 @@ func isArray(s string) bool {
 
 // arrayLike begins as an array of strings does: type literals of PowerShell ("[Environment]::X") and the tests of sh
 // ("[ "$x" = y ]") do not.
-var arrayLike = regexp.MustCompile(`^\[\s*(?:"[^"]*"|'[^']*'|“[^”]*”)\s*[,\]"'“]`)
+var arrayLike = lazy.MustCompile(`^\[\s*(?:"[^"]*"|'[^']*'|“[^”]*”)\s*[,\]"'“]`)
 
 func notJSON(p *lint.Pass, in *dockerfile.Instruction) {
 	t := mayBeJSON(in)
@@ -189,7 +189,7 @@ func behindArray(s string, at int) (flaw, bool) {
 }
 
 // shortUnicode is a \u at the end that lacks hexadecimal digits.
-var shortUnicode = regexp.MustCompile(`\\u[0-9a-fA-F]{0,3}$`)
+var shortUnicode = lazy.MustCompile(`\\u[0-9a-fA-F]{0,3}$`)
 
 // badEscape is the flaw of a backslash in front of a letter that makes no escape of JSON.
 func badEscape(s string, at int) (flaw, bool) {
@@ -245,7 +245,7 @@ var controlNames = map[byte]string{
 }
 
 // pathStart is the start of a path within an element, up to a separator: "C:", "." or "..", with folders behind it.
-var pathStart = regexp.MustCompile(`(?:^"|[\s"'=;,(])(?:[A-Za-z]:|\.\.?)(?:[\\/]+[\w .()-]+)*$`)
+var pathStart = lazy.MustCompile(`(?:^"|[\s"'=;,(])(?:[A-Za-z]:|\.\.?)(?:[\\/]+[\w .()-]+)*$`)
 
 // controlEscapes is the first escape of a control character that was meant as a separator of a path, -1 where there is
 // none, and whether every such escape of the element is in a path.
@@ -374,7 +374,7 @@ func overLines(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // openArray is the beginning of an array of strings that has no end.
-var openArray = regexp.MustCompile(`^\[\s*(?:(?:"[^"]*"|'[^']*')\s*,?\s*)*$`)
+var openArray = lazy.MustCompile(`^\[\s*(?:(?:"[^"]*"|'[^']*')\s*,?\s*)*$`)
 
 // arrayLines is the lines below an instruction that the builder takes for unknown instructions and that bring its array
 // to an end; nil where there are none.

@@ -1,9 +1,9 @@
 package dockerfile
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/source"
 )
 
@@ -39,7 +39,7 @@ func (r *repairer) replace(length int, by string) {
 }
 
 // trailingComma is a comma with nothing but the end of the array behind it.
-var trailingComma = regexp.MustCompile(`^,\s*\]\s*$`)
+var trailingComma = lazy.MustCompile(`^,\s*\]\s*$`)
 
 func (r *repairer) array() {
 	for r.pos < len(r.s) {
@@ -63,7 +63,7 @@ func (r *repairer) array() {
 }
 
 // elementEnd is what follows the quotation mark at the end of an element.
-var elementEnd = regexp.MustCompile(`^\s*[,\]]`)
+var elementEnd = lazy.MustCompile(`^\s*[,\]]`)
 
 // element goes to behind the quotation mark that ends an element.
 func (r *repairer) element(quote string) {

@@ -2,10 +2,10 @@ package dockerfile
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -117,7 +117,7 @@ func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // onSystemDrive is an absolute path as BuildKit's util/system understands one for Windows, once each backslash is a slash.
-var onSystemDrive = regexp.MustCompile(`^(?:[cC]:/|/$|/[^/:][^:]*$)`)
+var onSystemDrive = lazy.MustCompile(`^(?:[cC]:/|/$|/[^/:][^:]*$)`)
 
 // secretMount reports a secret that BuildKit would mount as a file and whose target it rejects. From 0.33 on the file is a
 // bind mount; before, it was on a tmpfs, which failed with every target.

@@ -1,10 +1,10 @@
 package dockerfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -48,10 +48,10 @@ var variables = []*lint.Rule{
 
 // foreign is a variable in the syntax of PowerShell, which the lexer takes for one of the name env, or of cmd, which it
 // leaves alone.
-var foreign = regexp.MustCompile(`(?i)\$env:(\w+)|\$\{env:([^}]+)\}|%([A-Za-z_]\w*(?:\(x86\))?)%|(\$\([^)]*\))`)
+var foreign = lazy.MustCompile(`(?i)\$env:(\w+)|\$\{env:([^}]+)\}|%([A-Za-z_]\w*(?:\(x86\))?)%|(\$\([^)]*\))`)
 
 // percentEncoded is a byte of a URL, and the sign in front of the next one.
-var percentEncoded = regexp.MustCompile(`^%[0-9A-Fa-f]{2}%$`)
+var percentEncoded = lazy.MustCompile(`^%[0-9A-Fa-f]{2}%$`)
 
 func foreignVariable(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range values(in) {
@@ -245,7 +245,7 @@ func asBefore(before subject.Reading, unset bool) string {
 }
 
 // blanksOrJoin is what stands between two pairs where nothing is lost when it goes: blanks and continued line ends.
-var blanksOrJoin = regexp.MustCompile("^(?:[ \t]|[\\\\`][ \t]*\r?\n)+$")
+var blanksOrJoin = lazy.MustCompile("^(?:[ \t]|[\\\\`][ \t]*\r?\n)+$")
 
 // splitEnv offers to begin a new ENV with pair i.
 func splitEnv(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, i int) {

@@ -1,11 +1,11 @@
 package dockerfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -100,7 +100,7 @@ func eatenWords(p *lint.Pass, in *dockerfile.Instruction) {
 
 // pathLike tells a path with backslashes from other text with escapes: "C:\x", ".\x", "\\server\share", "%TEMP%\x",
 // "$HOME\x" at the start or behind a separator, or "bin\app.exe".
-var pathLike = regexp.MustCompile(`(?:^|[;=, ]|:-)(?:[A-Za-z]:|\.{1,2}|\\\\[\w.-]+|%\w+%|\$\w+|\$\{\w+\})\\[^"\\]` +
+var pathLike = lazy.MustCompile(`(?:^|[;=, ]|:-)(?:[A-Za-z]:|\.{1,2}|\\\\[\w.-]+|%\w+%|\$\w+|\$\{\w+\})\\[^"\\]` +
 	`|(?:^|[;=, ])(?:[\w-]{2,}\\)+[\w-]{2,}\.\w{1,5}(?:$|[;, ])`)
 
 // lostSeparators is the backslashes of a word that the lexer removes although they were meant as separators, and
@@ -127,7 +127,7 @@ func lostSeparators(doc *dockerfile.Document, word *dockerfile.Word) (lost []doc
 }
 
 // driveRoot is a word that begins with the root of a drive and a variable behind it.
-var driveRoot = regexp.MustCompile(`^[A-Za-z]:\\\$`)
+var driveRoot = lazy.MustCompile(`^[A-Za-z]:\\\$`)
 
 func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, reads string, lost []dockerfile.Escape, other bool) {
 	edits := separatorEdits(p.Unit.Dockerfile, in, word, lost)
@@ -206,7 +206,7 @@ func quotable(doc *dockerfile.Document, word *dockerfile.Word) bool {
 }
 
 // shareName is a path on another machine in which nothing is expanded, so that single quotes keep all of it.
-var shareName = regexp.MustCompile(`^\\\\[\w.-]+(?:\\[^\\$'" ]+)+$`)
+var shareName = lazy.MustCompile(`^\\\\[\w.-]+(?:\\[^\\$'" ]+)+$`)
 
 func quotes(s, by string) []source.Edit {
 	return []source.Edit{{Span: source.At(0), New: by}, {Span: source.At(len(s)), New: by}}
@@ -239,8 +239,8 @@ func doubledBackslash(p *lint.Pass, in *dockerfile.Instruction) {
 
 // doubledPath is a path from a drive on, unquoted; doubledSeparator is each doubled backslash behind its first part.
 var (
-	doubledPath      = regexp.MustCompile(`(?:^|;)[A-Za-z]:\\\\[^\\"']*`)
-	doubledSeparator = regexp.MustCompile(`[^\\;=,]\\\\`)
+	doubledPath      = lazy.MustCompile(`(?:^|;)[A-Za-z]:\\\\[^\\"']*`)
+	doubledSeparator = lazy.MustCompile(`[^\\;=,]\\\\`)
 )
 
 func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
@@ -287,4 +287,4 @@ func eatenQuote(p *lint.Pass, word *dockerfile.Word) int {
 }
 
 // quotedPath is a text between quotes that is a path and nothing else.
-var quotedPath = regexp.MustCompile(`^(?:[A-Za-z]:|\\\\[\w.-]+|\.{1,2}|%\w+%|\$\w+|\$\{\w+\})(?:[\\/][^\\/"]*[^\\/" ])*$`)
+var quotedPath = lazy.MustCompile(`^(?:[A-Za-z]:|\\\\[\w.-]+|\.{1,2}|%\w+%|\$\w+|\$\{\w+\})(?:[\\/][^\\/"]*[^\\/" ])*$`)

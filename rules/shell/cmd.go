@@ -1,10 +1,10 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -173,7 +173,7 @@ func singleQuotesInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 }
 
 // singleQuoted is a word in single quotes with a blank in it.
-var singleQuoted = regexp.MustCompile(`(?:^|[ \t=:])('[^' \t"]*[ \t][^'"]*')(?:$|[ \t,;&|)])`)
+var singleQuoted = lazy.MustCompile(`(?:^|[ \t=:])('[^' \t"]*[ \t][^'"]*')(?:$|[ \t,;&|)])`)
 
 // expanders are the programs that put in "$NAME" themselves, or in whose arguments it means something else.
 var expanders = []string{
@@ -188,7 +188,7 @@ func powerShellVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script
 }
 
 // envVariable is "$env:NAME" or "${env:NAME}".
-var envVariable = regexp.MustCompile(`(?i)\$(?:env:(\w+)|\{env:([\w()]+)\})`)
+var envVariable = lazy.MustCompile(`(?i)\$(?:env:(\w+)|\{env:([\w()]+)\})`)
 
 func dollarVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	dollars(p, in, s, dollarVariable, func(p *lint.Pass, at source.Span, written, name string) *lint.Finding {
@@ -201,12 +201,12 @@ func dollarVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 }
 
 // dollarVariable is "$NAME" or "${NAME}".
-var dollarVariable = regexp.MustCompile(`\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})`)
+var dollarVariable = lazy.MustCompile(`\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})`)
 
 // dollars hands on the variables of another shell that stand in the commands of a line, and writes them as cmd's. What
 // is written to a file may be meant for that other shell; what is printed is only text.
 func dollars(
-	p *lint.Pass, in *dockerfile.Instruction, s *script.Script, form *regexp.Regexp,
+	p *lint.Pass, in *dockerfile.Instruction, s *script.Script, form *lazy.Regexp,
 	report func(p *lint.Pass, at source.Span, written, name string) *lint.Finding,
 ) {
 	for _, c := range ownCommands(s) {
@@ -275,7 +275,7 @@ func percentDoubled(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 	}
 }
 
-var doubledVariable = regexp.MustCompile(`^%%[A-Za-z]$`)
+var doubledVariable = lazy.MustCompile(`^%%[A-Za-z]$`)
 
 // doubledUses is where in a text "%%" stands for the "%" of the loop variable, which is "%i": as "%%i", "%%~nxi".
 func doubledUses(text, variable string) []int {
@@ -288,7 +288,7 @@ func doubledUses(text, variable string) []int {
 	return found
 }
 
-var loopVariable = regexp.MustCompile(`%%(?:~[A-Za-z]+|[A-Za-z])`)
+var loopVariable = lazy.MustCompile(`%%(?:~[A-Za-z]+|[A-Za-z])`)
 
 func remarkSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	for _, c := range s.Comments {
@@ -328,4 +328,4 @@ func remarkFix(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, c *scr
 }
 
 // ownRemark is a remark and the operator and escape character that continue its line.
-var ownRemark = regexp.MustCompile("(?i)^(?:rem|::)[ \t]+([^&|]*?)[ \t]*&&?[ \t]*[\\\\`][ \t]*$")
+var ownRemark = lazy.MustCompile("(?i)^(?:rem|::)[ \t]+([^&|]*?)[ \t]*&&?[ \t]*[\\\\`][ \t]*$")

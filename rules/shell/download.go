@@ -1,11 +1,11 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -115,7 +115,7 @@ func writesFile(c *script.Command) bool {
 	return true
 }
 
-var curlOutput = regexp.MustCompile(`^(-\w*[oO]|--output|--remote-name)$`)
+var curlOutput = lazy.MustCompile(`^(-\w*[oO]|--output|--remote-name)$`)
 
 // urlIn is the first text in a node that is a URL: written there, or the value of a variable that is.
 func (st stageScript) urlIn(n script.Node) string {
@@ -251,7 +251,7 @@ func lastCheck(list []stageScript) func() int {
 	})
 }
 
-var hashes = regexp.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashfile|checksum|\bgpg2?\b|authenticodesignature|computehash`)
+var hashes = lazy.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashfile|checksum|\bgpg2?\b|authenticodesignature|computehash`)
 
 func downloadWithoutHash(p *lint.Pass, s *subject.Scope) {
 	list := stageScripts(p, s)

@@ -2,11 +2,11 @@ package shell
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -118,7 +118,7 @@ var makers = []string{
 	"pip", "pip3", "vcpkg", "wget", "yarn",
 }
 
-var installer = regexp.MustCompile(`setup|install|^vc_?redist|^vs_|^ndp\d`)
+var installer = lazy.MustCompile(`setup|install|^vc_?redist|^vs_|^ndp\d`)
 
 func errorlevelExpandedEarly(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	first := firstEnd(s)
@@ -186,7 +186,7 @@ func testErrorlevel(f *lint.Finding, clause *script.Clause) {
 }
 
 // comparedCode is the exit code in a comparison, in quotes or not.
-var comparedCode = regexp.MustCompile(`^"?(\d{1,8})"?$`)
+var comparedCode = lazy.MustCompile(`^"?(\d{1,8})"?$`)
 
 func setxPath(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	for _, c := range ownCommands(s) {

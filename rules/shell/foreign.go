@@ -1,9 +1,9 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -84,7 +84,7 @@ func parentsOption(c *script.Command) *script.Arg {
 // bringsUnixTools reports whether a file names something that holds the programs of Unix.
 func bringsUnixTools(text string) bool { return unixTools.MatchString(text) }
 
-var unixTools = regexp.MustCompile(`(?i)msys|cygwin|busybox|coreutils|unxutils|unixutils|mingw|mingit|\bgow\b|\bgit\b|usr[\\/]bin`)
+var unixTools = lazy.MustCompile(`(?i)msys|cygwin|busybox|coreutils|unxutils|unixutils|mingw|mingit|\bgow\b|\bgit\b|usr[\\/]bin`)
 
 // ofMicrosoft reports whether a stage stands on an image that Microsoft publishes, which holds no programs of Unix.
 func ofMicrosoft(s *subject.Scope) bool {
@@ -141,7 +141,7 @@ func isPowerShell(name string) bool {
 }
 
 // shellText is the beginning of a statement that assigns to a variable or calls a member of a type.
-var shellText = regexp.MustCompile(`^(?:\$(?:env:)?\w+(?:$|\.|=)|\[[\w.]+\]::\w)`)
+var shellText = lazy.MustCompile(`^(?:\$(?:env:)?\w+(?:$|\.|=)|\[[\w.]+\]::\w)`)
 
 // hasProgram reports whether the file names a program that is called that way.
 func hasProgram(u *subject.Unit, name string) bool {

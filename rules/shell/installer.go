@@ -1,10 +1,10 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -88,8 +88,8 @@ func isInstaller(c *script.Command) bool {
 }
 
 var (
-	desktopInstaller = regexp.MustCompile(`^(vc_?redist[\w.-]*|vs_\w+|ndp[\w.-]+|python-\d[\w.-]*|jre-\d[\w.-]*|git-\d[\w.-]*)$`)
-	bootstrapper     = regexp.MustCompile(`^vs_\w+$`) // of an edition of Visual Studio
+	desktopInstaller = lazy.MustCompile(`^(vc_?redist[\w.-]*|vs_\w+|ndp[\w.-]+|python-\d[\w.-]*|jre-\d[\w.-]*|git-\d[\w.-]*)$`)
+	bootstrapper     = lazy.MustCompile(`^vs_\w+$`) // of an edition of Visual Studio
 )
 
 // isStatement reports whether a command is a statement by itself: piped or assigned, PowerShell waits for its output.
@@ -153,7 +153,7 @@ func splats(c *script.Command) bool {
 // isSilent reports whether an argument of a command says that an installer shows no dialogs.
 func isSilent(c *script.Command) bool { return silent.MatchString(c.String()) }
 
-var silent = regexp.MustCompile(`(?i)(^|[\s'",(=])[-/]{1,2}(q[nbrfu]?[-+!]*|quiet|s|silent|verysilent|passive)($|[\s'",)])`)
+var silent = lazy.MustCompile(`(?i)(^|[\s'",(=])[-/]{1,2}(q[nbrfu]?[-+!]*|quiet|s|silent|verysilent|passive)($|[\s'",)])`)
 
 func exitCodeDropped(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
 	if in.Name != "RUN" || c.Cmdlet() != "start-process" || !hasSwitch(c, "wait") || hasSwitch(c, "passthru") || splats(c) {
@@ -189,7 +189,7 @@ func downloadsPackage(p *lint.Pass, c *script.Command) bool {
 	})
 }
 
-var packageName = regexp.MustCompile(`(?i)[^\s\\/"',;=]+\.msi\b`)
+var packageName = lazy.MustCompile(`(?i)[^\s\\/"',;=]+\.msi\b`)
 
 // startsMsiexec reports whether a command runs msiexec, itself or by Start-Process.
 func startsMsiexec(c *script.Command) bool {
@@ -208,7 +208,7 @@ func startsMsiexec(c *script.Command) bool {
 }
 
 // installs is the options with which msiexec installs or removes a package.
-var installs = regexp.MustCompile(`(?i)[\s'",]([-/](i|x|package|uninstall|a|f\w*)['",\s]|[-/][ix]['"]?[^\s'",]+\.msi)`)
+var installs = lazy.MustCompile(`(?i)[\s'",]([-/](i|x|package|uninstall|a|f\w*)['",\s]|[-/][ix]['"]?[^\s'",]+\.msi)`)
 
 func interactiveCommand(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
 	if in.Name != "RUN" {
@@ -245,7 +245,7 @@ func unconfirmedChoco(p *lint.Pass, c *script.Command) {
 }
 
 // confirms is the options by which choco asks nothing: by name, or as a letter among others.
-var confirms = regexp.MustCompile(`(?i)^([-/]{1,2}(y|yes|confirm)(=.*)?|-\w*y\w*)$`)
+var confirms = lazy.MustCompile(`(?i)^([-/]{1,2}(y|yes|confirm)(=.*)?|-\w*y\w*)$`)
 
 // untrustedModule looks at what is installed from a repository that nothing in the stage declares trusted.
 func untrustedModule(p *lint.Pass, c *script.Command) {

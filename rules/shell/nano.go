@@ -1,10 +1,10 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
@@ -192,10 +192,10 @@ func (n *nanoSearch) has(base string) bool {
 }
 
 // systemPath is a program without a folder, or in a folder of Windows.
-var systemPath = regexp.MustCompile(`(?i)^(?:(?:[a-z]:)?[\\/]windows[\\/](?:[\w.]+[\\/])*)?([\w-]+?)(?:\.exe)?$`)
+var systemPath = lazy.MustCompile(`(?i)^(?:(?:[a-z]:)?[\\/]windows[\\/](?:[\w.]+[\\/])*)?([\w-]+?)(?:\.exe)?$`)
 
 // powerShellArchive is the archive in which PowerShell 7 is published.
-var powerShellArchive = regexp.MustCompile(`(?i)powershell-(?:\d|%|\$)`)
+var powerShellArchive = lazy.MustCompile(`(?i)powershell-(?:\d|%|\$)`)
 
 // broughtInto is what COPY and ADD name in a stage and in those that it is built from, in lower case.
 func broughtInto(s *subject.Scope) string {

@@ -1,10 +1,10 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -139,4 +139,4 @@ func percentVariables(n script.Node) []script.Range {
 	return list
 }
 
-var percentVariable = regexp.MustCompile(`%[A-Za-z_]\w*(\(x86\))?%`)
+var percentVariable = lazy.MustCompile(`%[A-Za-z_]\w*(\(x86\))?%`)

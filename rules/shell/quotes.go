@@ -1,9 +1,9 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -106,13 +106,13 @@ func missesQuotes(s *script.Script, q piece) bool {
 }
 
 // oneValue is a text that is a value without quotes, too: a variable, a number, a group, a block, or a text in quotes.
-var oneValue = regexp.MustCompile(`^(\$\w+|\$\w+:\w+|\$\{[^}]*\}|\$\([^()]*(\([^()]*\)[^()]*)*\)|[\d.]+|'[^']*'|&? ?\{.*\})$`)
+var oneValue = lazy.MustCompile(`^(\$\w+|\$\w+:\w+|\$\{[^}]*\}|\$\([^()]*(\([^()]*\)[^()]*)*\)|[\d.]+|'[^']*'|&? ?\{.*\})$`)
 
 // lastWord is what stands behind the last blank, bracket or quote.
 func lastWord(text string) string { return text[strings.LastIndexAny(text, "\t\n\f\r )]}'")+1:] }
 
 // valueWord is an operator or a word behind which a value must stand.
-var valueWord = regexp.MustCompile(`(?i)^(-[ic]?(eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|replace|contains|notcontains|in|notin|split|join|f)|return)$`)
+var valueWord = lazy.MustCompile(`(?i)^(-[ic]?(eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|replace|contains|notcontains|in|notin|split|join|f)|return)$`)
 
 // takesValue reports whether an offset of a script lies right behind the "=" of an assignment, or behind the bracket of a
 // group or of a method's arguments.
@@ -136,7 +136,7 @@ func withoutGroups(s string) string {
 	return groups.ReplaceAllString(s, "")
 }
 
-var groups = regexp.MustCompile(`\$\([^()]*(\([^()]*\)[^()]*)*\)|'[^']*'|\$\{[^}]*\}`)
+var groups = lazy.MustCompile(`\$\([^()]*(\([^()]*\)[^()]*)*\)|'[^']*'|\$\{[^}]*\}`)
 
 // taking is the command one of whose arguments begins at an offset of a script, as a value and not as the name of a
 // parameter; nil where there is none.

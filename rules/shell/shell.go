@@ -1,10 +1,10 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -91,9 +91,9 @@ func losesName(line string) bool {
 
 var (
 	// blankFolder is a variable that always holds a blank.
-	blankFolder = regexp.MustCompile(`(?i)%(?:Common)?Program(?:Files|W6432)(?:\(x86\))?%`)
+	blankFolder = lazy.MustCompile(`(?i)%(?:Common)?Program(?:Files|W6432)(?:\(x86\))?%`)
 	// onlyPath is the path of one program, with a blank in a folder's name.
-	onlyPath = regexp.MustCompile(`(?i)^(?:[a-z]:|%[\w()]+%|\.{1,2})?[\\/](?:[^\\/:*?"<>|]+[\\/])*[^\\/:*?"<>| ]+\.(?:exe|cmd|bat|com)$`)
+	onlyPath = lazy.MustCompile(`(?i)^(?:[a-z]:|%[\w()]+%|\.{1,2})?[\\/](?:[^\\/:*?"<>|]+[\\/])*[^\\/:*?"<>| ]+\.(?:exe|cmd|bat|com)$`)
 )
 
 // firstWord is what stands in front of the first blank.

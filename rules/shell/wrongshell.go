@@ -1,9 +1,9 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -202,7 +202,7 @@ func nulFile(p *lint.Pass, c *script.Command) {
 }
 
 // cmdCondition is an IF of cmd.
-var cmdCondition = regexp.MustCompile(`(?i)(?:^|[;{}])\s*(if\s+(?:/i\s+)?(?:not\s+)?(?:exist|defined|errorlevel))\s`)
+var cmdCondition = lazy.MustCompile(`(?i)(?:^|[;{}])\s*(if\s+(?:/i\s+)?(?:not\s+)?(?:exist|defined|errorlevel))\s`)
 
 // cmdBuiltins is the builtins of cmd that PowerShell has neither as a command nor as an alias.
 var cmdBuiltins = []string{"assoc", "call", "endlocal", "ftype", "goto", "mklink", "rem", "setlocal", "ver", "vol"}
@@ -237,8 +237,8 @@ func cmdCommand(p *lint.Pass, c *script.Command) {
 }
 
 var (
-	slashOption = regexp.MustCompile(`^/(?:[a-zA-Z]|wait|min|max)$`)
-	setsName    = regexp.MustCompile(`^[A-Za-z_]\w*=`)
+	slashOption = lazy.MustCompile(`^/(?:[a-zA-Z]|wait|min|max)$`)
+	setsName    = lazy.MustCompile(`^[A-Za-z_]\w*=`)
 )
 
 // cmdletTitle is the cmdlet that an alias means, in the case in which cmdlets are written.

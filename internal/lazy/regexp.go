@@ -1,0 +1,64 @@
+// Package lazy holds what is made on first use: most runs need few of the regular expressions, and to compile them all took
+// longer than to read a file.
+package lazy
+
+import (
+	"regexp"
+	"sync"
+)
+
+// A Regexp is a regular expression that is compiled when it is first used. Its methods are those of regexp.Regexp.
+type Regexp struct{ compiled func() *regexp.Regexp }
+
+// MustCompile is a regular expression; one that is none panics on its first use.
+func MustCompile(expression string) *Regexp {
+	return &Regexp{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
+}
+
+// MatchString is that of regexp.Regexp.
+func (r *Regexp) MatchString(s string) bool { return r.compiled().MatchString(s) }
+
+// FindString is that of regexp.Regexp.
+func (r *Regexp) FindString(s string) string { return r.compiled().FindString(s) }
+
+// FindStringIndex is that of regexp.Regexp.
+func (r *Regexp) FindStringIndex(s string) []int { return r.compiled().FindStringIndex(s) }
+
+// FindStringSubmatch is that of regexp.Regexp.
+func (r *Regexp) FindStringSubmatch(s string) []string { return r.compiled().FindStringSubmatch(s) }
+
+// FindStringSubmatchIndex is that of regexp.Regexp.
+func (r *Regexp) FindStringSubmatchIndex(s string) []int {
+	return r.compiled().FindStringSubmatchIndex(s)
+}
+
+// FindAllStringIndex is that of regexp.Regexp.
+func (r *Regexp) FindAllStringIndex(s string, n int) [][]int {
+	return r.compiled().FindAllStringIndex(s, n)
+}
+
+// FindAllStringSubmatch is that of regexp.Regexp.
+func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
+	return r.compiled().FindAllStringSubmatch(s, n)
+}
+
+// FindAllStringSubmatchIndex is that of regexp.Regexp.
+func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	return r.compiled().FindAllStringSubmatchIndex(s, n)
+}
+
+// ReplaceAllString is that of regexp.Regexp.
+func (r *Regexp) ReplaceAllString(s, by string) string { return r.compiled().ReplaceAllString(s, by) }
+
+// Match is that of regexp.Regexp.
+func (r *Regexp) Match(b []byte) bool { return r.compiled().Match(b) }
+
+// FindAllSubmatch is that of regexp.Regexp.
+func (r *Regexp) FindAllSubmatch(b []byte, n int) [][][]byte {
+	return r.compiled().FindAllSubmatch(b, n)
+}
+
+// ReplaceAllLiteralString is that of regexp.Regexp.
+func (r *Regexp) ReplaceAllLiteralString(s, by string) string {
+	return r.compiled().ReplaceAllLiteralString(s, by)
+}
