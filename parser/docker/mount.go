@@ -50,13 +50,15 @@ func longMount(w Word) *Mount {
 	return m
 }
 
-// shortMount reads "source:target:mode". A colon behind a single letter belongs to a drive; a variable may hold a drive.
+// shortMount reads "source:target:mode" as Docker Engine does on Windows. The colon after a drive does not separate, also
+// where the drive has the prefix `\\?\`, or where more than a name follows "D:name", which cannot be a volume and its target;
+// a variable may hold a drive.
 func shortMount(w Word) *Mount {
 	parts := split(w, ':')
 	var words []Word
 	for i := 0; i < len(parts); i++ {
 		p := parts[i]
-		if isDriveLetter(p.Pattern) && i+1 < len(parts) && startsPath(parts[i+1].Pattern) {
+		if endsInDrive(p.Pattern) && i+1 < len(parts) && (startsPath(parts[i+1].Pattern) || i == 0 && isRelative(parts[1:])) {
 			i++
 			p = join(w, p, parts[i])
 		}
@@ -72,6 +74,14 @@ func shortMount(w Word) *Mount {
 		m.Source, m.Target, m.Mode = words[0], words[1], words[2]
 	}
 	return m
+}
+
+// endsInDrive reports whether s is a drive without its colon: "C" or `\\?\C`.
+func endsInDrive(s string) bool { return isDriveLetter(strings.TrimPrefix(s, `\\?\`)) }
+
+// isRelative reports whether the parts behind a drive are a path relative to it and the target of the mount: "source:C:\x".
+func isRelative(parts []Word) bool {
+	return len(parts) > 2 && endsInDrive(parts[1].Pattern) && startsPath(parts[2].Pattern)
 }
 
 func isDriveLetter(s string) bool {

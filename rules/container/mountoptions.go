@@ -80,7 +80,7 @@ func isMode(s string) bool { return slices.Contains([]string{"ro", "rw"}, string
 func dockerMountSource(p *lint.Pass, m *docker.Mount) {
 	src := m.Source
 	s := src.String()
-	if src.Arg == nil || !src.Known() || !strings.ContainsAny(s, `/\`) || strings.HasPrefix(s, ".") || strings.HasPrefix(s, "~") ||
+	if src.Arg == nil || !src.Known() || !strings.ContainsAny(s, `/\:`) || strings.HasPrefix(s, ".") || strings.HasPrefix(s, "~") ||
 		pipeOption(m) || socketOption(m) || engine.IsHostPath(s) || !m.Short && m.Type != compose.Bind {
 		return
 	}
@@ -110,12 +110,15 @@ func dockerMountOption(p *lint.Pass, m *docker.Mount) {
 	if !m.Short || mode.Arg == nil || !mode.Known() || mode.Len() == 0 || isMode(mode.String()) {
 		return
 	}
-	f := p.Reportf(mode, "Docker Engine on Windows knows the modes `ro` and `rw`, and refuses the mount with `%s`: `%s`. Take it away.",
-		check.Brief(mode.String()), invalidVolume)
-	if strings.Contains(","+strings.ToLower(mode.String())+",", ",ro,") {
-		f.Replace(mode, "ro")
-	} else {
-		f.Delete(withColon(mode))
+	f := p.Reportf(mode, "`%s` is not a mode of mounts on Windows", check.Brief(mode.String())).
+		Notef("Docker Engine rejects the mount: `%s`. It supports only the modes `ro` and `rw`.", invalidVolume)
+	switch {
+	case strings.ContainsAny(mode.String(), `/\`): // a path: which of the parts is too many is not known
+		f.Helpf("Write the mount as `SOURCE:TARGET`, both with their drives.")
+	case strings.Contains(","+strings.ToLower(mode.String())+",", ",ro,"):
+		f.Helpf("Write `ro`.").Replace(mode, "ro")
+	default:
+		f.Helpf("Remove it.").Delete(withColon(mode))
 	}
 }
 
