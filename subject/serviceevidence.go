@@ -206,12 +206,18 @@ func (r *signals) mounts() {
 		case !known && !windows.IsDrivePath(target):
 		case engine.IsPipe(target):
 			r.tell(windows.Windows, weightPipe, m.Target.Span(), "a pipe as a mount's target")
-		case windows.IsDrivePath(target):
+		case windows.IsDrivePath(target) && !isLetterAndPath(m):
 			r.tell(windows.Windows, weightImage, m.Target.Span(), "a mount's target on a drive")
 		case strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "//"):
 			r.tell(windows.Linux, weightPosix, m.Target.Span(), "a mount's target that is a path of Linux")
 		}
 	}
+}
+
+// isLetterAndPath reports whether a mount is "a:/data" in the short form: compose takes it for a path on a drive, and its
+// author may have meant the volume "a".
+func isLetterAndPath(m *compose.Mount) bool {
+	return m.Short && m.Source.Len() == 0 && !strings.Contains(m.Target.String(), `\`)
 }
 
 // programs reads what is run.

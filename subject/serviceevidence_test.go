@@ -42,7 +42,8 @@ func TestServicesTellTheirSystem(t *testing.T) {
 		{`isolation: ${ISOLATION:-process}`, "s windows?"},
 		{`isolation: ${ISOLATION}`, "s windows?"},
 		{`volumes: ['.\data:C:\data']`, "s windows"},
-		{`volumes: ['data:D:']`, "s unknown"}, // a drive alone is a name for others
+		{`volumes: ['data:D:']`, "s unknown"},                 // a drive alone is a name for others
+		{`volumes: ['a:/a', 'b:/var/lib/data']`, "s unknown"}, // a letter and a path may be a volume and its target
 		{`volumes: [{type: npipe, source: '\\.\pipe\x', target: '\\.\pipe\x'}]`, "s windows"},
 		{`volumes: ['\\.\pipe\docker_engine:\\.\pipe\docker_engine']`, "s windows"},
 		{`credential_spec: {file: x.json}`, "s windows"},

@@ -42,6 +42,22 @@ func composeVersion(p *lint.Pass, doc *compose.Document) {
 		f.Unsafe()
 	}
 	check.DeleteEntry(f, doc.Version)
+	deleteBlankLines(f)
+}
+
+// deleteBlankLines has a fix that removes the first lines of a file remove the blank lines behind them, too.
+func deleteBlankLines(f *lint.Finding) {
+	if len(f.Edits) != 1 || f.Edits[0].Span.Start != 0 {
+		return
+	}
+	end := &f.Edits[0].Span.End
+	for *end < len(f.File.Text) {
+		line := f.File.FullLine(f.File.Position(*end).Line)
+		if strings.TrimSpace(f.File.Text[line.Start:line.End]) != "" {
+			return
+		}
+		*end = line.End
+	}
 }
 
 // A version is that of the format of compose files: 2.4, 3.8. The zero version is one that never had a thing.

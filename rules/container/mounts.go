@@ -59,7 +59,9 @@ var composeMounts = []*lint.Rule{
 	},
 	{
 		ID: "one-letter-volume", Summary: "The volume's name of one letter is taken for a drive", Topic: "mounts",
-		Severity: lint.Error, Since: "0.1.0", Refs: []string{check.ComposeVolumeSource, check.MountParserSource}, Check: lint.Each(oneLetterVolume),
+		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
+		Refs:  []string{check.ComposeVolumeSource, check.MountParserSource},
+		Check: lint.Each(oneLetterVolume),
 	},
 	{
 		ID: "mount-of-file", Summary: "Windows mounts folders only, and this is a file", Topic: "mounts",
@@ -320,12 +322,23 @@ func mountOptionDropped(p *lint.Pass, m *compose.Mount) {
 }
 
 func oneLetterVolume(p *lint.Pass, m *compose.Mount) {
-	if isOneLetterVolume(m) {
+	const help = "Give the volume a longer name, or write the mount as a mapping with `type: volume`."
+	switch target := m.Target.String(); {
+	case isOneLetterVolume(m):
 		name := m.Source.String()[:1]
-		check.ReportServicef(p, m.Source, "Compose takes `%s:` for a drive, so that it mounts a folder `%s` onto `%s`, and not the "+
-			"volume `%s`. Give the volume a longer name, or write the mount as a mapping with `type: volume`.",
-			name, m.Source, check.Brief(m.Target.String()), name)
+		check.ReportServicef(p, m.Source, "Compose treats `%s:` as a drive, so the volume `%s` is not mounted", name, name).
+			Notef("It mounts the directory `%s` onto `%s`.", m.Source, target).Helpf(help)
+	case isLetterAndPath(p, m):
+		check.ReportServicef(p, m.Target, "Compose treats `%s:` as a drive, so the volume `%s` is not mounted", target[:1], target[:1]).
+			Notef("It mounts a new volume without a name onto the path `%s`.", target).Helpf(help)
 	}
+}
+
+// isLetterAndPath reports whether a short mount is a letter and a path, and the letter a volume of the file: "a:/data".
+func isLetterAndPath(p *lint.Pass, m *compose.Mount) bool {
+	target := m.Target.String()
+	return m.Short && m.Source.Len() == 0 && len(target) > 2 && check.IsLetter(target[0]) && target[1] == ':' &&
+		slices.ContainsFunc(p.Unit.Compose.Volumes, func(r *compose.Resource) bool { return r.Name == target[:1] })
 }
 
 // isOneLetterVolume reports whether a short mount begins with a letter and goes on with a path that has a drive.
