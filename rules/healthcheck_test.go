@@ -13,7 +13,7 @@ import (
 // A health check is run by cmd, whatever SHELL says, and cmd gets `\"` for each quote. What is found in the same test as a
 // HEALTHCHECK under a SHELL of PowerShell, and as the string of a compose file.
 func TestHealthChecks(t *testing.T) {
-	about := []string{"powershell-left-after-switch", "compose-healthcheck-shell", "powershell-prints-text", "quotes-lost", "quotes-stripped",
+	about := []string{"powershell-left-after-switch", "compose-healthcheck-shell", "powershell-prints-text", "quotes-lost", "quotes-stripped", "shell-form-quotes",
 		"and-or-in-windows-powershell"}
 	const notForCmd = "not for cmd"
 	for _, test := range []struct{ text, want string }{
@@ -28,6 +28,9 @@ func TestHealthChecks(t *testing.T) {
 		{`if ((Get-Service w3svc).Status -ne 'Running') { exit 1 }`, notForCmd},
 		{`try { exit 0 } catch { exit 1 }`, notForCmd},
 		{`$r = Get-Service w3svc`, notForCmd},
+		{`"C:\Program Files\x\check.exe" /q`, "shell-form-quotes"},
+		{`powershell -File "C:\a b\h.ps1"`, "shell-form-quotes"},
+		{`curl -f "http://h/?a=1&b=2" || exit 1`, "shell-form-quotes"},
 		{`if exist C:\\ready (exit 0) else (exit 1)`, ""},
 	} {
 		list := slices.DeleteFunc(All(), func(r *lint.Rule) bool { return !slices.Contains(about, r.ID) })

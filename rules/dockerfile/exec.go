@@ -6,6 +6,7 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -32,10 +33,15 @@ var execs = []*lint.Rule{
 		Check: check.Instructions(buildKitArguments, "RUN"),
 	},
 	{
-		ID: "shell-form-quotes", Summary: "BuildKit puts backslashes in front of the quotes of a shell form",
-		Topic: "command-line", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
-		Refs:  []string{"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", check.OCIWindowsSource},
-		Check: check.Instructions(shellFormQuotes, "CMD", "ENTRYPOINT"),
+		ID: "shell-form-quotes", Summary: "cmd gets a backslash before each quote of a shell form",
+		Topic: "command-line", Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", check.OCIWindowsSource, "moby/moby daemon/health.go",
+		},
+		Check: lint.Both{
+			check.Instructions(shellFormQuotes, "CMD", "ENTRYPOINT"),
+			check.Instructions(healthcheckQuotes, "HEALTHCHECK"), lint.Each(testQuotes),
+		},
 	},
 	{
 		ID: "mixed-forms", Summary: "ENTRYPOINT and CMD are of different forms",
@@ -117,6 +123,35 @@ func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
 	p.Reportf(in.Args.SpanOf(at, at+1), "BuildKit stores the shell form of %s as one argument of cmd, and the engine writes `\\\"` for each quotation mark in it: cmd gets `%s`. Take the exec form.",
 		in.Name, check.Brief(escapedQuotes.ReplaceAllString(in.Args.String(), `$1$1\"`)))
 }
+
+func healthcheckQuotes(p *lint.Pass, in *dockerfile.Instruction) { escapedInTest(p, p.Script(in)) }
+
+func testQuotes(p *lint.Pass, c *compose.Command) { escapedInTest(p, p.ServiceScript(c)) }
+
+// escapedInTest finds quotes of a health check that cmd or the program does not take for quotes. It is silent about the text
+// of PowerShell, which takes them as they were written, and about the two sides of a comparison, which get the same.
+func escapedInTest(p *lint.Pass, s *script.Script) {
+	if s == nil || !s.Escaped() || s.Unread() {
+		return
+	}
+	for c := range s.Commands() {
+		at := strings.IndexByte(c.String(), '"')
+		runsFile := joinsAgain.MatchString(c.Lower) && powerShellFile.MatchString(c.String())
+		if at < 0 || c.Keyword || joinsAgain.MatchString(c.Lower) && !runsFile {
+			continue
+		}
+		f := p.Reportf(c.Text().SpanOf(at, at+1), "`%s` gets this quote with a backslash, so it does not quote", check.Brief(c.Lower)).
+			Notef("Docker Engine writes `\\\"` for each quote of a health check. Neither cmd nor a program treats that as the quote of an argument.").
+			Helpf("Use the exec form.")
+		if runsFile || strings.IndexByte(c.Name.String(), '"') >= 0 {
+			f.WithSeverity(lint.Error).Message = "The program or script in quotes is not found, so the container is never healthy"
+		}
+		return
+	}
+}
+
+// powerShellFile is PowerShell that runs a script file in quotes.
+var powerShellFile = lazy.MustCompile(`(?i)\s-f(?:i|il|ile)?\s+\\*"`)
 
 // escapedQuotes is a quotation mark with the backslashes in front of it, which the engine doubles.
 var escapedQuotes = lazy.MustCompile(`(\\*)"`)

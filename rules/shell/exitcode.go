@@ -127,8 +127,9 @@ func errorlevelExpandedEarly(p *lint.Pass, _ *dockerfile.Instruction, s *script.
 			continue
 		}
 		if v := errorlevel(clause.Head...); v != nil && first < v.Start {
-			f := p.Reportf(v, "cmd puts in `%s` when it reads the line, before any command of it runs, so this compares an exit code of "+
-				"before the line. Write `if errorlevel N`, which is true for N and above.", v)
+			f := p.Reportf(v, "`%s` is the exit code from before this line", v).
+				Notef("cmd expands the variables of a line when it reads it, before the first command runs.%s", skippedByExit(s, clause)).
+				Helpf("Write `if errorlevel N`, which is true for N and above.")
 			testErrorlevel(f, clause)
 			return
 		}
@@ -139,12 +140,24 @@ func errorlevelExpandedEarly(p *lint.Pass, _ *dockerfile.Instruction, s *script.
 		}
 		for _, arg := range c.Args {
 			if v := errorlevel(arg); v != nil && first < v.Start {
-				p.Reportf(v, "cmd puts in `%s` when it reads the line, before any command of it runs, so this ends with an exit code of "+
-					"before the line and hides a failure. Leave the `exit` out.", v)
+				p.Reportf(v, "`%s` is the exit code from before this line, so a failure is hidden", v).
+					Notef("cmd expands the variables of a line when it reads it, before the first command runs.").Helpf("Remove the `exit`.")
 				return
 			}
 		}
 	}
+}
+
+// skippedByExit says what else changes once the test holds: EXIT ends the cmd of the whole line.
+func skippedByExit(s *script.Script, clause *script.Clause) string {
+	exits := false
+	for c := range script.Nodes[*script.Command](clause) {
+		exits = exits || c.Is("exit")
+	}
+	if rest := strings.Trim(s.Text.String()[clause.End:], " \t)"); !exits || rest == "" {
+		return ""
+	}
+	return " Once the test works, `exit` ends the whole line, so the commands after it do not run."
 }
 
 // firstEnd is where the first command of a line ends: what stands behind it is read before it runs.

@@ -1,9 +1,9 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -22,7 +22,7 @@ var healthchecks = []*lint.Rule{
 }
 
 // powerShellStart is how only PowerShell begins a statement.
-var powerShellStart = regexp.MustCompile(`(?i)^\s*(?:if\s*\(.*\)\s*\{|try\s*\{|(?:foreach|while)\s*\(|\$\w+|\$\(|\[\w[\w.]*\]::)`)
+var powerShellStart = lazy.MustCompile(`(?i)^\s*(?:if\s*\(.*\)\s*\{|try\s*\{|(?:foreach|while)\s*\(|\$\w+|\$\(|\[\w[\w.]*\]::)`)
 
 // powerShellIn is the part of a test that only PowerShell runs, though cmd gets it; ok is false where there is none.
 func powerShellIn(p *lint.Pass, s *script.Script) (at source.Text, ok bool) {
