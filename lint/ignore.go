@@ -9,27 +9,27 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// UnusedIgnore is the rule for an ignore comment that hides nothing, or names no rule.
+// UnusedIgnore is the rule for an ignore comment that hides nothing, names no rule, or is not written as one.
 var UnusedIgnore = &Rule{
 	ID: "unused-ignore", Summary: "The ignore comment hides nothing", Topic: "comments", Severity: Warning, Fix: Safe,
 	Since: "0.1.0", On: subject.Set{Any: true}, Refs: []string{"docs/usage.md"},
 }
 
-// An ignore is one word of an ignore comment: "# winlint ignore=rule[,rule] reason", with "rem" or "::" for "#" where cmd
-// reads it.
+// An ignore is one name in an ignore comment.
 type ignore struct {
-	comment source.Text
-	rule    source.Text
+	comment *ignoreComment
+	rule    source.Text // the name of a rule, of a topic, or "all"
 	lines   source.Span // the first and the last line that it holds for, from 1
 	used    bool
 }
 
 // ignore takes away what the author ignores, and reports the comments that hide nothing.
 func (l *Linter) ignore(unit *subject.Unit, found []*Finding) (kept, ignored []*Finding) {
-	ignores := ignoresOf(unit)
-	if len(ignores) == 0 {
+	if !mentions(unit.File.Text) {
 		return found, nil
 	}
+	comments := l.ignoreComments(unit)
+	ignores := l.ignoresOf(unit, comments)
 	hiding := map[string]*index[*ignore]{} // by rule and lines
 	for id, list := range byID(ignores) {
 		hiding[id] = newIndex(list)
@@ -37,8 +37,12 @@ func (l *Linter) ignore(unit *subject.Unit, found []*Finding) (kept, ignored []*
 	places := map[string][]int{} // the lines on which a rule finds something, sorted
 	for _, f := range found {
 		line := f.File.Position(f.Span.Start).Line
-		places[f.Rule.ID] = append(places[f.Rule.ID], line)
-		if some(hiding[f.Rule.ID].holding(source.At(line))) {
+		hidden := false
+		for _, name := range [...]string{f.Rule.ID, f.Rule.Topic, everything} {
+			places[name] = append(places[name], line)
+			hidden = hidden || some(hiding[name].holding(source.At(line)))
+		}
+		if hidden {
 			ignored = append(ignored, f)
 		} else {
 			kept = append(kept, f)
@@ -52,7 +56,7 @@ func (l *Linter) ignore(unit *subject.Unit, found []*Finding) (kept, ignored []*
 		n, _ := slices.BinarySearch(lines, i.lines.Start)
 		i.used = n < len(lines) && lines[n] <= i.lines.End
 	}
-	return append(kept, l.unused(unit, ignores)...), ignored
+	return append(kept, l.unused(unit, comments, ignores)...), ignored
 }
 
 func byID(ignores []*ignore) map[string][]entry[*ignore] {
@@ -64,21 +68,29 @@ func byID(ignores []*ignore) map[string][]entry[*ignore] {
 	return lists
 }
 
-// unused reports what hides nothing, where every rule ran that it could have hidden.
-func (l *Linter) unused(unit *subject.Unit, ignores []*ignore) []*Finding {
+// unused reports what hides nothing, where every rule ran that it could have hidden, and what is not written as it must be.
+func (l *Linter) unused(unit *subject.Unit, comments []*ignoreComment, ignores []*ignore) []*Finding {
 	rule := l.rule(UnusedIgnore.ID)
 	if rule == nil {
 		return nil
 	}
 	var found []*Finding
 	pass := &Pass{Unit: unit, Scope: unit.FileScope, rule: rule, findings: &found}
+	for _, c := range comments {
+		c.report(pass)
+	}
 	for _, i := range ignores {
 		switch id := i.rule.String(); {
 		case i.used:
 		case l.rule(id) != nil:
 			pass.Reportf(i.rule, "This comment ignores %s, but winlint finds no such thing here. Remove it.", id).Delete(i.deletion(unit.File))
-		case l.Known == nil || !l.Known(id):
-			pass.Reportf(i.rule, "%q is no rule of winlint, so this comment ignores nothing.", id)
+		case l.isName(id): // rules that did not run may have found something
+		case l.isName(strings.ToLower(id)):
+			pass.Reportf(i.rule, "`%s` is not the name of a rule, so this comment ignores nothing", id).
+				Helpf("Write `%s`.", strings.ToLower(id))
+		default:
+			pass.Reportf(i.rule, "`%s` is not the name of a rule, so this comment ignores nothing", id).
+				Helpf("Run `winlint rules` for the names.")
 		}
 	}
 	return found
@@ -87,15 +99,14 @@ func (l *Linter) unused(unit *subject.Unit, ignores []*ignore) []*Finding {
 // deletion is what goes when this ignore goes: its line, the comment where that shares its line, or only the word where
 // the comment names other rules, too.
 func (i *ignore) deletion(f *source.File) source.Span {
-	names, _ := ignoreWords(i.comment)
-	if len(names) > 1 {
-		span := i.rule.Span()
-		if f.Text[span.End] == ',' {
-			return source.Span{Start: span.Start, End: span.End + 1}
+	if names := i.comment.names; len(names) > 1 {
+		n := slices.IndexFunc(names, func(name source.Text) bool { return name.Span() == i.rule.Span() })
+		if n == 0 {
+			return source.Span{Start: names[0].Span().Start, End: names[1].Span().Start}
 		}
-		return source.Span{Start: span.Start - 1, End: span.End}
+		return source.Span{Start: names[n-1].Span().End, End: names[n].Span().End}
 	}
-	comment := i.comment.Span()
+	comment := i.comment.text.Span()
 	line := f.FullLine(f.Position(comment.Start).Line)
 	if code := strings.TrimRight(f.Text[line.Start:comment.Start], " \t"); code != "" {
 		return source.Span{Start: line.Start + len(code), End: comment.End}
@@ -111,20 +122,22 @@ func (l *Linter) rule(id string) *Rule {
 	return l.Rules[i]
 }
 
-// ignoresOf reads the ignore comments of a file. One above an instruction holds for all lines of that instruction, as
+// ignoresOf is what the ignore comments of a file hide. One above an instruction holds for all lines of that instruction, as
 // does one between its lines; one that shares its line with something else holds for that line.
-func ignoresOf(unit *subject.Unit) []*ignore {
+func (l *Linter) ignoresOf(unit *subject.Unit, comments []*ignoreComment) []*ignore {
 	var list []*ignore
 	var reach *reaches
-	for _, comment := range unit.Comments {
-		names, whole := ignoreWords(comment)
-		if len(names) > 0 && !whole && reach == nil {
+	for _, c := range comments {
+		if c.fault != "" {
+			continue
+		}
+		if !c.whole && reach == nil {
 			reach = newReaches(unit)
 		}
-		for _, name := range names {
-			i := &ignore{comment: comment, rule: name, lines: source.Span{Start: 1, End: unit.File.Lines()}}
-			if !whole {
-				i.lines = reach.of(comment)
+		for _, name := range c.names {
+			i := &ignore{comment: c, rule: name, lines: source.Span{Start: 1, End: unit.File.Lines()}}
+			if !c.whole {
+				i.lines = reach.of(c.text)
 			}
 			list = append(list, i)
 		}
@@ -213,35 +226,4 @@ func afterMark(comment string) string {
 		}
 	}
 	return strings.TrimLeft(comment, "#")
-}
-
-// ignoreWords cuts "# winlint ignore=a,b reason"; whole says that it is "ignore-file=".
-func ignoreWords(comment source.Text) (names []source.Text, whole bool) {
-	s := comment.String()
-	rest := strings.TrimLeft(afterMark(s), " \t")
-	rest, found := strings.CutPrefix(rest, "winlint")
-	if !found {
-		return nil, false
-	}
-	rest = strings.TrimLeft(rest, ": \t")
-	list, found := strings.CutPrefix(rest, "ignore=")
-	if !found {
-		list, whole = strings.CutPrefix(rest, "ignore-file=")
-		if !whole {
-			return nil, false
-		}
-	}
-	at := len(s) - len(list)
-	end := at + len(list) - len(strings.TrimLeft(list, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_,"))
-	for at < end {
-		n := strings.IndexByte(s[at:end], ',')
-		if n < 0 {
-			n = end - at
-		}
-		if n > 0 {
-			names = append(names, comment.Slice(at, at+n))
-		}
-		at += n + 1
-	}
-	return names, whole
 }

@@ -29,7 +29,7 @@ type settings struct {
 	flags     config.Flags
 
 	all   []*lint.Rule
-	known map[string]bool // by the id of a rule
+	known map[string]bool // the ids of rules and the topics
 	today windows.Date
 	mutex sync.Mutex
 	dirs  map[string]string        // the settings file for the files of a directory, by its absolute path; "" is none
@@ -54,7 +54,7 @@ func newSettings() *settings {
 		today: windows.Date{Year: year, Month: int(month), Day: day},
 	}
 	for _, r := range s.all {
-		s.known[r.ID] = true
+		s.known[r.ID], s.known[r.Topic] = true, true
 	}
 	return s
 }
@@ -121,12 +121,12 @@ func (s *settings) forFile(path string) (linter *lint.Linter, excluded bool, err
 	}
 	here := file.config.For(path)
 	here.Environment.Today = s.today
-	linter = &lint.Linter{Rules: here.Rules, Environment: here.Environment, Known: s.isRule, Open: projectOf(path)}
+	linter = &lint.Linter{Rules: here.Rules, Environment: here.Environment, Known: s.isKnown, Open: projectOf(path)}
 	return linter, here.Excluded && !s.noExclude, nil
 }
 
-// isRule reports whether a rule of that id exists.
-func (s *settings) isRule(id string) bool { return s.known[id] }
+// isKnown reports whether a rule of that id, or a topic of that name, exists.
+func (s *settings) isKnown(name string) bool { return s.known[name] }
 
 // failures is what is wrong in the settings files that were asked for, in the order of their paths.
 func (s *settings) failures() (list []*fs.PathError) {
