@@ -244,10 +244,11 @@ func (c *change) judge(l *Linter, before *Result, parts []part) (v *verdict) {
 	return v
 }
 
-// outcome checks that the findings are gone and that nothing as bad is new.
+// outcome checks that the findings are gone, that nothing as bad is new, and that what is mended is valid.
 func (c *change) outcome(v *verdict, before *Result) {
 	c.gone(v, before)
 	c.brought(v, before)
+	c.mounts(v, before)
 }
 
 // gone checks that the findings are gone.

@@ -31,7 +31,7 @@ func dataParts(doc *data.Document, scripts []*script.Script) (parts []part) {
 				continue // a collection is what is in it
 			}
 			path := itemNumber.ReplaceAllString(v.Path(), "[]")
-			parts = append(parts, part{v.Span(), path + " " + v.Kind.String() + " " + v.Tag + " " + v.Text.String()})
+			parts = append(parts, part{Span: v.Span(), reads: path + " " + v.Kind.String() + " " + v.Tag + " " + v.Text.String()})
 		}
 	}
 	return parts

@@ -18,7 +18,14 @@ import (
 // appears, vanishes or is cut at another place is one keyword more or less.
 type part struct {
 	source.Span
-	reads string
+	reads  string
+	detail bool // it is a part of another part, such as the target of a mount
+}
+
+// A partAt is where a part begins, in the file or in another part.
+type partAt struct {
+	start  int
+	detail bool
 }
 
 // partsOf is what the builder reads of a file, in the order of the file; ok is false where the file is not read.
@@ -30,7 +37,7 @@ func partsOf(u *subject.Unit) (parts []part, ok bool) {
 	}
 	if u.Dockerignore != nil {
 		for _, p := range u.Dockerignore.Patterns {
-			parts = append(parts, part{p.Span(), strconv.FormatBool(p.Negated) + p.String()})
+			parts = append(parts, part{Span: p.Span(), reads: strconv.FormatBool(p.Negated) + p.String()})
 		}
 	}
 	if u.Data != nil {
@@ -39,6 +46,7 @@ func partsOf(u *subject.Unit) (parts []part, ok bool) {
 	for _, s := range u.Scripts {
 		parts = append(parts, scriptParts(s)...)
 	}
+	parts = append(parts, mountParts(u)...)
 	return parts, u.Dockerfile != nil || u.Dockerignore != nil || u.Data != nil || u.Scripts != nil
 }
 
@@ -50,22 +58,22 @@ func instructionParts(doc *dockerfile.Document, in *dockerfile.Instruction) []pa
 	if in.Err != nil {
 		keyword += " refused: " + in.Err.Message
 	}
-	parts := []part{{in.Keyword.Span(), keyword}}
+	parts := []part{{Span: in.Keyword.Span(), reads: keyword}}
 	for _, flag := range in.Flags {
-		parts = append(parts, part{flag.Span(), "--" + flag.Name.String() + "=" + flagReads(doc, flag)})
+		parts = append(parts, part{Span: flag.Span(), reads: "--" + flag.Name.String() + "=" + flagReads(doc, flag)})
 	}
 	if in.OnBuild != nil {
 		return append(parts, triggerParts(in.Args)...)
 	}
 	if len(in.Words) == 0 && in.Args.Len() > 0 { // an unknown instruction
-		parts = append(parts, part{in.Args.Span(), in.Args.String()})
+		parts = append(parts, part{Span: in.Args.Span(), reads: in.Args.String()})
 	}
 	for _, word := range in.Words {
-		parts = append(parts, part{word.Span(), wordReads(doc, in, word)})
+		parts = append(parts, part{Span: word.Span(), reads: wordReads(doc, in, word)})
 	}
 	for _, h := range in.Heredocs {
 		// The lexer reads a body with the default escape character, whatever the file's is.
-		parts = append(parts, part{h.Span(), h.Name + strconv.FormatBool(h.Expand) + h.String()})
+		parts = append(parts, part{Span: h.Span(), reads: h.Name + strconv.FormatBool(h.Expand) + h.String()})
 	}
 	return parts
 }
@@ -83,7 +91,7 @@ func triggerParts(text source.Text) []part {
 			length = len(rest)
 		}
 		if length > 0 {
-			parts = append(parts, part{text.SpanOf(at, at+length), rest[:length]})
+			parts = append(parts, part{Span: text.SpanOf(at, at+length), reads: rest[:length]})
 		}
 		at += length
 	}
@@ -140,14 +148,14 @@ func (c *change) compare(v *verdict, before, after *subject.Unit, parts []part) 
 		v.fail(errors.New("the fix changes the escape character"), c.first()...)
 		return
 	}
-	reads := make(map[int]string, len(now)) // by the offset in the file after
+	reads := make(map[partAt]string, len(now)) // in the file after
 	for _, p := range now {
-		reads[p.Start] = p.reads
+		reads[partAt{p.Start, p.detail}] = p.reads
 	}
-	kept := make(map[int]bool, len(now))
+	kept := make(map[partAt]bool, len(now))
 	var free []entry[bool] // what may read as anything, in the file after
 	for _, p := range parts {
-		at := c.moved(p.Start)
+		at := partAt{c.moved(p.Start), p.detail}
 		if c.named(p.Span) {
 			free = append(free, entry[bool]{c.movedSpan(p.Span), true})
 			continue
@@ -159,7 +167,7 @@ func (c *change) compare(v *verdict, before, after *subject.Unit, parts []part) 
 	}
 	anything := newIndex(free)
 	for _, p := range now {
-		if !kept[p.Start] && len(c.namedAfter(p.Span)) == 0 && !some(anything.touching(p.Span)) {
+		if !kept[partAt{p.Start, p.detail}] && len(c.namedAfter(p.Span)) == 0 && !some(anything.touching(p.Span)) {
 			v.fail(fmt.Errorf("the fix has the builder read %q", firstLineOf(after.File, p.Span)), c.around(p.Start, true)...)
 		}
 	}

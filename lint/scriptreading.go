@@ -10,7 +10,7 @@ func scriptParts(file *script.Script) []part {
 	var parts []part
 	for s := range file.All() {
 		if s.Unread() {
-			parts = append(parts, part{s.Text.Span(), s.Text.String()})
+			parts = append(parts, part{Span: s.Text.Span(), reads: s.Text.String()})
 			continue
 		}
 		script.Walk(s.Body, func(n script.Node) bool {
@@ -18,11 +18,11 @@ func scriptParts(file *script.Script) []part {
 			case *script.Command:
 				parts = append(parts, wordsOf(n)...)
 			case *script.Assign:
-				parts = append(parts, part{n.Target.Span(), n.Target.String() + n.Op.String()})
+				parts = append(parts, part{Span: n.Target.Span(), reads: n.Target.String() + n.Op.String()})
 			case *script.Pipeline:
 				for _, e := range n.Elements {
 					if _, isCommand := e.(*script.Command); !isCommand {
-						parts = append(parts, part{e.Span(), e.String()})
+						parts = append(parts, part{Span: e.Span(), reads: e.String()})
 					}
 				}
 			}
@@ -35,13 +35,13 @@ func scriptParts(file *script.Script) []part {
 func wordsOf(c *script.Command) []part {
 	var parts []part
 	if c.Name != nil {
-		parts = append(parts, part{c.Name.Span(), c.Name.Value().String()})
+		parts = append(parts, part{Span: c.Name.Span(), reads: c.Name.Value().String()})
 	}
 	for _, arg := range c.Args {
-		parts = append(parts, part{arg.Span(), arg.Value().String()})
+		parts = append(parts, part{Span: arg.Span(), reads: arg.Value().String()})
 	}
 	for _, r := range c.Redirects {
-		parts = append(parts, part{r.Span(), r.String()})
+		parts = append(parts, part{Span: r.Span(), reads: r.String()})
 	}
 	return parts
 }

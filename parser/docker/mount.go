@@ -1,6 +1,9 @@
 package docker
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Mount is what -v or --mount mounts. A word is of no Arg where there is none, or where it cannot be told apart.
 type Mount struct {
@@ -58,7 +61,7 @@ func shortMount(w Word) *Mount {
 	var words []Word
 	for i := 0; i < len(parts); i++ {
 		p := parts[i]
-		if endsInDrive(p.Pattern) && i+1 < len(parts) && (startsPath(parts[i+1].Pattern) || i == 0 && isRelative(parts[1:])) {
+		if takesDrive(parts[i:], len(words) > 0) {
 			i++
 			p = join(w, p, parts[i])
 		}
@@ -76,13 +79,45 @@ func shortMount(w Word) *Mount {
 	return m
 }
 
+// takesDrive reports whether the first of some parts is a drive, and the second one goes on with it: as a full path, or as one
+// that is relative to the drive, where it cannot be a volume of one letter. The engine takes no relative path, but nothing else
+// is meant by it.
+func takesDrive(parts []Word, target bool) bool {
+	if len(parts) < 2 || !endsInDrive(parts[0].Pattern) {
+		return false
+	}
+	next := parts[1].Pattern
+	if startsPath(next) {
+		return true
+	}
+	if isMode(next) || isDrive(parts[1:]) {
+		return false
+	}
+	return target || isDrive(parts[2:])
+}
+
+// isDrive reports whether some parts begin with a drive and a path on it.
+func isDrive(parts []Word) bool {
+	return len(parts) > 1 && endsInDrive(parts[0].Pattern) && startsPath(parts[1].Pattern)
+}
+
 // endsInDrive reports whether s is a drive without its colon: "C" or `\\?\C`.
 func endsInDrive(s string) bool { return isDriveLetter(strings.TrimPrefix(s, `\\?\`)) }
 
-// isRelative reports whether the parts behind a drive are a path relative to it and the target of the mount: "source:C:\x".
-func isRelative(parts []Word) bool {
-	return len(parts) > 2 && endsInDrive(parts[1].Pattern) && startsPath(parts[2].Pattern)
+// isMode reports whether each word of a list is a mode that docker knows on some system.
+func isMode(s string) bool {
+	for word := range strings.SplitSeq(s, ",") {
+		if !slices.Contains(modes, strings.ToLower(word)) {
+			return false
+		}
+	}
+	return true
 }
+
+var modes = strings.Fields("ro rw z cached delegated consistent default nocopy private rprivate shared rshared slave rslave")
+
+// IsMode reports whether the mode of -v is made of words that docker knows on some system.
+func (m *Mount) IsMode() bool { return isMode(m.Mode.Pattern) }
 
 func isDriveLetter(s string) bool {
 	return len(s) == 1 && 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z'

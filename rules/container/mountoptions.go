@@ -113,7 +113,7 @@ func dockerMountOption(p *lint.Pass, m *docker.Mount) {
 	f := p.Reportf(mode, "`%s` is not a mode of mounts on Windows", check.Brief(mode.String())).
 		Notef("Docker Engine rejects the mount: `%s`. It supports only the modes `ro` and `rw`.", invalidVolume)
 	switch {
-	case strings.ContainsAny(mode.String(), `/\`): // a path: which of the parts is too many is not known
+	case !m.IsMode(): // which of the parts is too many is not known
 		f.Helpf("Write the mount as `SOURCE:TARGET`, both with their drives.")
 	case strings.Contains(","+strings.ToLower(mode.String())+",", ",ro,"):
 		f.Helpf("Write `ro`.").Replace(mode, "ro")
