@@ -51,7 +51,7 @@ func (p *Pass) Script(in *dockerfile.Instruction) *script.Script {
 
 // ServiceScript is what the command at this node of a compose file runs, as Script is for an instruction.
 func (p *Pass) ServiceScript(c *compose.Command) *script.Script {
-	return p.Unit.ServiceScript(p.Scope.Service, c, p.State)
+	return p.Unit.ServiceScript(p.Scope.Service, c)
 }
 
 // A Finding is one thing that a rule found.

@@ -53,13 +53,13 @@ func (u *Unit) noteBroken(s *script.Script) {
 	})
 }
 
-// ServiceScript is what a command of a service has a shell or a process do, read as the image's shell at state; nil where
-// that cannot be known, also because of variables. A command behind an entrypoint is arguments of that, and read with it.
-func (u *Unit) ServiceScript(s *compose.Service, c *compose.Command, state *State) *script.Script {
-	return u.read(c, func() *script.Script { return readServiceScript(s, c, state) })
+// ServiceScript is what a command of a service has a shell or a process do; nil where that cannot be known because of
+// variables. A command behind an entrypoint is arguments of that, and read with it.
+func (u *Unit) ServiceScript(s *compose.Service, c *compose.Command) *script.Script {
+	return u.read(c, func() *script.Script { return readServiceScript(s, c) })
 }
 
-func readServiceScript(s *compose.Service, c *compose.Command, state *State) *script.Script {
+func readServiceScript(s *compose.Service, c *compose.Command) *script.Script {
 	if c.Err != nil {
 		return nil
 	}

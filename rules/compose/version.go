@@ -47,10 +47,10 @@ func composeVersion(p *lint.Pass, doc *compose.Document) {
 
 // deleteBlankLines has a fix that removes the first lines of a file remove the blank lines behind them, too.
 func deleteBlankLines(f *lint.Finding) {
-	if len(f.Edits) != 1 || f.Edits[0].Span.Start != 0 {
+	if len(f.Edits) != 1 || f.Edits[0].Start != 0 {
 		return
 	}
-	end := &f.Edits[0].Span.End
+	end := &f.Edits[0].End
 	for *end < len(f.File.Text) {
 		line := f.File.FullLine(f.File.Position(*end).Line)
 		if strings.TrimSpace(f.File.Text[line.Start:line.End]) != "" {

@@ -98,7 +98,7 @@ func (t missingTools) Check(p *lint.Pass, n parser.Node) {
 			outer = p.Unit.Script(n, node.State)
 			search.in, search.shell = n, node.Shell
 		case *compose.Command:
-			outer = p.Unit.ServiceScript(scope.Service, n, node.State)
+			outer = p.Unit.ServiceScript(scope.Service, n)
 		}
 		if outer != nil {
 			search.script(outer)
