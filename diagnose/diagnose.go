@@ -120,10 +120,7 @@ func (r *reader) fill(p *piece) (err error) {
 func (r *reader) look() {
 	if first := r.window[0]; first.opens && !first.used && !isTalk(first.text) {
 		text := clean(first.text)
-		at := r.match(text, first.candidates, len(text), true)
-		if len(at.rows) == 0 || r.ix.rows[at.rows[0]].kind.FollowUp {
-			at = r.acrossLines(text, at)
-		}
+		at := r.acrossLines(text, r.match(text, first.candidates, len(text), true))
 		if len(at.rows) > 0 {
 			r.note(first.line, at)
 		}
@@ -165,38 +162,60 @@ func (r *reader) match(text []byte, candidates []int, before int, alone bool) ma
 // acrossLines looks for a message that begins in the first piece of the window and ends in one of the next, and gives it if
 // it comes before what was found in the first piece alone. Consoles break lines between words and within them.
 func (r *reader) acrossLines(first []byte, alone match) match {
-	first = first[max(0, len(first)-longestPart):]
+	skipped := max(0, len(first)-longestPart)
+	first = first[skipped:]
+	after := -1 // where the message may not begin
+	if r.isCause(alone) {
+		after = alone.start - skipped // what was found is its general part
+	}
 	rest := r.continuations()
-	if len(rest) == 0 {
+	best, reach := alone, 0
+	separators := r.separators(first, rest, alone)
+	for n := range rest {
+		for _, separator := range separators {
+			text := r.join(first, rest[:n+1], separator)
+			m := r.match(text, r.earlier(best), len(first), false)
+			if len(m.rows) > 0 && m.start > after {
+				m.text = slices.Clone(text)
+				best, reach = m, n+1
+			}
+		}
+		if reach > 0 && r.isCause(best) {
+			break
+		}
+	}
+	if reach == 0 || r.betterAlone(rest[:reach], best.rows[0]) {
 		return alone
 	}
-	earlier := func(candidates []int) []int {
-		if len(alone.rows) == 0 {
-			return candidates
-		}
-		n, _ := slices.BinarySearch(candidates, alone.rows[0])
-		return candidates[:n]
+	if r.isCause(best) { // the lines after a vague error may say more
+		r.use(best.end-len(first), rest)
 	}
-	for _, separator := range []string{" ", ""} {
-		// What all pieces together do not contain, fewer of them do not, either.
+	return best
+}
+
+// separators is what is between the pieces of a message: what all pieces together do not contain, fewer do not, either.
+func (r *reader) separators(first []byte, rest [][]byte, alone match) []string {
+	if len(rest) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc([]string{" ", ""}, func(separator string) bool {
 		r.join(first, rest, separator)
-		if len(earlier(r.joined.candidates)) == 0 {
-			continue
-		}
-		for n := range rest {
-			text := r.join(first, rest[:n+1], separator)
-			m := r.match(text, earlier(r.joined.candidates), len(first), false)
-			if len(m.rows) == 0 {
-				continue
-			}
-			if r.betterAlone(rest[:n+1], m.rows[0]) {
-				return alone
-			}
-			r.use(m.end-len(first), rest, len(separator))
-			return m
-		}
+		return len(r.earlier(alone)) == 0
+	})
+}
+
+// earlier is the rows that the joined text may match and that come before a match.
+func (r *reader) earlier(m match) []int {
+	if len(m.rows) == 0 {
+		return r.joined.candidates
 	}
-	return alone
+	n, _ := slices.BinarySearch(r.joined.candidates, m.rows[0])
+	return r.joined.candidates[:n]
+}
+
+// isCause reports whether a match is an error that is always reported.
+func (r *reader) isCause(m match) bool {
+	return len(m.rows) > 0 && r.ix.rows[m.rows[0]].kind.Weight == Cause
 }
 
 // betterAlone reports whether one of the pieces after the first one matches a row by itself that comes before another row.
@@ -217,6 +236,9 @@ func (r *reader) continuations() [][]byte {
 			break
 		}
 		text := clean(p.text)
+		if len(p.text) > len(text) && len(p.text)-len(text) == 1 && p.text[0] == ' ' {
+			text = p.text // a console that breaks lines at a fixed width keeps the space
+		}
 		list = append(list, text[:min(len(text), longestPart)])
 	}
 	return list
@@ -234,13 +256,13 @@ func (r *reader) join(first []byte, rest [][]byte, separator string) []byte {
 }
 
 // use marks the pieces into which a message reaches by some bytes.
-func (r *reader) use(bytes int, rest [][]byte, separator int) {
+func (r *reader) use(bytes int, rest [][]byte) {
 	for i, text := range rest {
-		if bytes <= 0 {
+		if bytes <= 1 { // at most the separator
 			return
 		}
 		r.window[i+1].used = true
-		bytes -= len(text) + separator
+		bytes -= len(text)
 	}
 }
 
@@ -284,14 +306,19 @@ func (r *reader) diagnoses() []Diagnosis {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Kind.ID, b.Kind.ID))
 	})
 	var once []Diagnosis
-	for _, d := range all {
-		i := slices.IndexFunc(once, func(o Diagnosis) bool { return o.Kind == d.Kind })
+	for i, d := range all {
+		said := slices.IndexFunc(once, func(o Diagnosis) bool { return o.Kind == d.Kind })
 		switch {
-		case i >= 0:
-			once[i].Count += d.Count
-		case !d.Kind.FollowUp || len(once) == 0:
+		case said >= 0:
+			once[said].Count += d.Count
+		case d.Kind.Weight == Cause, len(once) == 0 && !(d.Kind.Weight == Vague && saysMore(all[i+1:], d.Line)):
 			once = append(once, d)
 		}
 	}
 	return once
+}
+
+// saysMore reports whether something that is not vague is found right after a line.
+func saysMore(after []Diagnosis, line int) bool {
+	return slices.ContainsFunc(after, func(d Diagnosis) bool { return d.Kind.Weight != Vague && d.Line < line+most })
 }

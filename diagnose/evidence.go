@@ -1,7 +1,7 @@
 package diagnose
 
 // What shows that a log is about Windows containers. A drive path, the system of the client and PowerShell's own errors do
-// not: Linux containers run on Windows, too.
+// not, because Linux containers run on Windows, too. Nor does windows/amd64 alone: compilers for other systems print it.
 var windowsEvidence = []string{
 	"mcr.microsoft.com/windows", "mcr.microsoft.com/v2/windows", "/dotnet/framework", "servercore", "windowsservercore",
 	"ltsc2016", "ltsc2019", "ltsc2022", "ltsc2025", " microsoft/", `"microsoft/`,
@@ -10,13 +10,14 @@ var windowsEvidence = []string{
 	"RUN powershell", "SHELL powershell", `SHELL ["powershell`, `SHELL ["cmd`,
 	"windows(10", "ContainerUser", "ContainerAdministrator", `C:\Windows\`, `C:\\Windows\\`, `\\?\`,
 	`ProgramData\docker`, `ProgramData\Docker`, `ProgramData\\docker`, `ProgramData\\Docker`, "OSType: windows", "foreign layer",
+	"platform windows/", "platform=windows/", "manifest for windows/", "unpacking windows/", "(windows/amd64)", "wanted windows/",
 }
 
 const (
 	nanoEvidence     = "nanoserver"
-	platformEvidence = "windows/amd64" // but not as the system of the client
-	versionPlatform  = "OS/Arch:"      // in docker version
-	versionServer    = "Server:"       // in docker version, before what is said of the engine
+	platformEvidence = "windows/amd64" // in docker version, if it is said of the engine
+	versionPlatform  = "OS/Arch:"
+	versionServer    = "Server:" // what follows is said of the engine, what precedes of the client
 )
 
 // evidence is what a log has shown so far.
@@ -55,7 +56,7 @@ const (
 func (e *evidence) see(line *[countSigns]bool) {
 	e.server = e.server || line[serverSign]
 	e.nano = e.nano || line[nanoSign]
-	e.windows = e.windows || line[windowsSign] || line[nanoSign] || line[platformSign] && (e.server || !line[versionSign])
+	e.windows = e.windows || line[windowsSign] || line[nanoSign] || line[platformSign] && line[versionSign] && e.server
 }
 
 // meets reports whether the log fulfills a condition.

@@ -10,9 +10,7 @@ type Kind struct {
 	// Codes is the codes of the error as Microsoft lists them: "HCS 0x…0101", "Win32 0x5". Empty if it has none.
 	Codes    string
 	Patterns []Pattern
-	// FollowUp marks an error that another one causes, or that says too little. It is reported only if nothing else was
-	// found before it in the log.
-	FollowUp bool
+	Weight   Weight
 	// Rules is the ids of the winlint rules that find a cause of the error in a file.
 	Rules []string
 	// Refs is where it is known from: "repository#number" for an issue on GitHub, a URL, or the name of a source file.
@@ -30,6 +28,20 @@ const (
 )
 
 func (c Certainty) String() string { return [...]string{"certain", "likely", "one of several"}[c] }
+
+// A Weight says which errors count if a log has several.
+type Weight int
+
+// The weights.
+const (
+	// Cause is an error that is always reported.
+	Cause Weight = iota
+	// FollowUp is an error that another one causes. It is reported only if nothing else was found before it in the log.
+	FollowUp
+	// Vague is an error of which only the operation is known. It is reported like a FollowUp, and not if the lines right
+	// after it say more.
+	Vague
+)
 
 // A Pattern recognizes an error in a line, after Clean. In Expr, an RE2 expression, a space matches any white space, and
 // " ?" any or none.

@@ -3,15 +3,15 @@ package diagnose
 // leftovers is the errors of which only the operation is known. They are looked for last.
 var leftovers = []*Kind{
 	{
-		ID: "layer-failed-other", Certainty: OneOf, FollowUp: true,
+		ID: "layer-failed-other", Certainty: OneOf, Weight: Vague,
 		Patterns: append(always(
 			`hcsshim::\w*Layer\w*( -)? failed`,
 			`re-exec error: exit status`,
 		), onWindows(`failed to (register|extract) layer`)...),
-		Refs: []string{"windows.go", "xfer/download.go"},
+		Refs: []string{"moby/moby, windows.go", "moby/moby, xfer/download.go"},
 	},
 	{
-		ID: "start-failed-other", Certainty: OneOf, FollowUp: true,
+		ID: "start-failed-other", Certainty: OneOf, Weight: Vague,
 		Patterns: always(
 			`encountered an error during (hcs\S*::)?(System::)?(Create\w+|Start)`,
 			`hcs(shim)?::(CreateComputeSystem|System::(Start|CreateProcess)) `,
@@ -20,7 +20,7 @@ var leftovers = []*Kind{
 		Refs: []string{"microsoft/hcsshim, errors.go"},
 	},
 	{
-		ID: "hns-create-failed", Certainty: OneOf, FollowUp: true,
+		ID: "hns-create-failed", Certainty: OneOf, Weight: Vague,
 		Patterns: always(`(HNS|hns) failed with error`),
 		Refs:     []string{"microsoft/hcsshim#54"},
 	},

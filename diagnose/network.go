@@ -14,7 +14,7 @@ var networks = []*Kind{
 		Refs:  []string{"docker/for-win#3893", "docker/for-win#12530", "docker/for-win#8881", "docker/for-win#6613", "moby/moby#41094"},
 	},
 	{
-		ID: "endpoint-unspecified", Certainty: OneOf, FollowUp: true,
+		ID: "endpoint-unspecified", Certainty: OneOf, Weight: FollowUp,
 		Patterns: always(`failed to create endpoint.*(Unspecified [Ee]rror|Failed to create endpoint)`),
 		Rules:    []string{"port-range"},
 		Refs:     []string{"docker/for-win#667", "docker/for-win#5683", "docker/for-win#2102", "MicrosoftDocs/Virtualization-Documentation#273"},
@@ -89,7 +89,7 @@ var networks = []*Kind{
 		Refs:     []string{"docker/for-win#4588"},
 	},
 	{
-		ID: "default-network-failed", Certainty: OneOf, FollowUp: true,
+		ID: "default-network-failed", Certainty: OneOf, Weight: Vague,
 		Patterns: always(`[Ee]rror creating default network`),
 		Refs:     []string{"docker/for-win#1126", "docker/for-win#2236", "moby/moby#34018"},
 	},
@@ -97,13 +97,13 @@ var networks = []*Kind{
 		ID: "network-driver-missing", Certainty: Certain,
 		Patterns: always(`could not find plugin \S+ in v1 plugin registry`),
 		Rules:    []string{"network-driver"},
-		Refs:     []string{"discovery.go", "deviantony/docker-elk#472", "laradock/laradock#1526", "docker/for-win#227", "portainer/portainer#3182"},
+		Refs:     []string{"moby/moby, discovery.go", "deviantony/docker-elk#472", "laradock/laradock#1526", "docker/for-win#227", "portainer/portainer#3182"},
 	},
 	{
 		ID: "network-mode-missing", Certainty: Certain,
 		Patterns: onWindows(`network (host|bridge) not found`),
 		Rules:    []string{"network-mode"},
-		Refs:     []string{"libnetwork/error.go"},
+		Refs:     []string{"moby/moby, libnetwork/error.go"},
 	},
 	{
 		ID: "external-network-missing", Certainty: Likely,

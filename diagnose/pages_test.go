@@ -209,7 +209,7 @@ func reportedFor(kind *Kind) string {
 		when = min(when, p.When)
 	}
 	words := [...]string{"every log", "logs about Windows containers", "logs about Nano Server"}[when]
-	if kind.FollowUp {
+	if kind.Weight != Cause {
 		words += "; only if nothing else is found before it"
 	}
 	return words

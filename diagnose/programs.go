@@ -126,7 +126,7 @@ var programs = []*Kind{
 		Refs: []string{"https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"},
 	},
 	{
-		ID: "exit-minus-one", Certainty: OneOf, Codes: "-1", FollowUp: true,
+		ID: "exit-minus-one", Certainty: OneOf, Codes: "-1", Weight: FollowUp,
 		Patterns: onWindows(`(returned a non-zero code:|exit code:?|exited with code|Exited \() ?4294967295`),
 		Refs:     []string{"moby/moby#36682", "docker/for-win#1878"},
 	},

@@ -93,10 +93,10 @@ var registries = []*Kind{
 			`failed precondition.*digest`,
 			`unexpected commit digest`,
 		),
-		Refs: []string{"pull_v2.go"},
+		Refs: []string{"moby/moby, pull_v2.go"},
 	},
 	{
-		ID: "pull-config-failed", Certainty: OneOf, FollowUp: true,
+		ID: "pull-config-failed", Certainty: OneOf, Weight: Vague,
 		Patterns: onWindows(`error pulling image configuration`),
 		Rules:    []string{"image-without-tag"},
 		Refs:     []string{"MicrosoftDocs/Virtualization-Documentation#455"},

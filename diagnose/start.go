@@ -36,7 +36,7 @@ var starts = []*Kind{
 		Refs: []string{"microsoft/hcsshim#152", "microsoft/hcsshim#846", "docker/compose#5504", "MicrosoftDocs/Virtualization-Documentation#587"},
 	},
 	{
-		ID: "compute-connection-closed", Certainty: OneOf, Codes: "HCS 010A", FollowUp: true,
+		ID: "compute-connection-closed", Certainty: OneOf, Codes: "HCS 010A", Weight: FollowUp,
 		Patterns: always(
 			`connection with the (Virtual Machine hosting the container|virtual machine or container) was closed`,
 			`0x[c8]037010a`,
@@ -50,7 +50,7 @@ var starts = []*Kind{
 		Refs:     []string{"microsoft/navcontainerhelper#35"},
 	},
 	{
-		ID: "compute-system-gone", Certainty: OneOf, Codes: "HCS 010E, 0110", FollowUp: true,
+		ID: "compute-system-gone", Certainty: OneOf, Codes: "HCS 010E, 0110", Weight: FollowUp,
 		Patterns: always(`0x[c8]037010e|0x[c8]0370110|identifier (does not exist|is not running)`),
 		Refs:     []string{"docker/for-win#9885"},
 	},
@@ -109,8 +109,8 @@ var starts = []*Kind{
 		ID: "command-line-too-long-at-start", Certainty: Certain, Codes: "Win32 ce",
 		Patterns: always(
 			`CreateProcess.*\(0xce\)`,
-			`The filename or extension is too long`,
-			`The command line is too long`,
+			`(^|: )The filename or extension is too long`,
+			`(^|: )The command line is too long`,
 		),
 		Rules: []string{"command-line-too-long"},
 		Refs:  []string{"https://learn.microsoft.com/windows/win32/debug/system-error-codes"},
@@ -177,6 +177,6 @@ var starts = []*Kind{
 			`does not exist in Utility VM image`,
 		),
 		Rules: []string{"from-scratch", "isolation-value"},
-		Refs:  []string{"local_windows.go"},
+		Refs:  []string{"moby/moby, local_windows.go"},
 	},
 }

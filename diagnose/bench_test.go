@@ -1,0 +1,98 @@
+package diagnose
+
+import (
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// repeated is a log of some size that never is in memory.
+type repeated struct {
+	text string
+	at   int
+	left int
+}
+
+func (r *repeated) Read(p []byte) (int, error) {
+	if r.left == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p[:min(len(p), r.left)], r.text[r.at:])
+	r.at = (r.at + n) % len(r.text)
+	r.left -= n
+	return n, nil
+}
+
+// usual is what a build on a Windows agent prints, with an error now and then.
+var usual = strings.Repeat(`2024-03-11T08:21:40.1178563Z #9 [build 4/6] RUN msbuild app.sln /p:Configuration=Release
+2024-03-11T08:21:41.2178563Z #9 12.31   Determining projects to restore...
+2024-03-11T08:21:42.3178563Z #9 16.04   Restored C:\src\app\App.csproj (in 1.21 sec).
+2024-03-11T08:21:43.4178563Z #9 18.77   CoreCompile: C:\Program Files (x86)\MSBuild\14.0\bin\csc.exe /noconfig /nowarn:1701,1702 /nostdlib+ /errorreport:prompt /warn:4 /define:TRACE /reference:"C:\src\packages\Newtonsoft.Json.dll" /out:obj\Release\App.dll
+2024-03-11T08:21:44.5178563Z #9 21.02 C:\src\app\Program.cs(12,17): warning CS0168: The variable 'ex' is declared but never used [C:\src\app\App.csproj]
+2024-03-11T08:21:45.6178563Z #9 23.90   App -> C:\src\app\bin\Release\App.dll
+2024-03-11T08:21:46.7178563Z #9 24.11 Build succeeded. 1 Warning(s) 0 Error(s) Time Elapsed 00:00:11.80
+`, 12) + "2024-03-11T08:21:47.1178563Z #9 ERROR: hcsshim::PrepareLayer - failed failed in Win32: Incorrect function. (0x1)\n"
+
+// The logs that cost the most: each has a reason.
+var hostile = map[string]string{
+	"no line ends":       strings.ReplaceAll(usual, "\n", " "),
+	"carriage returns":   strings.ReplaceAll(usual, "\n", "\r"),
+	"short lines":        "x\n",
+	"empty lines":        "\n",
+	"NUL":                strings.ReplaceAll(usual, " ", "\x00"),
+	"only NUL":           "\x00",
+	"colors":             strings.ReplaceAll(usual, " ", "\x1b[91m \x1b[0m"),
+	"open escapes":       "\x1b]" + strings.Repeat("\x1b[", 200),
+	"nested prefixes":    strings.Repeat("#12 3.456 ", 900) + "Access is denied.\n",
+	"nothing but errors": "hcsshim::PrepareLayer - failed failed in Win32: Incorrect function. (0x1)\n",
+	"broken errors":      "container web encountered an error during CreateContainer: failure in a Windows system call: Elemen\nt not found. (0x490)\n",
+	"almost errors":      "container web encountered an error during Create: failure in a Windows system call\nThe parameter is wrong (0x99)\n",
+	"beginnings":         strings.Repeat("hcsshim::ImportLayer failed CreateContainer CreateProcess failed to register layer ", 100) + "\n",
+}
+
+func BenchmarkUsual(b *testing.B) { benchmark(b, usual) }
+
+func BenchmarkHostile(b *testing.B) {
+	for name, text := range hostile {
+		b.Run(name, func(b *testing.B) { benchmark(b, text) })
+	}
+}
+
+func BenchmarkUTF16(b *testing.B) {
+	var text strings.Builder
+	for _, r := range []byte(usual) {
+		text.Write([]byte{r, 0})
+	}
+	benchmark(b, text.String())
+}
+
+func benchmark(b *testing.B, text string) {
+	const size = 16 << 20
+	b.SetBytes(size)
+	for b.Loop() {
+		if _, err := Read(&repeated{text: text, left: size}, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// The memory that a log takes does not grow with it.
+func TestMemory(t *testing.T) {
+	for name, text := range hostile {
+		used := func(size int) uint64 {
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			if _, err := Read(&repeated{text: text, left: size}, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			runtime.ReadMemStats(&after)
+			return after.TotalAlloc - before.TotalAlloc
+		}
+		used(1 << 10) // what is built once
+		if grown := int64(used(4<<20)) - int64(used(1<<20)); grown > 8<<20 {
+			t.Errorf("%s: 3 MiB more of a log allocate %d bytes more", name, grown)
+		}
+	}
+}
