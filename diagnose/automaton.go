@@ -42,14 +42,14 @@ func newAutomaton(literals []string) *automaton {
 	return a
 }
 
-// scan reads text from a state on, calls hit for each literal that ends in it, and gives the state after it.
-func (a *automaton) scan(state uint32, text []byte, hit func(literal uint16)) uint32 {
+// scan reads text from a state on, tells which literals are in it, and gives the state after it.
+func (a *automaton) scan(state uint32, text []byte, to *scan) uint32 {
 	class, next, last := &a.class, a.next, a.last
 	for _, b := range text {
 		state = next[state+uint32(class[b])]
 		if state > last {
 			for _, literal := range a.found[state/a.width] {
-				hit(literal)
+				to.hit(literal)
 			}
 		}
 	}

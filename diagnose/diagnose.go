@@ -52,16 +52,16 @@ func Read(log io.Reader, options Options) (*Report, error) {
 // most is how many pieces are looked at together: consoles break a long message over several lines.
 const most = 4
 
-// longestPart is how much of a piece is looked at together with others, in bytes.
-const longestPart = 4 << 10
-
 // A piece is a line of the log, or a part of one.
 type piece struct {
 	text       []byte
-	line       int
+	line       int  // the number of its line, from 1
+	inner, cut bool // it begins, ends in the middle of a text that is too long to be looked at as a whole
+	talk       bool // it is the rest of a text that tells of no failure
 	candidates []int
-	opens      bool // a message that the next piece continues may begin here
-	used       bool // it is a part of a message that began before it
+	found      []uint16 // the literals in it, but for those that are only signs
+	pending    bool     // at its end a literal may begin
+	used       bool     // it is a part of a message that began before it
 }
 
 // A reader reads one log.
@@ -73,6 +73,7 @@ type reader struct {
 	window    [most]*piece // the first one is looked at, the others follow it
 	held      int
 	buf       []byte
+	talk      bool // the text that is too long tells of no failure
 	evidence  evidence
 	sightings map[sightingKey]*sighting
 }
@@ -97,20 +98,29 @@ func (r *reader) run() error {
 }
 
 // fill reads the next piece.
-func (r *reader) fill(p *piece) (err error) {
-	p.text, p.line, err = r.in.next(p.text[:0])
-	if err != nil {
+func (r *reader) fill(p *piece) error {
+	if err := r.in.next(p); err != nil {
 		return err
 	}
 	r.scan.read(p.text)
 	p.candidates = append(p.candidates[:0], r.scan.candidates...)
-	p.opens = len(r.scan.found) > 0 || r.scan.pending > leastLiteral
-	p.used = false
-	if len(r.scan.found) > 0 {
-		var line [countSigns]bool
-		for _, literal := range r.scan.found {
-			line[r.ix.signs[literal]] = true
+	p.found, p.used = p.found[:0], false
+	p.pending = r.scan.pending > leastLiteral
+	if p.cut && !p.inner {
+		r.talk = isTalk(p.text)
+	}
+	p.talk = p.inner && r.talk
+	var line [countSigns]bool
+	signs := false
+	for _, literal := range r.scan.found {
+		if sign := r.ix.signs[literal]; sign != noSign {
+			line[sign], signs = true, true
 		}
+		if len(r.ix.in[literal]) > 0 {
+			p.found = append(p.found, literal)
+		}
+	}
+	if signs {
 		r.evidence.see(&line)
 	}
 	return nil
@@ -118,17 +128,54 @@ func (r *reader) fill(p *piece) (err error) {
 
 // look looks at the first piece of the window, and drops it.
 func (r *reader) look() {
-	if first := r.window[0]; first.opens && !first.used && !isTalk(first.text) {
-		text := clean(first.text)
-		at := r.acrossLines(text, r.match(text, first.candidates, len(text), true))
+	first := r.window[0]
+	across := r.mayContinue()
+	if (across || len(first.candidates) > 0) && !first.used && !first.isTalk() {
+		text := first.words()
+		at := r.match(text, first.candidates, len(text), true)
+		if across {
+			at = r.acrossLines(text, at)
+		}
 		if len(at.rows) > 0 {
 			r.note(first.line, at)
 		}
 	}
 	r.held--
-	first := r.window[0]
 	copy(r.window[:], r.window[1:])
 	r.window[most-1] = first
+}
+
+func (p *piece) isTalk() bool { return p.talk || !p.inner && isTalk(p.text) }
+
+// words is the text without what was written before the words of the engine.
+func (p *piece) words() []byte {
+	text := p.text
+	if p.inner {
+		return text
+	}
+	text = clean(text)
+	if len(p.text) == len(text)+1 && p.text[0] == ' ' {
+		return p.text // a console that breaks lines at a fixed width keeps the space
+	}
+	return text
+}
+
+// mayContinue reports whether a message may begin in the first piece of the window and end in one of the next: whether they
+// have all literals of a row together, and not one of them alone, or whether a literal may be broken.
+func (r *reader) mayContinue() bool {
+	if r.held < 2 || len(r.window[0].found) == 0 && !r.window[0].pending {
+		return false
+	}
+	r.joined.begin()
+	for _, p := range r.window[:r.held] {
+		if p.pending && p != r.window[r.held-1] {
+			return true
+		}
+		for _, literal := range p.found {
+			r.joined.hit(literal)
+		}
+	}
+	return r.joined.completes(r.window[0].found)
 }
 
 // A match is a place in a text that patterns match.
@@ -162,11 +209,9 @@ func (r *reader) match(text []byte, candidates []int, before int, alone bool) ma
 // acrossLines looks for a message that begins in the first piece of the window and ends in one of the next, and gives it if
 // it comes before what was found in the first piece alone. Consoles break lines between words and within them.
 func (r *reader) acrossLines(first []byte, alone match) match {
-	skipped := max(0, len(first)-longestPart)
-	first = first[skipped:]
 	after := -1 // where the message may not begin
 	if r.isCause(alone) {
-		after = alone.start - skipped // what was found is its general part
+		after = alone.start // what was found is its general part
 	}
 	rest := r.continuations()
 	best, reach := alone, 0
@@ -232,14 +277,10 @@ func (r *reader) betterAlone(rest [][]byte, row int) bool {
 func (r *reader) continuations() [][]byte {
 	var list [][]byte
 	for _, p := range r.window[1:r.held] {
-		if len(bytes.TrimSpace(p.text)) == 0 || isTalk(p.text) {
+		if len(bytes.TrimSpace(p.text)) == 0 || p.isTalk() {
 			break
 		}
-		text := clean(p.text)
-		if len(p.text) > len(text) && len(p.text)-len(text) == 1 && p.text[0] == ' ' {
-			text = p.text // a console that breaks lines at a fixed width keeps the space
-		}
-		list = append(list, text[:min(len(text), longestPart)])
+		list = append(list, p.words())
 	}
 	return list
 }

@@ -11,6 +11,7 @@ type index struct {
 	automaton *automaton
 	signs     []sign  // by literal: what it says of the log
 	rows      []row   // all patterns, in the order of the catalogue
+	in        [][]int // by literal: the rows that have it in a group
 	triggers  [][]int // by literal: the rows that are looked at if a text contains it
 }
 
@@ -56,6 +57,10 @@ func indexOf(kinds []*Kind) *index {
 			// The rarest group is the trigger; the others are asked for after it.
 			trigger := r.groups[best(list)]
 			ix.triggers = append(ix.triggers, make([][]int, len(literals)-len(ix.triggers))...)
+			ix.in = append(ix.in, make([][]int, len(literals)-len(ix.in))...)
+			for _, literal := range slices.Concat(r.groups...) {
+				ix.in[literal] = append(ix.in[literal], len(ix.rows))
+			}
 			for _, literal := range trigger {
 				ix.triggers[literal] = append(ix.triggers[literal], len(ix.rows))
 			}
@@ -80,15 +85,20 @@ type scan struct {
 
 func newScan(ix *index) *scan { return &scan{ix: ix, seen: make([]uint32, len(ix.triggers))} }
 
-// read takes a new text.
-func (s *scan) read(text []byte) {
+// begin begins a new text.
+func (s *scan) begin() {
 	s.text++
 	if s.text == 0 { // after four thousand million texts
 		clear(s.seen)
 		s.text = 1
 	}
 	s.found, s.candidates = s.found[:0], s.candidates[:0]
-	end := s.ix.automaton.scan(start, text, s.hit)
+}
+
+// read takes a new text.
+func (s *scan) read(text []byte) {
+	s.begin()
+	end := s.ix.automaton.scan(start, text, s)
 	s.pending = s.ix.automaton.pending(end)
 	for _, literal := range s.found {
 		for _, row := range s.ix.triggers[literal] {
@@ -101,6 +111,16 @@ func (s *scan) read(text []byte) {
 		slices.Sort(s.candidates)
 		s.candidates = slices.Compact(s.candidates)
 	}
+}
+
+// completes reports whether the text contains all groups of a row that has one of some literals.
+func (s *scan) completes(literals []uint16) bool {
+	for _, literal := range literals {
+		if slices.ContainsFunc(s.ix.in[literal], s.complete) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *scan) hit(literal uint16) {

@@ -9,8 +9,12 @@ import (
 	"unicode/utf8"
 )
 
-// longest is how much of a line is held at once, in bytes. The rest of a longer one is read as if a console had broken it.
-const longest = 64 << 10
+// longest is how much of a line is looked at together, in bytes. The rest of a longer one follows in pieces, as if a console
+// had broken it. The words of an engine and their code are shorter; what may be long is the data after them.
+const longest = 2 << 10
+
+// buffer is how much is read at once, in bytes.
+const buffer = 64 << 10
 
 // A splitter cuts a stream into lines, as consoles show them: without NUL and escape sequences, and in pieces if a carriage
 // return takes the cursor back.
@@ -21,26 +25,33 @@ type splitter struct {
 	rest  []byte // what is left of what was read
 	whole bool   // rest is all that was read
 	some  bool   // there is something in rest, though it may be empty
+	inner bool   // rest is the middle of a text that is too long
 }
 
 func newSplitter(r io.Reader) *splitter {
-	return &splitter{in: bufio.NewReaderSize(decoded(bufio.NewReaderSize(r, longest)), longest)}
+	return &splitter{in: bufio.NewReaderSize(decoded(bufio.NewReaderSize(r, buffer)), buffer)}
 }
 
-// next appends the next piece to buf and gives the number of its line, from 1. Of the empty pieces, only lines that are
-// empty as a whole are given. At the end it gives io.EOF.
-func (s *splitter) next(buf []byte) (piece []byte, line int, err error) {
+// next appends the next piece to buf. Of the empty pieces, only lines that are empty as a whole are given. At the end it gives
+// io.EOF.
+func (s *splitter) next(p *piece) error {
 	for {
 		if !s.some {
 			if err := s.read(); err != nil {
-				return buf, s.line, err
+				return err
 			}
 		}
 		raw, rest, more := bytes.Cut(s.rest, []byte{'\r'})
-		whole := s.whole && !more
+		whole, inner := s.whole && !more, s.inner
+		if s.inner = len(raw) > longest; s.inner {
+			raw, rest, more = raw[:longest], s.rest[longest:], true
+		} else if !more {
+			s.inner = s.open // the rest of the text was not read yet
+		}
 		s.rest, s.some, s.whole = rest, more, false
 		if len(raw) > 0 || whole {
-			return appendPlain(buf, raw), s.line, nil
+			p.text, p.line, p.inner, p.cut = appendPlain(p.text[:0], raw), s.line, inner, s.inner
+			return nil
 		}
 	}
 }
