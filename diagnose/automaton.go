@@ -10,7 +10,7 @@ type automaton struct {
 	next  []uint32   // by state and column; states are multiples of width, so that no step multiplies
 	found [][]uint16 // by state: the literals that end here
 	last  uint32     // the greatest state at which no literal ends
-	depth []uint8    // by state: how much of a literal was read, in bytes
+	depth []uint8    // by state: how much was read of a literal that is not whole, in bytes
 }
 
 // start is the state before any text.
@@ -139,6 +139,9 @@ func (t *trie) close() {
 		queue = queue[1:]
 		fail := t.fail[node]
 		t.found[node] = append(slices.Clip(t.found[node]), t.found[fail]...)
+		if !slices.ContainsFunc(t.next[node], func(to int) bool { return to >= 0 }) {
+			t.depth[node] = t.depth[fail] // it is whole, and only its end may begin another one
+		}
 		for c, to := range t.next[node] {
 			switch {
 			case to >= 0:

@@ -84,7 +84,7 @@ func isTalk(line []byte) bool {
 // isDebug reports whether a line is written at a level below that of warnings. An error that quotes such a line is not.
 func isDebug(line []byte) bool {
 	at := level.FindSubmatchIndex(line)
-	if at == nil || bytes.Contains(line[:at[0]], []byte("error")) {
+	if len(at) == 0 || bytes.Contains(line[:at[0]], []byte("error")) {
 		return false
 	}
 	word := line[max(at[2], at[4]):max(at[3], at[5])]

@@ -1,7 +1,7 @@
 // Package diagnose reads the logs of builds, engines and pipelines, and says which known errors of Windows containers are
 // in them.
 //
-// A log is read once, in a stream: an automaton over all literals of the catalogue looks at each byte, and only a line that
+// A log is read once, in a stream: an automaton over all literals of the catalog looks at each byte, and only a line that
 // contains what a pattern requires is handed to its regular expression.
 package diagnose
 
@@ -55,12 +55,14 @@ const most = 4
 // A piece is a line of the log, or a part of one.
 type piece struct {
 	text       []byte
-	line       int  // the number of its line, from 1
-	inner, cut bool // it begins, ends in the middle of a text that is too long to be looked at as a whole
-	talk       bool // it is the rest of a text that tells of no failure
+	line       int    // the number of its line, from 1
+	inner, cut bool   // it begins, ends in the middle of a text that is too long to be looked at as a whole
+	talk       bool   // it tells of no failure
+	said       []byte // the text without what was written before the words of the engine; nil if nobody asked yet
 	candidates []int
 	found      []uint16 // the literals in it, but for those that are only signs
-	pending    bool     // at its end a literal may begin
+	broken     []uint16 // the literals that begin in the piece before it and end in it
+	pending    int      // how many bytes at its end may be the beginning of a literal
 	used       bool     // it is a part of a message that began before it
 }
 
@@ -102,10 +104,16 @@ func (r *reader) fill(p *piece) error {
 	if err := r.in.next(p); err != nil {
 		return err
 	}
+	p.candidates, p.found, p.broken, p.pending, p.used, p.said, p.talk = p.candidates[:0], p.found[:0], p.broken[:0], 0, false, nil, false
+	if len(p.text) == 0 {
+		return nil
+	}
+	if r.held > 0 && r.window[r.held-1].pending > 0 {
+		p.broken = append(p.broken, r.scan.across(p.text)...)
+	}
 	r.scan.read(p.text)
-	p.candidates = append(p.candidates[:0], r.scan.candidates...)
-	p.found, p.used = p.found[:0], false
-	p.pending = r.scan.pending > leastLiteral
+	p.candidates = append(p.candidates, r.scan.candidates...)
+	p.pending = r.ix.automaton.pending(r.scan.end)
 	if p.cut && !p.inner {
 		r.talk = isTalk(p.text)
 	}
@@ -128,54 +136,82 @@ func (r *reader) fill(p *piece) error {
 
 // look looks at the first piece of the window, and drops it.
 func (r *reader) look() {
-	first := r.window[0]
-	across := r.mayContinue()
-	if (across || len(first.candidates) > 0) && !first.used && !first.isTalk() {
-		text := first.words()
-		at := r.match(text, first.candidates, len(text), true)
-		if across {
-			at = r.acrossLines(text, at)
-		}
-		if len(at.rows) > 0 {
-			r.note(first.line, at)
-		}
+	if r.mayMatter() {
+		r.lookInto(r.window[0])
 	}
-	r.held--
+	first := r.window[0]
 	copy(r.window[:], r.window[1:])
 	r.window[most-1] = first
+	r.held--
 }
 
-func (p *piece) isTalk() bool { return p.talk || !p.inner && isTalk(p.text) }
+// lookInto notes the message that begins in the first piece of the window.
+func (r *reader) lookInto(first *piece) {
+	text := first.words()
+	if first.talk {
+		return
+	}
+	at := r.match(text, first.candidates, len(text), true)
+	if r.mayContinue(at) {
+		at = r.acrossLines(text, at)
+	}
+	if len(at.rows) > 0 {
+		r.note(first.line, at)
+	}
+}
+
+// mayMatter reports whether the first piece of the window has anything of a message.
+func (r *reader) mayMatter() bool {
+	first := r.window[0]
+	return !first.used && (len(first.candidates) > 0 || r.mayContinue(match{}))
+}
 
 // words is the text without what was written before the words of the engine.
 func (p *piece) words() []byte {
-	text := p.text
-	if p.inner {
-		return text
+	if p.said == nil {
+		p.said = p.text
+		if !p.inner {
+			p.said = clean(p.text)
+			p.talk = isTalk(p.text)
+		}
+		if len(p.text) == len(p.said)+1 && p.text[0] == ' ' {
+			p.said = p.text // a console that breaks lines at a fixed width keeps the space
+		}
 	}
-	text = clean(text)
-	if len(p.text) == len(text)+1 && p.text[0] == ' ' {
-		return p.text // a console that breaks lines at a fixed width keeps the space
-	}
-	return text
+	return p.said
 }
 
-// mayContinue reports whether a message may begin in the first piece of the window and end in one of the next: whether they
-// have all literals of a row together, and not one of them alone, or whether a literal may be broken.
-func (r *reader) mayContinue() bool {
-	if r.held < 2 || len(r.window[0].found) == 0 && !r.window[0].pending {
+// mayContinue reports whether a message that comes before a match may begin in the first piece of the window and end in one
+// of the next: whether they have all literals of a row together, or whether a literal may be broken.
+func (r *reader) mayContinue(than match) bool {
+	first := r.window[0]
+	if r.held < 2 || len(first.found) == 0 && first.pending == 0 {
 		return false
 	}
+	if first.pending > leastLiteral { // the next one may begin with a time
+		return true
+	}
 	r.joined.begin()
-	for _, p := range r.window[:r.held] {
-		if p.pending && p != r.window[r.held-1] {
-			return true
-		}
+	for i, p := range r.window[:r.held] {
 		for _, literal := range p.found {
 			r.joined.hit(literal)
 		}
+		for _, literal := range p.broken {
+			if i > 0 {
+				r.joined.hit(literal)
+			}
+		}
 	}
-	return r.joined.completes(r.window[0].found)
+	rows := r.before(than)
+	return r.joined.completes(first.found, rows) || r.joined.completes(r.window[1].broken, rows)
+}
+
+// before is the number of rows that come before a match.
+func (r *reader) before(m match) int {
+	if len(m.rows) == 0 {
+		return len(r.ix.rows)
+	}
+	return m.rows[0]
 }
 
 // A match is a place in a text that patterns match.
@@ -192,7 +228,7 @@ func (r *reader) match(text []byte, candidates []int, before int, alone bool) ma
 	for _, id := range candidates {
 		row := &r.ix.rows[id]
 		at := row.expr().FindIndex(text)
-		if at == nil || at[0] >= before || !alone && at[1] <= before {
+		if len(at) == 0 || at[0] >= before || !alone && at[1] <= before {
 			continue
 		}
 		if len(m.rows) == 0 {
@@ -251,10 +287,7 @@ func (r *reader) separators(first []byte, rest [][]byte, alone match) []string {
 
 // earlier is the rows that the joined text may match and that come before a match.
 func (r *reader) earlier(m match) []int {
-	if len(m.rows) == 0 {
-		return r.joined.candidates
-	}
-	n, _ := slices.BinarySearch(r.joined.candidates, m.rows[0])
+	n, _ := slices.BinarySearch(r.joined.candidates, r.before(m))
 	return r.joined.candidates[:n]
 }
 
@@ -277,10 +310,11 @@ func (r *reader) betterAlone(rest [][]byte, row int) bool {
 func (r *reader) continuations() [][]byte {
 	var list [][]byte
 	for _, p := range r.window[1:r.held] {
-		if len(bytes.TrimSpace(p.text)) == 0 || p.isTalk() {
+		text := p.words()
+		if len(bytes.TrimSpace(text)) == 0 || p.talk {
 			break
 		}
-		list = append(list, p.words())
+		list = append(list, text)
 	}
 	return list
 }

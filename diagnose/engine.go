@@ -64,8 +64,11 @@ var engines = []*Kind{
 	},
 	{
 		ID: "daemon-already-running", Certainty: Likely,
-		Patterns: onWindows(`process with PID \d+ is still running|pid file found`),
-		Refs:     []string{"moby/moby, pidfile.go"},
+		Patterns: onWindows(
+			`process with PID \d+ is still running`,
+			`pid file found`,
+		),
+		Refs: []string{"moby/moby, pidfile.go"},
 	},
 	{
 		ID: "client-too-old", Certainty: Certain,

@@ -5,7 +5,7 @@ package diagnose
 var windowsEvidence = []string{
 	"mcr.microsoft.com/windows", "mcr.microsoft.com/v2/windows", "/dotnet/framework", "servercore", "windowsservercore",
 	"ltsc2016", "ltsc2019", "ltsc2022", "ltsc2025", " microsoft/", `"microsoft/`,
-	"windowsfilter", "hcsshim", "hcs::", "HNS failed", "hnsCall", "[WindowsDaemon", "desktop-windows", "docker_engine_windows",
+	"windowsfilter", "hcsshim:", "hcs::", "HNS failed", "hnsCall", "[WindowsDaemon", "desktop-windows", "docker_engine_windows",
 	"cmd /S /C", "The command 'powershell", "The command 'pwsh", "The command 'cmd",
 	"RUN powershell", "SHELL powershell", `SHELL ["powershell`, `SHELL ["cmd`,
 	"windows(10", "ContainerUser", "ContainerAdministrator", `C:\Windows\`, `C:\\Windows\\`, `\\?\`,

@@ -86,8 +86,11 @@ var images = []*Kind{
 	},
 	{
 		ID: "insider-image", Certainty: Certain, Codes: "HCS 0113",
-		Patterns: always(`0x[c8]0370113|you must join the Windows Insider Program`),
-		Rules:    []string{"image-not-published"},
-		Refs:     []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
+		Patterns: always(
+			`0x[c8]0370113`,
+			`you must join the Windows Insider Program`,
+		),
+		Rules: []string{"image-not-published"},
+		Refs:  []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
 	},
 }

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"sync"
@@ -10,12 +11,12 @@ import (
 type index struct {
 	automaton *automaton
 	signs     []sign  // by literal: what it says of the log
-	rows      []row   // all patterns, in the order of the catalogue
+	rows      []row   // all patterns, in the order of the catalog
 	in        [][]int // by literal: the rows that have it in a group
 	triggers  [][]int // by literal: the rows that are looked at if a text contains it
 }
 
-// A row is one pattern of the catalogue.
+// A row is one pattern of the catalog.
 type row struct {
 	kind   *Kind
 	when   When
@@ -23,7 +24,7 @@ type row struct {
 	expr   func() *regexp.Regexp
 }
 
-// newIndex builds the index of the catalogue, once.
+// newIndex builds the index of the catalog, once.
 var newIndex = sync.OnceValue(func() *index { return indexOf(Kinds()) })
 
 func indexOf(kinds []*Kind) *index {
@@ -80,7 +81,7 @@ type scan struct {
 	text       uint32   // number of the text
 	found      []uint16 // the literals of this text
 	candidates []int    // the rows that this text may match, in order
-	pending    int      // how many bytes at the end may be the beginning of a literal
+	end        uint32   // the state after the text
 }
 
 func newScan(ix *index) *scan { return &scan{ix: ix, seen: make([]uint32, len(ix.triggers))} }
@@ -98,11 +99,10 @@ func (s *scan) begin() {
 // read takes a new text.
 func (s *scan) read(text []byte) {
 	s.begin()
-	end := s.ix.automaton.scan(start, text, s)
-	s.pending = s.ix.automaton.pending(end)
+	s.end = s.ix.automaton.scan(start, text, s)
 	for _, literal := range s.found {
 		for _, row := range s.ix.triggers[literal] {
-			if s.complete(row) {
+			if s.isComplete(row) {
 				s.candidates = append(s.candidates, row)
 			}
 		}
@@ -113,11 +113,24 @@ func (s *scan) read(text []byte) {
 	}
 }
 
-// completes reports whether the text contains all groups of a row that has one of some literals.
-func (s *scan) completes(literals []uint16) bool {
+// across gives the literals that begin in the text that was read and end in the next one, which a console broke between
+// words or within one. It does not miss any, and begins a new text.
+func (s *scan) across(next []byte) []uint16 {
+	s.begin()
+	next = bytes.TrimLeft(next, " \t")
+	next = next[:min(len(next), mostLiteral)]
+	s.ix.automaton.scan(s.end, next, s)
+	s.ix.automaton.scan(s.ix.automaton.scan(s.end, []byte{' '}, s), next, s)
+	return s.found
+}
+
+// completes reports whether the text contains all groups of one of the first rows, which has one of some literals.
+func (s *scan) completes(literals []uint16, rows int) bool {
 	for _, literal := range literals {
-		if slices.ContainsFunc(s.ix.in[literal], s.complete) {
-			return true
+		for _, row := range s.ix.in[literal] {
+			if row < rows && s.isComplete(row) {
+				return true
+			}
 		}
 	}
 	return false
@@ -130,8 +143,8 @@ func (s *scan) hit(literal uint16) {
 	}
 }
 
-// complete reports whether the text contains a literal of each group of a row.
-func (s *scan) complete(row int) bool {
+// isComplete reports whether the text contains a literal of each group of a row.
+func (s *scan) isComplete(row int) bool {
 	for _, group := range s.ix.rows[row].groups {
 		if !slices.ContainsFunc(group, func(literal uint16) bool { return s.seen[literal] == s.text }) {
 			return false

@@ -78,7 +78,7 @@ type Theme struct {
 	Kinds []*Kind
 }
 
-// Themes is the catalogue. The order counts: the first pattern that matches a line names the error, so the special ones
+// Themes is the catalog. The order counts: the first pattern that matches a line names the error, so the special ones
 // come before the general ones.
 func Themes() []Theme {
 	return []Theme{
@@ -98,7 +98,7 @@ func Themes() []Theme {
 	}
 }
 
-// Kinds is all kinds in the order of the catalogue.
+// Kinds is all kinds in the order of the catalog.
 func Kinds() []*Kind {
 	var list []*Kind
 	for _, theme := range Themes() {

@@ -65,9 +65,12 @@ var layers = []*Kind{
 	},
 	{
 		ID: "layer-format-unknown", Certainty: Likely, Codes: "HCS 0112",
-		Patterns: always(`0x[c8]0370112|layer with an unrecognized format`),
-		Rules:    []string{"platform-mismatch"},
-		Refs:     []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
+		Patterns: always(
+			`0x[c8]0370112`,
+			`layer with an unrecognized format`,
+		),
+		Rules: []string{"platform-mismatch"},
+		Refs:  []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
 	},
 	{
 		ID: "disk-full", Certainty: OneOf, Codes: "Win32 70",

@@ -58,52 +58,69 @@ func groups(expr string) ([][]string, error) {
 
 func required(re *syntax.Regexp) [][]string {
 	switch re.Op {
-	case syntax.OpConcat:
-		return requiredOfConcat(re.Sub)
 	case syntax.OpCapture, syntax.OpPlus:
 		return required(re.Sub[0])
-	case syntax.OpRepeat:
-		if re.Min > 0 {
-			return required(re.Sub[0])
-		}
 	case syntax.OpAlternate:
-		return requiredOfAlternate(re.Sub)
-	case syntax.OpLiteral:
-		if re.Flags&syntax.FoldCase == 0 { // [Aa] is parsed as a literal, too
-			return requiredOfConcat([]*syntax.Regexp{re})
+		if _, finite := texts(re); !finite {
+			return requiredOfAlternate(re.Sub)
 		}
+		return requiredOfConcat([]*syntax.Regexp{re})
+	case syntax.OpConcat:
+		return requiredOfConcat(re.Sub)
 	}
-	return nil
+	return requiredOfConcat([]*syntax.Regexp{re})
 }
 
-// requiredOfConcat joins the literals that follow each other, and adds what the other parts require.
+// requiredOfConcat joins the parts that match few texts and follow each other, and adds what the other parts require.
 func requiredOfConcat(parts []*syntax.Regexp) [][]string {
 	var out [][]string
-	var literal strings.Builder
+	joined := []string{""}
 	flush := func() {
-		if literal.Len() >= leastLiteral {
-			out = append(out, []string{literal.String()[:min(literal.Len(), mostLiteral)]})
+		if group := literalsOf(joined); group != nil {
+			out = append(out, group)
 		}
-		literal.Reset()
+		joined = []string{""}
 	}
 	for _, part := range parts {
+		list, finite := texts(part)
 		switch {
-		case part.Op == syntax.OpLiteral && part.Flags&syntax.FoldCase == 0:
-			literal.WriteString(string(part.Rune))
-		case isSpaces(part):
-			literal.WriteByte(' ')
+		case finite && len(joined)*len(list) <= mostTexts:
+			joined = product(joined, list)
+		case finite:
+			flush()
+			joined = list
 		default:
 			flush()
-			out = append(out, required(part)...)
+			if part.Op != syntax.OpStar && part.Op != syntax.OpQuest && part.Op != syntax.OpRepeat {
+				out = append(out, requiredOfPart(part)...)
+			}
 		}
 	}
 	flush()
 	return out
 }
 
-// isSpaces reports whether an expression is `\s+`.
-func isSpaces(re *syntax.Regexp) bool {
-	return re.Op == syntax.OpPlus && re.Sub[0].Op == syntax.OpCharClass && re.Sub[0].String() == `[\t\n\f\r ]`
+// requiredOfPart is what a part that matches too many texts requires.
+func requiredOfPart(re *syntax.Regexp) [][]string {
+	switch re.Op {
+	case syntax.OpCapture, syntax.OpPlus, syntax.OpConcat, syntax.OpAlternate:
+		return required(re)
+	}
+	return nil
+}
+
+// literalsOf is the group that texts are, nil if one of them is too short to be looked for.
+func literalsOf(texts []string) []string {
+	var group []string
+	for _, text := range texts {
+		text = strings.Trim(text, " ") // a console may break the line there
+		if len(text) < leastLiteral {
+			return nil
+		}
+		group = append(group, text[:min(len(text), mostLiteral)])
+	}
+	slices.Sort(group)
+	return slices.Compact(group)
 }
 
 // requiredOfAlternate is one group: the best one of each branch. Without one for each branch nothing is required.
@@ -118,6 +135,84 @@ func requiredOfAlternate(branches []*syntax.Regexp) [][]string {
 	}
 	slices.Sort(all)
 	return [][]string{slices.Compact(all)}
+}
+
+// mostTexts is how many texts an expression may match to be looked for by them.
+const mostTexts = 24
+
+// texts is all texts that an expression matches, if they are few: `[Aa]b(c|d)?` matches six. White space counts as one space.
+func texts(re *syntax.Regexp) (list []string, finite bool) {
+	switch re.Op {
+	case syntax.OpEmptyMatch, syntax.OpBeginText, syntax.OpEndText, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpWordBoundary:
+		return []string{""}, true
+	case syntax.OpLiteral:
+		if re.Flags&syntax.FoldCase == 0 {
+			return []string{string(re.Rune)}, true
+		}
+		if len(re.Rune) == 1 { // [Aa] is parsed as this
+			return []string{strings.ToUpper(string(re.Rune)), strings.ToLower(string(re.Rune))}, true
+		}
+	case syntax.OpCharClass:
+		return textsOfClass(re.Rune)
+	case syntax.OpPlus:
+		if isSpaces(re) {
+			return []string{" "}, true
+		}
+	case syntax.OpCapture:
+		return texts(re.Sub[0])
+	case syntax.OpQuest:
+		list, finite = texts(re.Sub[0])
+		return append(slices.Clone(list), ""), finite && len(list) < mostTexts
+	case syntax.OpAlternate:
+		for _, branch := range re.Sub {
+			more, ok := texts(branch)
+			if !ok || len(list)+len(more) > mostTexts {
+				return nil, false
+			}
+			list = append(list, more...)
+		}
+		return list, true
+	case syntax.OpConcat:
+		list = []string{""}
+		for _, part := range re.Sub {
+			more, ok := texts(part)
+			if !ok || len(list)*len(more) > mostTexts {
+				return nil, false
+			}
+			list = product(list, more)
+		}
+		return list, true
+	}
+	return nil, false
+}
+
+// textsOfClass is the characters of a class, given as pairs of the first and the last of a range.
+func textsOfClass(ranges []rune) (list []string, finite bool) {
+	for i := 0; i < len(ranges); i += 2 {
+		if int(ranges[i+1]-ranges[i])+len(list) >= mostTexts {
+			return nil, false
+		}
+		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			list = append(list, string(r))
+		}
+	}
+	return list, true
+}
+
+// product is each text of one list followed by each of another one.
+func product(a, b []string) []string {
+	var out []string
+	for _, first := range a {
+		for _, second := range b {
+			out = append(out, first+second)
+		}
+	}
+	return out
+}
+
+// isSpaces reports whether an expression is `\s+`.
+func isSpaces(re *syntax.Regexp) bool {
+	return re.Op == syntax.OpPlus && re.Sub[0].Op == syntax.OpCharClass && slices.Equal(re.Sub[0].Rune, []rune("\t\n\f\r  "))
 }
 
 // best is the index of the group that the fewest lines will contain: the one whose shortest literal is the longest.

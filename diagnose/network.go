@@ -21,8 +21,11 @@ var networks = []*Kind{
 	},
 	{
 		ID: "hns-file-being-deleted", Certainty: OneOf, Codes: "Win32 12f",
-		Patterns: always(`HNS failed with error.*(process of being deleted|正在被删除)|\(0x12f\)`),
-		Refs:     []string{"moby/moby#34498"},
+		Patterns: always(
+			`HNS failed with error.*(process of being deleted|正在被删除)`,
+			`\(0x12f\)`,
+		),
+		Refs: []string{"moby/moby#34498"},
 	},
 	{
 		ID: "hns-degraded", Certainty: OneOf, Codes: "HCN 17",
@@ -35,9 +38,12 @@ var networks = []*Kind{
 	},
 	{
 		ID: "hns-adapter-not-found", Certainty: Likely, Codes: "HCN 06",
-		Patterns: always(`An adapter was not found|0x803b0006`),
-		Rules:    []string{"network-option"},
-		Refs:     []string{"moby/moby#41094"},
+		Patterns: always(
+			`An adapter was not found`,
+			`0x803b0006`,
+		),
+		Rules: []string{"network-option"},
+		Refs:  []string{"moby/moby#41094"},
 	},
 	{
 		ID: "hns-object-exists", Certainty: OneOf, Codes: "HCN 10, 11",
@@ -51,20 +57,29 @@ var networks = []*Kind{
 	},
 	{
 		ID: "hns-request-unsupported", Certainty: Certain, Codes: "HCN 15, 16",
-		Patterns: always(`0x803b001[56]|Port mapping is not supported on the given network`),
-		Rules:    []string{"network-driver", "network-option"},
-		Refs:     []string{"HCNHResult in Microsoft's documentation of the Host Compute Network"},
+		Patterns: always(
+			`0x803b001[56]`,
+			`Port mapping is not supported on the given network`,
+		),
+		Rules: []string{"network-driver", "network-option"},
+		Refs:  []string{"HCNHResult in Microsoft's documentation of the Host Compute Network"},
 	},
 	{
 		ID: "hns-address-invalid", Certainty: Certain, Codes: "HCN 1E, 05, 2F-33",
-		Patterns: always(`0x803b00(1e|05|2f|30|32|33)|IP address is either invalid or not part`),
-		Rules:    []string{"network-subnet-ignored"},
-		Refs:     []string{"HCNHResult in Microsoft's documentation of the Host Compute Network"},
+		Patterns: always(
+			`0x803b00(1e|05|2f|30|32|33)`,
+			`IP address is either invalid or not part`,
+		),
+		Rules: []string{"network-subnet-ignored"},
+		Refs:  []string{"HCNHResult in Microsoft's documentation of the Host Compute Network"},
 	},
 	{
 		ID: "ics-disabled", Certainty: Certain, Codes: "HCN 2A",
-		Patterns: always(`0x803b002[aA]|Internet Connection Sharing service \(SharedAccess\) is disabled`),
-		Refs:     []string{"HCNHResult in Microsoft's documentation of the Host Compute Network"},
+		Patterns: always(
+			`0x803b002[aA]`,
+			`Internet Connection Sharing service \(SharedAccess\) is disabled`,
+		),
+		Refs: []string{"HCNHResult in Microsoft's documentation of the Host Compute Network"},
 	},
 	{
 		ID: "hns-service-down", Certainty: Likely, Codes: "Win32 426, 6ba, 23e",

@@ -41,7 +41,7 @@ func stamped(t *testing.T, path, is, want string) {
 		return
 	}
 	if !*update {
-		t.Errorf("%s is not what the catalogue says now; `make docs`", path)
+		t.Errorf("%s is not what the catalog says now; `make docs`", path)
 	} else if err := os.WriteFile(path, []byte(want), 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func checkExamples(t *testing.T, kind *Kind, text string) {
 	t.Helper()
 	for _, section := range strings.Split(text, "\n## ") {
 		heading, body, _ := strings.Cut(section, "\n")
-		for _, match := range regexp.MustCompile("(?ms)^```text ?(.*?)\n(.*?)^```$").FindAllStringSubmatch(body, -1) {
+		for _, match := range regexp.MustCompile("(?s)```text ?([^\n]*)\n(.*?\n)```\n").FindAllStringSubmatch(body, -1) {
 			info, block := match[1], match[2]
 			var want []string
 			switch heading {

@@ -46,23 +46,36 @@ var starts = []*Kind{
 	},
 	{
 		ID: "compute-system-exists", Certainty: Likely, Codes: "HCS 010F",
-		Patterns: always(`([Cc]ompute [Ss]ystem|virtual machine or container) with the specified identifier already exists|0x[c8]037010f`),
-		Refs:     []string{"microsoft/navcontainerhelper#35"},
+		Patterns: always(
+			`([Cc]ompute [Ss]ystem|virtual machine or container) with the specified identifier already exists`,
+			`0x[c8]037010f`,
+		),
+		Refs: []string{"microsoft/navcontainerhelper#35"},
 	},
 	{
 		ID: "compute-system-gone", Certainty: OneOf, Codes: "HCS 010E, 0110", Weight: FollowUp,
-		Patterns: always(`0x[c8]037010e|0x[c8]0370110|identifier (does not exist|is not running)`),
-		Refs:     []string{"docker/for-win#9885"},
+		Patterns: always(
+			`0x[c8]037010e`,
+			`0x[c8]0370110`,
+			`identifier (does not exist|is not running)`,
+		),
+		Refs: []string{"docker/for-win#9885"},
 	},
 	{
 		ID: "hcs-not-administrator", Certainty: Certain, Codes: "HCS 011B",
-		Patterns: always(`0x8037011b|members of the Hyper-V Administrators`),
-		Refs:     []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
+		Patterns: always(
+			`0x8037011b`,
+			`members of the Hyper-V Administrators`,
+		),
+		Refs: []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
 	},
 	{
 		ID: "guest-critical-error", Certainty: OneOf, Codes: "HCS 011C, 011E",
-		Patterns: always(`0x8037011[ce]|reported a critical error and was stopped`),
-		Refs:     []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
+		Patterns: always(
+			`0x8037011[ce]`,
+			`reported a critical error and was stopped`,
+		),
+		Refs: []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
 	},
 	{
 		ID: "host-memory", Certainty: Likely, Codes: "Win32 5af, 5aa, 8",
@@ -78,9 +91,12 @@ var starts = []*Kind{
 	},
 	{
 		ID: "namespace-attach-failed", Certainty: OneOf, Codes: "HCN 2E",
-		Patterns: always(`operation for attach namespace failed|0x803b002e`),
-		Rules:    []string{"host-mismatch"},
-		Refs:     []string{"containerd/nerdctl#2412", "moby/buildkit#5668"},
+		Patterns: always(
+			`operation for attach namespace failed`,
+			`0x803b002e`,
+		),
+		Rules: []string{"host-mismatch"},
+		Refs:  []string{"containerd/nerdctl#2412", "moby/buildkit#5668"},
 	},
 	{
 		ID: "mount-fix-missing-on-host", Certainty: Likely, Codes: "Win32 10b",

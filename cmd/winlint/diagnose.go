@@ -98,7 +98,7 @@ func (flags *diagnoseFlags) read(run *report.Diagnosed, path string, stdin io.Re
 			run.Unread = append(run.Unread, unread(path, err))
 			return
 		}
-		defer file.Close() // it was only read
+		defer func() { _ = file.Close() }() // it was only read
 		log, name = file, path
 	}
 	known, err := diagnose.Read(log, diagnose.Options{})
