@@ -17,6 +17,7 @@ import (
 type Report struct {
 	Lines     int         // how many the log has
 	Diagnoses []Diagnosis // in the order of the log, each kind once
+	Host      int         // the build number of the host's Windows, such as 17763; 0 if the log does not say it
 }
 
 // A Diagnosis is one kind of error that is in a log.
@@ -46,7 +47,7 @@ func Read(log io.Reader, options Options) (*Report, error) {
 		r.window[i] = &piece{}
 	}
 	err := r.run()
-	return &Report{Lines: r.in.line, Diagnoses: r.diagnoses()}, err
+	return &Report{Lines: r.in.line, Diagnoses: r.diagnoses(), Host: r.evidence.host}, err
 }
 
 // most is how many pieces are looked at together: consoles break a long message over several lines.
@@ -129,7 +130,7 @@ func (r *reader) fill(p *piece) error {
 		}
 	}
 	if signs {
-		r.evidence.see(&line)
+		r.evidence.see(&line, p.text)
 	}
 	return nil
 }

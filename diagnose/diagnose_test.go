@@ -201,6 +201,22 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// A log can say which Windows its host runs.
+func TestHost(t *testing.T) {
+	for log, want := range map[string]int{
+		"a Windows version 10.0.20348-based image is incompatible with a 10.0.17763 host":            17763,
+		"no matching manifest for windows(10.0.26100)/amd64 in the manifest list entries":            26100,
+		"no matching manifest for windows/amd64 10.0.17763 in the manifest list entries":             17763,
+		"Container OS Version: 10.0.17763.437 (ltsc2019)\nHost OS Version: 10.0.18362.116 (1903)\nx": 18362,
+		"Microsoft Windows [Version 10.0.20348.1]":                                                   0,
+	} {
+		report, err := Read(strings.NewReader(log), Options{})
+		if err != nil || report.Host != want {
+			t.Errorf("the host of %q is %d, want %d (%v)", log, report.Host, want, err)
+		}
+	}
+}
+
 // Each pattern requires something literal, so that no line costs a regular expression without a reason.
 func TestLiterals(t *testing.T) {
 	for _, kind := range Kinds() {

@@ -1,5 +1,10 @@
 package diagnose
 
+import (
+	"regexp"
+	"strconv"
+)
+
 // What shows that a log is about Windows containers. A drive path, the system of the client and PowerShell's own errors do
 // not, because Linux containers run on Windows, too. Nor does windows/amd64 alone: compilers for other systems print it.
 var windowsEvidence = []string{
@@ -24,6 +29,7 @@ const (
 type evidence struct {
 	windows, nano bool
 	server        bool // the part of docker version about the engine was seen
+	host          int  // the build number of the host's Windows, 0 if it was not seen
 }
 
 // signs is the literals that are evidence, with what each says.
@@ -36,6 +42,9 @@ func signs() (literals []string, say []sign) {
 	add(platformEvidence, platformSign)
 	add(versionPlatform, versionSign)
 	add(versionServer, serverSign)
+	for _, literal := range hostEvidence {
+		add(literal, hostSign)
+	}
 	return literals, say
 }
 
@@ -49,14 +58,26 @@ const (
 	platformSign
 	versionSign
 	serverSign
+	hostSign
 	countSigns
 )
 
+// What says which Windows the host runs.
+var (
+	hostEvidence = []string{"-based image is incompatible with", "no matching manifest for win", "Host OS Version"}
+	hostBuild    = regexp.MustCompile(`(?:incompatible with a |manifest for windows\(|manifest for windows/amd64 |Host OS Version: )10\.0\.(\d{5})`)
+)
+
 // see takes the signs of one line.
-func (e *evidence) see(line *[countSigns]bool) {
+func (e *evidence) see(line *[countSigns]bool, text []byte) {
 	e.server = e.server || line[serverSign]
 	e.nano = e.nano || line[nanoSign]
 	e.windows = e.windows || line[windowsSign] || line[nanoSign] || line[platformSign] && line[versionSign] && e.server
+	if line[hostSign] && e.host == 0 {
+		if build := hostBuild.FindSubmatch(text); build != nil {
+			e.host, _ = strconv.Atoi(string(build[1])) // they are five digits
+		}
+	}
 }
 
 // meets reports whether the log fulfills a condition.

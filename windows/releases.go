@@ -128,7 +128,8 @@ func ReleaseOf(word string) Release {
 	return ""
 }
 
-func releaseOfBuild(build int) Release {
+// ReleaseOfBuild is the release with a build number, "" if none of the known ones has it.
+func ReleaseOfBuild(build int) Release {
 	for i := range releases {
 		if releases[i].build == build {
 			return releases[i].release

@@ -75,7 +75,7 @@ func (w *words) version(version string) {
 		return
 	}
 	w.tell(Windows, true, version)
-	w.tellRelease(releaseOfBuild(build), version)
+	w.tellRelease(ReleaseOfBuild(build), version)
 }
 
 func (w *words) tell(os OS, strong bool, word string) {

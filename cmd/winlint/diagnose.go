@@ -12,6 +12,7 @@ import (
 	"github.com/winlint/winlint/diagnose"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/windows"
 )
 
 // diagnoseFlags is what the user says to the verb diagnose.
@@ -59,7 +60,7 @@ func (flags *diagnoseFlags) run(cmd *cobra.Command, paths []string) error {
 	known, lines := run.Known()
 	if flags.dir != "" && known > 0 {
 		var err error
-		if run.Findings, run.Unread, err = flags.lint(run.Unread); err != nil {
+		if run.Findings, run.Unread, err = flags.lint(run.Unread, hostOf(run)); err != nil {
 			return err
 		}
 	}
@@ -89,6 +90,16 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// hostOf is the release of the host that a log names, "" if none does.
+func hostOf(run *report.Diagnosed) windows.Release {
+	for _, log := range run.Logs {
+		if release := windows.ReleaseOfBuild(log.Report.Host); release != "" {
+			return release
+		}
+	}
+	return ""
+}
+
 // read reads one log. What was read of it before an error is reported all the same.
 func (flags *diagnoseFlags) read(run *report.Diagnosed, path string, stdin io.Reader) {
 	log, name := stdin, flags.stdinFilename
@@ -115,8 +126,9 @@ func unread(path string, err error) *fs.PathError {
 	return &fs.PathError{Op: "read", Path: path, Err: err}
 }
 
-// lint lints the directory that the user named, and adds what could not be read in it.
-func (flags *diagnoseFlags) lint(unread []*fs.PathError) ([]*lint.Finding, []*fs.PathError, error) {
+// lint lints the directory that the user named, for the host of the logs, and adds what could not be read in it.
+func (flags *diagnoseFlags) lint(unread []*fs.PathError, host windows.Release) ([]*lint.Finding, []*fs.PathError, error) {
+	flags.settings.stateHost(host)
 	in := &inputs{paths: []string{flags.dir}, settings: flags.settings}
 	var findings []*lint.Finding
 	failed, err := each(in, func(file *input) (*lint.Result, error) { return file.linter.Lint(file.file), nil },

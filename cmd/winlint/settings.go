@@ -90,6 +90,16 @@ func addFact(f *pflag.FlagSet, facts map[string]string, key config.Key) {
 	})
 }
 
+// stateHost states the release of the host, unless the user did by a flag. It is called before a file is linted.
+func (s *settings) stateHost(release windows.Release) {
+	i := slices.IndexFunc(config.Keys, func(k config.Key) bool { return k.Name == "host" })
+	if _, given := s.flags.Facts["host"]; given || !slices.Contains(config.Keys[i].Values, string(release)) {
+		return
+	}
+	s.flags.Facts["host"] = string(release)
+	s.files = map[string]*settingsFile{} // without what the flags said before
+}
+
 // check tells what is wrong in the flags and in the file of --config, before anything is read.
 func (s *settings) check() error {
 	if _, err := (&config.Config{}).With(s.flags, s.all); err != nil {
