@@ -22,22 +22,22 @@ const (
 // composeCommands is the rules about what Docker Compose makes of a command that is one string.
 var composeCommands = []*lint.Rule{
 	{
-		ID: "compose-command-backslash", Summary: "Docker Compose takes the backslashes of a string command away", Topic: "command-line",
+		ID: "compose-command-backslash", Summary: "Docker Compose removes the backslashes from a command", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{composeCommand, shellWords},
 		Check: lint.Each(commandBackslash),
 	},
 	{
-		ID: "compose-command-cut", Summary: "Docker Compose drops the rest of a string command", Topic: "command-line",
+		ID: "compose-command-cut", Summary: "Docker Compose drops the rest of a command after `;` or `&&`", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{composeCommand, shellWords},
 		Check: lint.Each(commandCut),
 	},
 	{
-		ID: "compose-command-lines", Summary: "The lines of a string command are the words of one command", Topic: "command-line",
+		ID: "compose-command-lines", Summary: "A command on several lines runs as one command", Topic: "command-line",
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{composeCommand, shellWords},
 		Check: lint.Each(severalCommands),
 	},
 	{
-		ID: "compose-linux-shell", Summary: "The command starts a shell that Windows does not have", Topic: "command-line",
+		ID: "compose-linux-shell", Summary: "A Windows container does not start because it runs `sh` or `bash`", Topic: "command-line",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/container-base-images"},
 		Check: lint.Each(linuxShell),
@@ -52,8 +52,9 @@ func commandBackslash(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	w := c.Words[i]
-	f := check.ReportServicef(p, w, "Docker Compose splits the string into words as a shell of Linux does and takes the "+
-		"backslashes away: `%s` reaches the container as `%s`. Write the command as a list.", check.Brief(restored(w)), check.Brief(w.String()))
+	f := check.ReportServicef(p, w, "Docker Compose removes the backslashes from this command").
+		Notef("It splits the string into words as a Linux shell does, so `%s` reaches the container as `%s`.", check.Brief(restored(w)), check.Brief(w.String())).
+		Helpf("Write the command as a list.")
 	if c.Rest.Len() > 0 || c.Value.Kind == data.Alias {
 		return
 	}
@@ -102,8 +103,9 @@ func commandCut(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	at := strings.Index(c.Rest.String(), rest)
-	f := check.ReportServicef(p, c.Rest.Slice(at, at+len(rest)), "Docker Compose splits the string into words, runs no shell, and "+
-		"stops at `%s`: `%s` is dropped. Write the command as a list whose last item is all that a shell is to run.", signOf(rest), check.Brief(rest))
+	f := check.ReportServicef(p, c.Rest.Slice(at, at+len(rest)), "Docker Compose drops `%s` from this command", check.Brief(rest)).
+		Notef("It splits the string into words, does not run a shell, and stops at `%s`.", signOf(rest)).
+		Helpf("Write the command as a list whose last element is all that the shell runs.")
 	f.Subsumes(c.Rest)
 	if words := forShell(c); words != nil {
 		f.Replace(c.Value, yamlList(words))
@@ -157,9 +159,9 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 		if !ownStatement.MatchString(w.String()) || !beginsLine(p.Unit.File, w) || endsOpen.MatchString(before) {
 			continue
 		}
-		check.ReportServicef(p, w, "Docker Compose splits the string into words at blanks and at the ends of lines, and `%s` is "+
-			"one more word of the command in front of it. Write the command as a list whose last item is all that a "+
-			"shell is to run, with `;` or `&&` between its commands.", check.Brief(w.String()))
+		check.ReportServicef(p, w, "`%s` does not start a new command", check.Brief(w.String())).
+			Notef("Docker Compose splits the string into words at spaces and line breaks, so this is one more word of the command before it.").
+			Helpf("Write the command as a list whose last element is all that the shell runs, with `;` or `&&` between its commands.")
 		return
 	}
 }
@@ -191,7 +193,8 @@ func linuxShell(p *lint.Pass, c *compose.Command) {
 	first := c.Words[0]
 	switch name := first.String(); name {
 	case "sh", "bash", "/bin/sh", "/bin/bash", "/usr/bin/env", "/usr/bin/bash":
-		check.ReportServicef(p, first, "Microsoft's images of Windows have no `%s`, and without one the container does not start: "+
-			"`The system cannot find the file specified.` Start cmd or powershell.", name)
+		check.ReportServicef(p, first, "`%s` does not exist in Microsoft's Windows images", name).
+			Notef("The container does not start: `The system cannot find the file specified.`").
+			Helpf("Start cmd or PowerShell.")
 	}
 }

@@ -12,13 +12,13 @@ import (
 
 var composeEnvFiles = []*lint.Rule{
 	{
-		ID: "compose-env-file", Summary: "Docker Compose cannot read the file of variables, or reads other paths in it", Topic: "compose",
+		ID: "compose-env-file", Summary: "Docker Compose cannot read an env file, or changes a path in it", Topic: "compose",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/compose-file/services/#env_file", "compose-spec/compose-go dotenv/parser.go"},
 		Check: lint.Both{lint.Each(envFiles), lint.Each(ownEnvFile)},
 	},
 	{
-		ID: "compose-convert-windows-paths", Summary: "COMPOSE_CONVERT_WINDOWS_PATHS makes paths that Windows containers cannot mount",
+		ID: "compose-convert-windows-paths", Summary: "COMPOSE_CONVERT_WINDOWS_PATHS breaks mounts of Windows containers",
 		Topic: "compose", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/compose/how-tos/environment-variables/envvars/#compose_convert_windows_paths", check.MountParserSource},
 		Check: lint.Each(convertedPaths),
@@ -62,18 +62,19 @@ func reportEnvFaults(p *lint.Pass, at lint.Placed, name string) {
 		}
 		switch {
 		case fault.Refused == "":
-			p.Reportf(at, "In %s the value of `%s` stands in double quotes, where `%s` is an escape sequence, so that "+
-				"the path is another one. Put the value in single quotes there.", where, check.Brief(fault.Name), fault.Escape)
+			p.Reportf(at, "`%s` is an escape sequence in the value of `%s`", fault.Escape, check.Brief(fault.Name)).
+				Notef("In %s the value is in double quotes, so Docker Compose reads another path.", where).
+				Helpf("Put the value in single quotes there.")
 		case file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE:
-			p.Reportf(at, "Docker Compose cannot read `%s`: it is %s, and `%s` is what comes of it. Save it as UTF-8; "+
-				"Windows PowerShell writes UTF-16 with `>` and `Out-File` unless told "+
-				"otherwise.", name, file.Encoding, fault.Refused)
+			p.Reportf(at, "Docker Compose cannot read `%s`, because it is %s", name, file.Encoding).
+				Notef("It fails with `%s`. Windows PowerShell writes UTF-16 with `>` and `Out-File` by default.", fault.Refused).
+				Helpf("Save the file as UTF-8.")
 		default:
-			wayOut := "Each line is `NAME=value`."
+			help := "Write each line as `NAME=value`."
 			if strings.ContainsAny(fault.Refused, `'`) || strings.Contains(fault.Refused, `\"`) || strings.HasPrefix(fault.Refused, "unterminated") {
-				wayOut = "Look at the quotes there and above it: a backslash in front of a closing quote keeps the value open."
+				help = "Check the quotes there and above it. A backslash before a closing quote keeps the value open."
 			}
-			p.Reportf(at, "Docker Compose stops at %s: `%s`. %s", where, fault.Refused, wayOut)
+			p.Reportf(at, "Docker Compose rejects %s", where).Notef("It fails with `%s`.", fault.Refused).Helpf("%s", help)
 		}
 	}
 }
@@ -90,9 +91,10 @@ func convertedPaths(p *lint.Pass, s *compose.Service) {
 			continue
 		}
 		converted := "/" + strings.ToLower(from[:1]) + strings.ReplaceAll(from[2:], `\`, "/")
-		check.ReportServicef(p, m.Source, "`%s` sets COMPOSE_CONVERT_WINDOWS_PATHS, so that Docker Compose on Windows writes `%s` "+
-			"as `%s`, and Docker Engine refuses that: `invalid volume specification`. Remove the "+
-			"setting.", ownEnv, check.Brief(from), check.Brief(converted))
+		check.ReportServicef(p, m.Source, "COMPOSE_CONVERT_WINDOWS_PATHS breaks this mount").
+			Notef("`%s` sets it, so Docker Compose on Windows passes `%s` as `%s`. Docker Engine rejects that: `invalid volume specification`.",
+				ownEnv, check.Brief(from), check.Brief(converted)).
+			Helpf("Remove the setting from `%s`.", ownEnv)
 		return
 	}
 }

@@ -1,10 +1,12 @@
 package compose
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/rules/check"
@@ -14,7 +16,7 @@ import (
 
 var composeFiles = []*lint.Rule{
 	{
-		ID: "compose-refused", Summary: "Docker Compose refuses the file", Topic: "compose",
+		ID: "compose-refused", Summary: "Docker Compose rejects the file", Topic: "compose",
 		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{
 			"https://docs.docker.com/reference/compose-file/", "compose-spec/compose-go schema/compose-spec.json", "compose-spec/compose-go loader/loader.go",
@@ -22,41 +24,70 @@ var composeFiles = []*lint.Rule{
 		Check: lint.Both{lint.Each(unreadable), lint.Each(refusedByCompose)},
 	},
 	{
-		ID: "compose-undeclared", Summary: "Docker Compose refuses the file if no other file adds to it", Topic: "compose",
+		ID: "compose-undeclared", Summary: "A service uses a name that this file does not declare", Topic: "compose",
 		Severity: lint.Warning, Off: true, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(undeclared),
 	},
 }
 
-// unreadable reports what is no YAML.
+// unreadable reports what is not YAML.
 func unreadable(p *lint.Pass, e *compose.Error) {
-	during := ""
+	cause, help := brokenYAML(p.Unit.File, e)
+	f := p.Reportf(e, "Docker Compose cannot read the file: `%s`", check.Clip(e.Message))
 	if e.During != "" {
-		during = " " + e.During
+		cause = strings.TrimSpace("The error occurs " + e.During + ". " + cause)
 	}
-	p.Reportf(e, "Docker Compose cannot read the file: `%s`%s.%s", check.Clip(e.Message), during, brokenYAML(p.Unit.File, e))
+	if cause != "" {
+		f.Notef("%s", cause)
+	}
+	if help != "" {
+		f.Helpf("%s", help)
+	}
 }
 
-// brokenYAML is the likely cause of an error and the way out; "" where nothing is known.
-func brokenYAML(file *source.File, e *compose.Error) string {
+// brokenYAML is the likely cause of an error and what to do, each a sentence; "" if nothing is known.
+func brokenYAML(file *source.File, e *compose.Error) (cause, help string) {
 	switch {
 	case strings.Count(file.Text, "\x00") > len(file.Text)/4:
-		return " Every other byte is NUL, as in UTF-16 without a byte order mark. Save the file as UTF-8."
+		return "Every other byte is NUL, as in UTF-16 without a byte order mark.", "Save the file as UTF-8."
 	case strings.Contains(e.Message, "UTF-8"):
-		return " Save the file as UTF-8."
+		return "", "Save the file as UTF-8."
 	case strings.HasPrefix(file.Slice(e.At), "\t"):
-		return " YAML indents with blanks only. Put blanks for the tab."
+		return "YAML allows only spaces for indentation.", "Replace the tab with spaces."
 	case strings.HasPrefix(e.Message, "mapping values are not allowed"):
-		return " A colon at the end of a word makes a key of it. Put the value in single quotes."
+		return unexpectedColon(file, e.At.Start)
 	case e.Message == "did not find expected key" && e.At.Start > 0 && strings.IndexByte(`'"`, file.Text[e.At.Start-1]) >= 0:
-		return " The value ends at the quote in front of this. Put all of it in quotes, and write `''` for a single " +
-			"quote in single quotes."
+		return "The value ends at the quote before this.", "Put all of it in quotes, and write `''` for a single quote in single quotes."
 	case e.Message == "found unexpected end of stream":
-		return " What begins here has no end. Close it."
+		return "What begins here has no end.", "Close it."
 	}
-	return ""
+	return "", ""
 }
+
+// unexpectedColon is why YAML does not allow the key that ends at a colon, and what to do. If the colon is the first one of
+// its line, the line continues a value of a line above.
+func unexpectedColon(file *source.File, colon int) (cause, help string) {
+	number := file.Position(colon).Line
+	if strings.Contains(file.Text[file.Line(number).Start:colon], ":") {
+		return "A colon at the end of a word ends a key.", "Put the value in single quotes."
+	}
+	for number--; number > 0; number-- {
+		text := strings.TrimSpace(file.Slice(file.Line(number)))
+		switch {
+		case text == "" || strings.HasPrefix(text, "#"):
+			continue
+		case keyWithoutSpace.MatchString(text):
+			return fmt.Sprintf("Line %d does not have a space after its colon, so YAML does not find a key there.", number),
+				fmt.Sprintf("Add a space after the colon in line %d.", number)
+		}
+		break
+	}
+	return "This line is indented like a continuation of the value above it.", "Indent it like the other keys of its mapping."
+}
+
+// keyWithoutSpace is a line such as "image:nginx", which YAML reads as one text.
+var keyWithoutSpace = lazy.MustCompile(`^(?:- +)*[\w.-]+:[^\s:]`)
 
 // refusedByCompose reports what compose refuses in what could be read. Compose v1 and stacks have their own judges.
 func refusedByCompose(p *lint.Pass, doc *compose.Document) {
@@ -74,17 +105,28 @@ func refusedByCompose(p *lint.Pass, doc *compose.Document) {
 			first.Relate(problem, "`%s`", problem.Message)
 			continue
 		}
-		f := p.Reportf(problem, "Docker Compose refuses %s: "+
-			"`%s`.%s", refusedPart(doc, problem), check.Clip(problem.Message), refusedWayOut(doc, problem))
+		f := reportRefused(p, doc, problem)
 		if flat {
 			first = f
 		}
 	}
 	for _, problem := range doc.Inconsistent() {
 		if problem.Kind == compose.Contradiction {
-			p.Reportf(problem, "Docker Compose refuses %s: `%s`.", refusedPart(doc, problem), check.Clip(problem.Message))
+			reportRefused(p, doc, problem)
 		}
 	}
+}
+
+func reportRefused(p *lint.Pass, doc *compose.Document, problem *compose.Problem) *lint.Finding {
+	f := p.Reportf(problem, "Docker Compose rejects %s: `%s`", refusedPart(doc, problem), check.Clip(problem.Message))
+	cause, help := refusedBecause(doc, problem)
+	if cause != "" {
+		f.Notef("%s", cause)
+	}
+	if help != "" {
+		f.Helpf("%s", help)
+	}
+	return f
 }
 
 // isOverlay reports whether a file of that name may be laid over another one. The names that Docker Compose looks for by
@@ -101,33 +143,32 @@ func isOverlay(name string) bool {
 func refusedPart(doc *compose.Document, problem *compose.Problem) string {
 	text := doc.File.Slice(problem.At)
 	if text == "" || strings.ContainsAny(text, "\n\r`") {
-		return "what stands here"
+		return "this value"
 	}
 	return "`" + check.Brief(text) + "`"
 }
 
-func refusedWayOut(doc *compose.Document, problem *compose.Problem) string {
+// refusedBecause is the likely cause of a problem and what to do, each a sentence; "" if nothing is known.
+func refusedBecause(doc *compose.Document, problem *compose.Problem) (cause, help string) {
 	switch {
 	case doc.Flat && problem.Kind == compose.UnknownKey:
-		return " Services at the top of the file are the first version of the format, which docker-compose read up to " +
-			"1.29. Put them under `services:`."
+		return "Services at the top level are version 1 of the format, which docker-compose supported up to 1.29.", "Move the services under `services:`."
 	case problem.Kind == compose.UnknownKey:
 		if key := check.NearestOf(doc.File.Slice(problem.At), problem.Known); key != "" {
-			return " Is `" + key + "` meant?"
+			return "", "Did you mean `" + key + "`?"
 		}
 	case problem.Message == "invalid command line string":
-		return " Each quote must be closed, and outside of quotes `(`, `)` and a backtick are signs of a shell. Write " +
-			"the command as a list."
+		return "Each quote must be closed, and outside quotes, `(`, `)` and a backtick are shell syntax.", "Write the command as a list."
 	case problem.Kind == compose.DuplicateKey:
-		return " Keep one of the two."
+		return "", "Remove one of the two."
 	case problem.Message == "must be a string" && isQuantity(doc.File.Slice(problem.At)):
-		return " Put it in quotes, and a time with its unit, such as `30s`."
+		return "", "Put it in quotes, and write a time with its unit, such as `30s`."
 	case problem.Kind == compose.Template:
-		return " Write `$$` for a dollar sign."
+		return "", "Write `$$` for a dollar sign."
 	case problem.Kind == compose.Crash:
-		return " Give it a value that is allowed, or remove it."
+		return "", "Use a valid value, or remove it."
 	}
-	return ""
+	return "", ""
 }
 
 // isQuantity reports whether a text is a number without a sign and an exponent.
@@ -137,7 +178,7 @@ func isQuantity(s string) bool { return s != "" && strings.Trim(s, "0123456789."
 func undeclared(p *lint.Pass, doc *compose.Document) {
 	for _, problem := range doc.Inconsistent() {
 		if problem.Kind == compose.Undeclared {
-			p.Reportf(problem, "Docker Compose refuses the project if it is this file alone: `%s`.", check.Clip(problem.Message))
+			p.Reportf(problem, "Docker Compose rejects this if no other file is used: `%s`", check.Clip(problem.Message))
 		}
 	}
 }

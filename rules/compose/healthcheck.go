@@ -16,13 +16,13 @@ const composeHealth = "https://docs.docker.com/reference/compose-file/services/#
 
 var composeHealthchecks = []*lint.Rule{
 	{
-		ID: "compose-healthcheck-form", Summary: "The test of the health check does not say who runs it", Topic: "command-line",
+		ID: "compose-healthcheck-form", Summary: "`healthcheck.test must start either by \"CMD\", \"CMD-SHELL\" or \"NONE\"`", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{composeHealth, "compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(healthcheckForm),
 	},
 	{
-		ID: "compose-healthcheck-timeout", Summary: "The health check gives PowerShell little time to start", Topic: "exit-codes",
+		ID: "compose-healthcheck-timeout", Summary: "A PowerShell health check times out", Topic: "exit-codes",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{composeHealth},
 		Check: lint.Each(healthcheckTimeout),
 	},
@@ -43,12 +43,13 @@ func healthcheckForm(p *lint.Pass, c *compose.Command) {
 	}
 	upper := strings.ToUpper(c.Form)
 	misspelled := upper == "CMD-SHELL" || upper == "NONE" || upper == "CMD" && startsProgramOfItsOwn(c)
-	wayOut := "Put `CMD` in front of it."
+	help := "Put `CMD` before it."
 	if misspelled {
-		wayOut = "Write `" + upper + "`."
+		help = "Write `" + upper + "`."
 	}
-	f := p.Reportf(first, "Docker Compose refuses the file: `healthcheck.test must start either by \"CMD\", "+
-		"\"CMD-SHELL\" or \"NONE\"`, and this one starts by `%s`. %s", check.Brief(c.Form), wayOut).Subsumes(first)
+	f := p.Reportf(first, "The test must begin with `CMD`, `CMD-SHELL` or `NONE`, not `%s`", check.Brief(c.Form)).
+		Notef("Docker Compose rejects the file: `healthcheck.test must start either by \"CMD\", \"CMD-SHELL\" or \"NONE\"`.").
+		Helpf("%s", help).Subsumes(first)
 	switch {
 	case first.Kind == data.Alias || strings.ContainsAny(c.Form, "\r\n"):
 	case misspelled:
@@ -118,8 +119,8 @@ func healthcheckTimeout(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	if d, err := time.ParseDuration(timeout.String()); err == nil && d > 0 && d < shortTimeout {
-		check.ReportServicef(p, timeout, "PowerShell starts anew for each test and may take seconds for that, and after `%s` the "+
-			"test has failed. Give it %s or more.",
-			timeout.String(), shortTimeout)
+		check.ReportServicef(p, timeout, "`%s` is a short timeout for a PowerShell health check", timeout.String()).
+			Notef("PowerShell starts again for each test, which can take seconds. When the time is over, the test has failed.").
+			Helpf("Use `%s` or more.", shortTimeout)
 	}
 }

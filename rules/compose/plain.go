@@ -40,8 +40,9 @@ func driveKey(p *lint.Pass, doc *compose.Document, item *data.Value) {
 	}
 	at := e.Key.Span()
 	at.End += strings.IndexByte(doc.File.Text[at.End:], ':') + 1
-	f := p.Reportf(at, "YAML takes `%s` for a key, since a colon at the end of a word ends one, and Docker Compose "+
-		"refuses the item. Put all of it in single quotes.", check.Brief(doc.File.Slice(at))).Subsumes(item).Subsumes(at)
+	f := p.Reportf(at, "YAML reads `%s` as a key", check.Brief(doc.File.Slice(at))).
+		Notef("A colon at the end of a word ends a key, so Docker Compose rejects the item.").
+		Helpf("Put the whole item in single quotes.").Subsumes(item).Subsumes(at)
 	if bare {
 		f.Replace(at, yamlQuoted(doc.File.Slice(at)))
 	}
@@ -65,9 +66,9 @@ func driveRefused(p *lint.Pass, e *compose.Error) {
 	if !endsInDrive.MatchString(before) && !driveAtStart.MatchString(before) {
 		return
 	}
-	f := p.Reportf(source.Span{Start: value.Start, End: e.At.End}, "YAML takes `%s:` for a key, since a colon at the "+
-		"end of a word ends one, and Docker Compose cannot read the file: `%s`. Put the value in single "+
-		"quotes.", check.Brief(before), e.Message).Subsumes(e)
+	f := p.Reportf(source.Span{Start: value.Start, End: e.At.End}, "YAML reads `%s:` as a key", check.Brief(before)).
+		Notef("A colon at the end of a word ends a key, so Docker Compose cannot read the file: `%s`.", e.Message).
+		Helpf("Put the value in single quotes.").Subsumes(e)
 	f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
 	changesUnread(f, p.Unit.Compose.Document)
 }
@@ -107,12 +108,12 @@ func tagsTaken(p *lint.Pass, doc *compose.Document) {
 		}
 		tag := source.Span{Start: start, End: start + len(v.Tag)}
 		whole := tag.Cover(v.Span())
-		left := "nothing is left of the value"
+		left := "Nothing is left of the value."
 		if v.Span().Len() > 0 {
-			left = "the value is `" + check.Brief(v.String()) + "`"
+			left = "The value becomes `" + check.Brief(v.String()) + "`."
 		}
-		f := p.Reportf(tag, "YAML takes `%s` for a tag, which Docker Compose drops: %s. Put the value in single "+
-			"quotes.", v.Tag, left)
+		f := p.Reportf(tag, "YAML reads `%s` as a tag, which Docker Compose drops", v.Tag).
+			Notef("%s", left).Helpf("Put the value in single quotes.")
 		if v.Style == data.Plain && !strings.ContainsAny(doc.File.Slice(whole), "\r\n&") {
 			f.Replace(whole, yamlQuoted(doc.File.Slice(whole))).AlsoChanges(v)
 		}
@@ -132,8 +133,9 @@ func plainRefused(p *lint.Pass, e *compose.Error) {
 	if first == "`" {
 		char = "a backtick"
 	}
-	f := p.Reportf(e, "A value without quotes that begins with %s is none in YAML, and Docker Compose cannot read the "+
-		"file: `%s`. Put it in single quotes.", char, e.Message).Subsumes(e)
+	f := p.Reportf(e, "A value without quotes cannot begin with %s", char).
+		Notef("Docker Compose cannot read the file: `%s`.", e.Message).
+		Helpf("Put the value in single quotes.").Subsumes(e)
 	if value, ok := plainValue(p.Unit.File, e.At.Start); ok && value.Start == e.At.Start {
 		f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
 		changesUnread(f, p.Unit.Compose.Document)

@@ -13,13 +13,13 @@ import (
 
 var composeValues = []*lint.Rule{
 	{
-		ID: "compose-value-rewritten", Summary: "YAML makes a number or a date of the value", Topic: "compose",
+		ID: "compose-value-rewritten", Summary: "YAML changes a value such as `1.10` to `1.1`", Topic: "compose",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#103-core-schema", "https://docs.docker.com/reference/compose-file/services/#environment"},
 		Check: lint.Each(valuesRewritten),
 	},
 	{
-		ID: "compose-relative-backslash", Summary: "A path with backslashes is none where Docker Compose runs on Linux or a Mac",
+		ID: "compose-relative-backslash", Summary: "A path with backslashes is not found on Linux or macOS",
 		Topic: "compose", Severity: lint.Warning, Off: true, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{check.ComposeVolumeSource, "compose-spec/compose-go paths/resolve.go"},
 		Check: lint.Both{lint.Each(relativeBackslashes), lint.Each(backslashResources)},
@@ -35,8 +35,8 @@ func valuesRewritten(p *lint.Pass, s *compose.Service) {
 				continue
 			}
 			if reads := compose.Reads(v); reads != v.String() {
-				check.ReportServicef(p, v, "YAML takes `%s` for %s, and the value of `%s` is `%s`. Put it in "+
-					"quotes.", v, kindInWords(v.Kind), check.Brief(e.Name()), reads).
+				check.ReportServicef(p, v, "YAML reads `%s` as %s, so `%s` becomes `%s`", v, kindInWords(v.Kind), check.Brief(e.Name()), reads).
+					Helpf("Put it in quotes.").
 					Replace(v, yamlQuoted(v.String()))
 			}
 		}
@@ -98,9 +98,9 @@ func backslashes(p *lint.Pass, path source.Text) {
 	if !strings.Contains(s, `\`) || strings.Contains(s, ":") {
 		return
 	}
-	f := p.Reportf(path, "Where Docker Compose runs on Linux or a Mac, `%s` is one name with backslashes in it and no "+
-		"path. Write `%s`.",
-		check.Brief(s), check.Brief(strings.ReplaceAll(s, `\`, "/")))
+	f := p.Reportf(path, "`%s` is not a path on Linux and macOS", check.Brief(s)).
+		Notef("If Docker Compose runs there, a backslash is part of a name.").
+		Helpf("Write `%s`.", strings.ReplaceAll(s, `\`, "/"))
 	for i := range len(s) {
 		if s[i] == '\\' {
 			f.Replace(path.SpanOf(i, i+1), "/")

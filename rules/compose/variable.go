@@ -17,13 +17,13 @@ const composeInterpolation = "https://docs.docker.com/reference/compose-file/int
 
 var composeVariables = []*lint.Rule{
 	{
-		ID: "compose-powershell-variable", Summary: "Docker Compose takes a variable of PowerShell for one of its own",
+		ID: "compose-powershell-variable", Summary: "Docker Compose replaces a PowerShell variable",
 		Topic: "compose", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{composeInterpolation, "compose-spec/compose-go template/template.go"},
 		Check: lint.Each(powerShellVariables),
 	},
 	{
-		ID: "compose-percent-variable", Summary: "Docker Compose does not put in `%NAME%`", Topic: "compose",
+		ID: "compose-percent-variable", Summary: "Docker Compose does not expand `%NAME%`", Topic: "compose",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{composeInterpolation},
 		Check: lint.Each(unexpandedPercents),
@@ -162,9 +162,9 @@ func joined(command *data.Value) string {
 
 func reportPowerShell(p *lint.Pass, found []takenVariable, script bool) {
 	first := found[0]
-	f := p.Reportf(first.written, "%s", powerShellMessage(first, script))
+	f := reportTaken(p, first, script)
 	for _, v := range found[1:] {
-		f.Relate(v.written, "so is `%s`", check.Brief(v.written.String()))
+		f.Relate(v.written, "also `%s`", check.Brief(v.written.String()))
 	}
 	for _, v := range found {
 		if v.Invalid {
@@ -179,23 +179,24 @@ func reportPowerShell(p *lint.Pass, found []takenVariable, script bool) {
 	}
 }
 
-func powerShellMessage(v takenVariable, script bool) string {
-	written := check.Brief(v.written.String())
-	wayOut := "Write `$" + written + "`, which reaches the container as `" + written + "`."
+// reportTaken reports a variable of PowerShell that Docker Compose expands or rejects.
+func reportTaken(p *lint.Pass, v takenVariable, script bool) *lint.Finding {
+	written := v.written.String()
+	help := "Write `$" + written + "`, which reaches the container as `" + written + "`."
 	if !script {
-		name := v.written.String()[strings.IndexByte(v.written.String(), ':')+1:]
-		wayOut = "Write `${" + strings.Trim(name, "${}") + "}` for a variable of the machine on which Docker Compose runs."
+		name := written[strings.IndexByte(written, ':')+1:]
+		help = "Write `${" + strings.Trim(name, "${}") + "}` for a variable of the machine on which Docker Compose runs."
 	}
 	if v.Invalid {
-		return "To Docker Compose `" + written + "` is no variable, and it refuses the file: `invalid interpolation format`. " + wayOut
+		return p.Reportf(v.written, "`%s` is not a valid variable in Docker Compose", check.Brief(written)).
+			Notef("Docker Compose rejects the file: `invalid interpolation format`.").Helpf("%s", help)
 	}
-	left := v.written.String()[len(v.Name)+1:]
-	gets := "nothing"
-	if left != "" {
-		gets = "`" + check.Brief(left) + "`"
+	rest := "nothing"
+	if left := written[len(v.Name)+1:]; left != "" {
+		rest = "only `" + check.Brief(left) + "`"
 	}
-	return "Docker Compose puts the value of its own variable `" + v.Name + "` in place of `$" + v.Name + "`, and " + gets +
-		" is left of `" + written + "` where none is set. " + wayOut
+	return p.Reportf(v.written, "Docker Compose replaces `$%s` with its own variable", v.Name).
+		Notef("If no variable `%s` is set where Docker Compose runs, %s is left of `%s`.", v.Name, rest, check.Brief(written)).Helpf("%s", help)
 }
 
 var percentName = lazy.MustCompile(`%[A-Za-z_][\w]*(?:\(x86\))?%`)
@@ -216,9 +217,9 @@ func unexpandedPercents(p *lint.Pass, doc *compose.Document) {
 		written := v.String()[at[0]:at[1]]
 		name := strings.Trim(written, "%")
 		place := v.Text.SpanOf(at[0], at[1])
-		f := p.Reportf(place, "Docker Compose does not put in `%s`, and no shell reads this value: the percent signs "+
-			"stay. Write `${%s}`.",
-			written, name)
+		f := p.Reportf(place, "Docker Compose does not expand `%s`", written).
+			Notef("No shell reads this value, so the percent signs stay.").
+			Helpf("Write `${%s}`.", name)
 		if !strings.Contains(name, "(") {
 			f.Replace(place, "${"+name+"}")
 		}

@@ -14,14 +14,14 @@ import (
 
 var composeVersions = []*lint.Rule{
 	{
-		ID: "compose-version", Summary: "Compose no longer reads `version`", Topic: "compose",
+		ID: "compose-version", Summary: "Docker Compose warns that `version` is obsolete", Topic: "compose",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{"https://docs.docker.com/reference/compose-file/version-and-name/",
 			"compose-spec/compose-go loader/loader.go"},
 		Check: lint.Each(composeVersion),
 	},
 	{
-		ID: "version-too-low", Summary: "The `version` of the file does not have what the file uses", Topic: "compose",
+		ID: "version-too-low", Summary: "The `version` of the file does not support a key", Topic: "compose",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"docker/compose compose/config/config_schema_v3.2.json (1.26.2)", "docker/cli cli/compose/schema/schema.go",
@@ -36,8 +36,9 @@ func composeVersion(p *lint.Pass, doc *compose.Document) {
 	if doc.Version == nil || !doc.Version.Value.Is(data.String) || p.Environment.Compose == engine.ComposeV1 || check.InStack(p) {
 		return
 	}
-	f := p.Reportf(doc.Version.Key, "Docker Compose since 2.0 does not read `version`, and warns that it is obsolete. "+
-		"Take the line away, unless docker-compose 1 or `docker stack deploy` of Docker before 23.0 reads the file, too.")
+	f := p.Reportf(doc.Version.Key, "Docker Compose 2.0 and later ignores `version`").
+		Notef("It warns that the key is obsolete.").
+		Helpf("Remove the line, unless docker-compose 1 or `docker stack deploy` before Docker 23.0 also reads the file.")
 	if p.Environment.Compose != engine.ComposeV2 {
 		f.Unsafe()
 	}
@@ -96,12 +97,12 @@ var features = []feature{
 	{"`credential_spec`", [2]int{never, 3}, ofEach(keyOf("credential_spec"))},
 	{"`init`", [2]int{2, 7}, ofEach(keyOf("init"))},
 	{"`healthcheck`", [2]int{1, 0}, ofEach(keyOf("healthcheck"))},
-	{"`name` of a network", [2]int{1, 5}, func(d *compose.Document) *data.Value { return nameOf(d.Networks) }},
-	{"`name` of a volume", [2]int{1, 4}, func(d *compose.Document) *data.Value { return nameOf(d.Volumes) }},
+	{"the `name` of a network", [2]int{1, 5}, func(d *compose.Document) *data.Value { return nameOf(d.Networks) }},
+	{"the `name` of a volume", [2]int{1, 4}, func(d *compose.Document) *data.Value { return nameOf(d.Volumes) }},
 	{"`secrets`", [2]int{never, 1}, ofEach(keyOf("secrets"))},
 	{"`configs`", [2]int{never, 3}, ofEach(keyOf("configs"))},
 	{"`deploy`", [2]int{never, 0}, ofEach(keyOf("deploy"))},
-	{"conditions of `depends_on`", [2]int{1, never}, ofEach(conditions)},
+	{"the conditions of `depends_on`", [2]int{1, never}, ofEach(conditions)},
 	{"`platform`", [2]int{4, never}, ofEach(keyOf("platform"))},
 	{"`cpus`", [2]int{2, never}, ofEach(keyOf("cpus"))},
 	{"`cpu_count`", [2]int{2, never}, ofEach(keyOf("cpu_count"))},
@@ -184,20 +185,19 @@ func (versionTable) Check(p *lint.Pass, n parser.Node) {
 }
 
 func reportVersion(p *lint.Pass, doc *compose.Document, is version, feature feature, at *data.Value) {
-	since, has := feature.in[is.major-2], ""
-	wayOut := "Take it away, or the `version`."
+	since, came := feature.in[is.major-2], ""
+	help := "Remove it, or remove `version`."
 	if since != never {
-		has = ", which came with `" + version{is.major, since}.String() + "`"
-		wayOut = "Write `version: '" + version{is.major, since}.String() + "'` or a later one."
+		came = "It came with `" + version{is.major, since}.String() + "`. "
+		help = "Write `version: '" + version{is.major, since}.String() + "'` or later."
 	}
-	readers := "docker-compose before 1.27 and `docker stack deploy` refuse the file; Docker Compose since 2.0 does not " +
-		"look at it"
+	readers := "docker-compose before 1.27 and by `docker stack deploy`. Docker Compose 2.0 and later ignores the version"
 	if stated := statedReader(p); stated != "" {
-		readers = stated + " refuses the file"
+		readers = stated
 	}
-	f := p.Reportf(at, "The `version: %s` of this file does not have %s%s: %s. %s",
-		doc.Version.Value.String(), feature.name, has, readers, wayOut)
-	f.Relate(doc.Version.Value, "the version")
+	f := p.Reportf(at, "Version `%s` of the format does not support %s", doc.Version.Value.String(), feature.name).
+		Notef("%sThe file is rejected by %s.", came, readers).Helpf("%s", help)
+	f.Relate(doc.Version.Value, "version set here")
 	switch {
 	case statedReader(p) != "":
 		f.WithSeverity(lint.Error)
@@ -224,12 +224,12 @@ func statedReader(p *lint.Pass) string {
 func (versionTable) Rows() (head []string, rows [][]string) {
 	since := func(major, minor int) string {
 		if minor == never {
-			return "none"
+			return "no"
 		}
 		return version{major, minor}.String()
 	}
 	for _, f := range features {
 		rows = append(rows, []string{f.name, since(2, f.in[0]), since(3, f.in[1])})
 	}
-	return []string{"what", "in version 2 since", "in version 3 since"}, rows
+	return []string{"feature", "version 2", "version 3"}, rows
 }

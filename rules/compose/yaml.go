@@ -18,19 +18,19 @@ import (
 // drive is one of Windows wherever it stands.
 var yamlText = []*lint.Rule{
 	{
-		ID: "yaml-escape", Summary: "A backslash in double quotes is an escape character of YAML", Topic: "compose",
+		ID: "yaml-escape", Summary: "A Windows path in double quotes changes or breaks the file", Topic: "compose",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#57-escaped-characters"},
 		Check: lint.Both{lint.Each(escapesChange), lint.Each(escapeRefused)},
 	},
 	{
-		ID: "yaml-drive-key", Summary: "The colon of a drive ends a key of YAML", Topic: "compose",
+		ID: "yaml-drive-key", Summary: "YAML reads a drive such as `D:` as a key", Topic: "compose",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#733-plain-style"},
 		Check: lint.Both{lint.Each(driveKeys), lint.Each(driveRefused)},
 	},
 	{
-		ID: "yaml-plain-start", Summary: "A value without quotes begins with a character that YAML keeps for itself",
+		ID: "yaml-plain-start", Summary: "A value that begins with `!`, `%`, `@` or `*` needs quotes",
 		Topic: "compose", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#53-indicator-characters", "https://yaml.org/spec/1.2.2/#6822-tag-handles"},
 		Check: lint.Both{lint.Each(tagsTaken), lint.Each(plainRefused)},
@@ -154,7 +154,7 @@ func (q *doubleQuoted) mend(f *lint.Finding) string {
 			f.Insert(q.at.Start+s.Start, `\`)
 		}
 	}
-	return `Write the backslash twice.`
+	return "Double the backslash."
 }
 
 // yamlQuoted is a text as a scalar in single quotes.
@@ -172,10 +172,9 @@ func escapesChange(p *lint.Pass, doc *compose.Document) {
 		if !found {
 			return
 		}
-		f := p.Reportf(q.place(s), "In double quotes `%s` is an escape sequence, and `%s` is read as `%s`.",
-			q.text[s.Start:s.End], check.Brief(q.inner()), check.Brief(v.String()))
-		f.Message += " " + q.mend(f)
-		f.Subsumes(v).AlsoChanges(v)
+		f := p.Reportf(q.place(s), "`%s` is an escape sequence in double quotes", q.text[s.Start:s.End]).
+			Notef("YAML reads `%s` as `%s`.", check.Brief(q.inner()), check.Brief(v.String()))
+		f.Helpf("%s", q.mend(f)).Subsumes(v).AlsoChanges(v)
 	})
 }
 
@@ -200,13 +199,13 @@ func escapeRefused(p *lint.Pass, e *compose.Error) {
 		return
 	}
 	s := q.sequences[i]
-	f := p.Reportf(q.place(s), "In double quotes a backslash begins an escape sequence, YAML has no `%s`, and Docker "+
-		"Compose cannot read the file: `%s`.", q.text[s.Start:s.End], e.Message).Subsumes(e)
+	f := p.Reportf(q.place(s), "`%s` is not a valid escape sequence", q.text[s.Start:s.End]).
+		Notef("In double quotes a backslash begins an escape sequence. Docker Compose cannot read the file: `%s`.", e.Message).Subsumes(e)
 	if ended {
-		f.Message += " " + q.mend(f)
+		f.Helpf("%s", q.mend(f))
 		changesUnread(f, p.Unit.Compose.Document)
 	} else {
-		f.Message += " Put the value in single quotes."
+		f.Helpf("Put the value in single quotes.")
 	}
 }
 

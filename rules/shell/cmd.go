@@ -22,32 +22,32 @@ const (
 
 var cmdLanguage = []*lint.Rule{
 	{
-		ID: "semicolon-in-cmd", Summary: "cmd does not end a command at a semicolon", Topic: "cmd",
+		ID: "semicolon-in-cmd", Summary: "Commands after a semicolon do not run in cmd", Topic: "cmd",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd}, Check: scriptsAnywhere(inCmd(semicolonInCmd)),
 	},
 	{
-		ID: "single-quotes-in-cmd", Summary: "cmd and the programs it starts take single quotes for letters", Topic: "cmd",
+		ID: "single-quotes-in-cmd", Summary: "Text in single quotes is split at its spaces in cmd", Topic: "cmd",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{aboutCmd, "https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments"},
 		Check: scriptsAnywhere(inCmd(singleQuotesInCmd)),
 	},
 	{
-		ID: "powershell-variable-in-cmd", Summary: "cmd does not put in `$env:NAME`", Topic: "cmd",
+		ID: "powershell-variable-in-cmd", Summary: "cmd does not expand `$env:NAME`", Topic: "cmd",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutVariables},
 		Check: cmdLines(powerShellVariableInCmd),
 	},
 	{
-		ID: "dollar-variable-in-cmd", Summary: "cmd does not put in `$NAME`", Topic: "cmd",
+		ID: "dollar-variable-in-cmd", Summary: "`$NAME` is not expanded in a command that cmd runs", Topic: "cmd",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{aboutVariables, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
 		Check: cmdLines(dollarVariableInCmd),
 	},
 	{
-		ID: "percent-doubled", Summary: "`%%i` is for batch files only", Topic: "cmd",
+		ID: "percent-doubled", Summary: "`%%i was unexpected at this time` in a RUN", Topic: "cmd",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutFor}, Check: cmdLines(percentDoubled),
 	},
 	{
-		ID: "remark-swallows-rest", Summary: "A remark in a chain of commands takes the rest of the line with it",
+		ID: "remark-swallows-rest", Summary: "Commands after REM or :: do not run",
 		Topic: "cmd", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutRem},
 		Check: cmdLines(remarkSwallowsRest),
 	},
@@ -97,9 +97,10 @@ func semicolonInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		}
 		rest := strings.TrimSpace(line.String()[found[0]+1:])
 		next, _, _ := strings.Cut(rest, ";")
-		f := p.Reportf(line.SpanOf(found[0], found[0]+1),
-			"cmd does not end a command at `;`: `%s` goes to `%s` as more arguments and does not run. Write `&&`.",
-			check.Brief(strings.TrimSpace(next)), check.Brief(c.Name.Value().String()))
+		f := p.Reportf(line.SpanOf(found[0], found[0]+1), "`;` does not separate commands in cmd").
+			Notef("cmd passes `%s` to `%s` as arguments instead of running it.",
+				check.Brief(strings.TrimSpace(next)), check.Brief(c.Name.Value().String())).
+			Helpf("Use `&&`.")
 		for _, at := range found {
 			by := " &&"
 			if strings.HasSuffix(line.String()[:at], " ") {
@@ -167,8 +168,10 @@ func singleQuotesInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 			continue
 		}
 		quoted := line.String()[at[2]:at[3]]
-		p.Reportf(line.SpanOf(at[2], at[3]), "cmd and the programs it starts take `'` for a letter, so `%s` gets `%s` and what is behind "+
-			"the blank apart. Write double quotes.", check.Brief(c.Name.Value().String()), check.Brief(quoted[:strings.IndexAny(quoted, " \t")]))
+		p.Reportf(line.SpanOf(at[2], at[3]), "`%s` is split at its spaces, because cmd does not support single quotes", check.Brief(quoted)).
+			Notef("cmd and the programs that it starts treat `'` as a letter, so `%s` gets `%s` as a separate argument.",
+				check.Brief(c.Name.Value().String()), check.Brief(quoted[:strings.IndexAny(quoted, " \t")])).
+			Helpf("Use double quotes.")
 	}
 }
 
@@ -182,8 +185,9 @@ var expanders = []string{
 
 func powerShellVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	dollars(p, in, s, envVariable, func(p *lint.Pass, at source.Span, written, name string) *lint.Finding {
-		return p.Reportf(at, "cmd hands on `%s` as it stands: it puts in what stands between percent signs only. Write `%%%s%%`.",
-			written, name)
+		return p.Reportf(at, "cmd does not expand `%s`", written).
+			Notef("cmd expands only names between percent signs, so the command gets the text as it is written.").
+			Helpf("Write `%%%s%%`.", name)
 	})
 }
 
@@ -195,8 +199,9 @@ func dollarVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 		if !p.Variables.Declares(name) || !in.Is("RUN") && !p.Variables.Lasts(name) {
 			return nil
 		}
-		return p.Reportf(at, "Neither the builder nor cmd puts in `%s` here: cmd puts in what stands between percent signs only. "+
-			"Write `%%%s%%`.", written, name)
+		return p.Reportf(at, "`%s` is not expanded here", written).
+			Notef("The builder does not expand variables in %s, and cmd expands only `%%%s%%`.", in.Name, name).
+			Helpf("Write `%%%s%%`.", name)
 	})
 }
 
@@ -265,8 +270,9 @@ func percentDoubled(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 				continue
 			}
 			name := head.String()[1:]
-			f := p.Reportf(head, "`%s` is for batch files: in a line cmd says `%s was unexpected at this time.` Write `%s`.",
-				head, head, name).Subsumes(in)
+			f := p.Reportf(head, "`%s` is valid only in a batch file", head).
+				Notef("In a command line, cmd fails with `%s was unexpected at this time`.", head).
+				Helpf("Write `%s`.", name).Subsumes(in)
 			for _, at := range doubledUses(s.Text.String(), name) {
 				f.Delete(s.Text.SpanOf(at, at+1))
 			}
@@ -305,8 +311,9 @@ func remarkSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 		if lost == "" || strings.TrimSpace(text[len(word):at]) == "" { // cmd heeds what stands right behind REM
 			continue
 		}
-		f := p.Reportf(c.Text().Slice(0, len(word)), "To cmd the instruction is one line, and `%s` makes a remark of all that is behind it: `%s` does not "+
-			"run. Put the remark on a line of its own that begins with `#`.", word, check.Brief(strings.Join(strings.Fields(lost), " ")))
+		f := p.Reportf(c.Text().Slice(0, len(word)), "`%s` comments out the commands after it", word).
+			Notef("cmd gets the instruction as one line, so `%s` does not run.", check.Brief(strings.Join(strings.Fields(lost), " "))).
+			Helpf("Put the comment on its own line and begin it with `#`.")
 		remarkFix(p, f, in, c)
 	}
 }

@@ -14,7 +14,7 @@ const webRequest = "https://learn.microsoft.com/powershell/module/microsoft.powe
 
 var aliased = []*lint.Rule{
 	{
-		ID: "curl-alias", Summary: "In Windows PowerShell 5.1 `curl` and `wget` are Invoke-WebRequest", Topic: "powershell",
+		ID: "curl-alias", Summary: "curl and wget options fail in Windows PowerShell 5.1", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{webRequest, "https://curl.se/windows/microsoft.html"},
 		Check: commandsAnywhere(isWindowsPowerShell, curlAlias, "curl", "wget"),
@@ -31,11 +31,11 @@ func curlAlias(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	if at == nil {
 		return
 	}
-	cure := "Write `curl.exe`"
+	help := "Write `curl.exe`."
 	if c.Is("wget") || p.Scope.Release == windows.LTSC2016 {
-		cure = "Write `Invoke-WebRequest -UseBasicParsing -Uri URL -OutFile FILE`"
+		help = "Write `Invoke-WebRequest -UseBasicParsing -Uri URL -OutFile FILE`."
 	}
-	f := p.Reportf(at, "In Windows PowerShell 5.1 `%s` is Invoke-WebRequest, which %s `%s`. %s.", c.Name, why, check.Brief(at.String()), cure)
+	f := p.Reportf(at, "`%s` is an alias of Invoke-WebRequest in Windows PowerShell 5.1", c.Name).Notef("%s", why).Helpf("%s", help)
 	if c.Is("curl") && p.Scope.Release.Build() > windows.V1709.Build() {
 		f.Insert(c.Name.Span().End, ".exe")
 	}
@@ -54,15 +54,15 @@ func dropsAlias(c *script.Command) bool {
 
 // bindWebRequest gives the arguments of a command to the parameters of Invoke-WebRequest as PowerShell does: a name may be
 // cut short as long as it means one parameter, the cmdlet's own come before those of all cmdlets, and one argument may
-// stand without a name. It returns the first argument that finds no place, or the command where no URL is among them, and
-// what is wrong.
+// stand without a name. It returns the first argument that fits nowhere, or the command if there is no URL among
+// them, and what is wrong as a sentence.
 func bindWebRequest(c *script.Command) (at script.Node, why string) {
 	var url *script.Arg
 	for i := 0; i < len(c.Args); i++ {
 		arg := c.Args[i]
 		if arg.Param == "" {
 			if url != nil {
-				return arg, "takes `" + check.Brief(url.String()) + "` for the URL and has no place for"
+				return arg, "It treats `" + check.Brief(url.String()) + "` as the URL and does not expect `" + check.Brief(arg.String()) + "`."
 			}
 			url = arg
 			continue
@@ -70,9 +70,9 @@ func bindWebRequest(c *script.Command) (at script.Node, why string) {
 		name, count := webParameter(arg.Param)
 		switch {
 		case count == 0:
-			return arg, "knows no parameter"
+			return arg, "It does not have a parameter `" + check.Brief(arg.String()) + "`."
 		case count > 1:
-			return arg, "has several parameters that begin with"
+			return arg, "Several of its parameters begin with `" + check.Brief(arg.String()) + "`."
 		case webSwitches[name]:
 			continue
 		}
@@ -83,15 +83,15 @@ func bindWebRequest(c *script.Command) (at script.Node, why string) {
 		}
 		switch {
 		case value == nil:
-			return arg, "wants a value behind"
+			return arg, "It expects a value after `" + check.Brief(arg.String()) + "`."
 		case name == "headers" && isText(value):
-			return value, "wants a hash table of headers instead of"
+			return value, "It expects a hash table of headers instead of `" + check.Brief(value.String()) + "`."
 		case name == "uri":
 			url = value
 		}
 	}
 	if url == nil {
-		return c, "finds no URL in"
+		return c, "It does not find a URL in `" + check.Brief(c.String()) + "`."
 	}
 	return nil, ""
 }

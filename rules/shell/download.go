@@ -15,19 +15,19 @@ import (
 
 var downloads = []*lint.Rule{
 	{
-		ID: "slow-download", Summary: "Windows PowerShell 5.1 downloads slowly while it shows its progress", Topic: "install",
+		ID: "slow-download", Summary: "Invoke-WebRequest downloads slowly in Windows PowerShell 5.1", Topic: "install",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{aboutPreferences, "https://github.com/PowerShell/PowerShell/issues/2138"},
 		Check: lint.Each(slowDownload),
 	},
 	{
-		ID: "download-over-http", Summary: "What is downloaded over http can be replaced on the way", Topic: "security",
+		ID: "download-over-http", Summary: "A file is downloaded over HTTP without a hash check", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
 		Check: lint.Each(downloadOverHTTP),
 	},
 	{
-		ID: "download-without-hash", Summary: "Nothing compares what is downloaded with what is expected", Topic: "security",
+		ID: "download-without-hash", Summary: "A download is not checked against a hash", Topic: "security",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
 		Check: lint.Each(downloadWithoutHash),
@@ -198,8 +198,9 @@ func slowDownload(p *lint.Pass, s *subject.Scope) {
 				assigned(st.Script, "progresspreference", d.from.Start) != nil {
 				continue
 			}
-			p.Reportf(d.at, "In Windows PowerShell 5.1 `%s` spends most of its time on the progress bar. Set `$ProgressPreference = "+
-				"'SilentlyContinue'` in front of it, best in SHELL.", d.at)
+			p.Reportf(d.at, "The progress bar makes `%s` slow in Windows PowerShell 5.1", d.at).
+				Notef("The download spends most of its time on drawing the bar.").
+				Helpf("Set `$ProgressPreference = 'SilentlyContinue'` before it, best in SHELL.")
 			return
 		}
 	}
@@ -234,8 +235,9 @@ func isPlain(url string) bool {
 }
 
 func reportPlain(p *lint.Pass, at lint.Placed, url string) {
-	p.Reportf(at, "`%s` comes over http, and nothing looks at its hash: whoever sits on the way can replace it. Fetch it over https, or "+
-		"compare its SHA-256.", check.Brief(url))
+	p.Reportf(at, "`%s` is downloaded over HTTP, and nothing checks its hash", check.Brief(url)).
+		Notef("Anyone between the build and the server can replace the file.").
+		Helpf("Use HTTPS, or compare the SHA-256 of the file.")
 }
 
 // lastCheck is the number of the last script that compares a hash or a signature, -1 where none does. To know it takes a look
@@ -259,7 +261,9 @@ func downloadWithoutHash(p *lint.Pass, s *subject.Scope) {
 	for i, st := range list {
 		for _, d := range downloadsOf(st) {
 			if !d.text && d.url != "" && !isLocal(d.url) && checked() < i {
-				p.Reportf(d.at, "Nothing compares what `%s` fetches with a hash. Compare its SHA-256 with `Get-FileHash`.", d.at)
+				p.Reportf(d.at, "Nothing checks the hash of what `%s` downloads", d.at).
+					Notef("The image gets whatever the server sends on the day of the build.").
+					Helpf("Compare its SHA-256 with `Get-FileHash`.")
 				break
 			}
 		}

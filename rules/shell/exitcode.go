@@ -18,12 +18,12 @@ const aboutSetx = "https://learn.microsoft.com/en-us/windows-server/administrati
 // cmdState is the rules about what one command of a line leaves for the next: exit codes and variables.
 var cmdState = []*lint.Rule{
 	{
-		ID: "failure-hidden", Summary: "A single `&` goes on behind a command that failed", Topic: "exit-codes",
+		ID: "failure-hidden", Summary: "A RUN succeeds although the command before & failed", Topic: "exit-codes",
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-xp/bb490954(v=technet.10)"},
 		Check: cmdLines(failureHidden),
 	},
 	{
-		ID: "errorlevel-expanded-early", Summary: "`%ERRORLEVEL%` has its value before the command runs", Topic: "exit-codes",
+		ID: "errorlevel-expanded-early", Summary: "`%ERRORLEVEL%` is expanded before the command runs", Topic: "exit-codes",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			aboutVariables, "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/if",
@@ -32,11 +32,11 @@ var cmdState = []*lint.Rule{
 		Check: cmdLines(errorlevelExpandedEarly),
 	},
 	{
-		ID: "setx-path", Summary: "`setx` writes the PATH of this moment into the registry", Topic: "environment",
+		ID: "setx-path", Summary: "setx merges and truncates PATH", Topic: "environment",
 		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{aboutSetx}, Check: cmdLines(setxPath),
 	},
 	{
-		ID: "setx-in-one-line", Summary: "What `setx` sets is not there yet in the same RUN", Topic: "environment",
+		ID: "setx-in-one-line", Summary: "A variable set with setx is missing in the same RUN", Topic: "environment",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{aboutSetx}, Check: cmdLines(setxInOneLine),
 	},
 }
@@ -53,8 +53,9 @@ func failureHidden(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 				continue
 			}
 			if f == nil {
-				f = p.Reportf(st.Op, "cmd goes on behind a single `&`, whatever `%s` ends with, so the step succeeds where that fails. Write `&&`.",
-					check.Brief(c.Name.Value().String()))
+				f = p.Reportf(st.Op, "`&` hides a failure of `%s`", check.Brief(c.Name.Value().String())).
+					Notef("After a single `&`, cmd continues even if the command failed, so the RUN can still succeed.").
+					Helpf("Use `&&`.")
 			}
 			f.Replace(st.Op, "&&")
 		}
@@ -204,8 +205,9 @@ var comparedCode = lazy.MustCompile(`^"?(\d{1,8})"?$`)
 func setxPath(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	for _, c := range ownCommands(s) {
 		if v := pathInSetx(c); v != nil {
-			p.Reportf(v, "`%s` is put in now: the user's and the machine's PATH become one, each variable in them its value, and `setx` cuts "+
-				"what is longer than 1024 characters. In PowerShell `[Environment]::SetEnvironmentVariable` does neither.", v)
+			p.Reportf(v, "`%s` is expanded before setx stores it", v).
+				Notef("The PATH of the user and that of the machine become one value, and every variable in it becomes text. setx cuts a value at 1024 characters.").
+				Helpf("In PowerShell, use `[Environment]::SetEnvironmentVariable`, which does not cut the value.")
 		}
 	}
 }
@@ -233,8 +235,9 @@ func setxInOneLine(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			if name == nil || p.Variables.Declares(v.Name) {
 				continue
 			}
-			p.Reportf(v, "`setx` writes `%s` into the registry, not into this cmd: for `%s` cmd puts in what was set before the RUN, or leaves "+
-				"it as text. Set it in a RUN of its own, or with ENV.", name.Value(), v).Relate(name, "`%s` is set here", name.Value())
+			p.Reportf(v, "`%s` does not have its new value in the same line", v).
+				Notef("setx writes `%s` to the registry. cmd uses the value from before the RUN, or leaves the name as text if there is none.", name.Value()).
+				Helpf("Set it in a separate RUN, or with ENV.").Relate(name, "set here")
 			return
 		}
 		if name := setxName(c); name != nil && !strings.EqualFold(name.Value().String(), "path") {

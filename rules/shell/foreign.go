@@ -14,7 +14,7 @@ import (
 // cmdWords is the rules about commands that the shell in force does not have.
 var cmdWords = []*lint.Rule{
 	{
-		ID: "unix-command", Summary: "Windows has no program of this name", Topic: "cmd",
+		ID: "unix-command", Summary: "Unix commands are not recognized in cmd", Topic: "cmd",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/windows-commands",
@@ -23,7 +23,7 @@ var cmdWords = []*lint.Rule{
 		Check: cmdLines(unixCommand),
 	},
 	{
-		ID: "linux-package-manager", Summary: "Windows has no package manager of Linux", Topic: "install",
+		ID: "linux-package-manager", Summary: "apt-get, yum and useradd do not exist on Windows", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/windows-commands"},
 		Check: scripts(linuxPackageManager),
@@ -51,21 +51,23 @@ func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			return
 		}
 		if unix {
-			f := p.Reportf(c.Name, "cmd has no `%s`, and neither has the image: `'%s' is not recognized as an internal or external command`."+
-				" %s", c.Lower, c.Lower, insteadOf(same))
+			f := p.Reportf(c.Name, "Neither cmd nor this image has `%s`", c.Lower).
+				Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Lower).
+				Helpf("%s", insteadOf(same))
 			f.Subsumes(c)
 			return
 		}
-		p.Reportf(option, "`%s` makes the folders above by itself, and a folder of the name `-p` beside them; the next `%s -p` "+
-			"fails since that is there. Leave `-p` out.", c.Lower, c.Lower)
+		p.Reportf(option, "`%s` in cmd creates a directory with the name `-p`", c.Lower).
+			Notef("It creates missing parent directories without an option. The next `%s -p` fails because `-p` already exists.", c.Lower).
+			Helpf("Remove `-p`.")
 	}
 }
 
 func insteadOf(command string) string {
 	if command == "" {
-		return "Leave it out."
+		return "Remove it."
 	}
-	return "Write `" + command + "`."
+	return "Use `" + command + "`."
 }
 
 // parentsOption is the "-p" that MKDIR takes for a name.
@@ -102,9 +104,9 @@ var linuxPrograms = map[string]string{
 }
 
 const (
-	withInstaller = "Use the program's own installer or archive, or a package manager of Windows."
-	withNetUser   = "Write `net user NAME /add`."
-	withNetGroup  = "Write `net localgroup NAME /add`."
+	withInstaller = "Use the installer or archive of the program, or a package manager for Windows."
+	withNetUser   = "Use `net user NAME /add`."
+	withNetGroup  = "Use `net localgroup NAME /add`."
 )
 
 func linuxPackageManager(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
@@ -117,10 +119,14 @@ func linuxPackageManager(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 			continue
 		}
 		says := "'" + c.Lower + "' is not recognized as an internal or external command"
-		if s.Language.IsPowerShell() {
+		switch {
+		case s.Language == script.Process:
+			says = "The system cannot find the file specified"
+		case s.Language.IsPowerShell():
 			says = "The term '" + c.Lower + "' is not recognized as the name of a cmdlet"
 		}
-		p.Reportf(c.Name, "`%s` belongs to Linux, and this stage is for Windows: `%s`. %s", c.Lower, says, instead).Subsumes(in)
+		p.Reportf(c.Name, "`%s` does not exist on Windows", c.Lower).
+			Notef("This stage is for Windows, so the command fails with `%s`.", says).Helpf("%s", instead).Subsumes(in)
 		return
 	}
 }

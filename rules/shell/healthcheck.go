@@ -14,7 +14,7 @@ import (
 
 var healthchecks = []*lint.Rule{
 	{
-		ID: "compose-healthcheck-shell", Summary: "cmd runs the test of the health check, and it is not for cmd", Topic: "command-line",
+		ID: "compose-healthcheck-shell", Summary: "A health check fails because cmd runs it", Topic: "command-line",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/compose-file/services/#healthcheck", "moby/moby daemon/health.go"},
 		Check: lint.Each(healthcheckShell),

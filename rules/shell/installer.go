@@ -20,7 +20,7 @@ const (
 
 var installers = []*lint.Rule{
 	{
-		ID: "installer-not-awaited", Summary: "The shell does not wait for the installer", Topic: "exit-codes",
+		ID: "installer-not-awaited", Summary: "A RUN ends before the installer has finished", Topic: "exit-codes",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			manageDockerfile, startProcess, "https://learn.microsoft.com/visualstudio/install/build-tools-container",
@@ -29,25 +29,25 @@ var installers = []*lint.Rule{
 		Check: commands(isWindowsShell, installerNotAwaited),
 	},
 	{
-		ID: "start-process-not-awaited", Summary: "Start-Process does not wait for the installer that it starts",
+		ID: "start-process-not-awaited", Summary: "Start-Process does not wait for the installer",
 		Topic: "exit-codes", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{startProcess, manageDockerfile},
 		Check: commands(script.Language.IsPowerShell, startProcessNotAwaited),
 	},
 	{
-		ID: "exit-code-dropped", Summary: "Nobody looks at the exit code of what Start-Process starts", Topic: "exit-codes",
+		ID: "exit-code-dropped", Summary: "A RUN succeeds although the program in Start-Process failed", Topic: "exit-codes",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{startProcess},
 		Check: commands(script.Language.IsPowerShell, exitCodeDropped),
 	},
 	{
-		ID: "installer-not-silent", Summary: "msiexec may wait for a dialog that nobody sees", Topic: "install",
+		ID: "installer-not-silent", Summary: "msiexec hangs in a build, or fails with exit code 1603", Topic: "install",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{aboutMsiexec, manageDockerfile},
 		Check: commands(isWindowsShell, installerNotSilent),
 	},
 	{
-		ID: "interactive-command", Summary: "The command asks, and in a build nobody answers", Topic: "install",
+		ID: "interactive-command", Summary: "A RUN hangs because a command asks for input", Topic: "install",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.chocolatey.org/en-us/choco/commands/install",
@@ -57,7 +57,7 @@ var installers = []*lint.Rule{
 		Check: commands(isWindowsShell, interactiveCommand),
 	},
 	{
-		ID: "expand-archive-of-non-zip", Summary: "Expand-Archive reads zip archives only", Topic: "install",
+		ID: "expand-archive-of-non-zip", Summary: "Expand-Archive: `is not a supported archive file format`", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"PowerShell/Microsoft.PowerShell.Archive Microsoft.PowerShell.Archive/Microsoft.PowerShell.Archive.psm1",
@@ -130,8 +130,9 @@ func startProcessNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.
 		len(c.Pipeline.Elements) > 1 || waits(c.Script, c.Start) {
 		return
 	}
-	p.Reportf(c.Name, "`%s` goes on while the installer still runs, and the layer is saved without what it has not done yet. Add "+
-		"`-Wait`.", c.Name).Insert(c.Name.Span().End, " -Wait")
+	p.Reportf(c.Name, "`%s` does not wait for the installer", c.Name).
+		Notef("The script continues while the installer still runs, and the layer has only what was installed by then.").
+		Helpf("Add `-Wait`.").Insert(c.Name.Span().End, " -Wait")
 }
 
 // hasSwitch reports whether PowerShell takes one of the parameters for the one of that name.
@@ -159,7 +160,9 @@ func exitCodeDropped(p *lint.Pass, in *dockerfile.Instruction, c *script.Command
 	if in.Name != "RUN" || c.Cmdlet() != "start-process" || !hasSwitch(c, "wait") || hasSwitch(c, "passthru") || splats(c) {
 		return
 	}
-	p.Reportf(c.Name, "`%s` succeeds whatever exit code the program ends with. Add `-PassThru` and look at `ExitCode`.", c.Name)
+	p.Reportf(c.Name, "`%s` succeeds even if the program fails", c.Name).
+		Notef("Without `-PassThru`, the exit code of the program is lost.").
+		Helpf("Add `-PassThru` and check `ExitCode`.")
 }
 
 // installerNotSilent leaves Nano Server alone, which has no msiexec.
@@ -218,7 +221,8 @@ func interactiveCommand(p *lint.Pass, in *dockerfile.Instruction, c *script.Comm
 	case c.Is("choco", "chocolatey", "cinst", "cup"):
 		unconfirmedChoco(p, c)
 	case c.Script.Language.IsPowerShell() && c.Is("read-host", "get-credential"):
-		p.Reportf(c, "`%s` asks, and in a build nobody answers. Take the value from an ARG, or from a secret.", c.Name)
+		p.Reportf(c, "`%s` waits for input, and nobody can answer during a build", c.Name).
+			Helpf("Use an ARG for the value, or a build secret.")
 	case c.Script.Language.IsPowerShell() && c.Is("install-module", "install-script"):
 		untrustedModule(p, c)
 	}
@@ -240,7 +244,8 @@ func unconfirmedChoco(p *lint.Pass, c *script.Command) {
 			return
 		}
 	}
-	p.Reportf(c, "Chocolatey asks before it runs the scripts of a package, and in a build nobody answers. Add `-y`.").
+	p.Reportf(c, "Chocolatey asks for confirmation, and nobody can answer during a build").
+		Notef("It asks before it runs the scripts of a package.").Helpf("Add `-y`.").
 		Insert(at.Span().End, " -y")
 }
 
@@ -253,7 +258,8 @@ func untrustedModule(p *lint.Pass, c *script.Command) {
 		strings.Contains(strings.ToLower(p.Unit.File.Text), "trusted") {
 		return
 	}
-	p.Reportf(c, "`%s` asks whether to trust the repository, and in a build nobody answers. Add `-Force`.", c.Name)
+	p.Reportf(c, "`%s` asks for confirmation, and nobody can answer during a build", c.Name).
+		Notef("It asks whether to trust the repository.").Helpf("Add `-Force`.")
 }
 
 func expandArchiveOfNonZip(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
@@ -270,15 +276,15 @@ func expandArchiveOfNonZip(p *lint.Pass, _ *dockerfile.Instruction, c *script.Co
 	if !notZip[extension] && !(five && zipLike[extension]) || extension == "exe" && !five {
 		return
 	}
-	cure := "Use `tar -xf`, which Windows has since 1803, or 7-Zip"
+	help := "Use `tar -xf`, which Windows has since version 1803, or 7-Zip."
 	if zipLike[extension] {
-		cure = "Give the file a name that ends in `.zip`"
+		help = "Rename the file to a name that ends in `.zip`."
 	}
 	says := "does not appear to be a valid zip archive"
 	if five {
 		says = "." + extension + " is not a supported archive file format"
 	}
-	p.Reportf(path, "Expand-Archive refuses `%s`: `%s`. %s.", path, says, cure)
+	p.Reportf(path, "Expand-Archive does not extract `%s`", path).Notef("It fails with `%s`.", says).Helpf("%s", help)
 }
 
 // notZip is the extensions of archives that are no zip archives; zipLike is those that are, which Windows PowerShell 5.1

@@ -19,11 +19,11 @@ const optimize = "https://learn.microsoft.com/en-us/virtualization/windowscontai
 // thrown away.
 var layers = []*lint.Rule{
 	{
-		ID: "deleted-in-later-layer", Summary: "A file is deleted in another layer than the one that holds it", Topic: "layers",
+		ID: "deleted-in-later-layer", Summary: "Deleting a file does not make the image smaller", Topic: "layers",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: lastStage(deletedInLaterLayer),
 	},
 	{
-		ID: "archive-left", Summary: "An archive stays in the image that was unpacked or installed", Topic: "layers",
+		ID: "archive-left", Summary: "An archive stays in the image after it was unpacked", Topic: "layers",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: lastStage(archiveLeft),
 	},
 	{
@@ -36,13 +36,13 @@ var layers = []*lint.Rule{
 		Check: lastStage(packageCacheLeft),
 	},
 	{
-		ID: "install-into-volume", Summary: "What a RUN installs into the folder of a volume is thrown away", Topic: "layers",
+		ID: "install-into-volume", Summary: "Packages installed into a volume are missing later", Topic: "layers",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#notes-about-specifying-volumes"},
 		Check: lint.Each(installIntoVolume),
 	},
 	{
-		ID: "several-runs", Summary: "Several RUN stand one behind the other, each a layer of its own", Topic: "layers",
+		ID: "several-runs", Summary: "Several RUNs in a row make many layers", Topic: "layers",
 		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{optimize}, Check: lastStage(severalRuns),
 	},
 }
@@ -220,9 +220,10 @@ func deletedInLaterLayer(p *lint.Pass, steps []*step) {
 				continue
 			}
 			made := steps[maker].made[slices.IndexFunc(steps[maker].made, func(f fileAt) bool { return f.name == file.name })]
-			p.Reportf(file.at, "`%s` stays in the layer of the %s that brings it, so the image is no smaller without it. %s",
-				check.Brief(textOf(p, file.at)), steps[maker].in.Name, together(steps[maker].in)).
-				Relate(made.at, "it comes into the image here")
+			p.Reportf(file.at, "Deleting `%s` here does not make the image smaller", check.Brief(textOf(p, file.at))).
+				Notef("The file stays in the layer of the %s that added it.", steps[maker].in.Name).
+				Helpf("%s", together(steps[maker].in)).
+				Relate(made.at, "added here")
 		}
 	}
 }
@@ -231,7 +232,7 @@ func together(in *dockerfile.Instruction) string {
 	if in.Name == "RUN" {
 		return "Delete it in the RUN that downloads it."
 	}
-	return "Bring it into a stage of its own, or download, use and delete it in one RUN."
+	return "Download, use and delete it in one RUN, or add it in a separate stage."
 }
 
 // textOf is what stands at a place, without quotes around it.
@@ -251,8 +252,9 @@ func archiveLeft(p *lint.Pass, steps []*step) {
 			if !slices.Contains(archives, path.Ext(file.name)) || removedAnywhere(steps, file.name) || !unpackedIn(st, file) {
 				continue
 			}
-			p.Reportf(file.at, "`%s` stays in the image: it is used here and nothing deletes it. Delete it at the end of this RUN.",
-				check.Brief(textOf(p, file.at)))
+			p.Reportf(file.at, "`%s` is used here and stays in the image", check.Brief(textOf(p, file.at))).
+				Notef("The layer has both the file and what was unpacked or installed from it.").
+				Helpf("Delete it at the end of this RUN.")
 		}
 	}
 }
@@ -295,11 +297,11 @@ type cache struct {
 
 var caches = []cache{
 	{"pip", "install", "--no-cache-dir", "Write `pip install --no-cache-dir`."},
-	{"npm", "install", "cache clean", "Write `npm cache clean --force` behind it."},
-	{"npm", "ci", "cache clean", "Write `npm cache clean --force` behind it."},
-	{"yarn", "install", "cache clean", "Write `yarn cache clean` behind it."},
-	{"nuget", "restore", "locals all -clear", "Write `nuget locals all -clear` behind it."},
-	{"dotnet", "restore", "locals all --clear", "Write `dotnet nuget locals all --clear` behind the build."},
+	{"npm", "install", "cache clean", "Run `npm cache clean --force` after it."},
+	{"npm", "ci", "cache clean", "Run `npm cache clean --force` after it."},
+	{"yarn", "install", "cache clean", "Run `yarn cache clean` after it."},
+	{"nuget", "restore", "locals all -clear", "Run `nuget locals all -clear` after it."},
+	{"dotnet", "restore", "locals all --clear", "Run `dotnet nuget locals all --clear` after the build."},
 }
 
 func packageCacheLeft(p *lint.Pass, steps []*step) {
@@ -313,7 +315,7 @@ func packageCacheLeft(p *lint.Pass, steps []*step) {
 				cache.program == "pip" && st.state.Variables.Declares("PIP_NO_CACHE_DIR") {
 				continue
 			}
-			p.Reportf(c.Name.Span().Cover(verb), "`%s %s` leaves its cache in the layer. %s", cache.program, cache.verb, cache.way)
+			p.Reportf(c.Name.Span().Cover(verb), "`%s %s` leaves its cache in the layer", cache.program, cache.verb).Helpf("%s", cache.way)
 			break
 		}
 	}
@@ -344,9 +346,9 @@ func severalRuns(p *lint.Pass, steps []*step) {
 			end++
 		}
 		if end-i >= manyRuns {
-			f := p.Reportf(steps[i].in.Keyword, "%d RUN stand one behind the other, and each makes a layer of its own. Join those that belong "+
-				"together.", end-i)
-			f.Relate(steps[end-1].in.Keyword, "the last of them")
+			f := p.Reportf(steps[i].in.Keyword, "%d RUNs in a row make %d layers", end-i, end-i).
+				Helpf("Join the RUNs that belong together.")
+			f.Relate(steps[end-1].in.Keyword, "the last one")
 		}
 		i = end + 1
 	}
@@ -369,9 +371,10 @@ func installIntoVolume(p *lint.Pass, s *subject.Scope) {
 		here := check.Directory{Path: strings.ToLower(strings.ReplaceAll(st.state.Workdir.Text, `\`, "/"))}
 		for _, volume := range volumes {
 			if volume.Holds(here) {
-				p.Reportf(st.commands[0], "`%s` is a volume by now: the classic builder throws away what this RUN writes there, and with BuildKit "+
-					"the folder is not empty, as that of a volume on Windows has to be. Declare a volume for the folder of the data only.", volume.Word.Value).
-					Relate(volume.Word, "the volume is declared here")
+				p.Reportf(st.commands[0], "This RUN installs packages into the volume `%s`", volume.Word.Value).
+					Notef("The classic builder discards them. With BuildKit the directory is not empty, and a volume on Windows requires an empty directory.").
+					Helpf("Declare a volume only for the directory of the data.").
+					Relate(volume.Word, "volume declared here")
 				break
 			}
 		}

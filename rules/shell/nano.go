@@ -17,7 +17,7 @@ import (
 
 var nano = []*lint.Rule{
 	{
-		ID: "nano-missing-tool", Summary: "Nano Server does not hold this program", Topic: "install",
+		ID: "nano-missing-tool", Summary: "A program does not exist on Nano Server", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		On: subject.Set{
 			Editions: []windows.Edition{windows.NanoServer},
@@ -38,42 +38,50 @@ type missingTools []missingTool
 // A missingTool is programs that belong to one thing.
 type missingTool struct {
 	names []string // lower case, without ".exe"; cmdlets are meant in PowerShell only
-	of    string   // what they belong to
-	way   string   // the way out, as a sentence
+	of    string   // what they belong to; "" if they are programs by themselves
+	way   string   // what to do, as a sentence
 	ref   string
 }
 
 const (
-	inServerCore = "Do it in a stage of Server Core and copy the result."
-	copyProgram  = "Copy it from an image of Server Core of the same release, if it runs there."
+	inServerCore = "Do the work in a Server Core stage and copy the result."
+	copyProgram  = "Copy it from a Server Core image of the same release, if it runs on Nano Server."
 )
 
 var nanoTools = missingTools{
 	{
 		names: []string{"powershell"}, of: "Windows PowerShell", ref: check.BaseImagesPage,
-		way: "Write it for cmd, or do it in a stage of Server Core and copy the result.",
+		way: "Write the command for cmd, or do the work in a Server Core stage and copy the result.",
 	},
 	{
 		names: []string{"pwsh"}, of: "PowerShell 7", ref: "https://stefanscherer.github.io/docker-on-windows-server-1709/",
-		way: "Copy it from an image that has it, or do it in a stage of Server Core.",
+		way: "Copy PowerShell 7 from an image that has it, or do the work in a Server Core stage.",
 	},
 	{
 		names: []string{"msiexec"}, of: "Windows Installer", ref: "https://github.com/microsoft/Windows-Containers/issues/112",
 		way: inServerCore,
 	},
 	{
-		names: []string{"dism", "add-windowscapability", "add-windowspackage"}, of: "servicing stack", ref: check.BaseImagesPage,
-		way: "Take an image of Server Core.",
+		names: []string{"dism", "add-windowscapability", "add-windowspackage"}, of: "the servicing stack", ref: check.BaseImagesPage,
+		way: "Use a Server Core image.",
 	},
-	{names: []string{"wmic", "get-wmiobject", "get-ciminstance"}, of: "WMI", ref: check.BaseImagesPage, way: "Take an image of Server Core."},
+	{names: []string{"wmic", "get-wmiobject", "get-ciminstance"}, of: "WMI", ref: check.BaseImagesPage, way: "Use a Server Core image."},
 	{
 		names: []string{"aspnet_regiis", "installutil", "ngen", "regasm"}, of: ".NET Framework", ref: check.BaseImagesPage,
-		way: "Take an image of Server Core.",
+		way: "Use a Server Core image.",
 	},
 	{
-		names: []string{"fc", "whoami"}, of: "such tools",
-		ref: "https://github.com/microsoft/windows-container-tools/pull/178", way: copyProgram,
+		names: []string{"fc", "whoami"},
+		ref:   "https://github.com/microsoft/windows-container-tools/pull/178", way: copyProgram,
 	},
+}
+
+// reason says what Nano Server lacks, as a sentence with a space after it; "" if that is only the program.
+func (t missingTool) reason() string {
+	if t.of == "" {
+		return ""
+	}
+	return "Nano Server does not include " + t.of + ". "
 }
 
 // Rows is the table for the rule's page.
@@ -81,7 +89,7 @@ func (t missingTools) Rows() (head []string, rows [][]string) {
 	for _, tool := range t {
 		rows = append(rows, []string{"`" + strings.Join(tool.names, "`, `") + "`", tool.of, "since 1709", tool.ref})
 	}
-	return []string{"not there", "belongs to", "missing", "source"}, rows
+	return []string{"missing program", "part of", "missing", "source"}, rows
 }
 
 // Check looks at a stage, or at a service that runs such an image as it is: what one instruction cannot start, the next cannot either, so that each row speaks once.
@@ -156,8 +164,8 @@ func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
 	}
 	n.told[row] = true
 	tool := n.table[row]
-	f := n.pass.Reportf(name, "This image of Nano Server holds no %s, so `%s` is not there: %s. %s",
-		tool.of, check.Brief(name.Value().String()), saysMissing(s, name), tool.way).Cite(tool.ref)
+	f := n.pass.Reportf(name, "`%s` does not exist in this Nano Server image", check.Brief(name.Value().String())).
+		Notef("%sThe command fails with %s.", tool.reason(), saysMissing(s, name)).Helpf("%s", tool.way).Cite(tool.ref)
 	if n.in == nil || n.in.Name != "RUN" {
 		f.WithSeverity(lint.Warning)
 	}

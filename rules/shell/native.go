@@ -11,7 +11,7 @@ import (
 
 var native = []*lint.Rule{
 	{
-		ID: "native-exit-code", Summary: "A program fails in the middle of a script, and PowerShell goes on", Topic: "exit-codes",
+		ID: "native-exit-code", Summary: "A RUN succeeds although a program in the script failed", Topic: "exit-codes",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_automatic_variables",
@@ -38,8 +38,9 @@ func nativeExitCode(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 		if does == 0 || missed(c, statements[i+1:]) {
 			continue
 		}
-		f := p.Reportf(c.Name, "Where `%s` fails, PowerShell goes on: `$ErrorActionPreference` says nothing of programs. Add "+
-			"`if ($LASTEXITCODE) { exit $LASTEXITCODE }` behind it, or make it the last statement of the RUN.", check.Brief(c.String()))
+		f := p.Reportf(c.Name, "PowerShell continues even if `%s` fails", check.Brief(c.String())).
+			Notef("`$ErrorActionPreference` does not apply to programs.").
+			Helpf("Add `if ($LASTEXITCODE) { exit $LASTEXITCODE }` after it, or make it the last statement of the RUN.")
 		if does == fetches {
 			f.WithSeverity(lint.Info)
 		}

@@ -15,13 +15,13 @@ const aboutEnvironment = "https://learn.microsoft.com/powershell/module/microsof
 
 var percents = []*lint.Rule{
 	{
-		ID: "setx-path-from-powershell", Summary: "setx stores the text `%PATH%`, because PowerShell does not expand it", Topic: "environment",
+		ID: "setx-path-from-powershell", Summary: "PATH is the text `%PATH%` after setx in PowerShell", Topic: "environment",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/windows-server/administration/windows-commands/setx", aboutEnvironment},
 		Check: commands(script.Language.IsPowerShell, setxPathFromPowerShell, "setx"),
 	},
 	{
-		ID: "percent-variable-in-powershell", Summary: "`%NAME%` is no variable in PowerShell", Topic: "powershell",
+		ID: "percent-variable-in-powershell", Summary: "PowerShell does not expand `%NAME%`", Topic: "powershell",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{aboutEnvironment},
 		Check: scripts(percentVariableInPowerShell),
@@ -90,11 +90,20 @@ func reportPercent(p *lint.Pass, n script.Node) {
 		if !p.Variables.Declares(name) && !check.IsWindowsVariable(name) {
 			continue
 		}
-		f := p.Reportf(v, "PowerShell puts nothing in the place of `%s`: the text goes on as it stands. Write `$env:%s`.", v, name)
+		f := p.Reportf(v, "PowerShell does not expand `%s`", v).
+			Notef("The text is passed on with its percent signs.").Helpf("Write `%s`.", environmentVariable(name))
 		if _, bare := n.(*script.Arg); bare && !strings.Contains(n.String(), "'") && !strings.ContainsAny(name, "()") {
 			f.Replace(v, "${env:"+name+"}")
 		}
 	}
+}
+
+// environmentVariable is how PowerShell writes an environment variable.
+func environmentVariable(name string) string {
+	if strings.ContainsAny(name, "()") {
+		return "${env:" + name + "}"
+	}
+	return "$env:" + name
 }
 
 // expandsLater reports whether a cmdlet writes text that another program reads, or a value that Windows expands.

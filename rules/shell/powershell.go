@@ -20,25 +20,25 @@ const (
 
 var powershell = []*lint.Rule{
 	{
-		ID: "comment-swallows-rest", Summary: "A comment in the middle of a continued line swallows all that follows",
+		ID: "comment-swallows-rest", Summary: "A comment in a multi-line RUN disables the lines after it",
 		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{joinedLines, aboutComments},
 		Check: scripts(commentSwallowsRest),
 	},
 	{
-		ID: "missing-separator", Summary: "Nothing separates two statements of PowerShell once their lines are joined",
+		ID: "missing-separator", Summary: "PowerShell statements on separate lines become one",
 		Topic: "powershell", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{joinedLines, aboutParsing},
 		Check: scripts(missingSeparator),
 	},
 	{
-		ID: "here-string", Summary: "A here-string of PowerShell cannot stand in a RUN line",
+		ID: "here-string", Summary: "A PowerShell here-string fails in a RUN",
 		Topic: "powershell", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{joinedLines, aboutQuoting},
 		Check: check.Instructions(hereString, "RUN"),
 	},
 	{
-		ID: "and-or-in-windows-powershell", Summary: "Windows PowerShell 5.1 knows neither && nor ||",
+		ID: "and-or-in-windows-powershell", Summary: "`The token '&&' is not a valid statement separator in this version`",
 		Topic: "powershell", Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pipeline_chain_operators",
@@ -46,7 +46,7 @@ var powershell = []*lint.Rule{
 		Check: scriptsAnywhere(andOr),
 	},
 	{
-		ID: "powershell-left-after-switch", Summary: "The line is PowerShell, and cmd runs it",
+		ID: "powershell-left-after-switch", Summary: "PowerShell commands are not recognized because cmd runs them",
 		Topic: "powershell", Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/dockerfile/#shell",
@@ -65,9 +65,9 @@ func commentSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 		if comment.Block || next == "" {
 			continue
 		}
-		f := p.Reportf(source.Span{Start: comment.Span().Start, End: line.Escape},
-			"The builder joins the lines, so `#` makes a comment of all that follows in this %s: `%s` never runs. Put the "+
-				"comment on a line of its own, which the builder drops.", in.Name, check.Brief(next))
+		f := p.Reportf(source.Span{Start: comment.Span().Start, End: line.Escape}, "`#` comments out the rest of this %s", in.Name).
+			Notef("The builder joins the lines of the instruction into one, so `%s` never runs.", check.Brief(next)).
+			Helpf("Put the comment on its own line, which the builder removes.")
 		f.Subsumes(comment)
 		liftComment(p.Unit.File, f, line, next)
 		return
@@ -120,8 +120,9 @@ func missingSeparator(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 	}
 	for _, e := range s.Errors {
 		if end := behindLineAbove(p.Unit.File, in, e.Span().Start); e.Kind == script.Unexpected && end >= 0 {
-			p.Reportf(e, "The builder joins the lines with nothing between them, and PowerShell stops at `%s`, where it "+
-				"expects no further statement. End the line above with `;`.", check.Brief(s.Text.Slice(e.Start, s.Text.Len()).String())).
+			p.Reportf(e, "A `;` is missing before `%s`", check.Brief(s.Text.Slice(e.Start, s.Text.Len()).String())).
+				Notef("The builder joins the lines into one, and PowerShell does not expect another statement here.").
+				Helpf("End the line above with `;`.").
 				Insert(end, ";")
 			return
 		}
@@ -135,8 +136,9 @@ func missingSeparator(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 			continue
 		}
 		if end := behindLineAbove(p.Unit.File, in, arg.Span().Start); end >= 0 {
-			p.Reportf(arg, "The builder joins the lines with nothing between them, so `%s` and what follows are arguments of "+
-				"`%s`. End the line above with `;`.", arg, c.Name).Insert(end, ";")
+			p.Reportf(arg, "A `;` is missing before `%s`", arg).
+				Notef("The builder joins the lines into one, so the rest becomes arguments of `%s`.", c.Name).
+				Helpf("End the line above with `;`.").Insert(end, ";")
 			return
 		}
 	}
@@ -193,9 +195,9 @@ func hereString(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		at := l.Start + strings.Index(p.Unit.File.Slice(l.Span), code) + len(code) - 2
-		f := p.Reportf(source.Span{Start: at, End: at + 2}, "`%s` begins a here-string, which needs line ends, and a RUN line has none: the "+
-			"builder joins its lines, or takes the text for further instructions. COPY a file instead, or join lines with "+
-			"\"`n\".", code[len(code)-2:])
+		f := p.Reportf(source.Span{Start: at, End: at + 2}, "A here-string does not work in a RUN line").
+			Notef("`%s` begins a here-string, which needs line breaks. The builder joins the lines, or parses the text as further instructions.", code[len(code)-2:]).
+			Helpf("Copy a file instead, or join the lines with \"`n\".")
 		coverHereString(p.Unit, f, in)
 		return
 	}
@@ -247,8 +249,9 @@ func andOr(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		if op != "&&" && op != "||" {
 			continue
 		}
-		f := p.Reportf(st.Op, "Windows PowerShell 5.1 stops before it runs anything: `The token '%s' is not a valid statement "+
-			"separator in this version.` Test `$?` in an `if`, or run the line with cmd or PowerShell 7.", op)
+		f := p.Reportf(st.Op, "Windows PowerShell 5.1 does not support `%s`", op).
+			Notef("It does not run any of the text: `The token '%s' is not a valid statement separator in this version.`", op).
+			Helpf("Test `$?` in an `if`, or run the line with cmd or PowerShell 7.")
 		if op == "&&" {
 			end := st.Text().Offset(len(strings.TrimRight(st.String(), " \t")))
 			f.Replace(source.Span{Start: end, End: st.Op.Span().End}, "; if (-not $?) { exit 1 };")
@@ -264,18 +267,19 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	if s.Language != script.Cmd || s.Parent != nil || s.Body == nil || len(p.Unit.Dockerfile.Errors) > 0 {
 		return // a SHELL that the builder refuses was meant to set another
 	}
-	const cure = "Put SHELL [\"powershell\", \"-Command\"] in front of it, or begin it with `powershell -Command`."
+	const help = "Add SHELL [\"powershell\", \"-Command\"] before it, or begin it with `powershell -Command`."
 	text := s.Text.String()
 	if strings.HasPrefix(text, "&") {
-		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, and stops at the `&` with which PowerShell calls a file. %s", in.Name, cure).Subsumes(in)
+		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, and `&` at its beginning is PowerShell", in.Name).
+			Notef("cmd fails at the `&`, with which PowerShell calls a file.").Helpf(help).Subsumes(in)
 		return
 	}
 	for c := range s.Commands() {
 		if c.Name == nil || !isPowerShell(c.Name.Value().String()) || hasProgram(p.Unit, c.Lower) || afterStolenBar(s, c) {
 			continue
 		}
-		p.Reportf(c.Name, "cmd runs this %s, and `%s` is PowerShell: `'%s' is not recognized as an internal or external "+
-			"command`. %s", in.Name, c.Name, c.Name, cure).Subsumes(in)
+		p.Reportf(c.Name, "cmd runs this %s, and `%s` is PowerShell", in.Name, c.Name).
+			Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Name).Helpf(help).Subsumes(in)
 		return
 	}
 }

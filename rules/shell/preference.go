@@ -13,7 +13,7 @@ const aboutPreferences = "https://learn.microsoft.com/powershell/module/microsof
 
 var preferences = []*lint.Rule{
 	{
-		ID: "no-error-preference", Summary: "A step of PowerShell fails, and the build goes on", Topic: "exit-codes",
+		ID: "no-error-preference", Summary: "A RUN succeeds although a PowerShell cmdlet failed", Topic: "exit-codes",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			aboutPreferences,
@@ -23,7 +23,7 @@ var preferences = []*lint.Rule{
 		Check: scripts(noErrorPreference),
 	},
 	{
-		ID: "error-preference-too-late", Summary: "`$ErrorActionPreference` is set where it covers nothing", Topic: "exit-codes",
+		ID: "error-preference-too-late", Summary: "`$ErrorActionPreference = 'Stop'` has no effect", Topic: "exit-codes",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{aboutPreferences, "https://docs.docker.com/reference/dockerfile/#run"},
 		Check: scripts(errorPreferenceTooLate),
@@ -46,8 +46,9 @@ func noErrorPreference(p *lint.Pass, in *dockerfile.Instruction, s *script.Scrip
 		if at == nil || needs(last, statements[i]) {
 			continue
 		}
-		f := p.Reportf(at, "Where `%s` fails, PowerShell goes on, and the step succeeds if `%s` does. Set `$ErrorActionPreference = "+
-			"'Stop'` in front of it, best in SHELL.", does, check.Brief(last))
+		f := p.Reportf(at, "PowerShell continues even if `%s` fails", does).
+			Notef("The RUN succeeds if its last statement does: `%s`.", check.Brief(last)).
+			Helpf("Set `$ErrorActionPreference = 'Stop'` before it, best in SHELL.")
 		stopOnErrors(p, f, s)
 		return
 	}
@@ -154,7 +155,8 @@ func errorPreferenceTooLate(p *lint.Pass, in *dockerfile.Instruction, s *script.
 		return
 	}
 	if onlyPreferences(s) {
-		p.Reportf(set, "`%s` ends with this RUN: each RUN starts a new PowerShell. Put it into SHELL.", set)
+		p.Reportf(set, "`%s` has no effect after this RUN", set).
+			Notef("Each RUN starts a new PowerShell.").Helpf("Set it in SHELL.")
 		return
 	}
 	for _, st := range top(s) {
@@ -162,8 +164,9 @@ func errorPreferenceTooLate(p *lint.Pass, in *dockerfile.Instruction, s *script.
 			return
 		}
 		if at, does := fallible(st); at != nil {
-			p.Reportf(set, "`%s` stands behind `%s`, whose failure stops nothing. Set the preference at the beginning, best in "+
-				"SHELL.", set, does).Relate(at, "what runs without it")
+			p.Reportf(set, "`%s` does not apply to the `%s` before it", set, does).
+				Notef("PowerShell continues if that fails.").
+				Helpf("Set the preference at the beginning, best in SHELL.").Relate(at, "runs without it")
 			return
 		}
 	}

@@ -13,13 +13,13 @@ const aboutRun = "https://docs.docker.com/reference/dockerfile/#run"
 
 var processState = []*lint.Rule{
 	{
-		ID: "state-does-not-persist", Summary: "What a RUN changes in its process ends with it", Topic: "environment",
+		ID: "state-does-not-persist", Summary: "cd, set and Start-Service have no effect on the next RUN", Topic: "environment",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{aboutRun, "https://docs.docker.com/reference/dockerfile/#workdir"},
 		Check: check.Instructions(stateDoesNotPersist, "RUN"),
 	},
 	{
-		ID: "execution-policy", Summary: "An execution policy for the process ends with its RUN", Topic: "powershell",
+		ID: "execution-policy", Summary: "`Set-ExecutionPolicy -Scope Process` has no effect on the next RUN", Topic: "powershell",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.security/set-executionpolicy",
@@ -39,20 +39,20 @@ type change struct {
 type changeKind int
 
 const (
-	changesFolder changeKind = iota
+	changesDirectory changeKind = iota
 	changesVariable
 	refreshesOwn
 	startsService
 	loadsModule
 )
 
-// lost says of each kind what becomes of it, and what to write.
-var lost = map[changeKind][2]string{
-	changesFolder:   {"the next instruction starts in WORKDIR again", "Write WORKDIR instead"},
-	changesVariable: {"the next instruction has the environment of the image again", "Write ENV instead"},
-	refreshesOwn:    {"the next instruction has a new environment anyway", "Leave it out"},
-	startsService:   {"the service runs as long as the container of this RUN", "Start it where the container starts, with CMD or ENTRYPOINT"},
-	loadsModule:     {"the next instruction starts a PowerShell without the module", "Import it where it is used"},
+// lost says of each kind why it is gone after the RUN, and what to write instead.
+var lost = map[changeKind]struct{ why, help string }{
+	changesDirectory: {"The next instruction starts in WORKDIR again.", "Use WORKDIR instead."},
+	changesVariable:  {"The next instruction has the environment of the image again.", "Use ENV instead."},
+	refreshesOwn:     {"The next instruction starts with a new environment anyway.", "Remove it."},
+	startsService:    {"The service runs only as long as the container of this RUN.", "Start it when the container starts, with CMD or ENTRYPOINT."},
+	loadsModule:      {"The next instruction starts a PowerShell without the module.", "Import it in the RUN that uses it."},
 }
 
 func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
@@ -77,10 +77,11 @@ func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
 	if !only && last.kind > refreshesOwn {
 		return // at the end it shows that the service starts, that the module loads
 	}
-	f := p.Reportf(last.at, "`%s` ends with this RUN: %s. %s.", check.Brief(last.at.String()), lost[last.kind][0], lost[last.kind][1])
+	f := p.Reportf(last.at, "`%s` has no effect after this RUN", check.Brief(last.at.String())).
+		Notef("%s", lost[last.kind].why).Helpf("%s", lost[last.kind].help)
 	if !only {
 		f.WithSeverity(lint.Info)
-	} else if last.kind == changesFolder && len(statements) == 1 && len(in.Flags) == 0 {
+	} else if last.kind == changesDirectory && len(statements) == 1 && len(in.Flags) == 0 {
 		writeWorkdir(f, in, last.value)
 	}
 }
@@ -122,7 +123,7 @@ func changedByCmd(c *script.Command) (change, bool) {
 	case c.Is("cd", "chdir", "pushd"):
 		for _, arg := range c.Args {
 			if arg.Known() && !strings.HasPrefix(arg.Value().String(), "/") {
-				return change{c, changesFolder, arg.Value().String()}, true
+				return change{c, changesDirectory, arg.Value().String()}, true
 			}
 		}
 	case c.Is("refreshenv"):
@@ -135,7 +136,7 @@ func changedByCmdlet(c *script.Command) (change, bool) {
 	switch c.Cmdlet() {
 	case "set-location", "push-location":
 		if len(c.Args) > 0 && c.Args[len(c.Args)-1].Known() {
-			return change{c, changesFolder, c.Args[len(c.Args)-1].Value().String()}, true
+			return change{c, changesDirectory, c.Args[len(c.Args)-1].Value().String()}, true
 		}
 	case "refreshenv", "update-sessionenvironment":
 		return change{c, refreshesOwn, ""}, true
@@ -163,7 +164,8 @@ func executionPolicy(p *lint.Pass, in *dockerfile.Instruction, s *script.Script)
 		return
 	}
 	if _, scope := c.Param("scope"); scope.Is("Process") {
-		p.Reportf(c, "`%s` holds for one PowerShell only, and this one ends here: each RUN starts another. Leave it out, or set the "+
-			"policy of the machine.", c)
+		p.Reportf(c, "This execution policy has no effect after this RUN").
+			Notef("`-Scope Process` applies to one PowerShell only, and each RUN starts another.").
+			Helpf("Remove it, or set the policy of the machine.")
 	}
 }

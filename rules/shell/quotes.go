@@ -13,7 +13,7 @@ import (
 
 var lostQuotes = []*lint.Rule{
 	{
-		ID: "quotes-lost", Summary: "PowerShell never sees the double quotes, and reads the text in them as code", Topic: "powershell",
+		ID: "quotes-lost", Summary: "PowerShell runs the text in double quotes as code", Topic: "powershell",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments",
@@ -37,8 +37,9 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		if inString(s, q.Start) || !missesQuotes(s, q) {
 			continue
 		}
-		f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotation marks of `\"%s\"`: what starts it takes them for its own, "+
-			"and PowerShell reads `%s`. Use single quotes, or write `\\\"`.", check.Brief(q.String()), check.Brief(around(s, q)))
+		f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotes around `%s`", check.Brief(q.String())).
+			Notef("They are removed from the command line before PowerShell reads it, so it reads `%s`.", check.Brief(around(s, q))).
+			Helpf("Use single quotes, or write `\\\"`.")
 		if in != nil && !in.Exec && !strings.Contains(q.String(), `"`) {
 			quote := `\"`
 			if !strings.ContainsAny(q.String(), "$'`") {

@@ -13,7 +13,7 @@ import (
 
 var secrets = []*lint.Rule{
 	{
-		ID: "secret-in-run", Summary: "A password is written into the image", Topic: "security",
+		ID: "secret-in-run", Summary: "A password in ENV, ARG or RUN is stored in the image", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/build/building/secrets/",
@@ -33,8 +33,8 @@ func secretInRun(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		value, err := p.Unit.Dockerfile.Literal(pair.Value)
 		if err == nil && !strings.Contains(pair.Value.Value, "$") && isSecret(value) {
-			p.Reportf(pair.Value, "The value of %s `%s` is a part of the image, and %s shows it to everyone who has the image. %s.",
-				in.Name, pair.Name, shownBy[in.Name], secretCure)
+			p.Reportf(pair.Value, "The value of %s `%s` is stored in the image", in.Name, pair.Name).
+				Notef("%s shows it to everyone who has the image.", shownBy[in.Name]).Helpf(secretHelp)
 		}
 	}
 	outer := p.Script(in)
@@ -46,15 +46,15 @@ func secretInRun(p *lint.Pass, in *dockerfile.Instruction) {
 			return
 		}
 		for _, at := range secretsOf(s) {
-			p.Reportf(at, "This password is a part of the image: `docker history` shows the command with it to everyone who has the "+
-				"image. %s.", secretCure)
+			p.Reportf(at, "This password is stored in the image").
+				Notef("`docker history` shows the command with it to everyone who has the image.").Helpf(secretHelp)
 		}
 	}
 }
 
 var shownBy = map[string]string{"ENV": "`docker inspect`", "ARG": "`docker history`"}
 
-const secretCure = "Hand it in where the container starts, or as a secret of the build"
+const secretHelp = "Pass it when the container starts, or use a build secret."
 
 // isShipped reports whether the last stage of a file holds what happens in a stage.
 func isShipped(u *subject.Unit, s *subject.Scope) bool {

@@ -20,18 +20,18 @@ const (
 // shells is the rules about one shell that starts another, and about what the builder makes of SHELL and the line.
 var shells = []*lint.Rule{
 	{
-		ID: "quotes-stripped", Summary: "cmd /S removes the quotation marks around the program's name", Topic: "command-line",
+		ID: "quotes-stripped", Summary: "`'C:\\Program' is not recognized` although the path is in quotes", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{aboutCmd, dispatchers, "https://github.com/moby/buildkit/pull/4723"},
 		Check: check.Instructions(quotesStripped, "RUN", "CMD", "ENTRYPOINT"),
 	},
 	{
-		ID: "nested-shell", Summary: "The shell in force starts itself once more", Topic: "command-line",
+		ID: "nested-shell", Summary: "A RUN starts the same shell a second time", Topic: "command-line",
 		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{"https://docs.docker.com/reference/dockerfile/#shell"},
 		Check: check.Instructions(nestedShell, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
 	},
 	{
-		ID: "command-line-too-long", Summary: "The command line is longer than Windows or cmd takes", Topic: "command-line",
+		ID: "command-line-too-long", Summary: "`The command line is too long.`", Topic: "command-line",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/en-us/troubleshoot/windows-client/shell-experience/command-line-string-limitation",
@@ -40,7 +40,7 @@ var shells = []*lint.Rule{
 		Check: scripts(commandLineTooLong),
 	},
 	{
-		ID: "log-monitor-bypassed", Summary: "An exec form starts without the LogMonitor that SHELL names", Topic: "command-line",
+		ID: "log-monitor-bypassed", Summary: "docker logs does not show what LogMonitor collects", Topic: "command-line",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/microsoft/windows-container-tools/issues/25",
@@ -60,13 +60,15 @@ func quotesStripped(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	runs := strings.TrimSpace(s.Text.String())
-	way := "Put one more pair around the whole line."
+	help := "Put another pair of quotes around the whole line."
 	if in.Name != "RUN" {
-		way = "Write the exec form."
+		help = "Use the exec form."
 	}
-	f := p.Reportf(s.Lost[0].Open, "cmd /S removes the first and the last quotation mark of the line, so it runs `%s` and finds no program "+
-		"`%s`. %s", check.Brief(runs), check.Brief(firstWord(blankFolder.ReplaceAllLiteralString(runs, `C:\Program `))), way).
-		Relate(s.Lost[0].Close, "the last quotation mark, which is removed too")
+	f := p.Reportf(s.Lost[0].Open, "cmd removes the quotes around the program name").
+		Notef("`cmd /S` removes the first and the last quote of the line, so it runs `%s` and does not find a program `%s`.",
+			check.Brief(runs), check.Brief(firstWord(spacedDirectory.ReplaceAllLiteralString(runs, `C:\Program `)))).
+		Helpf("%s", help).
+		Relate(s.Lost[0].Close, "the last quote, also removed")
 	if in.Name == "RUN" {
 		text := line.String()
 		f.Insert(s.Lost[0].Open.Start, `"`).Insert(line.Offset(len(strings.TrimRight(text, " \t"))), `"`)
@@ -82,7 +84,7 @@ func losesName(line string) bool {
 	}
 	end := 1 + strings.IndexByte(line[1:], '"')
 	name := line[1:end]
-	blank := strings.ContainsAny(name, " \t") || blankFolder.MatchString(name)
+	blank := strings.ContainsAny(name, " \t") || spacedDirectory.MatchString(name)
 	if quotes == 2 && end == len(line)-1 { // all of the line is in quotes, which is how a line can be handed over
 		return blank && onlyPath.MatchString(name)
 	}
@@ -90,8 +92,8 @@ func losesName(line string) bool {
 }
 
 var (
-	// blankFolder is a variable that always holds a blank.
-	blankFolder = lazy.MustCompile(`(?i)%(?:Common)?Program(?:Files|W6432)(?:\(x86\))?%`)
+	// spacedDirectory is a variable that always holds a blank.
+	spacedDirectory = lazy.MustCompile(`(?i)%(?:Common)?Program(?:Files|W6432)(?:\(x86\))?%`)
 	// onlyPath is the path of one program, with a blank in a folder's name.
 	onlyPath = lazy.MustCompile(`(?i)^(?:[a-z]:|%[\w()]+%|\.{1,2})?[\\/](?:[^\\/:*?"<>|]+[\\/])*[^\\/:*?"<>| ]+\.(?:exe|cmd|bat|com)$`)
 )
@@ -113,8 +115,9 @@ func nestedShell(p *lint.Pass, in *dockerfile.Instruction) {
 	if inner == nil || inner.Language != s.Language || inner.File != nil {
 		return
 	}
-	p.Reportf(c.Name, "`%s` runs this line already, so `%s` starts it a second time and the quotation marks are read twice. Leave it out.",
-		firstWord(strings.Join(p.Shell.Words, " ")), c.Name)
+	p.Reportf(c.Name, "`%s` starts a second shell of the same kind", c.Name).
+		Notef("`%s` already runs this line, so the quotes are parsed twice.", firstWord(strings.Join(p.Shell.Words, " "))).
+		Helpf("Remove it.")
 }
 
 // The lengths that cmd.exe and CreateProcess take, in UTF-16 code units.
@@ -130,8 +133,9 @@ func commandLineTooLong(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 			length -= utf16Length(v.String())
 		}
 		if length > cmdLimit {
-			p.Reportf(in.Keyword, "cmd takes lines of up to %d characters, and this one has %d: `The command line is too long.` Put the commands "+
-				"into a script file and copy that.", cmdLimit, length)
+			p.Reportf(in.Keyword, "This line has %d characters, and cmd accepts at most %d", length, cmdLimit).
+				Notef("cmd fails with `The command line is too long.`").
+				Helpf("Move the commands to a script file and copy that.")
 			return
 		}
 	}
@@ -139,8 +143,9 @@ func commandLineTooLong(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 		length += utf16Length(strings.Join(p.Shell.Words, " ")) + 1
 	}
 	if s.Parent == nil && length > processLimit {
-		p.Reportf(in.Keyword, "Windows starts no process whose command line is longer than %d characters, and this one has %d. Put the "+
-			"commands into a script file and copy that.", processLimit, length)
+		p.Reportf(in.Keyword, "This command line has %d characters, and Windows accepts at most %d", length, processLimit).
+			Notef("Windows does not start a process with a longer command line.").
+			Helpf("Move the commands to a script file and copy that.")
 	}
 }
 
@@ -160,10 +165,11 @@ func logMonitorBypassed(p *lint.Pass, in *dockerfile.Instruction) {
 		in.Name == "CMD" && len(check.InstructionsOf(p.Scope, "ENTRYPOINT")) > 0 {
 		return
 	}
-	f := p.Reportf(in.Args, "SHELL is for shell forms only: `%s` starts without LogMonitor, so `docker logs` shows nothing of what that "+
-		"collects. Write the shell form, or put LogMonitor.exe in front.", check.Brief(in.Words[0].Value))
+	f := p.Reportf(in.Args, "`%s` starts without LogMonitor", check.Brief(in.Words[0].Value)).
+		Notef("SHELL applies only to the shell form, so `docker logs` does not show what LogMonitor collects.").
+		Helpf("Use the shell form, or begin the exec form with LogMonitor.exe.")
 	if p.Shell.By != nil {
-		f.Relate(p.Shell.By, "LogMonitor is named here")
+		f.Relate(p.Shell.By, "LogMonitor set here")
 	}
 }
 

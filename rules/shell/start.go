@@ -15,7 +15,7 @@ import (
 
 var starting = []*lint.Rule{
 	{
-		ID: "service-as-entrypoint", Summary: "The container ends once the service is started", Topic: "command-line",
+		ID: "service-as-entrypoint", Summary: "The container ends right after the service has started", Topic: "command-line",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/dockerfile/#entrypoint",
@@ -24,7 +24,7 @@ var starting = []*lint.Rule{
 		Check: check.Instructions(serviceAsEntrypoint, "CMD", "ENTRYPOINT"),
 	},
 	{
-		ID: "healthcheck-never-fails", Summary: "`return` sets no exit code, so the health check never fails", Topic: "exit-codes",
+		ID: "healthcheck-never-fails", Summary: "A health check with `return 1` never fails", Topic: "exit-codes",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_return",
@@ -34,7 +34,7 @@ var starting = []*lint.Rule{
 		Check: lint.Both{check.Instructions(healthcheckNeverFails, "HEALTHCHECK"), lint.Each(testNeverFails)},
 	},
 	{
-		ID: "windows-feature-on-nano", Summary: "Nano Server has no roles and features to install", Topic: "install",
+		ID: "windows-feature-on-nano", Summary: "Windows features cannot be installed on Nano Server", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		// The Nano Server of 2016 had packages of features, and Enable-WindowsOptionalFeature for them.
 		On: subject.Set{
@@ -82,8 +82,9 @@ func serviceAsEntrypoint(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 	}
 	if service != nil {
-		p.Reportf(service, "`%s` ends once the service is started, and the container with it. Run something in front that lives as long "+
-			"as the service does, such as ServiceMonitor.exe.", service)
+		p.Reportf(service, "The container ends when `%s` has started the service", service).
+			Notef("A container runs only as long as the process that it starts.").
+			Helpf("Start a program that runs as long as the service does, such as ServiceMonitor.exe.")
 	}
 }
 
@@ -152,8 +153,9 @@ func neverFails(p *lint.Pass, outer *script.Script) {
 	if i < 0 {
 		return
 	}
-	f := p.Reportf(returns[i], "`%s` prints a value and sets no exit code, so PowerShell ends with 0 and the container counts as healthy. "+
-		"Write `exit 1`.", returns[i])
+	f := p.Reportf(returns[i], "`%s` does not set an exit code, so this check never fails", returns[i]).
+		Notef("`return` prints the value. PowerShell ends with 0, and the container counts as healthy.").
+		Helpf("Write `exit 1`.")
 	for _, c := range returns {
 		if len(c.Args) == 0 || !c.Args[0].Is("0", "1") {
 			return
@@ -168,5 +170,7 @@ func windowsFeatureOnNano(p *lint.Pass, _ *dockerfile.Instruction, c *script.Com
 	if has, known := windows.HasPowerShell(p.Scope.Edition, p.Scope.Release); c.Script.Language == script.WindowsPowerShell && (!known || !has) {
 		return // PowerShell itself is missing
 	}
-	p.Reportf(c.Name, "Nano Server has no roles and features, and no `%s`. Build on `mcr.microsoft.com/windows/servercore`.", c.Name)
+	p.Reportf(c.Name, "`%s` does not exist on Nano Server", c.Name).
+		Notef("Nano Server does not have roles and features.").
+		Helpf("Build on `mcr.microsoft.com/windows/servercore`.")
 }

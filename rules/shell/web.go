@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -14,7 +13,7 @@ import (
 
 var web = []*lint.Rule{
 	{
-		ID: "run-from-the-web", Summary: "What runs is what the server sends at that moment", Topic: "security",
+		ID: "run-from-the-web", Summary: "A script from the web runs without a check", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/scripting/security/preventing-script-injection",
@@ -23,7 +22,7 @@ var web = []*lint.Rule{
 		Check: lint.Each(runFromTheWeb),
 	},
 	{
-		ID: "web-request-parses-page", Summary: "Without -UseBasicParsing, Invoke-WebRequest of 5.1 wants to parse the page",
+		ID: "web-request-parses-page", Summary: "`The response content cannot be parsed because the Internet Explorer engine is not available`",
 		Topic: "install", Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			webRequest, "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2025-54100",
@@ -33,7 +32,7 @@ var web = []*lint.Rule{
 		Check: commandsAnywhere(isWindowsPowerShell, webRequestParsesPage),
 	},
 	{
-		ID: "old-tls", Summary: "Windows PowerShell of 2016 offers nothing newer than TLS 1.0", Topic: "install",
+		ID: "old-tls", Summary: "`Could not create SSL/TLS secure channel` on Windows Server 2016", Topic: "install",
 		Severity: lint.Info, Since: "0.1.0",
 		On: subject.Set{Editions: []windows.Edition{windows.ServerCore}, Releases: []windows.Release{windows.LTSC2016}},
 		Refs: []string{
@@ -43,7 +42,7 @@ var web = []*lint.Rule{
 		Check: lint.Each(oldTLS),
 	},
 	{
-		ID: "install-module-unpinned", Summary: "Which version of the module is installed changes with time", Topic: "install",
+		ID: "install-module-unpinned", Summary: "A PowerShell module is installed without a version", Topic: "install",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/powershell/module/powershellget/install-module"},
 		Check: commands(script.Language.IsPowerShell, installModuleUnpinned, "install-module", "install-script"),
@@ -78,17 +77,19 @@ func (st stageScript) fetchedFor(c *script.Command) string {
 }
 
 func reportRun(p *lint.Pass, c *script.Command, url string) {
-	what := fmt.Sprintf("`%s` runs whatever `%s` sends while the image is built", c.Name, check.Brief(url))
-	host := hostOf(url)
+	if isLocal(url) {
+		return
+	}
+	f := p.Reportf(c.Name, "`%s` runs whatever `%s` sends during the build", c.Name, check.Brief(url))
 	switch {
-	case isLocal(url):
 	case isPlain(url):
-		p.Reportf(c.Name, "%s, and over http everyone on the way can send something else. Fetch it over https, and compare its hash "+
-			"before it runs.", what).WithSeverity(lint.Error)
-	case bootstraps[host]:
-		p.Reportf(c.Name, "%s, as its documentation says. To get the same image again, take a version of your own.", what).WithSeverity(lint.Info)
+		f.Notef("Over HTTP, anyone between the build and the server can send something else.").
+			Helpf("Use HTTPS, and compare the hash of the script before it runs.").WithSeverity(lint.Error)
+	case bootstraps[hostOf(url)]:
+		f.Notef("Its documentation recommends this, but the script can change between two builds.").
+			Helpf("Use your own copy of the script to get the same image again.").WithSeverity(lint.Info)
 	default:
-		p.Reportf(c.Name, "%s. Download it, compare its hash, and run the file.", what)
+		f.Helpf("Download it, compare its hash, and run the file.")
 	}
 }
 
@@ -106,8 +107,9 @@ func webRequestParsesPage(p *lint.Pass, in *dockerfile.Instruction, c *script.Co
 	if at, _ := bindWebRequest(c); at != nil || strings.Contains(strings.ToLower(p.Unit.File.Text), "psdefaultparametervalues") {
 		return
 	}
-	f := p.Reportf(c.Name, "Without `-UseBasicParsing`, `%s` wants to parse the page with Internet Explorer: Windows asks first since December "+
-		"2025, and Server Core has no Internet Explorer. Add `-UseBasicParsing`.", c.Name)
+	f := p.Reportf(c.Name, "`%s` needs `-UseBasicParsing` here", c.Name).
+		Notef("Otherwise it parses the page with Internet Explorer. Windows asks before it does so since December 2025, and Server Core does not have Internet Explorer.").
+		Helpf("Add `-UseBasicParsing`.")
 	if !usesPage(c.Script) {
 		f.Insert(c.Name.Span().End, " -UseBasicParsing")
 	}
@@ -139,8 +141,9 @@ func oldTLS(p *lint.Pass, s *subject.Scope) {
 			if d.does == "curl" || d.does == "wget" || d.does == "aria2c" || !wantsTLS12(d.url) {
 				continue
 			}
-			p.Reportf(d.at, "By default Windows PowerShell of `ltsc2016` offers nothing newer than TLS 1.0, and `%s` wants 1.2. "+
-				"Set `[Net.ServicePointManager]::SecurityProtocol = 'Tls12'` in front of it.", hostOf(d.url))
+			p.Reportf(d.at, "`%s` requires TLS 1.2, which this PowerShell does not offer by default", hostOf(d.url)).
+				Notef("Windows PowerShell in `ltsc2016` images offers nothing newer than TLS 1.0 by default.").
+				Helpf("Set `[Net.ServicePointManager]::SecurityProtocol = 'Tls12'` before it.")
 			return
 		}
 	}
@@ -178,5 +181,6 @@ func installModuleUnpinned(p *lint.Pass, _ *dockerfile.Instruction, c *script.Co
 	if hasSwitch(c, "requiredversion") || hasSwitch(c, "maximumversion") || splats(c) {
 		return
 	}
-	p.Reportf(c.Name, "`%s` installs the newest version that there is on the day of the build. Name one with `-RequiredVersion`.", c.Name)
+	p.Reportf(c.Name, "`%s` installs the newest version on the day of the build", c.Name).
+		Helpf("Specify a version with `-RequiredVersion`.")
 }

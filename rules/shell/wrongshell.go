@@ -14,17 +14,17 @@ import (
 // crossed is the rules about text that one shell gets though it was meant for another.
 var crossed = []*lint.Rule{
 	{
-		ID: "pipe-taken-by-cmd", Summary: "cmd takes the pipe that was meant for PowerShell", Topic: "powershell",
+		ID: "pipe-taken-by-cmd", Summary: "cmd runs the part of a PowerShell pipeline after `|`", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutCmd, aboutPowerShell},
 		Check: scriptsAnywhere(inCmd(pipeTakenByCmd)),
 	},
 	{
-		ID: "powershell-prints-text", Summary: "PowerShell prints the text that it is given instead of running it",
+		ID: "powershell-prints-text", Summary: "PowerShell prints the command instead of running it",
 		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutPowerShell},
 		Check: scriptsAnywhere(powerShellPrintsText),
 	},
 	{
-		ID: "cmd-syntax-in-powershell", Summary: "cmd is written where PowerShell reads", Topic: "powershell",
+		ID: "cmd-syntax-in-powershell", Summary: "cmd syntax fails in PowerShell", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_aliases?view=powershell-5.1",
@@ -41,9 +41,9 @@ func pipeTakenByCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		if len(bars) == 0 {
 			continue
 		}
-		f := p.Reportf(bars[0], "cmd takes the `|` before PowerShell sees it and runs `%s` itself: `'%s' is not recognized as an internal "+
-			"or external command`. Write `^|`, or put the text behind -Command in double quotes.",
-			check.Brief(first.String()), check.Brief(first.Name.Value().String()))
+		f := p.Reportf(bars[0], "cmd handles this `|`, so PowerShell does not get `%s`", check.Brief(first.String())).
+			Notef("cmd runs it itself and fails with `'%s' is not recognized as an internal or external command`.", check.Brief(first.Name.Value().String())).
+			Helpf("Write `^|`, or put the text after -Command in double quotes.")
 		for _, bar := range bars {
 			f.Insert(bar.Start, "^")
 		}
@@ -109,8 +109,9 @@ func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 			printsTest(p, text)
 			return
 		}
-		f := p.Reportf(text, "PowerShell gets `%s` with its quotation marks, takes it for a text and prints it: nothing in it runs. %s",
-			check.Brief(text.String()), withoutQuotes(s))
+		f := p.Reportf(text, "PowerShell prints this text instead of running it").
+			Notef("PowerShell gets `%s` with its quotes, and a text in quotes is only printed.", check.Brief(text.String())).
+			Helpf("%s", withoutQuotes(s))
 		if !strings.ContainsAny(text.Body.String(), `'"`) {
 			by := ""
 			if s.Parent != nil && s.Parent.Language == script.Cmd {
@@ -122,8 +123,9 @@ func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 		if text.Open != "{" || text.Body == nil || !calls(text.Body) {
 			return
 		}
-		f := p.Reportf(text, "Outside PowerShell there are no script blocks: PowerShell gets `%s` as a text and prints what is between the braces. "+
-			"Leave the braces out.", check.Brief(text.String()))
+		f := p.Reportf(text, "PowerShell prints the text in the braces instead of running it").
+			Notef("Script blocks exist only inside PowerShell, which gets `%s` as text.", check.Brief(text.String())).
+			Helpf("Remove the braces.")
 		f.Delete(edge(text.Span(), false)).Delete(edge(text.Span(), true))
 	}
 }
@@ -141,9 +143,9 @@ func printsTest(p *lint.Pass, text *script.String) {
 
 func withoutQuotes(s *script.Script) string {
 	if s.Parent != nil && s.Parent.Language == script.Cmd {
-		return "Write double quotes."
+		return "Use double quotes."
 	}
-	return "Leave them out."
+	return "Remove the quotes."
 }
 
 // edge is the first or the last byte of a span.
@@ -176,8 +178,9 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 	}
 	if s.Unread() {
 		if at := cmdCondition.FindStringSubmatchIndex(s.Text.String()); at != nil {
-			p.Reportf(s.Text.SpanOf(at[2], at[3]), "PowerShell reads this line, and there a condition stands in parentheses: `Missing '(' after 'if' in if "+
-				"statement.` Write `if (Test-Path ...) { }`, or run the line by `cmd /c`.").Subsumes(in)
+			p.Reportf(s.Text.SpanOf(at[2], at[3]), "`%s` is cmd syntax, and PowerShell runs this line", s.Text.String()[at[2]:at[3]]).
+				Notef("PowerShell fails with `Missing '(' after 'if' in if statement.`").
+				Helpf("Write `if (Test-Path ...) { }`, or run the line with `cmd /c`.").Subsumes(in)
 		}
 		return
 	}
@@ -195,8 +198,9 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 func nulFile(p *lint.Pass, c *script.Command) {
 	for _, r := range c.Redirects {
 		if r.Target != nil && r.Target.Is("nul") {
-			p.Reportf(r.Target, "PowerShell 5.1 takes `%s` for a file: `FileStream was asked to open a device that was not a file`. Write `$null`.",
-				r.Target).Replace(r.Target, "$null")
+			p.Reportf(r.Target, "PowerShell 5.1 treats `%s` as a file", r.Target).
+				Notef("It fails with `FileStream was asked to open a device that was not a file`.").
+				Helpf("Write `$null`.").Replace(r.Target, "$null")
 		}
 	}
 }
@@ -216,23 +220,26 @@ var slashed = map[string]string{
 
 func cmdCommand(p *lint.Pass, c *script.Command) {
 	if c.Is(cmdBuiltins...) {
-		p.Reportf(c.Name, "`%s` is a builtin of cmd, and PowerShell runs this line: `The term '%s' is not recognized as the name of a cmdlet`. "+
-			"Write `cmd /c %s`.", c.Lower, c.Lower, c.Lower)
+		p.Reportf(c.Name, "`%s` exists only in cmd, and PowerShell runs this line", c.Lower).
+			Notef("PowerShell fails with `The term '%s' is not recognized as the name of a cmdlet`.", c.Lower).
+			Helpf("Write `cmd /c %s`.", c.Lower)
 		return
 	}
 	if instead, known := slashed[c.Lower]; known {
 		for _, arg := range c.Args {
 			if slashOption.MatchString(arg.String()) {
-				p.Reportf(arg, "PowerShell runs this line, where `%s` is %s and takes `%s` for a path or a name. Write %s, or run the line by "+
-					"`cmd /c`.", c.Lower, cmdletTitle(c), arg, instead)
+				p.Reportf(arg, "`%s` is not an option of `%s` in PowerShell", arg, c.Lower).
+					Notef("PowerShell runs this line, and its `%s` is an alias of `%s`, which treats `%s` as a path or name.", c.Lower, cmdletTitle(c), arg).
+					Helpf("Use %s, or run the line with `cmd /c`.", instead)
 				return
 			}
 		}
 	}
 	if c.Is("set") && len(c.Args) == 1 && setsName.MatchString(c.Args[0].String()) {
 		name, value, _ := strings.Cut(c.Args[0].String(), "=")
-		p.Reportf(c.Args[0], "PowerShell runs this line, where `set` is Set-Variable: it makes a variable of the name `%s` and no environment "+
-			"variable. Write `$env:%s = '%s'`.", check.Brief(c.Args[0].String()), name, check.Brief(value))
+		p.Reportf(c.Args[0], "`set` does not set an environment variable in PowerShell").
+			Notef("PowerShell runs this line, and its `set` is an alias of `Set-Variable`, which creates a variable with the name `%s`.", check.Brief(c.Args[0].String())).
+			Helpf("Write `$env:%s = '%s'`.", name, value)
 	}
 }
 
