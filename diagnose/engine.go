@@ -22,7 +22,7 @@ var engines = []*Kind{
 	{
 		ID: "engine-not-running", Certainty: Likely, Codes: "Win32 2", Weight: FollowUp,
 		Patterns: always(
-			`(open|dial) (//\./pipe/|\\\\\.\\pipe\\)(docker|buildkit)\w*:`,
+			`(open|dial) (//\./pipe/|\\\\\.\\pipe\\)(docker|buildkit)\w*`,
 			`failed to connect to the docker API at npipe:`,
 		),
 		Rules: []string{"docker-socket"},

@@ -6,7 +6,7 @@ var leftovers = []*Kind{
 		ID: "layer-failed-other", Certainty: OneOf, Weight: Vague,
 		Patterns: append(always(
 			`hcsshim::\w*Layer\w*( -)? failed`,
-			`re-exec error: exit status`,
+			`re-exec error`,
 		), onWindows(`failed to (register|extract) layer`)...),
 		Refs: []string{"moby/moby, windows.go", "moby/moby, xfer/download.go"},
 	},
@@ -21,7 +21,11 @@ var leftovers = []*Kind{
 	},
 	{
 		ID: "hns-create-failed", Certainty: OneOf, Weight: Vague,
-		Patterns: always(`(HNS|hns) failed with error`),
-		Refs:     []string{"microsoft/hcsshim#54"},
+		Patterns: always(
+			`(HNS|hns) failed with error`,
+			`failed to create endpoint \S+ on network nat\b`,
+			`(hnsCall|hcn\w+) failed in Win32`,
+		),
+		Refs: []string{"microsoft/hcsshim#54"},
 	},
 }

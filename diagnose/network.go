@@ -9,6 +9,7 @@ var networks = []*Kind{
 			`access a socket in a way forbidden`,
 			`Only one usage of each socket address`,
 			`hnsCall failed in Win32: [^(]*\(0x20\)`,
+			`0x803b0013`,
 		),
 		Rules: []string{"port-range", "port-host-address"},
 		Refs:  []string{"docker/for-win#3893", "docker/for-win#12530", "docker/for-win#8881", "docker/for-win#6613", "moby/moby#41094"},

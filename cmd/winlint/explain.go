@@ -56,11 +56,8 @@ func explain(text string) (pages []string, err error) {
 	if page, found := docs.ErrorPage(text); found {
 		pages = append(pages, withoutMarkers(page))
 	}
-	switch {
-	case len(pages) > 0:
+	if len(pages) > 0 {
 		return pages, nil
-	case isName.MatchString(text):
-		return nil, fmt.Errorf("%q is not a rule or an error%s", text, didYouMean(text, pageNames(), "winlint rules"))
 	}
 	known, err := diagnose.Read(strings.NewReader(text), diagnose.Options{Windows: true})
 	if err != nil {
@@ -70,10 +67,13 @@ func explain(text string) (pages []string, err error) {
 		page, _ := docs.ErrorPage(d.Kind.ID)
 		pages = append(pages, withoutMarkers(page))
 	}
-	if len(pages) == 0 {
-		return nil, errors.New("no known error in this text")
+	switch {
+	case len(pages) > 0:
+		return pages, nil
+	case isName.MatchString(text):
+		return nil, fmt.Errorf("%q is not a rule or an error%s", text, didYouMean(text, pageNames(), "winlint rules"))
 	}
-	return pages, nil
+	return nil, errors.New("no known error in this text")
 }
 
 // errorsPrevented is the end of the page of a rule: the errors whose cause the rule finds before the build.
