@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/winlint/winlint/internal/lineartest"
 )
 
 // repeated is a log of some size that never is in memory.
@@ -75,6 +77,18 @@ func benchmark(b *testing.B, text string) {
 		if _, err := Read(&repeated{text: text, left: size}, Options{}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A log that is made to be slow takes twice as long if it is twice as long.
+func TestLinear(t *testing.T) {
+	for _, name := range []string{"no line ends", "nested prefixes", "broken errors", "beginnings"} {
+		text := hostile[name]
+		lineartest.Check(t, 64<<10, func(n int) string { return strings.Repeat(text, n/len(text)+1)[:n] }, func(text string) {
+			if _, err := Read(strings.NewReader(text), Options{}); err != nil {
+				t.Fatal(err)
+			}
+		})
 	}
 }
 

@@ -10,12 +10,12 @@ import (
 var windowsEvidence = []string{
 	"mcr.microsoft.com/windows", "mcr.microsoft.com/v2/windows", "/dotnet/framework", "servercore", "windowsservercore",
 	"ltsc2016", "ltsc2019", "ltsc2022", "ltsc2025", " microsoft/", `"microsoft/`,
-	"windowsfilter", "hcsshim:", "hcs::", "HNS failed", "hnsCall", "[WindowsDaemon", "desktop-windows", "docker_engine_windows",
-	"cmd /S /C", "The command 'powershell", "The command 'pwsh", "The command 'cmd",
+	"windowsfilter", "hcsshim:", "hcs::", "runhcs", "HNS ", "hnsCall", "[WindowsDaemon", "desktop-windows", "docker_engine_windows",
+	"cmd /S /C", "The command 'powershell", "The command 'pwsh", "The command 'cmd", `process "powershell`, `process "cmd`,
 	"RUN powershell", "SHELL powershell", `SHELL ["powershell`, `SHELL ["cmd`,
 	"windows(10", "ContainerUser", "ContainerAdministrator", `C:\Windows\`, `C:\\Windows\\`, `\\?\`,
 	`ProgramData\docker`, `ProgramData\Docker`, `ProgramData\\docker`, `ProgramData\\Docker`, "OSType: windows", "foreign layer",
-	"platform windows/", "platform=windows/", "manifest for windows/", "unpacking windows/", "(windows/amd64)", "wanted windows/",
+	"platform windows/", "platform=windows/", "manifest for windows/", "unpacking windows/", "(windows/amd64)", "[windows/amd64", "wanted windows/",
 }
 
 const (

@@ -117,13 +117,10 @@ func inOneLine(f *lint.Finding) string {
 
 // causeLabel says how sure it is that a cause is the one.
 func causeLabel(kind *diagnose.Kind, i, n int) string {
-	switch {
-	case kind.Certainty == diagnose.OneOf:
+	if kind.Certainty == diagnose.OneOf {
 		return fmt.Sprintf("cause %d of %d", i+1, n)
-	case n == 1:
-		return fmt.Sprintf("cause (%s)", kind.Certainty)
 	}
-	return fmt.Sprintf("cause (%s, %d of %d)", kind.Certainty, i+1, n)
+	return fmt.Sprintf("cause (%s)", kind.Certainty)
 }
 
 func times(count int) string {
