@@ -57,7 +57,7 @@ const most = 4
 type piece struct {
 	text       []byte
 	line       int    // the number of its line, from 1
-	inner, cut bool   // it begins, ends in the middle of a text that is too long to be looked at as a whole
+	inner, cut bool   // it begins, it ends in the middle of a text that is too long to be looked at as a whole
 	talk       bool   // it tells of no failure
 	said       []byte // the text without what was written before the words of the engine; nil if nobody asked yet
 	candidates []int
@@ -105,20 +105,25 @@ func (r *reader) fill(p *piece) error {
 	if err := r.in.next(p); err != nil {
 		return err
 	}
-	p.candidates, p.found, p.broken, p.pending, p.used, p.said, p.talk = p.candidates[:0], p.found[:0], p.broken[:0], 0, false, nil, false
-	if len(p.text) == 0 {
-		return nil
+	p.candidates, p.found, p.broken, p.pending, p.used, p.said = p.candidates[:0], p.found[:0], p.broken[:0], 0, false, nil
+	if p.cut && !p.inner {
+		r.talk = isTalk(p.text)
 	}
+	p.talk = p.inner && r.talk
+	if len(p.text) > 0 {
+		r.scanPiece(p)
+	}
+	return nil
+}
+
+// scanPiece looks for literals in the next piece: those of messages, and those that are evidence.
+func (r *reader) scanPiece(p *piece) {
 	if r.held > 0 && r.window[r.held-1].pending > 0 {
 		p.broken = append(p.broken, r.scan.across(p.text)...)
 	}
 	r.scan.read(p.text)
 	p.candidates = append(p.candidates, r.scan.candidates...)
 	p.pending = r.ix.automaton.pending(r.scan.end)
-	if p.cut && !p.inner {
-		r.talk = isTalk(p.text)
-	}
-	p.talk = p.inner && r.talk
 	var line [countSigns]bool
 	signs := false
 	for _, literal := range r.scan.found {
@@ -132,7 +137,6 @@ func (r *reader) fill(p *piece) error {
 	if signs {
 		r.evidence.see(&line, p.text)
 	}
-	return nil
 }
 
 // look looks at the first piece of the window, and drops it.
