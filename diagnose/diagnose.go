@@ -134,6 +134,11 @@ func (r *reader) scanPiece(p *piece) {
 			p.found = append(p.found, literal)
 		}
 	}
+	for _, literal := range p.broken {
+		if sign := r.ix.signs[literal]; sign != noSign {
+			line[sign], signs = true, true
+		}
+	}
 	if signs {
 		r.evidence.see(&line, p.text)
 	}
