@@ -30,6 +30,25 @@ func TestComposeTextNearMisses(t *testing.T) {
 	}
 }
 
+// What YAML reports for a broken key has several causes, and each its own remedy.
+func TestBrokenKeys(t *testing.T) {
+	const head = "services:\n  web:\n"
+	for _, test := range []struct{ name, text, help string }{
+		{"no space after the colon above", head + "    image:nginx\n    ports: ['80:80']\n", "Add a space after the colon in line 3."},
+		{"no space, and a comment between", head + "    image:nginx\n    # the site\n    ports: ['80:80']\n", "Add a space after the colon in line 3."},
+		{"a key that is indented too far", head + "    image: nginx\n      ports: ['80:80']\n", "Indent it like the other keys of its mapping."},
+		{"a second colon", head + "    image: nginx\n    hostname: one two: three\n", "Put the value in single quotes."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
+			found := linter.Lint(source.New("compose.yaml", test.text)).Findings
+			if len(found) != 1 || found[0].Rule.ID != "compose-refused" || found[0].Help != test.help {
+				t.Errorf("%+v, want one finding of compose-refused with the help %q", found, test.help)
+			}
+		})
+	}
+}
+
 // A fix changes what it is about, and keeps comments, quotes, line ends and all else as they are written.
 func TestComposeFixes(t *testing.T) {
 	const head = "services:\n  web:\n    image: mcr.microsoft.com/windows/servercore:ltsc2022 # pinned\n"

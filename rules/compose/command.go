@@ -19,7 +19,7 @@ const (
 	shellWords     = "mattn/go-shellwords shellwords.go"
 )
 
-// composeCommands is the rules about what Docker Compose makes of a command that is one string.
+// composeCommands is the rules about how Docker Compose reads a command that is one string.
 var composeCommands = []*lint.Rule{
 	{
 		ID: "compose-command-backslash", Summary: "Docker Compose removes the backslashes from a command", Topic: "command-line",
@@ -70,10 +70,10 @@ func commandBackslash(p *lint.Pass, c *compose.Command) {
 	}
 }
 
-// escapesOnPurpose is a backslash that the author may want taken away.
+// escapesOnPurpose is a backslash that the author may want Docker Compose to remove.
 var escapesOnPurpose = lazy.MustCompile(`\\["' ]`)
 
-// restored is a word with the backslashes that were taken away.
+// restored is a word with the removed backslashes.
 func restored(w *compose.Word) string {
 	var out strings.Builder
 	for i := range w.Len() {
@@ -95,8 +95,8 @@ func yamlList(words []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// commandCut finds commands of which Docker Compose drops what stands behind the first sign of a shell. docker-compose 1.x
-// and docker stack deploy split the rest into words, too.
+// commandCut finds commands whose rest Docker Compose drops at the first shell operator. docker-compose 1.x and docker
+// stack deploy split the rest into words, too.
 func commandCut(p *lint.Pass, c *compose.Command) {
 	rest := strings.TrimSpace(c.Rest.String())
 	if rest == "" || p.Environment.Compose == engine.ComposeV1 || check.InStack(p) {
@@ -117,8 +117,8 @@ func signOf(text string) string {
 	return text[:max(1, len(text)-len(strings.TrimLeft(text, "0123456789;&|<>")))]
 }
 
-// forShell is the words of a command that starts a shell, all behind its option in one; nil where it starts none, and
-// where there are quotes, of which it is not known who was meant to read them.
+// forShell is the words of a command that starts a shell, with all text after its option as one word; nil if it does not
+// start one, or if there are quotes, because it is unknown which program should parse them.
 func forShell(c *compose.Command) []string {
 	text := c.Value.Text
 	if c.Value.Kind == data.Alias || strings.ContainsAny(text.String(), "\"\r\n\\$") {
@@ -139,7 +139,7 @@ func forShell(c *compose.Command) []string {
 	return nil
 }
 
-// isShellOption reports whether what stands behind the word is a text that a shell is to run.
+// isShellOption reports whether a shell runs the text after the word.
 func isShellOption(w *compose.Word) bool {
 	switch strings.ToLower(w.String()) {
 	case "/c", "/k", "-c", "-command":
@@ -148,7 +148,7 @@ func isShellOption(w *compose.Word) bool {
 	return false
 }
 
-// severalCommands finds commands over several lines in which a line was meant to be a command of its own.
+// severalCommands finds commands on several lines in which a line was meant to be a separate command.
 func severalCommands(p *lint.Pass, c *compose.Command) {
 	if c.List || len(c.Words) < 3 || c.Rest.Len() > 0 || !startsShell(c) {
 		return
@@ -166,10 +166,10 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 	}
 }
 
-// endsOpen is a word behind which a command of PowerShell goes on in the next line.
+// endsOpen is a word after which a PowerShell command continues on the next line.
 var endsOpen = lazy.MustCompile("[{(,=`|]$")
 
-// ownStatement is the first word of what can only be a command of its own.
+// ownStatement is the first word of what can only be a separate command.
 var ownStatement = lazy.MustCompile(`(?i)^(?:(?:add|clear|copy|expand|get|import|invoke|move|new|out|remove|restart|set|start|stop|test|wait|write)-[a-z]+|` +
 	`echo|dir|copy|del|mkdir|set|if|call|start|cmd|powershell|pwsh)(?:\.exe)?$`)
 
@@ -179,13 +179,13 @@ func startsShell(c *compose.Command) bool {
 	return (name == "cmd" || name == "powershell" || name == "pwsh") && slices.ContainsFunc(c.Words, isShellOption)
 }
 
-// beginsLine reports whether nothing stands in front of a word on its line of the file.
+// beginsLine reports whether a word is the first one on its line of the file.
 func beginsLine(file *source.File, w *compose.Word) bool {
 	start := w.Span().Start
 	return strings.TrimSpace(file.Text[file.Line(file.Position(start).Line).Start:start]) == ""
 }
 
-// linuxShell finds commands that start a shell of Linux.
+// linuxShell finds commands that start a Linux shell.
 func linuxShell(p *lint.Pass, c *compose.Command) {
 	if len(c.Words) == 0 || c.Key == "command" && p.Scope.Service.Command("entrypoint") != nil {
 		return

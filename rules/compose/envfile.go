@@ -25,7 +25,7 @@ var composeEnvFiles = []*lint.Rule{
 	},
 }
 
-// envFiles looks into the files that a service takes variables from.
+// envFiles looks at the env files of a service.
 func envFiles(p *lint.Pass, s *compose.Service) {
 	for _, item := range compose.Strings(s.Get("env_file")) {
 		file := item
@@ -41,7 +41,7 @@ func envFiles(p *lint.Pass, s *compose.Service) {
 	}
 }
 
-// ownEnvFile looks into the file that Docker Compose reads by itself. It stands beside the first of the files.
+// ownEnvFile looks at the file that Docker Compose reads by itself. It is in the directory of the first compose file.
 func ownEnvFile(p *lint.Pass, doc *compose.Document) {
 	if len(doc.Services) > 0 && !isOverlay(doc.File.Path) {
 		reportEnvFaults(p, source.At(0), ownEnv)
@@ -79,7 +79,7 @@ func reportEnvFaults(p *lint.Pass, at lint.Placed, name string) {
 	}
 }
 
-// convertedPaths finds folders of Windows that a setting has Docker Compose write as Linux containers want them.
+// convertedPaths finds Windows directories that a setting converts to paths for Linux containers.
 func convertedPaths(p *lint.Pass, s *compose.Service) {
 	file := p.Unit.Beside(ownEnv)
 	if file == nil || !convertsPaths(file.Text) {
@@ -99,7 +99,8 @@ func convertedPaths(p *lint.Pass, s *compose.Service) {
 	}
 }
 
-// convertsPaths reports whether a file of variables sets COMPOSE_CONVERT_WINDOWS_PATHS to what docker compose takes for yes.
+// convertsPaths reports whether an env file sets COMPOSE_CONVERT_WINDOWS_PATHS to a value that Docker Compose treats as
+// true.
 func convertsPaths(text string) bool {
 	for line := range strings.Lines(text) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")

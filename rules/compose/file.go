@@ -21,7 +21,7 @@ var composeFiles = []*lint.Rule{
 		Refs: []string{
 			"https://docs.docker.com/reference/compose-file/", "compose-spec/compose-go schema/compose-spec.json", "compose-spec/compose-go loader/loader.go",
 		},
-		Check: lint.Both{lint.Each(unreadable), lint.Each(refusedByCompose)},
+		Check: lint.Both{lint.Each(unreadable), lint.Each(rejectedByCompose)},
 	},
 	{
 		ID: "compose-undeclared", Summary: "A service uses a name that this file does not declare", Topic: "compose",
@@ -59,6 +59,8 @@ func brokenYAML(file *source.File, e *compose.Error) (cause, help string) {
 		return unexpectedColon(file, e.At.Start)
 	case e.Message == "did not find expected key" && e.At.Start > 0 && strings.IndexByte(`'"`, file.Text[e.At.Start-1]) >= 0:
 		return "The value ends at the quote before this.", "Put all of it in quotes, and write `''` for a single quote in single quotes."
+	case e.Message == "did not find expected key" && keyWithoutSpace(file, file.Position(e.At.Start).Line) > 0:
+		return missingSpace(keyWithoutSpace(file, file.Position(e.At.Start).Line))
 	case e.Message == "found unexpected end of stream":
 		return "What begins here has no end.", "Close it."
 	}
@@ -72,25 +74,38 @@ func unexpectedColon(file *source.File, colon int) (cause, help string) {
 	if strings.Contains(file.Text[file.Line(number).Start:colon], ":") {
 		return "A colon at the end of a word ends a key.", "Put the value in single quotes."
 	}
-	for number--; number > 0; number-- {
-		text := strings.TrimSpace(file.Slice(file.Line(number)))
-		switch {
-		case text == "" || strings.HasPrefix(text, "#"):
-			continue
-		case keyWithoutSpace.MatchString(text):
-			return fmt.Sprintf("Line %d does not have a space after its colon, so YAML does not find a key there.", number),
-				fmt.Sprintf("Add a space after the colon in line %d.", number)
-		}
-		break
+	if above := keyWithoutSpace(file, number); above > 0 {
+		return missingSpace(above)
 	}
 	return "This line is indented like a continuation of the value above it.", "Indent it like the other keys of its mapping."
 }
 
-// keyWithoutSpace is a line such as "image:nginx", which YAML reads as one text.
-var keyWithoutSpace = lazy.MustCompile(`^(?:- +)*[\w.-]+:[^\s:]`)
+func missingSpace(line int) (cause, help string) {
+	return fmt.Sprintf("Line %d does not have a space after its colon, so YAML does not find a key there.", line),
+		fmt.Sprintf("Add a space after the colon in line %d.", line)
+}
 
-// refusedByCompose reports what compose refuses in what could be read. Compose v1 and stacks have their own judges.
-func refusedByCompose(p *lint.Pass, doc *compose.Document) {
+// keyWithoutSpace is the number of the nearest line above another one that is neither empty nor a comment, if it is written
+// like "image:nginx", which YAML reads as one text; 0 for any other.
+func keyWithoutSpace(file *source.File, line int) int {
+	for line--; line > 0; line-- {
+		text := strings.TrimSpace(file.Slice(file.Line(line)))
+		if text == "" || strings.HasPrefix(text, "#") {
+			continue
+		}
+		if wordColonWord.MatchString(text) {
+			return line
+		}
+		return 0
+	}
+	return 0
+}
+
+var wordColonWord = lazy.MustCompile(`^(?:- +)*[\w.-]+:[^\s:]`)
+
+// rejectedByCompose reports what Docker Compose rejects in what could be read. Compose v1 and stacks have their own
+// schemas.
+func rejectedByCompose(p *lint.Pass, doc *compose.Document) {
 	if p.Environment.Compose == engine.ComposeV1 || p.Environment.Stack {
 		return
 	}
@@ -105,21 +120,21 @@ func refusedByCompose(p *lint.Pass, doc *compose.Document) {
 			first.Relate(problem, "`%s`", problem.Message)
 			continue
 		}
-		f := reportRefused(p, doc, problem)
+		f := reportRejected(p, doc, problem)
 		if flat {
 			first = f
 		}
 	}
 	for _, problem := range doc.Inconsistent() {
 		if problem.Kind == compose.Contradiction {
-			reportRefused(p, doc, problem)
+			reportRejected(p, doc, problem)
 		}
 	}
 }
 
-func reportRefused(p *lint.Pass, doc *compose.Document, problem *compose.Problem) *lint.Finding {
-	f := p.Reportf(problem, "Docker Compose rejects %s: `%s`", refusedPart(doc, problem), check.Clip(problem.Message))
-	cause, help := refusedBecause(doc, problem)
+func reportRejected(p *lint.Pass, doc *compose.Document, problem *compose.Problem) *lint.Finding {
+	f := p.Reportf(problem, "Docker Compose rejects %s: `%s`", rejectedPart(doc, problem), check.Clip(problem.Message))
+	cause, help := rejectedBecause(doc, problem)
 	if cause != "" {
 		f.Notef("%s", cause)
 	}
@@ -129,8 +144,8 @@ func reportRefused(p *lint.Pass, doc *compose.Document, problem *compose.Problem
 	return f
 }
 
-// isOverlay reports whether a file of that name may be laid over another one. The names that Docker Compose looks for by
-// itself are not.
+// isOverlay reports whether a file with that name may be merged over another one. The names that Docker Compose looks for
+// by itself are not.
 func isOverlay(name string) bool {
 	switch strings.ToLower(path.Base(name)) {
 	case "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml":
@@ -139,8 +154,8 @@ func isOverlay(name string) bool {
 	return true
 }
 
-// refusedPart names what is refused by its text.
-func refusedPart(doc *compose.Document, problem *compose.Problem) string {
+// rejectedPart names what is rejected by its text.
+func rejectedPart(doc *compose.Document, problem *compose.Problem) string {
 	text := doc.File.Slice(problem.At)
 	if text == "" || strings.ContainsAny(text, "\n\r`") {
 		return "this value"
@@ -148,8 +163,8 @@ func refusedPart(doc *compose.Document, problem *compose.Problem) string {
 	return "`" + check.Brief(text) + "`"
 }
 
-// refusedBecause is the likely cause of a problem and what to do, each a sentence; "" if nothing is known.
-func refusedBecause(doc *compose.Document, problem *compose.Problem) (cause, help string) {
+// rejectedBecause is the likely cause of a problem and what to do, each a sentence; "" if nothing is known.
+func rejectedBecause(doc *compose.Document, problem *compose.Problem) (cause, help string) {
 	switch {
 	case doc.Flat && problem.Kind == compose.UnknownKey:
 		return "Services at the top level are version 1 of the format, which docker-compose supported up to 1.29.", "Move the services under `services:`."

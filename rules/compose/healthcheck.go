@@ -42,7 +42,7 @@ func healthcheckForm(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	upper := strings.ToUpper(c.Form)
-	misspelled := upper == "CMD-SHELL" || upper == "NONE" || upper == "CMD" && startsProgramOfItsOwn(c)
+	misspelled := upper == "CMD-SHELL" || upper == "NONE" || upper == "CMD" && startsProgram(c)
 	help := "Put `CMD` before it."
 	if misspelled {
 		help = "Write `" + upper + "`."
@@ -65,8 +65,8 @@ func healthcheckForm(p *lint.Pass, c *compose.Command) {
 	}
 }
 
-// formInString finds a test that is a string and begins with a word that only a list may begin with: a string is run by the
-// shell, the word with it. `cmd /c ...` is a program with its options.
+// formInString finds a string test that begins with a word that only a list may begin with: the shell runs the string,
+// including the word. `cmd /c ...` is a program with its options.
 func formInString(p *lint.Pass, c *compose.Command) {
 	text := strings.TrimSpace(c.Shell.String())
 	word, rest, _ := strings.Cut(text, " ")
@@ -93,8 +93,8 @@ func formInString(p *lint.Pass, c *compose.Command) {
 
 var testForms = []string{"CMD", "CMD-SHELL", "NONE"}
 
-// startsProgramOfItsOwn reports whether a test that begins with "cmd" means no cmd.exe, since no option of cmd follows.
-func startsProgramOfItsOwn(c *compose.Command) bool {
+// startsProgram reports whether the "cmd" at the beginning of a test is not cmd.exe, because no option of cmd follows.
+func startsProgram(c *compose.Command) bool {
 	return len(c.Words) > 0 && !strings.HasPrefix(c.Words[0].String(), "/")
 }
 
@@ -109,10 +109,10 @@ func inScalarQuotes(like *data.Value, word string) string {
 	return word
 }
 
-// shortTimeout is less than what Windows PowerShell may take to start on a host that is busy.
+// shortTimeout is less than what Windows PowerShell may need to start on a busy host.
 const shortTimeout = 5 * time.Second
 
-// healthcheckTimeout finds tests of PowerShell that have little time.
+// healthcheckTimeout finds PowerShell tests with a short timeout.
 func healthcheckTimeout(p *lint.Pass, s *compose.Service) {
 	test, timeout := s.Command("test"), s.Get("healthcheck", "timeout")
 	if test == nil || !timeout.Scalar() || !powerShellWord.MatchString(joined(test.Value)) {

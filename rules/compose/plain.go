@@ -15,7 +15,7 @@ import (
 // textLists is the keys of services whose lists hold texts, and of which a drive can be one.
 var textLists = []string{"volumes", "devices", "environment", "env_file", "command", "entrypoint", "test"}
 
-// driveKeys finds the items of lists that YAML takes for a key with a value because of the colon of a drive.
+// driveKeys finds the list items that YAML reads as a key with a value because of the colon of a drive.
 func driveKeys(p *lint.Pass, doc *compose.Document) {
 	for _, root := range doc.Roots {
 		for v := range root.All() {
@@ -53,8 +53,8 @@ var (
 	driveAtStart = lazy.MustCompile(`^[A-Za-z]:[\\/]`)
 )
 
-// driveRefused finds the values for which YAML refuses the file because of the colon of a drive.
-func driveRefused(p *lint.Pass, e *compose.Error) {
+// driveRejected finds the values for which YAML rejects the file because of the colon of a drive.
+func driveRejected(p *lint.Pass, e *compose.Error) {
 	if e.Message != "mapping values are not allowed in this context" {
 		return
 	}
@@ -73,12 +73,12 @@ func driveRefused(p *lint.Pass, e *compose.Error) {
 	changesUnread(f, p.Unit.Compose.Document)
 }
 
-// plainValue is the value without quotes on the line of an offset, as far as the line or its comment; not in brackets,
-// where what ends it may belong to it.
+// plainValue is the value without quotes on the line of an offset, up to the end of the line or its comment. It does not
+// look into brackets, in which a character that ends the value may belong to it.
 func plainValue(file *source.File, offset int) (source.Span, bool) {
 	line := file.Line(file.Position(offset).Line)
 	text := file.Slice(line)
-	start := keyInFront.FindStringIndex(text)
+	start := beforeValue.FindStringIndex(text)
 	if start == nil {
 		return source.Span{}, false
 	}
@@ -91,12 +91,12 @@ func plainValue(file *source.File, offset int) (source.Span, bool) {
 	return at, value != "" && strings.IndexByte(`'"[{|>&`, value[0]) < 0
 }
 
-// keyInFront is what stands in front of a value on its line: the dash of an item, a key with its colon, or both.
-var keyInFront = lazy.MustCompile(`^[ \t]*(?:- +)*(?:[\w.-]+:[ \t]+)?`)
+// beforeValue is the text before a value on its line: the dash of an item, a key with its colon, or both.
+var beforeValue = lazy.MustCompile(`^[ \t]*(?:- +)*(?:[\w.-]+:[ \t]+)?`)
 
-// tagsTaken finds the values whose beginning is a tag to YAML. Compose knows the tags !reset and !override, and drops
+// tagsDropped finds the values whose beginning is a tag in YAML. Compose supports the tags !reset and !override, and drops
 // any other.
-func tagsTaken(p *lint.Pass, doc *compose.Document) {
+func tagsDropped(p *lint.Pass, doc *compose.Document) {
 	scalars(doc, func(v *data.Value) {
 		if !strings.HasPrefix(v.Tag, "!") || strings.HasPrefix(v.Tag, "!!") || strings.HasPrefix(v.Tag, "!<") ||
 			v.Tag == "!reset" || v.Tag == "!override" {
@@ -120,8 +120,8 @@ func tagsTaken(p *lint.Pass, doc *compose.Document) {
 	})
 }
 
-// plainRefused finds the values for which YAML refuses the file because of their first character.
-func plainRefused(p *lint.Pass, e *compose.Error) {
+// plainRejected finds the values for which YAML rejects the file because of their first character.
+func plainRejected(p *lint.Pass, e *compose.Error) {
 	first := p.Unit.File.Slice(e.At)
 	switch {
 	case e.Message == "found character that cannot start any token" && first != "" && strings.IndexByte("%@`", first[0]) >= 0:

@@ -26,7 +26,7 @@ var composeValues = []*lint.Rule{
 	},
 }
 
-// valuesRewritten finds values that were meant as texts, and reach the container as another one.
+// valuesRewritten finds values that were meant as text and reach the container changed.
 func valuesRewritten(p *lint.Pass, s *compose.Service) {
 	for _, keys := range [...][]string{{"environment"}, {"labels"}, {"build", "args"}} {
 		for _, e := range s.Get(keys...).Merged() {
@@ -50,8 +50,8 @@ func kindInWords(k data.Kind) string {
 	return "a number"
 }
 
-// relativeBackslashes finds the paths of a service that are relative and have backslashes in them: on Windows they separate
-// folders, elsewhere they are letters of a name.
+// relativeBackslashes finds the relative paths of a service with backslashes. On Windows a backslash separates directories,
+// elsewhere it is part of a name.
 func relativeBackslashes(p *lint.Pass, s *compose.Service) {
 	for _, m := range s.Mounts {
 		if m.Type == compose.Bind {

@@ -30,7 +30,7 @@ var composeVariables = []*lint.Rule{
 	},
 }
 
-// powerShellVariables finds variables of PowerShell, which Docker Compose replaces before PowerShell gets to see them.
+// powerShellVariables finds PowerShell variables that Docker Compose replaces before PowerShell sees them.
 func powerShellVariables(p *lint.Pass, doc *compose.Document) {
 	scalars(doc, func(v *data.Value) {
 		if v.Kind != data.String || !strings.Contains(v.String(), "$") {
@@ -53,10 +53,10 @@ func powerShellVariables(p *lint.Pass, doc *compose.Document) {
 	})
 }
 
-// A takenVariable is what Docker Compose takes for a variable, with what PowerShell would take for one.
+// A takenVariable is a variable of Docker Compose that was meant for PowerShell, and what PowerShell would read there.
 type takenVariable struct {
 	compose.Variable
-	written source.Text // "$env:PATH", of which compose takes "$env"
+	written source.Text // "$env:PATH", of which Docker Compose replaces "$env"
 }
 
 var (
@@ -64,8 +64,8 @@ var (
 	braced = lazy.MustCompile(`^\$\{(?:[A-Za-z]+:)?[A-Za-z_][\w ]*(?:\(x86\))?\}`)
 )
 
-// readTakenVariable reads what stands where compose sees a variable as PowerShell does; ok is false where that would
-// be no variable of PowerShell that compose reads otherwise.
+// readTakenVariable reads a variable of Docker Compose as PowerShell does; ok is false if it is not a PowerShell variable
+// that Docker Compose reads differently.
 func readTakenVariable(text source.Text, v compose.Variable) (ps takenVariable, ok bool) {
 	s := text.String()[v.Index:]
 	switch {
@@ -82,10 +82,10 @@ func readTakenVariable(text source.Text, v compose.Variable) (ps takenVariable, 
 	return takenVariable{v, text.Slice(v.Index, v.Index+n)}, true
 }
 
-// scopes is what stands in front of a colon in the names of PowerShell's variables.
+// scopes is what can come before a colon in the name of a PowerShell variable.
 var scopes = []string{"env", "script", "global", "local", "using", "private", "variable", "function"}
 
-// automatic is the variables that PowerShell sets itself, in lower case; not those whose names are used elsewhere, too.
+// automatic is the variables that PowerShell sets itself, in lower case, without those whose names are also used elsewhere.
 var automatic = []string{
 	"_", "true", "false", "null", "lastexitcode", "psitem", "psversiontable", "psscriptroot", "pscommandpath",
 	"psboundparameters", "pscmdlet", "myinvocation", "matches", "args", "erroractionpreference", "progresspreference",
@@ -201,10 +201,10 @@ func reportTaken(p *lint.Pass, v takenVariable, script bool) *lint.Finding {
 
 var percentName = lazy.MustCompile(`%[A-Za-z_][\w]*(?:\(x86\))?%`)
 
-// unexpanded is the keys whose values docker compose uses itself, so that no shell puts variables in.
+// unexpanded is the keys whose values Docker Compose uses itself, so no shell expands variables in them.
 var unexpanded = append([]string{"image", "ports", "path"}, pathKeys...)
 
-// unexpandedPercents finds variables of cmd in values that no shell reads.
+// unexpandedPercents finds cmd variables in values that no shell reads.
 func unexpandedPercents(p *lint.Pass, doc *compose.Document) {
 	scalars(doc, func(v *data.Value) {
 		if !strings.Contains(v.String(), "%") || !isUnder(v, unexpanded) {
@@ -226,7 +226,7 @@ func unexpandedPercents(p *lint.Pass, doc *compose.Document) {
 	})
 }
 
-// isUnder reports whether a value stands under one of the keys, by itself or in a list.
+// isUnder reports whether a value belongs to one of the keys, directly or in a list.
 func isUnder(v *data.Value, keys []string) bool {
 	if v.Key == nil && v.Parent != nil {
 		v = v.Parent

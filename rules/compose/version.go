@@ -31,7 +31,7 @@ var composeVersions = []*lint.Rule{
 	},
 }
 
-// composeVersion is silent where something that reads the version is known to read the file.
+// composeVersion does not report a file that is known to be read by a program that uses the version.
 func composeVersion(p *lint.Pass, doc *compose.Document) {
 	if doc.Version == nil || !doc.Version.Value.Is(data.String) || p.Environment.Compose == engine.ComposeV1 || check.InStack(p) {
 		return
@@ -46,7 +46,7 @@ func composeVersion(p *lint.Pass, doc *compose.Document) {
 	deleteBlankLines(f)
 }
 
-// deleteBlankLines has a fix that removes the first lines of a file remove the blank lines behind them, too.
+// deleteBlankLines makes a fix that removes the first lines of a file also remove the blank lines after them.
 func deleteBlankLines(f *lint.Finding) {
 	if len(f.Edits) != 1 || f.Edits[0].Start != 0 {
 		return
@@ -61,7 +61,7 @@ func deleteBlankLines(f *lint.Finding) {
 	}
 }
 
-// A version is that of the format of compose files: 2.4, 3.8. The zero version is one that never had a thing.
+// A version is that of the format of compose files: 2.4, 3.8.
 type version struct{ major, minor int }
 
 func (v version) String() string { return strconv.Itoa(v.major) + "." + strconv.Itoa(v.minor) }
@@ -83,13 +83,14 @@ func parseVersion(text string) (version, bool) {
 // A feature is something that came with a version of the format.
 type feature struct {
 	name string
-	in   [2]int // the minor versions of 2 and of 3 that have it first; never where they do not
+	in   [2]int // the minor versions of 2 and of 3 that have it first; never if none has it
 	find func(*compose.Document) *data.Value
 }
 
 const never = -1
 
-// features is what files for Windows use, from the schemas of docker-compose 1.26.2 (compose/config/config_schema_v*.json).
+// features is what files for Windows use, according to the schemas of docker-compose 1.26.2
+// (compose/config/config_schema_v*.json).
 var features = []feature{
 	{"the long form of `volumes`", [2]int{3, 2}, ofEach(longItem("volumes"))},
 	{"the long form of `ports`", [2]int{never, 2}, ofEach(longItem("ports"))},
@@ -202,14 +203,14 @@ func reportVersion(p *lint.Pass, doc *compose.Document, is version, feature feat
 	case statedReader(p) != "":
 		f.WithSeverity(lint.Error)
 	case since == never:
-		f.WithSeverity(lint.Info) // what the version does not have at all is used on purpose, with a Compose that takes it
+		f.WithSeverity(lint.Info) // a key that this kind of version lacks is used on purpose, with a Compose that accepts it
 	}
 	if value := doc.Version.Value; since != never && value.Kind == data.String && value.Style != data.Plain {
 		f.Replace(value.Text, version{is.major, since}.String())
 	}
 }
 
-// statedReader is the program that is known to read the file and its version; "" where none is.
+// statedReader is the program that is known to read the file and its version; "" if none is.
 func statedReader(p *lint.Pass) string {
 	switch {
 	case p.Environment.Stack:

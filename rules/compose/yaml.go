@@ -14,30 +14,30 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// yamlText is the rules about what YAML makes of a text before anything else reads it. They hold on every system: a
-// drive is one of Windows wherever it stands.
+// yamlText is the rules about how YAML changes a text before anything else reads it. They apply on every system, because a
+// drive always belongs to Windows.
 var yamlText = []*lint.Rule{
 	{
 		ID: "yaml-escape", Summary: "A Windows path in double quotes changes or breaks the file", Topic: "compose",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#57-escaped-characters"},
-		Check: lint.Both{lint.Each(escapesChange), lint.Each(escapeRefused)},
+		Check: lint.Both{lint.Each(escapesChange), lint.Each(escapeRejected)},
 	},
 	{
 		ID: "yaml-drive-key", Summary: "YAML reads a drive such as `D:` as a key", Topic: "compose",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#733-plain-style"},
-		Check: lint.Both{lint.Each(driveKeys), lint.Each(driveRefused)},
+		Check: lint.Both{lint.Each(driveKeys), lint.Each(driveRejected)},
 	},
 	{
 		ID: "yaml-plain-start", Summary: "A value that begins with `!`, `%`, `@` or `*` needs quotes",
 		Topic: "compose", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#53-indicator-characters", "https://yaml.org/spec/1.2.2/#6822-tag-handles"},
-		Check: lint.Both{lint.Each(tagsTaken), lint.Each(plainRefused)},
+		Check: lint.Both{lint.Each(tagsDropped), lint.Each(plainRejected)},
 	},
 }
 
-// scalars has f look at each text of the file that is a value and no key.
+// scalars calls f with each scalar of the file that is a value and not a key.
 func scalars(doc *compose.Document, f func(*data.Value)) {
 	for _, root := range doc.Roots {
 		for v := range root.All() {
@@ -58,9 +58,9 @@ type doubleQuoted struct {
 // A sequence is an escape sequence, its place counted in the text with its quotes.
 type sequence struct {
 	source.Span
-	refused bool // YAML has none such
-	wanted  bool // it is \\, \" or \/, which nobody writes without knowing, or joins two lines
-	damages bool // it stands in a path, whose separator its backslash was meant to be
+	invalid  bool // YAML does not support it
+	intended bool // it is \\, \" or \/, which nobody writes by mistake, or joins two lines
+	damages  bool // it is in a path, and its backslash was meant as a separator
 }
 
 // readDoubleQuoted reads the escape sequences of the scalar.
@@ -73,13 +73,13 @@ func readDoubleQuoted(file *source.File, at source.Span) *doubleQuoted {
 		s := sequence{Span: source.Span{Start: i, End: i + 2}}
 		switch c := q.text[i+1]; {
 		case strings.IndexByte("\\\"/\r\n", c) >= 0:
-			s.wanted = true
+			s.intended = true
 		case strings.IndexByte("0abtnvfre N_LP\t", c) >= 0:
 		default:
 			s.End += map[byte]int{'x': 2, 'u': 4, 'U': 8}[c]
 			_, err := strconv.ParseUint(q.text[i+2:min(s.End, len(q.text))], 16, 32)
-			s.refused = err != nil
-			if s.refused {
+			s.invalid = err != nil
+			if s.invalid {
 				s.End = i + 2
 			}
 		}
@@ -92,7 +92,7 @@ func readDoubleQuoted(file *source.File, at source.Span) *doubleQuoted {
 // inner is the text between the quotes.
 func (q *doubleQuoted) inner() string { return q.text[1 : len(q.text)-1] }
 
-// place is where a sequence stands in the file.
+// place is the span of a sequence in the file.
 func (q *doubleQuoted) place(s sequence) source.Span {
 	return source.Span{Start: q.at.Start + s.Start, End: q.at.Start + s.End}
 }
@@ -101,24 +101,24 @@ var (
 	// pathUpToSeparator is a path that begins with a drive or with a dot, up to a separator of it.
 	pathUpToSeparator = lazy.MustCompile(`(?:^"|[\s'"=;,|<>(:@])(?:[A-Za-z]:|\.\.?)(?:(?:\\\\?|/)[^\s'"=;,|<>(:*?]+)*$`)
 
-	// wordAndColon is what may be the end of a line of prose: "Plan A:" with a line end behind it.
+	// wordAndColon is what may be the end of a line of prose: "Plan A:" before a line break.
 	wordAndColon = lazy.MustCompile(`\s[A-Za-z]:$`)
 
-	// pathGoesOn is one more name of a path, or the ending of the last one.
+	// pathGoesOn is one more name of a path, or the extension of the last one.
 	pathGoesOn = lazy.MustCompile(`^[\w-]*[\\./]\w`)
 )
 
-// judge tells which sequences stand in a path. In a scalar that is all path, each does.
+// judge decides which sequences are in a path. If the scalar is a path as a whole, all of them are.
 func (q *doubleQuoted) judge(allPath bool) {
 	for i := range q.sequences {
 		s := &q.sequences[i]
 		switch {
-		case s.wanted:
-		case allPath || s.refused:
+		case s.intended:
+		case allPath || s.invalid:
 			s.damages = true
 		case isNameChar(q.text[s.End]) && pathUpToSeparator.MatchString(q.text[:s.Start]):
 			s.damages = !wordAndColon.MatchString(q.text[:s.Start]) || pathGoesOn.MatchString(q.text[s.End:])
-		case i > 0 && q.sequences[i-1].damages: // behind a blank, as in Program Files
+		case i > 0 && q.sequences[i-1].damages: // after a space, as in Program Files
 			between := q.text[q.sequences[i-1].End:s.Start]
 			s.damages = strings.Count(between, " ") < 2 && !strings.ContainsAny(between, `'";,|<>=:`)
 		}
@@ -129,7 +129,7 @@ func isNameChar(c byte) bool {
 	return c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
 }
 
-// first is the first sequence that damages a path; ok is false where none does.
+// first is the first sequence that damages a path; ok is false if none does.
 func (q *doubleQuoted) first() (s sequence, ok bool) {
 	i := slices.IndexFunc(q.sequences, func(s sequence) bool { return s.damages })
 	if i < 0 {
@@ -138,9 +138,9 @@ func (q *doubleQuoted) first() (s sequence, ok bool) {
 	return q.sequences[i], true
 }
 
-// mend makes the fix: single quotes where every backslash was meant as one, or else each of those doubled. It gives the
-// sentence that says so.
-func (q *doubleQuoted) mend(f *lint.Finding) string {
+// requote makes the fix: single quotes if every backslash was meant literally, or else each of those doubled. It returns
+// the sentence that says so.
+func (q *doubleQuoted) requote(f *lint.Finding) string {
 	plain := !strings.ContainsAny(q.inner(), "\r\n")
 	for _, s := range q.sequences {
 		plain = plain && s.damages
@@ -160,7 +160,7 @@ func (q *doubleQuoted) mend(f *lint.Finding) string {
 // yamlQuoted is a text as a scalar in single quotes.
 func yamlQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
-// escapesChange finds the paths in double quotes that YAML reads as something else.
+// escapesChange finds the paths in double quotes that YAML reads as other text.
 func escapesChange(p *lint.Pass, doc *compose.Document) {
 	scalars(doc, func(v *data.Value) {
 		if v.Style != data.DoubleQuoted || !strings.Contains(doc.File.Slice(v.Span()), `\`) {
@@ -174,7 +174,7 @@ func escapesChange(p *lint.Pass, doc *compose.Document) {
 		}
 		f := p.Reportf(q.place(s), "`%s` is an escape sequence in double quotes", q.text[s.Start:s.End]).
 			Notef("YAML reads `%s` as `%s`.", check.Brief(q.inner()), check.Brief(v.String()))
-		f.Helpf("%s", q.mend(f)).Subsumes(v).AlsoChanges(v)
+		f.Helpf("%s", q.requote(f)).Subsumes(v).AlsoChanges(v)
 	})
 }
 
@@ -183,8 +183,8 @@ var pathKeys = []string{
 	"volumes", "source", "target", "working_dir", "env_file", "context", "dockerfile", "build", "devices", "device", "file",
 }
 
-// escapeRefused finds the escape sequences that YAML does not have, for which it refuses the file.
-func escapeRefused(p *lint.Pass, e *compose.Error) {
+// escapeRejected finds the escape sequences that YAML does not support, for which it rejects the file.
+func escapeRejected(p *lint.Pass, e *compose.Error) {
 	if e.Message != "found unknown escape character" && e.Message != "did not find expected hexadecimal number" {
 		return
 	}
@@ -194,7 +194,7 @@ func escapeRefused(p *lint.Pass, e *compose.Error) {
 	}
 	q := readDoubleQuoted(p.Unit.File, at)
 	q.judge(false)
-	i := slices.IndexFunc(q.sequences, func(s sequence) bool { return s.refused })
+	i := slices.IndexFunc(q.sequences, func(s sequence) bool { return s.invalid })
 	if i < 0 {
 		return
 	}
@@ -202,22 +202,22 @@ func escapeRefused(p *lint.Pass, e *compose.Error) {
 	f := p.Reportf(q.place(s), "`%s` is not a valid escape sequence", q.text[s.Start:s.End]).
 		Notef("In double quotes a backslash begins an escape sequence. Docker Compose cannot read the file: `%s`.", e.Message).Subsumes(e)
 	if ended {
-		f.Helpf("%s", q.mend(f))
+		f.Helpf("%s", q.requote(f))
 		changesUnread(f, p.Unit.Compose.Document)
 	} else {
 		f.Helpf("Put the value in single quotes.")
 	}
 }
 
-// changesUnread says that the fix brings lines into the tree that were left out because of an error.
+// changesUnread declares that the fix adds lines to the tree that were omitted because of an error.
 func changesUnread(f *lint.Finding, doc *data.Document) {
 	for _, unread := range doc.Unread {
 		f.AlsoChanges(unread)
 	}
 }
 
-// quotedAround is the scalar in double quotes on one line that an offset stands in, as far as the line goes; ended is
-// false where it has no end there. Empty: it stands in none.
+// quotedAround is the scalar in double quotes on one line that contains an offset, up to the end of the line; ended is
+// false if it has no end there. It is empty if there is none.
 func quotedAround(file *source.File, offset int) (at source.Span, ended bool) {
 	line := file.Line(file.Position(offset).Line)
 	for i := line.Start; i < line.End; {
@@ -235,7 +235,7 @@ func quotedAround(file *source.File, offset int) (at source.Span, ended bool) {
 	return source.Span{}, false
 }
 
-// quoteEnd is the offset behind the scalar whose opening quote stands at i.
+// quoteEnd is the offset after the scalar whose opening quote is at i.
 func quoteEnd(text string, i int) (end int, closed bool) {
 	quote := text[i]
 	for i++; i < len(text); i++ {

@@ -12,7 +12,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// Where Microsoft and others tell how cmd.exe reads a line.
+// Descriptions by Microsoft and others of how cmd.exe reads a line.
 const (
 	aboutCmd       = "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/cmd"
 	aboutFor       = "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/for"
@@ -58,7 +58,7 @@ func cmdLines(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.
 	return scripts(inCmd(f))
 }
 
-// inCmd hands on the scripts that are lines for cmd.
+// inCmd runs a check on the scripts that are command lines of cmd.
 func inCmd(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) func(*lint.Pass, *dockerfile.Instruction, *script.Script) {
 	return func(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		if s.Language == script.Cmd && s.Body != nil {
@@ -78,7 +78,7 @@ func ownCommands(s *script.Script) []*script.Command {
 	return list
 }
 
-// startedBy is the script that a command starts; nil where it starts none that can be read.
+// startedBy is the script that a command starts; nil if it starts none that can be read.
 func startedBy(c *script.Command) *script.Script {
 	for _, inner := range c.Script.Started {
 		if inner.By == c {
@@ -112,8 +112,8 @@ func semicolonInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	}
 }
 
-// semicolons is where in the line of a command a ";" stands outside quotes with what can only be another command
-// behind it.
+// semicolons is the offset of each ";" in the line of a command that is outside quotes and before what can only be another
+// command.
 func semicolons(c *script.Command) []int {
 	line := c.Line().String()
 	var found []int
@@ -123,16 +123,16 @@ func semicolons(c *script.Command) []int {
 		case line[i] == '"':
 			quoted = !quoted
 		case quoted || line[i] != ';':
-		case commandStands(line[i+1:], c.Is("echo", "title", "set")):
+		case beginsCommand(line[i+1:], c.Is("echo", "title", "set")):
 			found = append(found, i)
 		}
 	}
 	return found
 }
 
-// commandStands reports whether blanks and the name of a program or builtin stand at the beginning of s. Where prose can
-// stand there, too, the names that are common words do not count.
-func commandStands(s string, prose bool) bool {
+// beginsCommand reports whether s begins with spaces and the name of a program or builtin. In prose, names that are common
+// words do not count.
+func beginsCommand(s string, prose bool) bool {
 	rest := strings.TrimLeft(s, " \t")
 	if rest == s || rest == "" {
 		return false
@@ -175,10 +175,10 @@ func singleQuotesInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 	}
 }
 
-// singleQuoted is a word in single quotes with a blank in it.
+// singleQuoted is a word in single quotes that contains a space.
 var singleQuoted = lazy.MustCompile(`(?:^|[ \t=:])('[^' \t"]*[ \t][^'"]*')(?:$|[ \t,;&|)])`)
 
-// expanders are the programs that put in "$NAME" themselves, or in whose arguments it means something else.
+// expanders are the programs that expand "$NAME" themselves, or for whose arguments it has another meaning.
 var expanders = []string{
 	"awk", "gawk", "git", "grep", "findstr", "jq", "make", "mingw32-make", "node", "perl", "php", "python", "ruby", "sed", "ssh",
 }
@@ -208,8 +208,8 @@ func dollarVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 // dollarVariable is "$NAME" or "${NAME}".
 var dollarVariable = lazy.MustCompile(`\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})`)
 
-// dollars hands on the variables of another shell that stand in the commands of a line, and writes them as cmd's. What
-// is written to a file may be meant for that other shell; what is printed is only text.
+// dollars passes the variables of another shell in the commands of a line to report, and rewrites them for cmd. Text that
+// is written to a file may be for that other shell; text that is printed is only text.
 func dollars(
 	p *lint.Pass, in *dockerfile.Instruction, s *script.Script, form *lazy.Regexp,
 	report func(p *lint.Pass, at source.Span, written, name string) *lint.Finding,
@@ -221,7 +221,7 @@ func dollars(
 		}
 		from := len(c.Name.String())
 		for _, at := range form.FindAllStringSubmatchIndex(line.String(), -1) {
-			if at[0] < from || putIn(c, line.SpanOf(at[0], at[1])) {
+			if at[0] < from || expandedOutside(c, line.SpanOf(at[0], at[1])) {
 				continue
 			}
 			name := submatch(line.String(), at, 1) + submatch(line.String(), at, 2)
@@ -239,8 +239,8 @@ func dollars(
 	}
 }
 
-// putIn reports whether a shell around this one puts in what stands at a place.
-func putIn(c *script.Command, at source.Span) bool {
+// expandedOutside reports whether a shell around this one expands the text at a place.
+func expandedOutside(c *script.Command, at source.Span) bool {
 	for v := range script.Nodes[*script.Variable](c) {
 		if v.Outer && v.Span().Overlaps(at) {
 			return true
@@ -252,7 +252,7 @@ func putIn(c *script.Command, at source.Span) bool {
 // piped reports whether what the command writes goes to another one.
 func piped(c *script.Command) bool { return c.Pipeline != nil && len(c.Pipeline.Elements) > 1 }
 
-// submatch is group n of a match, "" where it is not in it.
+// submatch is group n of a match; "" if the group is not part of it.
 func submatch(s string, at []int, n int) string {
 	if at[2*n] < 0 {
 		return ""
@@ -283,7 +283,8 @@ func percentDoubled(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 
 var doubledVariable = lazy.MustCompile(`^%%[A-Za-z]$`)
 
-// doubledUses is where in a text "%%" stands for the "%" of the loop variable, which is "%i": as "%%i", "%%~nxi".
+// doubledUses is the offsets in a text at which "%%" is written instead of the "%" of the loop variable "%i": as in "%%i",
+// "%%~nxi".
 func doubledUses(text, variable string) []int {
 	var found []int
 	for _, at := range loopVariable.FindAllStringIndex(text, -1) {
@@ -308,7 +309,7 @@ func remarkSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 			word = "::"
 		}
 		lost := strings.TrimLeft(text[at:], "&| \t")
-		if lost == "" || strings.TrimSpace(text[len(word):at]) == "" { // cmd heeds what stands right behind REM
+		if lost == "" || strings.TrimSpace(text[len(word):at]) == "" { // cmd runs an operator that comes directly after REM
 			continue
 		}
 		f := p.Reportf(c.Text().Slice(0, len(word)), "`%s` comments out the commands after it", word).
@@ -318,7 +319,7 @@ func remarkSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	}
 }
 
-// remarkFix makes a comment of Dockerfiles of a remark that has its own line between others.
+// remarkFix turns a remark on its own line into a comment of the Dockerfile.
 func remarkFix(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, c *script.Comment) {
 	file := p.Unit.File
 	at := c.Span().Start

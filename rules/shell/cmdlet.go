@@ -8,7 +8,7 @@ func isCmdlet(name string) bool {
 	return found && approvedVerbs[verb] && noun != "" && strings.Trim(noun, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
 }
 
-// approvedVerbs is the verbs of Get-Verb that stand in scripts of images.
+// approvedVerbs is the verbs of Get-Verb that occur in scripts of images.
 var approvedVerbs = map[string]bool{
 	"add": true, "clear": true, "close": true, "copy": true, "enter": true, "exit": true, "find": true, "format": true,
 	"get": true, "hide": true, "join": true, "lock": true, "move": true, "new": true, "open": true, "optimize": true,

@@ -41,7 +41,7 @@ func curlAlias(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	}
 }
 
-// dropsAlias reports whether a command in front of c takes the alias away.
+// dropsAlias reports whether a command before c removes the alias.
 func dropsAlias(c *script.Command) bool {
 	for other := range c.Script.Commands() {
 		if other.Start < c.Start && (other.Cmdlet() == "remove-item" || other.Cmdlet() == "set-alias") &&
@@ -52,10 +52,10 @@ func dropsAlias(c *script.Command) bool {
 	return false
 }
 
-// bindWebRequest gives the arguments of a command to the parameters of Invoke-WebRequest as PowerShell does: a name may be
-// cut short as long as it means one parameter, the cmdlet's own come before those of all cmdlets, and one argument may
-// stand without a name. It returns the first argument that fits nowhere, or the command if there is no URL among
-// them, and what is wrong as a sentence.
+// bindWebRequest binds the arguments of a command to the parameters of Invoke-WebRequest as PowerShell does: a name may be
+// shortened as long as it is unambiguous, the parameters of the cmdlet come before those of all cmdlets, and one argument
+// may have no name. It returns the first argument that fits nowhere, or the command if there is no URL among them, and what
+// is wrong as a sentence.
 func bindWebRequest(c *script.Command) (at script.Node, why string) {
 	var url *script.Arg
 	for i := 0; i < len(c.Args); i++ {

@@ -65,7 +65,7 @@ type download struct {
 	at   script.Node     // what fetches: the name of a command or of a method
 	does string          // its name, an alias of PowerShell spelled out, in lower case
 	from *script.Command // nil for a method
-	url  string          // as far as it is known: "https://example.com/$v.zip"; "" where nothing of it is
+	url  string          // as far as it is known: "https://example.com/$v.zip"; "" if nothing of it is
 	text bool            // what it fetches is text that the script uses, no file
 }
 
@@ -136,7 +136,7 @@ func (st stageScript) urlIn(n script.Node) string {
 	return url
 }
 
-// urlOf is the URL that a variable holds, set by the script or by ENV; "" where it is not known or no URL.
+// urlOf is the URL that a variable holds, set by the script or by ENV; "" if its value is unknown or not a URL.
 func (st stageScript) urlOf(v *script.Variable) string {
 	name, env := strings.CutPrefix(v.Name, "env:")
 	if env || v.Outer {
@@ -162,7 +162,7 @@ func isURL(s string) bool {
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
 }
 
-// hostOf is the host of a URL in lower case, without its port; "" where it is not known.
+// hostOf is the host of a URL in lower case, without its port; "" if it is unknown.
 func hostOf(url string) string {
 	_, rest, _ := strings.Cut(strings.ToLower(url), "://")
 	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
@@ -175,7 +175,8 @@ func hostOf(url string) string {
 	return host
 }
 
-// isPublic reports whether a host is one of the internet: it has a dot, and is no address and no name of a private network.
+// isPublic reports whether a host is on the internet: it has a dot, and is neither an address nor a name in a private
+// network.
 func isPublic(host string) bool {
 	last := host[strings.LastIndexByte(host, '.')+1:]
 	return strings.Contains(host, ".") && strings.Trim(last, "0123456789") != "" &&
@@ -240,8 +241,8 @@ func reportPlain(p *lint.Pass, at lint.Placed, url string) {
 		Helpf("Use HTTPS, or compare the SHA-256 of the file.")
 }
 
-// lastCheck is the number of the last script that compares a hash or a signature, -1 where none does. To know it takes a look
-// at all of their text, so that is taken when it is first asked for.
+// lastCheck is the index of the last script that checks a hash or a signature; -1 if none does. It searches the text of all
+// scripts, so it does this only when first asked.
 func lastCheck(list []stageScript) func() int {
 	return sync.OnceValue(func() int {
 		for i, st := range slices.Backward(list) {

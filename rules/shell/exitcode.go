@@ -62,7 +62,7 @@ func failureHidden(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	}
 }
 
-// asksCode reports whether a statement can look at the exit code of the one in front.
+// asksCode reports whether a statement can look at the exit code of the one before it.
 func asksCode(st *script.Statement) bool {
 	if pipeline, ok := st.Body.(*script.Pipeline); ok && len(pipeline.Elements) == 1 {
 		if _, compound := pipeline.Elements[0].(*script.Compound); compound {
@@ -83,7 +83,7 @@ func endsWithZero(s *script.Script) bool {
 	return c != nil && c.Is("exit") && c.Has("0")
 }
 
-// lastCommand is the command whose exit code a statement has; nil where it is none, or a group.
+// lastCommand is the command whose exit code a statement has; nil if there is none, or if it is a group.
 func lastCommand(st *script.Statement) *script.Command {
 	pipeline, ok := st.Body.(*script.Pipeline)
 	if !ok || len(pipeline.Elements) == 0 {
@@ -99,8 +99,7 @@ func lastCommand(st *script.Statement) *script.Command {
 	return c
 }
 
-// isEssential reports whether an image without what the command does is not the one that the author wants: it downloads,
-// installs or builds.
+// isEssential reports whether a command downloads, installs or builds, so the image is wrong if it fails.
 func isEssential(c *script.Command) bool {
 	if inner := startedBy(c); inner != nil {
 		for c := range inner.Commands() {
@@ -149,7 +148,7 @@ func errorlevelExpandedEarly(p *lint.Pass, _ *dockerfile.Instruction, s *script.
 	}
 }
 
-// skippedByExit says what else changes once the test holds: EXIT ends the cmd of the whole line.
+// skippedByExit says what else changes when the test works: EXIT ends the whole line.
 func skippedByExit(s *script.Script, clause *script.Clause) string {
 	exits := false
 	for c := range script.Nodes[*script.Command](clause) {
@@ -161,7 +160,7 @@ func skippedByExit(s *script.Script, clause *script.Clause) string {
 	return " Once the test works, `exit` ends the whole line, so the commands after it do not run."
 }
 
-// firstEnd is where the first command of a line ends: what stands behind it is read before it runs.
+// firstEnd is the offset at which the first command of a line ends: cmd reads the text after it before that command runs.
 func firstEnd(s *script.Script) int {
 	for c := range s.Commands() {
 		return c.End
@@ -169,7 +168,7 @@ func firstEnd(s *script.Script) int {
 	return s.Text.Len()
 }
 
-// errorlevel is the %ERRORLEVEL% in the words; nil where there is none.
+// errorlevel is the %ERRORLEVEL% in the words; nil if there is none.
 func errorlevel[N script.Node](words ...N) *script.Variable {
 	for _, word := range words {
 		for v := range script.Nodes[*script.Variable](word) {
@@ -246,7 +245,7 @@ func setxInOneLine(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	}
 }
 
-// setxName is the variable that SETX sets; nil where it sets none that is known.
+// setxName is the variable that SETX sets; nil if the name is unknown.
 func setxName(c *script.Command) *script.Arg {
 	if !c.Is("setx") {
 		return nil

@@ -70,7 +70,7 @@ func insteadOf(command string) string {
 	return "Use `" + command + "`."
 }
 
-// parentsOption is the "-p" that MKDIR takes for a name.
+// parentsOption is the "-p" that MKDIR treats as a name.
 func parentsOption(c *script.Command) *script.Arg {
 	if !c.Is("mkdir", "md") {
 		return nil
@@ -83,20 +83,20 @@ func parentsOption(c *script.Command) *script.Arg {
 	return nil
 }
 
-// bringsUnixTools reports whether a file names something that holds the programs of Unix.
+// bringsUnixTools reports whether a file names something that includes Unix commands.
 func bringsUnixTools(text string) bool { return unixTools.MatchString(text) }
 
 var unixTools = lazy.MustCompile(`(?i)msys|cygwin|busybox|coreutils|unxutils|unixutils|mingw|mingit|\bgow\b|\bgit\b|usr[\\/]bin`)
 
-// ofMicrosoft reports whether a stage stands on an image that Microsoft publishes, which holds no programs of Unix.
+// ofMicrosoft reports whether a stage is based on an image that Microsoft publishes, which does not have Unix commands.
 func ofMicrosoft(s *subject.Scope) bool {
 	image := check.RootStage(s).Image
 	return image != nil && (image.Registry == "mcr.microsoft.com" ||
 		image.Registry == "docker.io" && strings.HasPrefix(image.Repository, "microsoft/"))
 }
 
-// linuxPrograms is the programs that install software or make users on Linux and have no namesake on Windows, and the way
-// out.
+// linuxPrograms is the programs that install software or create users on Linux and do not exist on Windows, and what to do
+// instead.
 var linuxPrograms = map[string]string{
 	"apt-get": withInstaller, "apt": withInstaller, "apk": withInstaller, "yum": withInstaller, "dnf": withInstaller,
 	"microdnf": withInstaller, "tdnf": withInstaller, "zypper": withInstaller,

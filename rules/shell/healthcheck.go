@@ -24,7 +24,7 @@ var healthchecks = []*lint.Rule{
 // powerShellStart is how only PowerShell begins a statement.
 var powerShellStart = lazy.MustCompile(`(?i)^\s*(?:if\s*\(.*\)\s*\{|try\s*\{|(?:foreach|while)\s*\(|\$\w+|\$\(|\[\w[\w.]*\]::)`)
 
-// powerShellIn is the part of a test that only PowerShell runs, though cmd gets it; ok is false where there is none.
+// powerShellIn is the part of a test that is PowerShell although cmd runs it; ok is false if there is none.
 func powerShellIn(p *lint.Pass, s *script.Script) (at source.Text, ok bool) {
 	if m := powerShellStart.FindStringIndex(s.Text.String()); m != nil {
 		return s.Text.Slice(m[0], m[1]), true
@@ -88,7 +88,7 @@ func healthcheckShell(p *lint.Pass, c *compose.Command) {
 	}
 }
 
-// nullDevice is the place of "/dev/null" where a command writes to it.
+// nullDevice is the place of "/dev/null" if a command writes to it.
 func nullDevice(c *script.Command) (at source.Span, found bool) {
 	for _, r := range c.Redirects {
 		if r.Target != nil && r.Target.Is("/dev/null") {

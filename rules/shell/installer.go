@@ -105,20 +105,20 @@ func isStatement(c *script.Command) bool {
 	return false
 }
 
-// waits reports whether a script waits behind an offset for something: a process, or in a loop.
-func waits(s *script.Script, behind int) bool {
+// waits reports whether a script waits after an offset: for a process, or in a loop.
+func waits(s *script.Script, after int) bool {
 	for c := range s.Commands() {
-		if c.Start > behind && (c.Is("wait-process", "start-sleep", "wait-job") || c.Cmdlet() == "start-sleep") {
+		if c.Start > after && (c.Is("wait-process", "start-sleep", "wait-job") || c.Cmdlet() == "start-sleep") {
 			return true
 		}
 	}
 	for c := range script.Nodes[*script.Compound](s.Body) {
-		if c.Start > behind && (c.Keyword == "while" || c.Keyword == "do" || c.Keyword == "for") {
+		if c.Start > after && (c.Keyword == "while" || c.Keyword == "do" || c.Keyword == "for") {
 			return true
 		}
 	}
 	for m := range script.Nodes[*script.Member](s.Body) {
-		if m.End > behind && (m.Lower == "waitforexit" || m.Lower == "hasexited") {
+		if m.End > after && (m.Lower == "waitforexit" || m.Lower == "hasexited") {
 			return true
 		}
 	}
@@ -135,13 +135,13 @@ func startProcessNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.
 		Helpf("Add `-Wait`.").Insert(c.Name.Span().End, " -Wait")
 }
 
-// hasSwitch reports whether PowerShell takes one of the parameters for the one of that name.
+// hasSwitch reports whether PowerShell binds an argument to the parameter with that name.
 func hasSwitch(c *script.Command, name string) bool {
 	param, _ := c.Param(name)
 	return param != nil
 }
 
-// splats reports whether a command takes parameters from a variable.
+// splats reports whether parameters of a command come from a variable.
 func splats(c *script.Command) bool {
 	for v := range script.Nodes[*script.Variable](c) {
 		if v.Splat {
@@ -249,7 +249,7 @@ func unconfirmedChoco(p *lint.Pass, c *script.Command) {
 		Insert(at.Span().End, " -y")
 }
 
-// confirms is the options by which choco asks nothing: by name, or as a letter among others.
+// confirms is the options that make choco ask nothing: by name, or as a letter among others.
 var confirms = lazy.MustCompile(`(?i)^([-/]{1,2}(y|yes|confirm)(=.*)?|-\w*y\w*)$`)
 
 // untrustedModule looks at what is installed from a repository that nothing in the stage declares trusted.
@@ -287,8 +287,8 @@ func expandArchiveOfNonZip(p *lint.Pass, _ *dockerfile.Instruction, c *script.Co
 	p.Reportf(path, "Expand-Archive does not extract `%s`", path).Notef("It fails with `%s`.", says).Helpf("%s", help)
 }
 
-// notZip is the extensions of archives that are no zip archives; zipLike is those that are, which Windows PowerShell 5.1
-// refuses by their name alone.
+// notZip is the extensions of archives that are not zip archives. zipLike is those of zip archives that Windows PowerShell
+// 5.1 rejects because of their name.
 var (
 	notZip = map[string]bool{
 		"7z": true, "rar": true, "tar": true, "gz": true, "tgz": true, "bz2": true, "xz": true, "zst": true, "cab": true,

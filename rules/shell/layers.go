@@ -15,8 +15,8 @@ import (
 
 const optimize = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-docker/optimize-windows-dockerfile"
 
-// layers is the rules about what the layers of the image keep: those of the last stage only, since the others are
-// thrown away.
+// layers is the rules about what the layers of the image contain: only those of the last stage, because the others are not
+// part of the image.
 var layers = []*lint.Rule{
 	{
 		ID: "deleted-in-later-layer", Summary: "Deleting a file does not make the image smaller", Topic: "layers",
@@ -94,25 +94,25 @@ func stepsOf(u *subject.Unit, s *subject.Scope) []*step {
 	return steps
 }
 
-// added notes the one file that ADD brings.
+// added records the file that ADD adds.
 func (st *step) added() {
 	if len(st.in.Words) != 2 {
 		return
 	}
 	from, to := st.in.Words[0], st.in.Words[1]
 	name := to.Value
-	if isFolder(name) {
+	if isDirectory(name) {
 		name = strings.TrimSuffix(from.Value[:strings.IndexByte(from.Value+"?", '?')], "/")
 	}
 	st.made = appendFile(st.made, from, name)
 }
 
-// isFolder reports whether a destination is a folder, as far as its form tells.
-func isFolder(s string) bool {
+// isDirectory reports whether a destination looks like a directory.
+func isDirectory(s string) bool {
 	return s == "." || strings.HasSuffix(s, "/") || strings.HasSuffix(s, `\`) || path.Ext(fileName(s)) == ""
 }
 
-// fileName is the last part of a path in lower case; "" where that holds more than a name.
+// fileName is the last part of a path in lower case; "" if it contains more than a name.
 func fileName(s string) string {
 	s = strings.ToLower(strings.Trim(s, `"'`))
 	s = s[strings.LastIndexAny(s, `/\`)+1:]
@@ -235,7 +235,7 @@ func together(in *dockerfile.Instruction) string {
 	return "Download, use and delete it in one RUN, or add it in a separate stage."
 }
 
-// textOf is what stands at a place, without quotes around it.
+// textOf is the text at a place, without quotes around it.
 func textOf(p *lint.Pass, at lint.Placed) string {
 	return strings.Trim(p.Unit.File.Slice(at.Span()), `"'`)
 }
@@ -288,10 +288,10 @@ func unpackedIn(st *step, file fileAt) bool {
 	})
 }
 
-// A cache is what a package manager leaves behind, and how it leaves nothing.
+// A cache is what a package manager leaves in the image, and how to avoid it.
 type cache struct {
 	program, verb string
-	cure          string // what the RUN holds where nothing is left, in lower case
+	avoided       string // what the RUN contains if nothing is left, in lower case
 	way           string
 }
 
@@ -311,7 +311,7 @@ func packageCacheLeft(p *lint.Pass, steps []*step) {
 		}
 		for _, c := range st.commands {
 			cache, verb := cacheOf(c)
-			if cache == nil || strings.Contains(strings.ToLower(st.in.Args.String()), cache.cure) ||
+			if cache == nil || strings.Contains(strings.ToLower(st.in.Args.String()), cache.avoided) ||
 				cache.program == "pip" && st.state.Variables.Declares("PIP_NO_CACHE_DIR") {
 				continue
 			}
@@ -381,7 +381,7 @@ func installIntoVolume(p *lint.Pass, s *subject.Scope) {
 	}
 }
 
-// installsHere reports whether a command installs packages into the folder that it runs in.
+// installsHere reports whether a command installs packages into its working directory.
 func installsHere(c *script.Command) bool {
 	return c.Is("npm", "npm.cmd", "yarn", "yarn.cmd", "pnpm") && len(c.Args) > 0 && c.Args[0].Is("install", "ci", "i", "add") &&
 		!c.Has("-g") && !c.Has("--global")

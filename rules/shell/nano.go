@@ -31,8 +31,7 @@ var nano = []*lint.Rule{
 	},
 }
 
-// missingTools is what Nano Server lacks since 1709. That of 2016 had PowerShell and WMI, and its name ran as an
-// administrator.
+// missingTools is what Nano Server lacks since 1709. Nano Server 2016 had PowerShell and WMI.
 type missingTools []missingTool
 
 // A missingTool is programs that belong to one thing.
@@ -92,7 +91,8 @@ func (t missingTools) Rows() (head []string, rows [][]string) {
 	return []string{"missing program", "part of", "missing", "source"}, rows
 }
 
-// Check looks at a stage, or at a service that runs such an image as it is: what one instruction cannot start, the next cannot either, so that each row speaks once.
+// Check looks at a stage, or at a service that runs such an image without a build. Each row is reported once, because a
+// program that one instruction cannot start is also missing in the next.
 func (t missingTools) Check(p *lint.Pass, n parser.Node) {
 	scope, ok := n.(*subject.Scope)
 	if !ok || !bareNano(scope) || scope.Service != nil && scope.Service.Get("build") != nil {
@@ -114,7 +114,7 @@ func (t missingTools) Check(p *lint.Pass, n parser.Node) {
 	}
 }
 
-// bareNano reports whether a stage stands on an image that holds Nano Server and nothing else, or PowerShell beside it.
+// bareNano reports whether a stage is based on an image with only Nano Server, or with PowerShell as well.
 func bareNano(s *subject.Scope) bool {
 	image := check.RootStage(s).Image
 	return image != nil && (image.Registry == "mcr.microsoft.com" &&
@@ -132,7 +132,7 @@ type nanoSearch struct {
 	shell   subject.Shell
 }
 
-// script looks at the commands of a script and, where its shell can be started, of the scripts that it starts.
+// script looks at the commands of a script, and at the scripts that it starts if their shell exists.
 func (n *nanoSearch) script(s *script.Script) {
 	if s.Parent == nil && s.Language != script.Process && n.shell.By != nil && s.Shell != nil && n.missing(s.Shell, s) {
 		return
@@ -150,7 +150,7 @@ func (n *nanoSearch) script(s *script.Script) {
 	}
 }
 
-// missing reports whether a command's name is that of a program that is not there, and reports it the first time.
+// missing reports whether a name is that of a program that does not exist, and reports it the first time.
 func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
 	if !name.Known() || !systemPath.MatchString(name.Value().String()) {
 		return false
@@ -172,7 +172,7 @@ func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
 	return true
 }
 
-// row is the row of the table that names a program; -1 where none does, or where the stage brings it.
+// row is the row of the table that names a program; -1 if none does, or if the stage adds the program.
 func (n *nanoSearch) row(name *script.Arg, s *script.Script) int {
 	base := systemPath.FindStringSubmatch(strings.ToLower(name.Value().String()))[1]
 	inPowerShell := s.Language.IsPowerShell()
@@ -187,7 +187,7 @@ func (n *nanoSearch) row(name *script.Arg, s *script.Script) int {
 	return -1
 }
 
-// has reports whether the image or the stage brings a program.
+// has reports whether the image or the stage includes a program.
 func (n *nanoSearch) has(base string) bool {
 	if strings.Contains(n.brought, base) || strings.Contains(n.brought, "system32") {
 		return true
@@ -199,7 +199,7 @@ func (n *nanoSearch) has(base string) bool {
 		powerShellArchive.MatchString(n.pass.Unit.File.Text)
 }
 
-// systemPath is a program without a folder, or in a folder of Windows.
+// systemPath is a program without a directory, or in a directory of Windows.
 var systemPath = lazy.MustCompile(`(?i)^(?:(?:[a-z]:)?[\\/]windows[\\/](?:[\w.]+[\\/])*)?([\w-]+?)(?:\.exe)?$`)
 
 // powerShellArchive is the archive in which PowerShell 7 is published.
@@ -216,7 +216,7 @@ func broughtInto(s *subject.Scope) string {
 	return text.String()
 }
 
-// saysMissing is what the shell, or the engine, says of a program that is not there.
+// saysMissing is the error of the shell or the engine for a program that does not exist.
 func saysMissing(s *script.Script, name *script.Arg) string {
 	program := check.Brief(name.Value().String())
 	switch {

@@ -48,7 +48,7 @@ func nativeExitCode(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 	}
 }
 
-// missed reports whether a cmdlet behind a program names what the program is to make, and so fails without it.
+// missed reports whether a cmdlet after a program names what the program should make, and so fails without it.
 func missed(c *script.Command, rest []*script.Statement) bool {
 	for _, st := range rest {
 		if !startsWithCmdlet(st) {
@@ -99,7 +99,7 @@ const (
 	builds                  // compiles, or installs packages
 )
 
-// worksOf is what a command with arguments does; 0 where it is nothing that a step depends on.
+// worksOf is what a command with arguments does; 0 if the RUN does not depend on it.
 func worksOf(c *script.Command) work {
 	verbs, known := works[c.Lower]
 	if !known {

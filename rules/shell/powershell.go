@@ -74,8 +74,8 @@ func commentSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 	}
 }
 
-// swallowed is the physical line on which a comment begins, and the first text that the builder joins to that line and
-// that lies within the comment; "" where there is none.
+// swallowed is the physical line on which a comment begins, and the first text that the builder joins to that line and that
+// is within the comment; "" if there is none.
 func swallowed(file *source.File, in *dockerfile.Instruction, comment source.Span) (line dockerfile.Line, next string) {
 	for i, l := range in.Lines {
 		if l.Kind != dockerfile.CodeLine || comment.Start < l.Start || l.Escape <= comment.Start {
@@ -90,7 +90,7 @@ func swallowed(file *source.File, in *dockerfile.Instruction, comment source.Spa
 	return dockerfile.Line{}, ""
 }
 
-// codeOf is what the builder takes of a physical line, without blanks around it.
+// codeOf is the part of a physical line that the builder uses, without spaces around it.
 func codeOf(file *source.File, line dockerfile.Line) string {
 	switch {
 	case line.Kind != dockerfile.CodeLine:
@@ -101,8 +101,8 @@ func codeOf(file *source.File, line dockerfile.Line) string {
 	return strings.TrimSpace(file.Slice(line.Span))
 }
 
-// liftComment puts the comment that the finding is about on a line of its own, where what stands in front of it and
-// what follows are still told apart without it.
+// liftComment moves the comment of the finding to its own line, if the code before and after it remains separated without
+// it.
 func liftComment(file *source.File, f *lint.Finding, line dockerfile.Line, next string) {
 	before := file.Slice(source.Span{Start: line.Start, End: f.Span.Start})
 	code := strings.TrimSpace(before)
@@ -119,7 +119,7 @@ func missingSeparator(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 		return
 	}
 	for _, e := range s.Errors {
-		if end := behindLineAbove(p.Unit.File, in, e.Span().Start); e.Kind == script.Unexpected && end >= 0 {
+		if end := endOfLineAbove(p.Unit.File, in, e.Span().Start); e.Kind == script.Unexpected && end >= 0 {
 			p.Reportf(e, "A `;` is missing before `%s`", check.Brief(s.Text.Slice(e.Start, s.Text.Len()).String())).
 				Notef("The builder joins the lines into one, and PowerShell does not expect another statement here.").
 				Helpf("End the line above with `;`.").
@@ -135,7 +135,7 @@ func missingSeparator(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 		if arg == nil {
 			continue
 		}
-		if end := behindLineAbove(p.Unit.File, in, arg.Span().Start); end >= 0 {
+		if end := endOfLineAbove(p.Unit.File, in, arg.Span().Start); end >= 0 {
 			p.Reportf(arg, "A `;` is missing before `%s`", arg).
 				Notef("The builder joins the lines into one, so the rest becomes arguments of `%s`.", c.Name).
 				Helpf("End the line above with `;`.").Insert(end, ";")
@@ -144,8 +144,8 @@ func missingSeparator(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 	}
 }
 
-// swallowedStatement is the first argument of a cmdlet that reads as the beginning of a statement: the name of a cmdlet,
-// or a variable with "=" behind it.
+// swallowedStatement is the first argument of a cmdlet that looks like the beginning of a statement: the name of a cmdlet,
+// or a variable before "=".
 func swallowedStatement(c *script.Command) *script.Arg {
 	if !isCmdlet(c.Cmdlet()) || c.Is("get-help", "get-command") {
 		return nil
@@ -162,9 +162,9 @@ func swallowedStatement(c *script.Command) *script.Arg {
 	return nil
 }
 
-// behindLineAbove is where the code of the line above ends, for a place that begins a further line of an instruction;
-// -1 for any other.
-func behindLineAbove(file *source.File, in *dockerfile.Instruction, offset int) int {
+// endOfLineAbove is the offset at which the code of the line above ends, for a place that begins a further line of an
+// instruction; -1 for any other place.
+func endOfLineAbove(file *source.File, in *dockerfile.Instruction, offset int) int {
 	above := -1
 	for _, l := range in.Lines {
 		code := codeOf(file, l)
@@ -184,7 +184,8 @@ func behindLineAbove(file *source.File, in *dockerfile.Instruction, offset int) 
 	return -1
 }
 
-// hereString looks at the physical lines: what PowerShell gets has lost the quotation mark and the line ends.
+// hereString looks at the physical lines, because the text that PowerShell gets no longer has the quote and the line
+// breaks.
 func hereString(p *lint.Pass, in *dockerfile.Instruction) {
 	if !runsPowerShell(p, in) {
 		return
@@ -214,7 +215,7 @@ func runsPowerShell(p *lint.Pass, in *dockerfile.Instruction) bool {
 	return false
 }
 
-// opensHereString reports whether a line ends in @" or @', with what can stand in front of a value before that.
+// opensHereString reports whether a line ends in @" or @', after something that can come before a value.
 func opensHereString(code string) bool {
 	if !strings.HasSuffix(code, `@"`) && !strings.HasSuffix(code, `@'`) {
 		return false
@@ -223,8 +224,8 @@ func opensHereString(code string) bool {
 	return before == "" || strings.IndexByte("=(,;|{", before[len(before)-1]) >= 0 || len(before) < len(code)-2
 }
 
-// coverHereString covers the lines of a here-string that the builder takes for instructions: up to the one that closes
-// it, or to the next that is an instruction.
+// coverHereString covers the lines of a here-string that the builder parses as instructions: up to the one that closes it,
+// or to the next that is an instruction.
 func coverHereString(u *subject.Unit, f *lint.Finding, in *dockerfile.Instruction) {
 	for _, next := range u.Dockerfile.Instructions {
 		if next.Span().Start < in.Span().End {
@@ -265,7 +266,7 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 		return
 	}
 	if s.Language != script.Cmd || s.Parent != nil || s.Body == nil || len(p.Unit.Dockerfile.Errors) > 0 {
-		return // a SHELL that the builder refuses was meant to set another
+		return // a SHELL that the builder rejects was meant to set another shell
 	}
 	const help = "Add SHELL [\"powershell\", \"-Command\"] before it, or begin it with `powershell -Command`."
 	text := s.Text.String()

@@ -54,7 +54,7 @@ func noErrorPreference(p *lint.Pass, in *dockerfile.Instruction, s *script.Scrip
 	}
 }
 
-// handlesErrors reports whether a script says itself what happens where a command fails.
+// handlesErrors reports whether a script decides itself what happens if a command fails.
 func handlesErrors(s *script.Script) bool {
 	if assigned(s, errorPreference, s.Text.Len()) != nil {
 		return true
@@ -77,8 +77,8 @@ func handlesErrors(s *script.Script) bool {
 	return false
 }
 
-// fallible is the cmdlet in a statement that fails where the network, a file or an installer does, and its name; nil
-// where there is none, or where it is told what to do then.
+// fallible is the cmdlet in a statement that depends on the network, a file or an installer, and its name; nil if there is
+// none, or if the statement says what to do on failure.
 func fallible(st *script.Statement) (script.Node, string) {
 	body := st.Body
 	if a, ok := body.(*script.Assign); ok {
@@ -103,7 +103,7 @@ func fallible(st *script.Statement) (script.Node, string) {
 	return nil, ""
 }
 
-// needs reports whether the last statement of a script fails, too, where a download does: it names the file.
+// needs reports whether the last statement of a script also fails if a download fails, because it names the file.
 func needs(last string, st *script.Statement) bool {
 	for c := range script.Nodes[*script.Command](st) {
 		if _, file := c.Param("outfile"); file != nil {
@@ -125,7 +125,7 @@ func fails(cmdlet string) bool {
 	return strings.HasPrefix(cmdlet, "install-")
 }
 
-// stopOnErrors makes the fix: the preference in the SHELL of this file that starts the script, or in front of the script.
+// stopOnErrors makes the fix: the preference in the SHELL of this file that starts the script, or before the script.
 func stopOnErrors(p *lint.Pass, f *lint.Finding, s *script.Script) {
 	const set = "$ErrorActionPreference = 'Stop';"
 	by, start := p.Shell.By, top(s)[0].Span().Start
@@ -144,8 +144,8 @@ func stopOnErrors(p *lint.Pass, f *lint.Finding, s *script.Script) {
 	}
 }
 
-// errorPreferenceTooLate looks at PowerShell that sets the preference and runs nothing behind it, or runs something in
-// front of it that could fail.
+// errorPreferenceTooLate looks at PowerShell that sets the preference and then runs nothing, or first runs something that
+// can fail.
 func errorPreferenceTooLate(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if in.Name != "RUN" || !s.Language.IsPowerShell() || s.Unread() {
 		return
@@ -186,7 +186,7 @@ func onlyPreferences(s *script.Script) bool {
 	return true
 }
 
-// stopIn is the first assignment of Stop in a script of which SHELL sets nothing.
+// stopIn is the first assignment of Stop in a script, if SHELL does not set the preference.
 func stopIn(s *script.Script) *script.Assign {
 	if s.Prefix != nil && s.Prefix.Body != nil && assignedIn(s.Prefix, errorPreference, s.Prefix.Text.Len()) != nil {
 		return nil

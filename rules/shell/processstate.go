@@ -33,7 +33,7 @@ var processState = []*lint.Rule{
 type change struct {
 	at    script.Node
 	kind  changeKind
-	value string // the folder, or the name of the variable
+	value string // the directory, or the name of the variable
 }
 
 type changeKind int
@@ -86,7 +86,7 @@ func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// writeWorkdir makes the RUN a WORKDIR where the folder is a plain path.
+// writeWorkdir turns the RUN into a WORKDIR if the directory is a plain path.
 func writeWorkdir(f *lint.Finding, in *dockerfile.Instruction, path string) {
 	if path == "" || strings.ContainsAny(path, " \t\"'$%`") {
 		return

@@ -23,7 +23,7 @@ var lostQuotes = []*lint.Rule{
 	},
 }
 
-// A piece is a text that its author put in double quotes which PowerShell does not get.
+// A piece is text that its author put in double quotes, which PowerShell does not get.
 type piece struct {
 	script.Range
 	open, close source.Span
@@ -51,8 +51,8 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	}
 }
 
-// pieces is the texts in quotes that are lost. Where quotes stand around all of the text, those inside close and open
-// them, so that the pieces are what lies between.
+// pieces is the texts in quotes that are lost. If quotes surround all of the text, those inside close and open them, so the
+// pieces are the texts in between.
 func pieces(s *script.Script) []piece {
 	var list []piece
 	n := len(s.Lost)
@@ -72,7 +72,7 @@ func pieces(s *script.Script) []piece {
 	return list
 }
 
-// inString reports whether a place of a script lies in a string or a comment, where quotes are text.
+// inString reports whether a place of a script is in a string or a comment, in which quotes are text.
 func inString(s *script.Script, at int) bool {
 	for str := range script.Nodes[*script.String](s.Body) {
 		if str.Start < at && at < str.End {
@@ -99,7 +99,7 @@ func missesQuotes(s *script.Script, q piece) bool {
 		return false // they join their arguments again
 	}
 	before := strings.TrimRight(s.Text.String()[:q.Start], " \t")
-	if strings.ContainsAny(withoutGroups(text), ";|") || takesValue(s, len(before)) || valueWord.MatchString(lastWord(before)) {
+	if strings.ContainsAny(withoutGroups(text), ";|") || expectsValue(s, len(before)) || valueWord.MatchString(lastWord(before)) {
 		return !strings.ContainsAny(trimmed[:1], `'"&`)
 	}
 	return strings.ContainsAny(trimmed, " \t") && !strings.Contains(text, "'") &&
@@ -109,15 +109,15 @@ func missesQuotes(s *script.Script, q piece) bool {
 // oneValue is a text that is a value without quotes, too: a variable, a number, a group, a block, or a text in quotes.
 var oneValue = lazy.MustCompile(`^(\$\w+|\$\w+:\w+|\$\{[^}]*\}|\$\([^()]*(\([^()]*\)[^()]*)*\)|[\d.]+|'[^']*'|&? ?\{.*\})$`)
 
-// lastWord is what stands behind the last blank, bracket or quote.
+// lastWord is the text after the last space, bracket or quote.
 func lastWord(text string) string { return text[strings.LastIndexAny(text, "\t\n\f\r )]}'")+1:] }
 
-// valueWord is an operator or a word behind which a value must stand.
+// valueWord is an operator or a word that a value must follow.
 var valueWord = lazy.MustCompile(`(?i)^(-[ic]?(eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|replace|contains|notcontains|in|notin|split|join|f)|return)$`)
 
-// takesValue reports whether an offset of a script lies right behind the "=" of an assignment, or behind the bracket of a
-// group or of a method's arguments.
-func takesValue(s *script.Script, at int) bool {
+// expectsValue reports whether an offset of a script comes directly after the "=" of an assignment, or after the bracket of
+// a group or of the arguments of a method.
+func expectsValue(s *script.Script, at int) bool {
 	if at == 0 {
 		return false
 	}
@@ -132,15 +132,15 @@ func takesValue(s *script.Script, at int) bool {
 	return false
 }
 
-// withoutGroups is a text without what stands in "$( )" and in single quotes.
+// withoutGroups is a text without the parts in "$( )" and in single quotes.
 func withoutGroups(s string) string {
 	return groups.ReplaceAllString(s, "")
 }
 
 var groups = lazy.MustCompile(`\$\([^()]*(\([^()]*\)[^()]*)*\)|'[^']*'|\$\{[^}]*\}`)
 
-// taking is the command one of whose arguments begins at an offset of a script, as a value and not as the name of a
-// parameter; nil where there is none.
+// taking is the command that has an argument at an offset of a script, as a value and not as the name of a parameter; nil
+// if there is none.
 func taking(s *script.Script, at int) *script.Command {
 	for c := range s.Commands() {
 		for _, arg := range c.Args {
@@ -152,7 +152,7 @@ func taking(s *script.Script, at int) *script.Command {
 	return nil
 }
 
-// around is a piece with what stands in front of it up to the beginning of the statement.
+// around is a piece together with the text before it, from the beginning of the statement.
 func around(s *script.Script, q piece) string {
 	from := 0
 	for st := range script.Nodes[*script.Statement](s.Body) {

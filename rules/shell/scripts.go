@@ -36,8 +36,8 @@ func scriptsAnywhere(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)
 	})}
 }
 
-// commands is a check of each command, in scripts of some languages that could be read, whose lower-case base name is
-// one of the names; of each command where there are no names. The instruction is the one that the script stands in.
+// commands is a check of each command, in scripts of some languages that could be read, whose lower-case base name is one
+// of the names; of each command if there are no names. The instruction is the one that contains the script.
 func commands(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string) lint.Check {
 	return scripts(commandsIn(in, f, names...))
 }

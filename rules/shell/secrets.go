@@ -56,7 +56,7 @@ var shownBy = map[string]string{"ENV": "`docker inspect`", "ARG": "`docker histo
 
 const secretHelp = "Pass it when the container starts, or use a build secret."
 
-// isShipped reports whether the last stage of a file holds what happens in a stage.
+// isShipped reports whether the last stage of a file holds what a stage does.
 func isShipped(u *subject.Unit, s *subject.Scope) bool {
 	for _, final := range u.Scopes {
 		if !final.Final {
@@ -86,7 +86,7 @@ var secretEnds = []string{
 	"authtoken", "auth_token", "accesstoken", "access_token",
 }
 
-// isSecret tells a value from what stands for one that is handed in later.
+// isSecret reports whether a value is a secret and not a placeholder for one.
 func isSecret(value string) bool {
 	return len(value) > 3 && !slices.Contains(placeholders, strings.ToLower(value)) && strings.Trim(value, "*_x.") != "" &&
 		!strings.ContainsAny(value[:1], `<{[$%/\`) && !(len(value) > 2 && value[1] == ':')
@@ -113,7 +113,7 @@ func secretsOf(s *script.Script) []script.Node {
 	return found
 }
 
-// passwordOf is the argument of a command that is a password; nil where there is none.
+// passwordOf is the argument of a command that is a password; nil if there is none.
 func passwordOf(c *script.Command) *script.Arg {
 	switch {
 	case c.Is("net") && c.Has("user") && c.Has("/add"):

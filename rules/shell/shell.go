@@ -75,8 +75,8 @@ func quotesStripped(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// losesName reports whether a line that begins with a program's name in quotes names another program, or none, once the
-// first and the last quote of it are gone.
+// losesName reports whether a line that begins with the quoted name of a program names another program, or none, without
+// its first and last quote.
 func losesName(line string) bool {
 	quotes := strings.Count(line, `"`)
 	if quotes < 2 || line[0] != '"' || strings.HasPrefix(line, `""`) || strings.HasSuffix(line, `""`) {
@@ -85,20 +85,20 @@ func losesName(line string) bool {
 	end := 1 + strings.IndexByte(line[1:], '"')
 	name := line[1:end]
 	blank := strings.ContainsAny(name, " \t") || spacedDirectory.MatchString(name)
-	if quotes == 2 && end == len(line)-1 { // all of the line is in quotes, which is how a line can be handed over
+	if quotes == 2 && end == len(line)-1 { // the whole line is in quotes, which is one way to pass a line
 		return blank && onlyPath.MatchString(name)
 	}
 	return blank || quotes > 2
 }
 
 var (
-	// spacedDirectory is a variable that always holds a blank.
+	// spacedDirectory is a variable whose value always contains a space.
 	spacedDirectory = lazy.MustCompile(`(?i)%(?:Common)?Program(?:Files|W6432)(?:\(x86\))?%`)
-	// onlyPath is the path of one program, with a blank in a folder's name.
+	// onlyPath is the path of one program with a space in the name of a directory.
 	onlyPath = lazy.MustCompile(`(?i)^(?:[a-z]:|%[\w()]+%|\.{1,2})?[\\/](?:[^\\/:*?"<>|]+[\\/])*[^\\/:*?"<>| ]+\.(?:exe|cmd|bat|com)$`)
 )
 
-// firstWord is what stands in front of the first blank.
+// firstWord is the text before the first space.
 func firstWord(s string) string { return s[:strings.IndexAny(s+" ", " \t")] }
 
 func nestedShell(p *lint.Pass, in *dockerfile.Instruction) {
@@ -120,7 +120,7 @@ func nestedShell(p *lint.Pass, in *dockerfile.Instruction) {
 		Helpf("Remove it.")
 }
 
-// The lengths that cmd.exe and CreateProcess take, in UTF-16 code units.
+// The maximum lengths that cmd.exe and CreateProcess accept, in UTF-16 code units.
 const (
 	cmdLimit     = 8191
 	processLimit = 32766

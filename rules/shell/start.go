@@ -52,7 +52,7 @@ var starting = []*lint.Rule{
 	},
 }
 
-// innermost is the script that runs in the end where all that the others do is to start it.
+// innermost is the script that finally runs, if each of the others does nothing but start the next.
 func innermost(s *script.Script) *script.Script {
 	for len(s.Started) == 1 && len(top(s)) == 1 && commandOf(top(s)[0]) == s.Started[0].By {
 		s = s.Started[0]
@@ -93,17 +93,17 @@ func startsServiceOnly(c *script.Command) bool {
 	return ok && changed.kind == startsService || c.Cmdlet() == "start-service" || c.Is("iisreset")
 }
 
-// staysOpen reports whether a PowerShell stays behind the end of its script.
+// staysOpen reports whether a PowerShell stays open after the end of its script.
 func staysOpen(s *script.Script) bool {
 	const noExit = "-noexit"
 	return slices.ContainsFunc(s.Options, func(o *script.Arg) bool {
-		n := len(o.String()) // PowerShell takes any beginning of the name that means no other
+		n := len(o.String()) // PowerShell accepts any unambiguous beginning of the name
 		return n > len("-no") && n <= len(noExit) && strings.EqualFold(o.String(), noExit[:n])
 	})
 }
 
-// runsCmd reports whether CMD is what a container of the stage runs, and no arguments of an ENTRYPOINT: nothing that
-// the stage is built on has one.
+// runsCmd reports whether a container of the stage runs CMD as a program and not as the arguments of an ENTRYPOINT: nothing
+// that the stage is based on has one.
 func runsCmd(s *subject.Scope) bool {
 	for stage := s; stage != nil; stage = stage.Base {
 		if len(check.InstructionsOf(stage, "ENTRYPOINT")) > 0 {

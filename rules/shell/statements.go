@@ -21,7 +21,7 @@ func top(s *script.Script) []*script.Statement {
 	return s.Body.Statements
 }
 
-// commandOf is the command that a statement is; nil where it is anything more or less.
+// commandOf is the command of a statement that consists of one command; nil for any other.
 func commandOf(st *script.Statement) *script.Command {
 	if p, ok := st.Body.(*script.Pipeline); ok {
 		return p.Command()
@@ -29,8 +29,8 @@ func commandOf(st *script.Statement) *script.Command {
 	return nil
 }
 
-// assigned is the last value that PowerShell gives a variable in front of an offset of the script, in SHELL or in the
-// script itself: the assignment, nil where there is none.
+// assigned is the last assignment of a PowerShell variable before an offset of the script, in SHELL or in the script
+// itself; nil if there is none.
 func assigned(s *script.Script, name string, before int) *script.Assign {
 	var last *script.Assign
 	if s.Prefix != nil && s.Prefix.Body != nil {
@@ -62,7 +62,7 @@ func variableName(v *script.Variable) string {
 
 var variableScopes = []string{"global", "script", "local", "private", "variable"}
 
-// literal is the text that a statement's value is; "" where it is no text that is known.
+// literal is the text of a value; "" if it is not a known text.
 func literal(n script.Node) string {
 	p, ok := n.(*script.Pipeline)
 	if !ok || len(p.Elements) != 1 {
@@ -75,7 +75,7 @@ func literal(n script.Node) string {
 	return text.String()
 }
 
-// plainBase reports whether a stage is built on an image of Microsoft's, which sets up no package manager.
+// plainBase reports whether a stage is based on an image of Microsoft, which does not set up a package manager.
 func plainBase(s *subject.Scope) bool {
 	image := check.RootStage(s).Image
 	return image != nil && (image.Registry == "mcr.microsoft.com" || strings.HasPrefix(image.Repository, "microsoft/"))

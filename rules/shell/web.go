@@ -65,8 +65,8 @@ func runFromTheWeb(p *lint.Pass, s *subject.Scope) {
 	}
 }
 
-// fetchedFor is the URL of what a command gets as its argument or from the pipeline in front of it; "" where it fetches
-// nothing, or from a place that is not known.
+// fetchedFor is the URL of what a command gets as an argument or from the pipeline before it; "" if it fetches nothing, or
+// if the URL is unknown.
 func (st stageScript) fetchedFor(c *script.Command) string {
 	for _, d := range downloadsOf(st) {
 		if d.text && d.url != "" && c.Pipeline != nil && c.Pipeline.Span().Contains(d.at.Span()) {
@@ -138,7 +138,7 @@ func oldTLS(p *lint.Pass, s *subject.Scope) {
 			continue
 		}
 		for _, d := range downloadsOf(st) {
-			if d.does == "curl" || d.does == "wget" || d.does == "aria2c" || !wantsTLS12(d.url) {
+			if d.does == "curl" || d.does == "wget" || d.does == "aria2c" || !requiresTLS12(d.url) {
 				continue
 			}
 			p.Reportf(d.at, "`%s` requires TLS 1.2, which this PowerShell does not offer by default", hostOf(d.url)).
@@ -163,8 +163,8 @@ func setsTLS(s *script.Script) bool {
 	return false
 }
 
-// wantsTLS12 reports whether a URL leads to a host that is known to refuse older versions.
-func wantsTLS12(url string) bool {
+// requiresTLS12 reports whether the host of a URL is known to reject older versions.
+func requiresTLS12(url string) bool {
 	if !strings.HasPrefix(strings.ToLower(url), "https://") {
 		return false
 	}

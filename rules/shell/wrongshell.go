@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// crossed is the rules about text that one shell gets though it was meant for another.
+// crossed is the rules about text that runs in another shell than the one it was written for.
 var crossed = []*lint.Rule{
 	{
 		ID: "pipe-taken-by-cmd", Summary: "cmd runs the part of a PowerShell pipeline after `|`", Topic: "powershell",
@@ -51,9 +51,9 @@ func pipeTakenByCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	}
 }
 
-// stolenBars is the "|" of a pipeline of cmd that belong to the PowerShell in front, and the first command behind.
+// stolenBars is each "|" of a cmd pipeline that was meant for the PowerShell before it, and the first command after it.
 func stolenBars(s *script.Script, pipeline *script.Pipeline) (bars []source.Span, first *script.Command) {
-	given := false // a PowerShell with a text stands in front
+	given := false // a PowerShell with a text comes before
 	end := 0
 	for _, element := range pipeline.Elements {
 		c, _ := element.(*script.Command)
@@ -76,7 +76,7 @@ func stolenBars(s *script.Script, pipeline *script.Pipeline) (bars []source.Span
 	return bars, first
 }
 
-// afterStolenBar reports whether a command of cmd was meant for the PowerShell in front of a pipe.
+// afterStolenBar reports whether a cmd command was meant for the PowerShell before a pipe.
 func afterStolenBar(s *script.Script, c *script.Command) bool {
 	if !piped(c) {
 		return false
@@ -130,8 +130,8 @@ func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 	}
 }
 
-// printsTest is about a health check, whose double quotes PowerShell gets, too. The quotes can go where cmd has no use for
-// what stands between them.
+// printsTest is about a health check, whose double quotes reach PowerShell. They can be removed if cmd does not interpret
+// the text between them.
 func printsTest(p *lint.Pass, text *script.String) {
 	f := p.Reportf(text, "PowerShell prints this text instead of running it, so the check always passes").
 		Notef("Docker Engine passes the quotes of a health check to PowerShell as they are written, and PowerShell prints a text in quotes.").
@@ -194,7 +194,7 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 	}
 }
 
-// nulFile looks at what a command writes to. Since 6 PowerShell takes the file NUL.
+// nulFile looks at the file that a command writes to. PowerShell 6 and later supports NUL.
 func nulFile(p *lint.Pass, c *script.Command) {
 	for _, r := range c.Redirects {
 		if r.Target != nil && r.Target.Is("nul") {
