@@ -264,7 +264,8 @@ func (p *prover) try(fixes []*Finding) (*change, *verdict) {
 	if err != nil {
 		return nil, &verdict{err: err}
 	}
-	return c, c.judge(p.linter, p.result, p.parts)
+	v := c.judge(p.linter, p.result, p.parts)
+	return c, v
 }
 
 // apply is the change of as many fixes as can be proved in one go, of the first batch of which some can; nil where there is

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"strings"
 
@@ -44,7 +45,7 @@ func keepAttributes(file *os.File, name string) error {
 // attributes is the names of the extended attributes. There are none on a file system that has none.
 func attributes(list func(dest []byte) (int, error)) (map[string]bool, error) {
 	raw, err := sized(list)
-	if err != nil && err != unix.ENOTSUP {
+	if err != nil && !errors.Is(err, unix.ENOTSUP) {
 		return nil, err
 	}
 	names := map[string]bool{}
