@@ -105,7 +105,7 @@ func commandCut(p *lint.Pass, c *compose.Command) {
 	at := strings.Index(c.Rest.String(), rest)
 	f := check.ReportServicef(p, c.Rest.Slice(at, at+len(rest)), "Docker Compose drops `%s` from this command", check.Brief(rest)).
 		Notef("It splits the string into words, does not run a shell, and stops at `%s`.", signOf(rest)).
-		Helpf("Write the command as a list whose last element is all that the shell runs.")
+		Helpf("Write the command as a list whose last element is everything that the shell should run.")
 	f.Subsumes(c.Rest)
 	if words := forShell(c); words != nil {
 		f.Replace(c.Value, yamlList(words))
@@ -161,7 +161,7 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 		}
 		check.ReportServicef(p, w, "`%s` does not start a new command", check.Brief(w.String())).
 			Notef("Docker Compose splits the string into words at spaces and line breaks, so this is one more word of the command before it.").
-			Helpf("Write the command as a list whose last element is all that the shell runs, with `;` or `&&` between its commands.")
+			Helpf("Write the command as a list whose last element is everything that the shell should run, with `;` or `&&` between its commands.")
 		return
 	}
 }

@@ -63,7 +63,7 @@ func reportEnvFaults(p *lint.Pass, at lint.Placed, name string) {
 		switch {
 		case fault.Refused == "":
 			p.Reportf(at, "`%s` is an escape sequence in the value of `%s`", fault.Escape, check.Brief(fault.Name)).
-				Notef("In %s the value is in double quotes, so Docker Compose reads another path.", where).
+				Notef("In %s the value is in double quotes, so Docker Compose reads a different path.", where).
 				Helpf("Put the value in single quotes there.")
 		case file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE:
 			p.Reportf(at, "Docker Compose cannot read `%s`, because it is %s", name, file.Encoding).

@@ -120,7 +120,7 @@ func healthcheckTimeout(p *lint.Pass, s *compose.Service) {
 	}
 	if d, err := time.ParseDuration(timeout.String()); err == nil && d > 0 && d < shortTimeout {
 		check.ReportServicef(p, timeout, "`%s` is a short timeout for a PowerShell health check", timeout.String()).
-			Notef("PowerShell starts again for each test, which can take seconds. When the time is over, the test has failed.").
+			Notef("PowerShell starts anew for each test, which can take seconds. A test that exceeds the timeout fails.").
 			Helpf("Use `%s` or more.", shortTimeout)
 	}
 }

@@ -200,8 +200,8 @@ func slowDownload(p *lint.Pass, s *subject.Scope) {
 				continue
 			}
 			p.Reportf(d.at, "The progress bar makes `%s` slow in Windows PowerShell 5.1", d.at).
-				Notef("The download spends most of its time on drawing the bar.").
-				Helpf("Set `$ProgressPreference = 'SilentlyContinue'` before it, best in SHELL.")
+				Notef("Most of the download time is spent on drawing the bar.").
+				Helpf("Set `$ProgressPreference = 'SilentlyContinue'` before it, preferably in SHELL.")
 			return
 		}
 	}

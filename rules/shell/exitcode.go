@@ -234,7 +234,7 @@ func setxInOneLine(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			if name == nil || p.Variables.Declares(v.Name) {
 				continue
 			}
-			p.Reportf(v, "`%s` does not have its new value in the same line", v).
+			p.Reportf(v, "`%s` does not have its new value on the same line", v).
 				Notef("setx writes `%s` to the registry. cmd uses the value from before the RUN, or leaves the name as text if there is none.", name.Value()).
 				Helpf("Set it in a separate RUN, or with ENV.").Relate(name, "set here")
 			return

@@ -57,7 +57,7 @@ func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			f.Subsumes(c)
 			return
 		}
-		p.Reportf(option, "`%s` in cmd creates a directory with the name `-p`", c.Lower).
+		p.Reportf(option, "`%s` in cmd creates a directory named `-p`", c.Lower).
 			Notef("It creates missing parent directories without an option. The next `%s -p` fails because `-p` already exists.", c.Lower).
 			Helpf("Remove `-p`.")
 	}
@@ -104,7 +104,7 @@ var linuxPrograms = map[string]string{
 }
 
 const (
-	withInstaller = "Use the installer or archive of the program, or a package manager for Windows."
+	withInstaller = "Use the program's own installer or archive, or a package manager for Windows."
 	withNetUser   = "Use `net user NAME /add`."
 	withNetGroup  = "Use `net localgroup NAME /add`."
 )

@@ -40,7 +40,7 @@ func powerShellIn(p *lint.Pass, s *script.Script) (at source.Text, ok bool) {
 	return source.Text{}, false
 }
 
-const neverHealthy = "Docker Engine runs it with `cmd /S /C`, whatever SHELL says, so it fails and the container is never healthy."
+const neverHealthy = "Docker Engine runs it with `cmd /S /C`, regardless of SHELL, so it fails and the container is never healthy."
 
 // powershellTest finds a HEALTHCHECK that cmd runs and that was written for PowerShell.
 func powershellTest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
@@ -48,7 +48,7 @@ func powershellTest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 		return
 	}
 	if at, ok := powerShellIn(p, s); ok {
-		p.Reportf(at, "cmd runs this health check, and `%s` is PowerShell", check.Brief(strings.TrimSpace(at.String()))).
+		p.Reportf(at, "cmd runs this health check, but `%s` is PowerShell", check.Brief(strings.TrimSpace(at.String()))).
 			Notef(neverHealthy).Helpf("Begin it with `powershell -Command`, or use the exec form.").Subsumes(in)
 	}
 }
@@ -66,7 +66,7 @@ func healthcheckShell(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	if at, ok := powerShellIn(p, s); ok {
-		p.Reportf(at, "cmd runs this test, and `%s` is PowerShell", check.Brief(strings.TrimSpace(at.String()))).
+		p.Reportf(at, "cmd runs this test, but `%s` is PowerShell", check.Brief(strings.TrimSpace(at.String()))).
 			Notef(neverHealthy).Helpf("Begin it with `powershell -Command`.")
 		return
 	}
@@ -77,12 +77,12 @@ func healthcheckShell(p *lint.Pass, c *compose.Command) {
 		name := command.Name.Value().String()
 		unix := command.Is(unixTests...) && command.Bare() && ofMicrosoft(p.Scope)
 		if (unix || strings.HasPrefix(name, "/bin/")) && !bringsUnixTools(p.Unit.File.Text) {
-			p.Reportf(command.Name, "cmd runs this test, and neither cmd nor the image has `%s`", check.Brief(name)).
+			p.Reportf(command.Name, "cmd runs this test, but neither cmd nor the image has `%s`", check.Brief(name)).
 				Notef(neverHealthy).Helpf("Write it for cmd, or begin it with `powershell -Command`.")
 			return
 		}
 		if at, found := nullDevice(command); found {
-			p.Reportf(at, "cmd runs this test, and there is no `/dev/null` on Windows").Notef(neverHealthy).Helpf("Write `NUL`.")
+			p.Reportf(at, "cmd runs this test, but there is no `/dev/null` on Windows").Notef(neverHealthy).Helpf("Write `NUL`.")
 			return
 		}
 	}

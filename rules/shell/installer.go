@@ -72,7 +72,7 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 	case in.Name != "RUN" || len(c.Redirects) > 0 || waits(c.Script, c.Start):
 	case c.Script.Language.IsPowerShell() && isInstaller(c) && isStatement(c):
 		p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
-			Notef("PowerShell waits only for console programs, so the RUN may end, and the layer be saved, before the installer has finished.").
+			Notef("PowerShell waits only for console programs, so the RUN may end before the installer has finished, and the layer has only parts of it.").
 			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstrapper.MatchString(c.Lower) && c.Has("--quiet", "--passive", "-q", "-p") && !c.Has("--layout", "--help"):
 		p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).

@@ -252,8 +252,8 @@ func archiveLeft(p *lint.Pass, steps []*step) {
 			if !slices.Contains(archives, path.Ext(file.name)) || removedAnywhere(steps, file.name) || !unpackedIn(st, file) {
 				continue
 			}
-			p.Reportf(file.at, "`%s` is used here and stays in the image", check.Brief(textOf(p, file.at))).
-				Notef("The layer has both the file and what was unpacked or installed from it.").
+			p.Reportf(file.at, "`%s` is left in the image", check.Brief(textOf(p, file.at))).
+				Notef("The layer contains both the file and what was unpacked or installed from it.").
 				Helpf("Delete it at the end of this RUN.")
 		}
 	}

@@ -271,15 +271,15 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	const help = "Add SHELL [\"powershell\", \"-Command\"] before it, or begin it with `powershell -Command`."
 	text := s.Text.String()
 	if strings.HasPrefix(text, "&") {
-		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, and `&` at its beginning is PowerShell", in.Name).
-			Notef("cmd fails at the `&`, with which PowerShell calls a file.").Helpf(help).Subsumes(in)
+		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, but `&` at its beginning is PowerShell", in.Name).
+			Notef("cmd fails at the `&`, which is the call operator of PowerShell.").Helpf(help).Subsumes(in)
 		return
 	}
 	for c := range s.Commands() {
 		if c.Name == nil || !isPowerShell(c.Name.Value().String()) || hasProgram(p.Unit, c.Lower) || afterStolenBar(s, c) {
 			continue
 		}
-		p.Reportf(c.Name, "cmd runs this %s, and `%s` is PowerShell", in.Name, c.Name).
+		p.Reportf(c.Name, "cmd runs this %s, but `%s` is PowerShell", in.Name, c.Name).
 			Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Name).Helpf(help).Subsumes(in)
 		return
 	}

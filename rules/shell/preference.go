@@ -48,7 +48,7 @@ func noErrorPreference(p *lint.Pass, in *dockerfile.Instruction, s *script.Scrip
 		}
 		f := p.Reportf(at, "PowerShell continues even if `%s` fails", does).
 			Notef("The RUN succeeds if its last statement does: `%s`.", check.Brief(last)).
-			Helpf("Set `$ErrorActionPreference = 'Stop'` before it, best in SHELL.")
+			Helpf("Set `$ErrorActionPreference = 'Stop'` before it, preferably in SHELL.")
 		stopOnErrors(p, f, s)
 		return
 	}
@@ -166,7 +166,7 @@ func errorPreferenceTooLate(p *lint.Pass, in *dockerfile.Instruction, s *script.
 		if at, does := fallible(st); at != nil {
 			p.Reportf(set, "`%s` does not apply to the `%s` before it", set, does).
 				Notef("PowerShell continues if that fails.").
-				Helpf("Set the preference at the beginning, best in SHELL.").Relate(at, "runs without it")
+				Helpf("Set the preference at the beginning, preferably in SHELL.").Relate(at, "runs without it")
 			return
 		}
 	}

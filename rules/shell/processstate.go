@@ -165,7 +165,7 @@ func executionPolicy(p *lint.Pass, in *dockerfile.Instruction, s *script.Script)
 	}
 	if _, scope := c.Param("scope"); scope.Is("Process") {
 		p.Reportf(c, "This execution policy has no effect after this RUN").
-			Notef("`-Scope Process` applies to one PowerShell only, and each RUN starts another.").
+			Notef("`-Scope Process` applies to one PowerShell process, and each RUN starts another.").
 			Helpf("Remove it, or set the policy of the machine.")
 	}
 }

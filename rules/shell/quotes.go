@@ -38,7 +38,7 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 			continue
 		}
 		f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotes around `%s`", check.Brief(q.String())).
-			Notef("They are removed from the command line before PowerShell reads it, so it reads `%s`.", check.Brief(around(s, q))).
+			Notef("They are removed from the command line, so PowerShell reads `%s`.", check.Brief(around(s, q))).
 			Helpf("Use single quotes, or write `\\\"`.")
 		if in != nil && !in.Exec && !strings.Contains(q.String(), `"`) {
 			quote := `\"`

@@ -65,7 +65,7 @@ func quotesStripped(p *lint.Pass, in *dockerfile.Instruction) {
 		help = "Use the exec form."
 	}
 	f := p.Reportf(s.Lost[0].Open, "cmd removes the quotes around the program name").
-		Notef("`cmd /S` removes the first and the last quote of the line, so it runs `%s` and does not find a program `%s`.",
+		Notef("`cmd /S` removes the first and the last quote of the line, so it runs `%s` and does not find the program `%s`.",
 			check.Brief(runs), check.Brief(firstWord(spacedDirectory.ReplaceAllLiteralString(runs, `C:\Program `)))).
 		Helpf("%s", help).
 		Relate(s.Lost[0].Close, "the last quote, also removed")
@@ -115,7 +115,7 @@ func nestedShell(p *lint.Pass, in *dockerfile.Instruction) {
 	if inner == nil || inner.Language != s.Language || inner.File != nil {
 		return
 	}
-	p.Reportf(c.Name, "`%s` starts a second shell of the same kind", c.Name).
+	p.Reportf(c.Name, "`%s` starts the same shell a second time", c.Name).
 		Notef("`%s` already runs this line, so the quotes are parsed twice.", firstWord(strings.Join(p.Shell.Words, " "))).
 		Helpf("Remove it.")
 }
@@ -133,7 +133,7 @@ func commandLineTooLong(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 			length -= utf16Length(v.String())
 		}
 		if length > cmdLimit {
-			p.Reportf(in.Keyword, "This line has %d characters, and cmd accepts at most %d", length, cmdLimit).
+			p.Reportf(in.Keyword, "This line has %d characters, but cmd accepts at most %d", length, cmdLimit).
 				Notef("cmd fails with `The command line is too long.`").
 				Helpf("Move the commands to a script file and copy that.")
 			return
@@ -143,7 +143,7 @@ func commandLineTooLong(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 		length += utf16Length(strings.Join(p.Shell.Words, " ")) + 1
 	}
 	if s.Parent == nil && length > processLimit {
-		p.Reportf(in.Keyword, "This command line has %d characters, and Windows accepts at most %d", length, processLimit).
+		p.Reportf(in.Keyword, "This command line has %d characters, but Windows accepts at most %d", length, processLimit).
 			Notef("Windows does not start a process with a longer command line.").
 			Helpf("Move the commands to a script file and copy that.")
 	}

@@ -154,7 +154,7 @@ func neverFails(p *lint.Pass, outer *script.Script) {
 		return
 	}
 	f := p.Reportf(returns[i], "`%s` does not set an exit code, so this check never fails", returns[i]).
-		Notef("`return` prints the value. PowerShell ends with 0, and the container counts as healthy.").
+		Notef("`return` prints the value. PowerShell exits with 0, and the container counts as healthy.").
 		Helpf("Write `exit 1`.")
 	for _, c := range returns {
 		if len(c.Args) == 0 || !c.Args[0].Is("0", "1") {

@@ -22,7 +22,7 @@ var web = []*lint.Rule{
 		Check: lint.Each(runFromTheWeb),
 	},
 	{
-		ID: "web-request-parses-page", Summary: "`The response content cannot be parsed because the Internet Explorer engine is not available`",
+		ID: "web-request-parses-page", Summary: "Invoke-WebRequest fails because `the Internet Explorer engine is not available`",
 		Topic: "install", Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			webRequest, "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2025-54100",
@@ -86,7 +86,7 @@ func reportRun(p *lint.Pass, c *script.Command, url string) {
 		f.Notef("Over HTTP, anyone between the build and the server can send something else.").
 			Helpf("Use HTTPS, and compare the hash of the script before it runs.").WithSeverity(lint.Error)
 	case bootstraps[hostOf(url)]:
-		f.Notef("Its documentation recommends this, but the script can change between two builds.").
+		f.Notef("This is the documented way, but the script can change between two builds.").
 			Helpf("Use your own copy of the script to get the same image again.").WithSeverity(lint.Info)
 	default:
 		f.Helpf("Download it, compare its hash, and run the file.")
@@ -108,7 +108,7 @@ func webRequestParsesPage(p *lint.Pass, in *dockerfile.Instruction, c *script.Co
 		return
 	}
 	f := p.Reportf(c.Name, "`%s` needs `-UseBasicParsing` here", c.Name).
-		Notef("Otherwise it parses the page with Internet Explorer. Windows asks before it does so since December 2025, and Server Core does not have Internet Explorer.").
+		Notef("Otherwise it parses the page with Internet Explorer, which Server Core does not have. Since December 2025, Windows asks before it parses.").
 		Helpf("Add `-UseBasicParsing`.")
 	if !usesPage(c.Script) {
 		f.Insert(c.Name.Span().End, " -UseBasicParsing")

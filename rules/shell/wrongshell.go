@@ -110,7 +110,7 @@ func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 			return
 		}
 		f := p.Reportf(text, "PowerShell prints this text instead of running it").
-			Notef("PowerShell gets `%s` with its quotes, and a text in quotes is only printed.", check.Brief(text.String())).
+			Notef("The quotes reach PowerShell, so `%s` is a string.", check.Brief(text.String())).
 			Helpf("%s", withoutQuotes(s))
 		if !strings.ContainsAny(text.Body.String(), `'"`) {
 			by := ""
@@ -178,7 +178,7 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 	}
 	if s.Unread() {
 		if at := cmdCondition.FindStringSubmatchIndex(s.Text.String()); at != nil {
-			p.Reportf(s.Text.SpanOf(at[2], at[3]), "`%s` is cmd syntax, and PowerShell runs this line", s.Text.String()[at[2]:at[3]]).
+			p.Reportf(s.Text.SpanOf(at[2], at[3]), "`%s` is cmd syntax, but PowerShell runs this line", s.Text.String()[at[2]:at[3]]).
 				Notef("PowerShell fails with `Missing '(' after 'if' in if statement.`").
 				Helpf("Write `if (Test-Path ...) { }`, or run the line with `cmd /c`.").Subsumes(in)
 		}
@@ -220,7 +220,7 @@ var slashed = map[string]string{
 
 func cmdCommand(p *lint.Pass, c *script.Command) {
 	if c.Is(cmdBuiltins...) {
-		p.Reportf(c.Name, "`%s` exists only in cmd, and PowerShell runs this line", c.Lower).
+		p.Reportf(c.Name, "`%s` exists only in cmd, but PowerShell runs this line", c.Lower).
 			Notef("PowerShell fails with `The term '%s' is not recognized as the name of a cmdlet`.", c.Lower).
 			Helpf("Write `cmd /c %s`.", c.Lower)
 		return
@@ -238,7 +238,7 @@ func cmdCommand(p *lint.Pass, c *script.Command) {
 	if c.Is("set") && len(c.Args) == 1 && setsName.MatchString(c.Args[0].String()) {
 		name, value, _ := strings.Cut(c.Args[0].String(), "=")
 		p.Reportf(c.Args[0], "`set` does not set an environment variable in PowerShell").
-			Notef("PowerShell runs this line, and its `set` is an alias of `Set-Variable`, which creates a variable with the name `%s`.", check.Brief(c.Args[0].String())).
+			Notef("PowerShell runs this line, and its `set` is an alias of `Set-Variable`, which creates a variable named `%s`.", check.Brief(c.Args[0].String())).
 			Helpf("Write `$env:%s = '%s'`.", name, value)
 	}
 }
