@@ -13,7 +13,7 @@ import (
 func ReportServicef(p *lint.Pass, at lint.Placed, format string, args ...any) *lint.Finding {
 	f := p.Reportf(at, format, args...)
 	if s := p.Scope.Service; s != nil && !s.Span().Contains(at.Span()) {
-		f.Relate(s.Entry.Key, "the service `%s` has it from there", s.Name)
+		f.Relate(s.Entry.Key, "used by service `%s`", s.Name)
 	}
 	return f
 }

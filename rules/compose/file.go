@@ -193,7 +193,10 @@ func isQuantity(s string) bool { return s != "" && strings.Trim(s, "0123456789."
 func undeclared(p *lint.Pass, doc *compose.Document) {
 	for _, problem := range doc.Inconsistent() {
 		if problem.Kind == compose.Undeclared {
-			p.Reportf(problem, "Docker Compose rejects this if no other file is used: `%s`", check.Clip(problem.Message))
+			f := p.Reportf(problem, "Docker Compose rejects this if no other file is used: `%s`", check.Clip(problem.Message))
+			if strings.Contains(problem.Message, "undefined") {
+				f.Helpf("Declare the name at the top level of the file, or correct it.")
+			}
 		}
 	}
 }
