@@ -3,6 +3,7 @@ package walk_test
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -66,8 +67,11 @@ func TestFiles(t *testing.T) {
 		"b/.hidden/nothing/of/interest/": "",
 	})
 	link := func(to, name string) {
-		if err := os.Symlink(to, filepath.Join(root, name)); err != nil {
+		if err := os.Symlink(to, filepath.Join(root, name)); err != nil && runtime.GOOS != "windows" {
 			t.Fatal(err)
+		}
+		if _, err := os.Lstat(filepath.Join(root, name)); err != nil { // they need a privilege on Windows
+			t.Skipf("no links here: %v", err)
 		}
 	}
 	link(filepath.Join("..", "outside"), "b/link")
@@ -106,7 +110,10 @@ func TestMissing(t *testing.T) {
 func TestIgnore(t *testing.T) {
 	paths := []string{
 		"Dockerfile", "a/Dockerfile", "a/b/Dockerfile", "a/b/c/Dockerfile", "b/Dockerfile", "build/Dockerfile",
-		"Dockerfile.[x]", "Dockerfile.é", "Dockerfile.x", "Dockerfile.y ",
+		"Dockerfile.[x]", "Dockerfile.é", "Dockerfile.x",
+	}
+	if runtime.GOOS != "windows" { // no name ends with a space there
+		paths = append(paths, "Dockerfile.y ")
 	}
 	for _, test := range []struct {
 		name   string

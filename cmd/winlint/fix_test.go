@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +24,17 @@ func winlint(t *testing.T, stdin string, args ...string) (stdout, stderr string,
 	var out, errs bytes.Buffer
 	code = run(args, strings.NewReader(stdin), &out, &errs)
 	return out.String(), errs.String(), code
+}
+
+// symlink makes a link, and skips the test on a system where that needs a privilege or, as under Wine, cannot be followed.
+func symlink(t *testing.T, to, name string) {
+	t.Helper()
+	if err := os.Symlink(to, name); err != nil && runtime.GOOS != "windows" {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(name); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
 }
 
 func put(t *testing.T, name string, data string) string {
@@ -56,7 +68,7 @@ func TestFixKeepsHowTheFileIsWritten(t *testing.T) {
 			if got := get(t, path); got != how(mendedUnused) || code != exitClean {
 				t.Errorf("fixed to %q with code %d and %q; want %q", got, code, stderr, how(mendedUnused))
 			}
-			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
+			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 && runtime.GOOS != "windows" {
 				t.Errorf("the mode is %v, %v; want 0640", info.Mode(), err)
 			}
 			if _, stderr, _ := winlint(t, "", "fix", path); stderr != "" {
@@ -110,9 +122,7 @@ func TestLintFix(t *testing.T) {
 func TestFixThroughALink(t *testing.T) {
 	path := put(t, "real", unused)
 	link := filepath.Join(t.TempDir(), "Dockerfile")
-	if err := os.Symlink(path, link); err != nil {
-		t.Fatal(err)
-	}
+	symlink(t, path, link)
 	winlint(t, "", "fix", link)
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is gone: %v, %v", info, err)

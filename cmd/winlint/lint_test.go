@@ -23,7 +23,7 @@ func TestTooLarge(t *testing.T) {
 	if code != exitTrouble || !strings.Contains(stderr, huge+": larger than 4 MiB") || strings.Contains(stderr, other+":") {
 		t.Errorf("code %d, stderr %q", code, stderr)
 	}
-	if !strings.Contains(stdout, other+":1:18: ") {
+	if !strings.Contains(stdout, filepath.ToSlash(other)+":1:18: ") {
 		t.Errorf("stdout %q", stdout)
 	}
 }

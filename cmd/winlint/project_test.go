@@ -43,9 +43,7 @@ func TestProjectIsBounded(t *testing.T) {
 		"repo/links/in": filepath.Join("..", "beside"), "repo/links/out": filepath.Join("..", "..", "outside"),
 		"repo/links/folder/Dockerfile": "y",
 	} {
-		if err := os.Symlink(to, filepath.Join(dir, filepath.FromSlash(link))); err != nil {
-			t.Fatal(err)
-		}
+		symlink(t, to, filepath.Join(dir, filepath.FromSlash(link)))
 	}
 	for name, want := range map[string][]string{
 		"repo/app/compose.yaml":   {" Dockerfile, line 1", "../beside/Dockerfile, line 1"},

@@ -6,6 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// shortest is the least time that can be measured well; what takes less is run several times.
+const shortest = time.Millisecond
+
 // now is the CPU time that the thread has used.
 func now() time.Duration {
 	var used unix.Timespec

@@ -13,8 +13,6 @@ const (
 	most = 3
 	// rounds is how often a ratio that is too high is measured again: another process may have been in the way.
 	rounds = 6
-	// shortest is the least time that can be measured well; what takes less is run several times.
-	shortest = time.Millisecond
 )
 
 // Check runs read over shape(n) and over shape(2n), and fails where the longer one takes more than three times the CPU time of
