@@ -100,10 +100,15 @@ func newRoot() *cobra.Command {
 		Args:          verb,
 		// "winlint [flags]" would say that it does something without a command.
 		DisableFlagsInUseLine: true,
-		RunE:                  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.Version = version()
-	root.SetVersionTemplate("winlint {{.Version}}\n")
+	// Not cobra's own version flag: its template would link text/template, and with that every exported method, 2 MB.
+	asked := root.Flags().Bool("version", false, "print the version")
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *asked {
+			return printVersion(cmd)
+		}
+		return cmd.Help()
+	}
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newLint(), newFix(), newRules(), newDiagnose(), newExplain(), newConfig(), newSchema(), newVersion())
 	return root
