@@ -30,7 +30,7 @@ func (a *azure) finding(f *lint.Finding) {
 	path, at := a.place(f.File.Path), f.File.Position(f.Span.Start)
 	text := fmt.Sprintf("%s:%d:%d: %s", Visible(path), at.Line, at.Column, Visible(f.Text()))
 	if f.Severity == lint.Info {
-		io.WriteString(a, withoutCommands(fmt.Sprintf("%s [%s]\n", text, f.Rule.ID)))
+		fmt.Fprint(a, withoutCommands(fmt.Sprintf("%s [%s]\n", text, f.Rule.ID)))
 		return
 	}
 	a.logged = true

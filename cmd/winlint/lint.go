@@ -85,8 +85,8 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	if err == nil {
 		err = out.end(run)
 	}
-	if err = out.close(err); err != nil {
-		return err
+	if closed := out.close(err); closed != nil {
+		return closed
 	}
 	flags.after(cmd.ErrOrStderr(), run, out)
 	switch {

@@ -52,7 +52,7 @@ func whole(pattern string) *regexp.Regexp {
 }
 
 var (
-	fenced = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
+	fenced = regexp.MustCompile("(?ms)^ *```.*?\n *```$")
 	quoted = regexp.MustCompile("``[^\n]+?``|`[^`\n]*`|\"[^\"\n]*\"")
 	spaces = regexp.MustCompile(`\s+`)
 )
