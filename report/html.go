@@ -256,7 +256,19 @@ func row(out *bytes.Buffer, b bar, most int, class string) {
 	name := htmlText(b.name)
 	fmt.Fprintf(out, "<tr><th scope=\"row\"><button type=\"button\" data-search=\"%s\" title=\"%s\">%s</button></th><td class=\"n\">%d</td>"+
 		"<td><svg class=\"bar\" aria-hidden=\"true\"><rect class=\"%s\" width=\"%.2f%%\" height=\"100%%\" rx=\"3\"/></svg></td></tr>\n",
-		name, name, name, b.n, class, 100*float64(b.n)/float64(most))
+		name, name, htmlText(ending(b.name)), b.n, class, 100*float64(b.n)/float64(most))
+}
+
+// endingLength is how many characters of a name a row has room for.
+const endingLength = 26
+
+// ending is the end of a long path, which tells more than its beginning, and other names as they are.
+func ending(name string) string {
+	runes := []rune(name)
+	if len(runes) <= endingLength || !strings.Contains(name, "/") {
+		return name
+	}
+	return ellipsis + string(runes[len(runes)-endingLength+1:])
 }
 
 // htmlText is text as it stands in an element or in an attribute.

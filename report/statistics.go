@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/winlint/winlint/lint"
 )
@@ -34,7 +35,7 @@ func (s *statistics) End(run *lint.Run) error {
 		if tally.Unsafe > 0 {
 			line += fmt.Sprintf("  %d fixable with --unsafe", tally.Unsafe)
 		}
-		fmt.Fprintln(s, line)
+		fmt.Fprintln(s, strings.TrimRight(line, " "))
 	}
 	return s.flush()
 }
