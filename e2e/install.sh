@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests of this module drive: pre-commit and Wine from Debian, and from npm Microsoft's SARIF Multitool and
-# tree-sitter with its grammar of PowerShell, whose versions package.json and package-lock.json pin. Does nothing where
-# everything is there.
+# Installs what the tests of this module drive: pre-commit, Wine, xmllint and Chromium from Debian, and from npm Microsoft's
+# SARIF Multitool, tree-sitter with its grammar of PowerShell, and the libraries of Azure Pipelines, TeamCity and reviewdog
+# that read our formats, whose versions package.json and package-lock.json pin. Does nothing where everything is there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -9,6 +9,8 @@ debs=()
 command -v pre-commit >/dev/null || debs+=(pre-commit)
 command -v node >/dev/null || debs+=(nodejs)
 command -v npm >/dev/null || debs+=(npm)
+command -v xmllint >/dev/null || debs+=(libxml2-utils)
+command -v chromium >/dev/null || debs+=(chromium)
 command -v wine >/dev/null || debs+=(wine wine64)
 if [ ${#debs[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
@@ -24,7 +26,7 @@ fi
 installed=node_modules/.package-lock.json
 tool=node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 if [ ! -f "$installed" ] || [ ! -f "$tool" ] || [ package-lock.json -nt "$installed" ]; then
-  echo "e2e: installing the SARIF Multitool and tree-sitter"
+  echo "e2e: installing what npm has"
   npm ci --ignore-scripts --no-audit --no-fund
 fi
 # All that the package's own install script does.
