@@ -33,7 +33,7 @@ func schema(list []*lint.Rule, topics []lint.Topic) map[string]any {
 		"properties": names, "additionalProperties": false,
 	}
 	globs := map[string]any{
-		"description": "globs of files, relative to the directory of this file; a directory stands for all in it",
+		"description": "globs of files, relative to the directory of this file; a directory includes everything in it",
 		"anyOf":       []any{map[string]any{"type": "string"}, map[string]any{"type": "array", "items": map[string]any{"type": "string"}}},
 	}
 	override := with(settings, "files", globs)
@@ -44,7 +44,7 @@ func schema(list []*lint.Rule, topics []lint.Topic) map[string]any {
 		"type":                 "object",
 		"additionalProperties": false,
 		"properties": with(with(settings, "exclude", globs), "overrides", map[string]any{
-			"description": "what holds for some files only; a later one wins", "type": "array",
+			"description": "settings for some files only; a later one wins", "type": "array",
 			"items": map[string]any{
 				"type": "object", "properties": override, "additionalProperties": false, "required": []any{"files"},
 			},

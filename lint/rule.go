@@ -31,7 +31,7 @@ func ParseSeverity(name string) (Severity, error) {
 			return Severity(i), nil
 		}
 	}
-	return 0, fmt.Errorf("%q is no severity; take one of %s", name, strings.Join(severities[:], ", "))
+	return 0, fmt.Errorf("invalid severity %q: expected %s", name, strings.Join(severities[:], ", "))
 }
 
 // Applicability says how far a fix can be trusted.

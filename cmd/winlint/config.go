@@ -14,7 +14,7 @@ func newConfig() *cobra.Command {
 	var flags *settings
 	cmd := &cobra.Command{
 		Use:   "config [PATH]",
-		Short: "Print what is in force for a file, and why",
+		Short: "Print the settings in force for a file, and why",
 		Long: `Print what is in force for a file (the current folder where none is named): the facts that are stated, and the
 rules that are not as they are by default, each with the place where that was said.`,
 		Args: cobra.MaximumNArgs(1),
@@ -47,7 +47,7 @@ func (s *settings) print(out io.Writer, path string) error {
 	}
 	fmt.Fprintf(table, "settings file:\t%s\n", report.Visible(file))
 	if here.Excluded {
-		fmt.Fprintf(table, "the file:\tis left out\t(exclude)\n")
+		fmt.Fprintf(table, "the file:\tis excluded\t(exclude)\n")
 	}
 	for _, fact := range append(here.Facts, here.Levels...) {
 		value := fact.Value

@@ -212,7 +212,7 @@ func failure(name string, err error) *fs.PathError {
 const largest = 4 << 20
 
 var (
-	errTooLarge = fmt.Errorf("larger than %d MiB, which nothing that winlint reads is", largest>>20)
+	errTooLarge = fmt.Errorf("larger than %d MiB, the most that winlint reads", largest>>20)
 	errNoFile   = errors.New("not a regular file")
 )
 

@@ -23,17 +23,17 @@ func newFix() *cobra.Command {
 	flags := &fixFlags{}
 	cmd := &cobra.Command{
 		Use:   "fix [PATH...]",
-		Short: "Mend what can be mended without changing what the file means",
-		Long: `Apply the safe fixes to the files that are named, and to the files in the folders that are named (the current folder
-where nothing is). Each fix is proved first: read by the builder's own parser, only what it names is another after it.
-"-" reads the standard input and writes what is fixed to the standard output.
+		Short: "Apply the safe fixes to files",
+		Long: `Apply the safe fixes to the named files, and to the files in the named directories (by default the current one). Each fix is
+proved first: the builder's own parser reads the file before and after it, and only what the fix names may change. "-" reads
+the standard input and writes the fixed text to the standard output.
 
-It ends with 0 where all went well, also where findings are left that have no fix; with 1 where --diff shows a
-difference; and with 2 where it was used wrongly or a file could not be read or written.`,
+The exit code is 0 if all went well, even if findings without a fix are left; 1 if --diff shows a difference; and 2 if the usage
+is wrong or a file could not be read or written.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	f := cmd.Flags()
-	f.BoolVar(&flags.unsafe, "unsafe", false, "also apply the fixes that a person should look at")
+	f.BoolVar(&flags.unsafe, "unsafe", false, "also apply the fixes that a person should review")
 	f.BoolVar(&flags.diff, "diff", false, "print what would change as a unified diff, and write nothing")
 	flags.inputs = addInputs(cmd)
 	return cmd

@@ -28,11 +28,11 @@ func newLint() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint [PATH...]",
 		Short: "Read files and report what goes wrong on Windows",
-		Long: `Read the files that are named, and the Dockerfiles, compose files and scripts that call docker in the folders that
-are named (the current folder where nothing is), and report what goes wrong in them on Windows. "-" reads the standard input.
+		Long: `Read the named files, and the Dockerfiles, compose files and scripts that call docker in the named directories (by
+default the current one), and report what goes wrong in them on Windows. "-" reads the standard input.
 
-It ends with 0 where nothing was found, 1 where something was, and 2 where it was used wrongly or a file could not be
-read or written.
+The exit code is 0 if nothing was found, 1 if something was, and 2 if the usage is wrong or a file could not be read or
+written.
 
 The formats are
 ` + formatHelp() + `
@@ -44,18 +44,18 @@ The formats are
 	// It fails only for a flag that is not there.
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
 	flags.columns = addChoice(cmd, "columns", "bytes", "what the columns of text and concise count", "bytes", "utf16")
-	flags.failOn = addChoice(cmd, "fail-on", "warning", "the least severity that ends with exit code 1", "error", "warning", "info")
+	flags.failOn = addChoice(cmd, "fail-on", "warning", "the lowest severity that makes the exit code 1", "error", "warning", "info")
 	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
-	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report what comments in the files ignore")
+	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report the findings that comments in the files ignore")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
-		"print what was understood of each stage, service and docker command (system, release, shell) and why, instead of findings")
-	f.BoolVar(&flags.statistics, "statistics", false, "print how many findings there are of each rule, instead of the findings")
+		"print the system, release and shell of each stage, service and docker command, with the evidence, instead of findings")
+	f.BoolVar(&flags.statistics, "statistics", false, "print the number of findings for each rule instead of the findings")
 	f.BoolVar(&flags.exitZero, "exit-zero", false, "end with exit code 0 even if there are findings")
 	cmd.MarkFlagsMutuallyExclusive("explain-target", "statistics")
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and errors only, no summary")
 	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")
-	f.BoolVar(&flags.unsafe, "unsafe", false, "with --fix: also apply the fixes that a person should look at")
+	f.BoolVar(&flags.unsafe, "unsafe", false, "with --fix: also apply the fixes that a person should review")
 	flags.inputs = addInputs(cmd)
 	return cmd
 }
@@ -145,7 +145,7 @@ func (flags *lintFlags) after(stderr io.Writer, run *lint.Run, out *outputs) {
 	switch _, terminal := terminal(stderr); {
 	case flags.explainTarget:
 	case run.Files+len(run.Unread)+len(flags.inputs.notes()) == 0:
-		fmt.Fprintln(stderr, "winlint: no Dockerfile here")
+		fmt.Fprintln(stderr, "winlint: no files to check here")
 	case run.Total().Findings > 0, run.Files > 0 && (terminal || out.people):
 		fmt.Fprintln(stderr, report.Summary(run, out.fixes))
 	}

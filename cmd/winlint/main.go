@@ -94,7 +94,7 @@ func complain(stderr io.Writer, err error) {
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "winlint",
-		Short:         "Find what goes wrong in Dockerfiles, compose files and scripts for Windows containers",
+		Short:         "Find what goes wrong with Windows containers in Dockerfiles, compose files and scripts",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          verb,
@@ -120,13 +120,13 @@ func verb(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if _, err := os.Stat(args[0]); err == nil {
-		return fmt.Errorf("%q is no command; did you mean winlint lint %s?", args[0], args[0])
+		return fmt.Errorf("unknown command %q; did you mean winlint lint %s?", args[0], args[0])
 	}
 	var names []string
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	return fmt.Errorf("%q is no command%s", args[0], didYouMean(args[0], names, "winlint --help"))
+	return fmt.Errorf("unknown command %q%s", args[0], didYouMean(args[0], names, "winlint --help"))
 }
 
 // flagError says what could have been meant by a flag that there is not.

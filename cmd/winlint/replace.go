@@ -14,9 +14,9 @@ import (
 const patience = 5 * time.Second
 
 var (
-	errChanged  = errors.New("the file has changed since it was read, and is left as it is")
-	errLocked   = errors.New("another winlint is writing the file, and it is left as it is")
-	errReadOnly = errors.New("the file is read-only, and is left as it is")
+	errChanged  = errors.New("the file has changed since it was read and is left unchanged")
+	errLocked   = errors.New("another winlint is writing the file, so it is left unchanged")
+	errReadOnly = errors.New("the file is read-only and is left unchanged")
 )
 
 // replaceFile writes a whole file in place of another one, or nothing: whoever reads it never sees a half. The file must still
@@ -54,7 +54,7 @@ func replaceFile(name string, read, data []byte) error {
 }
 
 // errCannotKeep is why a new file cannot take the place of an old one.
-var errCannotKeep = errors.New("a new file cannot have what the old one has")
+var errCannotKeep = errors.New("a new file cannot keep the attributes of the old one")
 
 // substitute has a new file take the place of the old one.
 func substitute(name string, info fs.FileInfo, read, data []byte) error {
@@ -91,15 +91,15 @@ func overwrite(name string, read, data []byte) error {
 	return scratch.whole(func() error {
 		backup := scratchName(name, ".old")
 		if held, err := os.ReadFile(backup); err == nil && !bytes.Equal(held, read) {
-			return fmt.Errorf("an earlier run was stopped while it wrote the file; what it held before is in %s: compare the two, and delete that one", backup)
+			return fmt.Errorf("an earlier run was interrupted while it wrote the file; the previous content is in %s: compare the two, then delete that one", backup)
 		}
 		if err := writeNew(backup, read); err != nil {
-			return fmt.Errorf("what the file holds cannot be kept beside it while it is written, so it is left as it is: %w", err)
+			return fmt.Errorf("the content cannot be backed up next to the file, so the file is left unchanged: %w", err)
 		}
 		err := fill(name, data)
 		if err != nil {
 			if again := fill(name, read); again != nil {
-				return errors.Join(err, fmt.Errorf("what the file held before is in %s: %w", backup, again))
+				return errors.Join(err, fmt.Errorf("the previous content is in %s: %w", backup, again))
 			}
 		}
 		return errors.Join(err, os.Remove(backup))
