@@ -178,6 +178,9 @@ func TestSARIFOfEveryRule(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := strings.TrimSuffix(filepath.Base(page), ".md")
+		if id == "README" { // the list of rules
+			continue
+		}
 		ids = append(ids, id)
 		_, bad, _ := strings.Cut(string(text), "\n## Bad\n")
 		bad, _, _ = strings.Cut(bad, "\n## ")

@@ -1,17 +1,20 @@
 package report
 
 import (
-	"encoding/xml"
 	"strings"
+	"unicode/utf8"
 )
 
 // xmlHead begins an XML document.
 const xmlHead = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
-// xmlText is text as it stands in an element or in an attribute, without what XML does not have and what the log of a CI
-// system would obey.
+// xmlText is text as it stands in an element or in an attribute, without the characters that XML does not have. What HTML
+// escapes is what XML does.
 func xmlText(s string) string {
-	var out strings.Builder
-	_ = xml.EscapeText(&out, []byte(Visible(s))) // it fails only if out does
-	return strings.ReplaceAll(out.String(), "##", "#&#35;")
+	return htmlText(strings.Map(func(r rune) rune {
+		if r == 0xfffe || r == 0xffff {
+			return utf8.RuneError
+		}
+		return r
+	}, s))
 }
