@@ -68,6 +68,7 @@ type Finding struct {
 	Applicability Applicability // of the fix; NoFix where there is none or where it could not be proved
 	Edits         []source.Edit // the fix: all of them or none
 	ToUTF8        bool          // the fix also writes the file as UTF-8
+	InBaseline    bool          // the project knows it, and does not want it reported
 	Refused       error         // why a fix was not offered; nil where there was none
 
 	strong         bool

@@ -68,8 +68,11 @@ func (s *Writer) File(result *lint.Result) error {
 		}
 	}
 	for _, f := range result.Suppressed {
-		ignored := s.result(f, hashes)
-		ignored.Suppressions = []*log.Suppression{log.NewSuppression("inSource")}
+		ignored, kind := s.result(f, hashes), "inSource"
+		if f.InBaseline {
+			kind = "external"
+		}
+		ignored.Suppressions = []*log.Suppression{log.NewSuppression(kind)}
 		if err := s.write(ignored); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -16,6 +17,7 @@ type lintFlags struct {
 	failOn, color, columns *choice
 	output                 string
 	showSuppressed         bool
+	adoption               *adoption
 	fix, unsafe            bool
 	explainTarget          bool
 	statistics             bool
@@ -47,7 +49,7 @@ The formats are
 	flags.failOn = addChoice(cmd, "fail-on", "warning", "the lowest severity that makes the exit code 1", "error", "warning", "info")
 	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
-	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report the findings that comments in the files ignore")
+	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report the findings that comments in the files ignore, or that the baseline knows")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
 		"print the system, release and shell of each stage, service and docker command, with the evidence, instead of findings")
 	f.BoolVar(&flags.statistics, "statistics", false, "print the number of findings for each rule instead of the findings")
@@ -56,6 +58,7 @@ The formats are
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and errors only, no summary")
 	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")
 	f.BoolVar(&flags.unsafe, "unsafe", false, "with --fix: also apply the fixes that a person should review")
+	flags.adoption = addAdoption(cmd)
 	flags.inputs = addInputs(cmd)
 	return cmd
 }
@@ -63,6 +66,12 @@ The formats are
 func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	in := flags.inputs
 	if err := in.from(cmd, paths); err != nil {
+		return err
+	}
+	if flags.unsafe && !flags.fix {
+		return errors.New("--unsafe needs --fix; winlint fix --unsafe fixes files without a report")
+	}
+	if err := flags.adoption.open(); err != nil {
 		return err
 	}
 	out, err := flags.open(cmd.OutOrStdout())
@@ -75,6 +84,7 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	run := &lint.Run{FailOn: flags.least()}
 	run.Unread, err = each(in, func(file *input) (*lint.Result, error) { return flags.lint(file, out.fixes) },
 		func(result *lint.Result) error {
+			flags.adoption.narrow(result, flags.showSuppressed)
 			run.Add(result)
 			if len(result.Findings) > 0 {
 				in.progress.clear()
@@ -87,6 +97,9 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	}
 	if closed := out.close(err); closed != nil {
 		return closed
+	}
+	if err := flags.adoption.close(); err != nil {
+		return err
 	}
 	flags.after(cmd.ErrOrStderr(), run, out)
 	switch {
@@ -142,6 +155,7 @@ func (flags *lintFlags) after(stderr io.Writer, run *lint.Run, out *outputs) {
 	for _, line := range append(flags.inputs.notes(), report.Unchecked(run)...) {
 		fmt.Fprintln(stderr, "winlint: "+report.Visible(line))
 	}
+	flags.adoption.says(stderr)
 	switch _, terminal := terminal(stderr); {
 	case flags.explainTarget:
 	case run.Files+len(run.Unread)+len(flags.inputs.notes()) == 0:

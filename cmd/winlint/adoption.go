@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/winlint/winlint/baseline"
+	"github.com/winlint/winlint/lint"
+)
+
+// adoption is what a project that takes winlint up leaves unreported: the findings that it knows, and those on lines that
+// nobody changed.
+type adoption struct {
+	file         string // of the baseline; "" for none
+	write, prune bool
+	since        string
+	changed      bool
+
+	known   *baseline.Baseline // that is compared with; nil for none
+	fresh   *baseline.Baseline // that is written; nil for none
+	lines   *changedLines      // nil for all
+	place   func(path string) string
+	matched int
+}
+
+func addAdoption(cmd *cobra.Command) *adoption {
+	a := &adoption{}
+	f := cmd.Flags()
+	f.StringVar(&a.file, "baseline", "", "do not report the findings that this `file` knows")
+	f.BoolVar(&a.write, "write-baseline", false, "write all findings to the file of --baseline, and report none")
+	f.BoolVar(&a.prune, "prune-baseline", false, "remove the findings that are gone from the file of --baseline")
+	f.StringVar(&a.since, "since", "", "report only findings on lines that changed since this `revision`")
+	f.BoolVar(&a.changed, "changed", false, "report only findings on lines with uncommitted changes")
+	cmd.MarkFlagsMutuallyExclusive("write-baseline", "prune-baseline")
+	cmd.MarkFlagsMutuallyExclusive("since", "changed")
+	cmd.MarkFlagsMutuallyExclusive("write-baseline", "since")
+	cmd.MarkFlagsMutuallyExclusive("write-baseline", "changed")
+	return a
+}
+
+// open reads what the flags name.
+func (a *adoption) open() error {
+	a.place = newPlace()
+	if a.changed {
+		a.since = "HEAD"
+	}
+	if a.since != "" {
+		lines, err := linesSince(a.since)
+		if err != nil {
+			return err
+		}
+		a.lines = lines
+	}
+	switch {
+	case a.file == "" && (a.write || a.prune):
+		return errors.New("--write-baseline and --prune-baseline need --baseline FILE")
+	case a.write:
+		a.fresh = baseline.New()
+		return nil
+	case a.file == "":
+		return nil
+	}
+	raw, err := readFile(a.file)
+	if err != nil {
+		return err
+	}
+	if a.known, err = baseline.Parse(raw); err != nil {
+		return fmt.Errorf("%s: %w", a.file, err)
+	}
+	return nil
+}
+
+// narrow removes from a result what is not to be reported. The findings that the baseline knows are suppressed, which
+// shows them to who asks.
+func (a *adoption) narrow(result *lint.Result, showSuppressed bool) {
+	path := a.place(result.Unit.File.Path)
+	if a.fresh != nil {
+		a.fresh.Add(path, result.Findings)
+		a.matched += len(result.Findings)
+		result.Findings = nil
+	}
+	if a.known != nil {
+		fresh, known := a.known.Split(path, result.Findings)
+		result.Findings = fresh
+		a.matched += len(known)
+		if showSuppressed {
+			for _, f := range known {
+				f.InBaseline = true
+			}
+			result.Suppressed = append(result.Suppressed, known...)
+		}
+	}
+	if a.lines != nil {
+		result.Findings = a.lines.only(path, result.Findings)
+	}
+}
+
+// close writes the baseline if that is asked for.
+func (a *adoption) close() error {
+	b := a.fresh
+	if a.prune {
+		b = a.known
+		b.Prune()
+	} else if b == nil {
+		return nil
+	}
+	raw, err := b.JSON()
+	if err != nil {
+		return err
+	}
+	out, err := createOutput(a.file)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(raw)
+	return out.close(err)
+}
+
+// says tells people what the baseline did.
+func (a *adoption) says(stderr io.Writer) {
+	switch {
+	case a.fresh != nil:
+		fmt.Fprintf(stderr, "winlint: wrote %s to %s\n", count(a.matched, "finding"), a.file)
+	case a.known == nil:
+	case a.known.Gone() > 0 && !a.prune:
+		fmt.Fprintf(stderr, "winlint: %s in %s, and %d gone (--prune-baseline removes them)\n", count(a.matched, "finding"), a.file, a.known.Gone())
+	case a.matched > 0:
+		fmt.Fprintf(stderr, "winlint: %s in %s\n", count(a.matched, "finding"), a.file)
+	}
+}
+
+var errNoGit = fmt.Errorf("--since and --changed need git: %w", os.ErrNotExist)

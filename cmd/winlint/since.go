@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+)
+
+// changedLines is which lines of which files changed, by the path from the root of the repository. A file without ranges
+// is new as a whole.
+type changedLines struct {
+	ranges map[string][]lineRange
+	whole  map[string]bool
+}
+
+// A lineRange is the lines from the first to the last, counted from 1.
+type lineRange struct{ first, last int }
+
+// linesSince asks git which lines of the working tree are not those of a revision. No program that the repository
+// configures is run for that.
+func linesSince(revision string) (*changedLines, error) {
+	if strings.HasPrefix(revision, "-") {
+		return nil, fmt.Errorf("invalid revision %q", revision)
+	}
+	diff, err := git("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-relative",
+		"--src-prefix=a/", "--dst-prefix=b/", "--diff-filter=d", revision, "--")
+	if err != nil {
+		return nil, err
+	}
+	// Of the whole repository, wherever in it winlint runs.
+	untracked, err := git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/")
+	if err != nil {
+		return nil, err
+	}
+	c := &changedLines{ranges: readDiff(diff), whole: map[string]bool{}}
+	for name := range bytes.SplitSeq(untracked, []byte{0}) {
+		c.whole[string(name)] = true
+	}
+	return c, nil
+}
+
+// git runs git and gives what it prints; the error is what git says.
+func git(args ...string) ([]byte, error) {
+	cmd := exec.Command("git", append([]string{"-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}, args...)...)
+	out, err := cmd.Output()
+	if exit, failed := errors.AsType[*exec.ExitError](err); failed {
+		says, _, _ := strings.Cut(strings.TrimSpace(string(exit.Stderr)), "\n")
+		return nil, fmt.Errorf("git %s: %s", args[0], says)
+	}
+	if err != nil {
+		return nil, errNoGit
+	}
+	return out, nil
+}
+
+var hunkHeader = regexp.MustCompile(`^@@ -\S+ \+(\d+)(?:,(\d+))? @@`)
+
+// readDiff reads the ranges of a diff without context. Where lines were only removed, both neighbors count as changed.
+func readDiff(diff []byte) map[string][]lineRange {
+	ranges := map[string][]lineRange{}
+	name, inHeader := "", true
+	for line := range bytes.Lines(diff) {
+		line = bytes.TrimSuffix(line, []byte("\n"))
+		switch {
+		case bytes.HasPrefix(line, []byte("diff --git ")):
+			inHeader = true
+		case inHeader && bytes.HasPrefix(line, []byte("+++ ")):
+			name = diffName(string(line[len("+++ "):]))
+		default:
+			m := hunkHeader.FindSubmatch(line)
+			if m == nil {
+				continue
+			}
+			inHeader = false
+			first, _ := strconv.Atoi(string(m[1])) // digits
+			n := 1
+			if m[2] != nil {
+				n, _ = strconv.Atoi(string(m[2]))
+			}
+			if n == 0 {
+				n = 2
+			}
+			ranges[name] = append(ranges[name], lineRange{first, first + n - 1})
+		}
+	}
+	return ranges
+}
+
+// diffName is the name of a file in a diff, which git quotes if it holds a quote or a control character, and ends with a
+// tab if it holds a space.
+func diffName(s string) string {
+	if unquoted, err := strconv.Unquote(s); err == nil {
+		s = unquoted
+	}
+	return strings.TrimPrefix(strings.TrimSuffix(s, "\t"), "b/")
+}
+
+// only is the findings with a changed line.
+func (c *changedLines) only(path string, findings []*lint.Finding) (kept []*lint.Finding) {
+	if c.whole[path] {
+		return findings
+	}
+	for _, f := range findings {
+		first, last := f.File.Position(f.Span.Start).Line, f.File.Position(f.Span.End).Line
+		for _, r := range c.ranges[path] {
+			if r.first <= last && first <= r.last {
+				kept = append(kept, f)
+				break
+			}
+		}
+	}
+	return kept
+}
