@@ -112,7 +112,7 @@ func (p *Pass) scope(scope scope, set dockerfile.Keywords) {
 	for i, keyword := range scope.keywords {
 		if set&keyword != 0 {
 			p.State = scope.Nodes[i].State
-			p.check(scope.Nodes[i].Node)
+			p.node(scope.Nodes[i].Node)
 		}
 	}
 	p.State = nil

@@ -22,6 +22,8 @@ type Pass struct {
 
 	rule     *Rule
 	findings *[]*Finding
+	reading  *script.Script // of the instruction at this node, if its shell is not known
+	asked    bool           // the rule looked at it
 }
 
 // Placed is what a finding can point at: a node, a text, a bare span.
@@ -44,9 +46,24 @@ func (p *Pass) Read(w *dockerfile.Word) subject.Reading {
 }
 
 // Script is what the instruction at this node runs, read as the language of the shell in force; nil where it runs nothing
-// or where the shell is not known.
+// or where the shell is not known. Under an unknown shell it is a reading that is assumed.
 func (p *Pass) Script(in *dockerfile.Instruction) *script.Script {
+	if p.reading != nil {
+		p.asked = true
+		return p.reading
+	}
 	return p.Unit.Script(in, p.State)
+}
+
+// ScriptAt is what an instruction of the scope runs, for a rule about the scope as a whole: as Script, and for a rule by
+// text also what the text tells to be in one language.
+func (p *Pass) ScriptAt(in *dockerfile.Instruction, state *subject.State) *script.Script {
+	if p.rule.ByText {
+		if a := p.Unit.Assumed(in, p.Scope, state); a != nil && a.Decided() && !a.Likely {
+			return a.Readings[0]
+		}
+	}
+	return p.Unit.Script(in, state)
 }
 
 // ServiceScript is what the command at this node of a compose file runs, as Script is for an instruction.

@@ -66,6 +66,10 @@ type Rule struct {
 	Refs     []string      // where what it says can be read: URLs or "moby/buildkit frontend/dockerfile/parser/parser.go"
 	Check    Check         // nil for what the linter itself reports
 
+	// ByText says that the rule also applies to a RUN under an unknown shell whose text tells its language: what it says
+	// does not depend on what the shell of the base image sets, such as error preferences.
+	ByText bool
+
 	// Regraded says that the user chose the severity, so that no finding keeps one of its own.
 	Regraded bool
 }

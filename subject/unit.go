@@ -36,8 +36,9 @@ type Unit struct {
 	Template     *Evidence              // set where the file is a template: what makes it one; it has no scopes then
 	Unchecked    []source.Unchecked     // what of it is not read, in no order; more come while its scripts are read
 
-	scripts map[parser.Node]*script.Script // of instructions and commands, read when a rule first asks
-	project *project                       // of a compose file
+	assumed map[*dockerfile.Instruction]*Assumption // see Assumed
+	scripts map[parser.Node]*script.Script          // of instructions and commands, read when a rule first asks
+	project *project                                // of a compose file
 }
 
 // Unread is a file of which nothing is known.

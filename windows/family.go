@@ -5,16 +5,53 @@ import (
 	"strings"
 )
 
-// family is the first row that names the image, or an empty one.
+// family is the first row that names the image, or the image that it mirrors; an empty one if there is none.
 func (i *Image) family() *family {
-	for n := range families {
-		for _, pattern := range families[n].repositories {
-			if i.matches(pattern) {
-				return &families[n]
+	for _, image := range []*Image{i, i.upstream()} {
+		if image == nil {
+			continue
+		}
+		for n := range families {
+			for _, pattern := range families[n].repositories {
+				if image.matches(pattern) {
+					return &families[n]
+				}
 			}
 		}
 	}
 	return &family{}
+}
+
+// microsoft is Microsoft's registry.
+const microsoft = "mcr.microsoft.com"
+
+// upstream is the image of Microsoft's registry that the image is a mirror of, as its name tells: a part before the
+// repository has the word "mcr", as in "harbor.example.com/mcr-proxy/windows/servercore" or
+// "mcr.example.com/windows/servercore". It is nil for other images.
+func (i *Image) upstream() *Image {
+	if i.Registry == microsoft {
+		return nil
+	}
+	mirror := *i
+	mirror.Registry = microsoft
+	if hasWord(i.Registry, "mcr") {
+		return &mirror
+	}
+	for rest := i.Repository; ; {
+		part, after, found := strings.Cut(rest, "/")
+		if !found {
+			return nil
+		}
+		if rest = after; hasWord(part, "mcr") {
+			mirror.Repository = after
+			return &mirror
+		}
+	}
+}
+
+// hasWord reports whether a part of a name has the word between dots, dashes and underscores.
+func hasWord(part, word string) bool {
+	return slices.Contains(strings.FieldsFunc(part, func(r rune) bool { return strings.ContainsRune(".-_:", r) }), word)
 }
 
 // matches reports whether the image is of the repositories that a pattern names: registry and repository, with "*" at

@@ -24,7 +24,8 @@ var dockerHosts = []*lint.Rule{
 			"https://github.com/MicrosoftLearning/AZ-800-Administering-Windows-Server-Hybrid-Core-Infrastructure/issues/83",
 			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/quick-start/set-up-environment",
 		},
-		Check: lint.Each(providerGone),
+		ByText: true,
+		Check:  lint.Each(providerGone),
 	},
 }
 

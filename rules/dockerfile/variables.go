@@ -11,6 +11,7 @@ import (
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
 )
 
 var variables = []*lint.Rule{
@@ -98,7 +99,7 @@ func powerShellVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfi
 
 func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, at int, text string) {
 	name := strings.Trim(text, "%")
-	if in.Is("ENV", "ARG") && !isSet(p, name) && !check.IsWindowsVariable(name) {
+	if in.Is("ENV", "ARG") && !isSet(p, name) && !windows.SetsVariable(name) {
 		return // a value may hold percent signs of its own, as in the format of a date
 	}
 	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s takes `%s` as it is: the builder puts in no variable that is written so. %s.",
@@ -116,7 +117,7 @@ func ownSyntax(p *lint.Pass, name string) string {
 	if isSet(p, name) {
 		return "Write `${" + name + "}`"
 	}
-	if check.IsWindowsVariable(name) {
+	if windows.SetsVariable(name) {
 		return "Windows sets this one when a process starts, and the builder does not know it: write the value out"
 	}
 	return "Set it with ARG or ENV and write `${" + name + "}`"
@@ -164,14 +165,14 @@ func unsetVariable(p *lint.Pass, in *dockerfile.Instruction) {
 // to what may be there and is not.
 func excused(in *dockerfile.Instruction, i int, name string) bool {
 	own := in.Pairs[i].Name.String()
-	if strings.EqualFold(own, "PATH") && strings.EqualFold(name, "PATH") || strings.EqualFold(own, name) && !check.IsWindowsVariable(name) {
+	if strings.EqualFold(own, "PATH") && strings.EqualFold(name, "PATH") || strings.EqualFold(own, name) && !windows.SetsVariable(name) {
 		return true
 	}
 	return setBefore(in, i, name) != nil
 }
 
 func whyUnset(p *lint.Pass, name string) string {
-	if check.IsWindowsVariable(name) {
+	if windows.SetsVariable(name) {
 		return "Windows sets `" + name + "` when a process starts, and the builder does not know it. Write the value out"
 	}
 	return "no ARG and no ENV sets it, and neither does the base image. Set it, or put the escape character " +
@@ -308,7 +309,7 @@ func usedIn(doc *dockerfile.Document, in *dockerfile.Instruction, state *subject
 }
 
 func usedInScript(in *dockerfile.Instruction, state *subject.State, name string) (source.Text, bool) {
-	if in.Name != "RUN" || in.Exec || check.IsWindowsVariable(name) {
+	if in.Name != "RUN" || in.Exec || windows.SetsVariable(name) {
 		return source.Text{}, false
 	}
 	text := strings.ToLower(in.Args.String())

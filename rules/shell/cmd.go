@@ -49,7 +49,8 @@ var cmdLanguage = []*lint.Rule{
 	{
 		ID: "remark-swallows-rest", Summary: "Commands after REM or :: do not run",
 		Topic: "cmd", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutRem},
-		Check: cmdLines(remarkSwallowsRest),
+		ByText: true,
+		Check:  cmdLines(remarkSwallowsRest),
 	},
 }
 

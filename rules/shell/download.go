@@ -23,8 +23,9 @@ var downloads = []*lint.Rule{
 	{
 		ID: "download-over-http", Summary: "A file is downloaded over HTTP without a hash check", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
-		Refs:  []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
-		Check: lint.Each(downloadOverHTTP),
+		Refs:   []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
+		ByText: true,
+		Check:  lint.Each(downloadOverHTTP),
 	},
 	{
 		ID: "download-without-hash", Summary: "A download is not checked against a hash", Topic: "security",
@@ -49,7 +50,7 @@ func stageScripts(p *lint.Pass, s *subject.Scope) []stageScript {
 		if !ok || in.Err != nil || in.Parent != nil || in.Name != "RUN" {
 			continue
 		}
-		outer := p.Unit.Script(in, node.State)
+		outer := p.ScriptAt(in, node.State)
 		if outer == nil {
 			continue
 		}

@@ -20,7 +20,8 @@ var cmdState = []*lint.Rule{
 	{
 		ID: "failure-hidden", Summary: "A RUN succeeds although the command before & failed", Topic: "exit-codes",
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-xp/bb490954(v=technet.10)"},
-		Check: cmdLines(failureHidden),
+		ByText: true,
+		Check:  cmdLines(failureHidden),
 	},
 	{
 		ID: "errorlevel-expanded-early", Summary: "`%ERRORLEVEL%` is expanded before the command runs", Topic: "exit-codes",
@@ -29,7 +30,8 @@ var cmdState = []*lint.Rule{
 			aboutVariables, "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/if",
 			"https://devblogs.microsoft.com/oldnewthing/20060823-00/?p=29993",
 		},
-		Check: cmdLines(errorlevelExpandedEarly),
+		ByText: true,
+		Check:  cmdLines(errorlevelExpandedEarly),
 	},
 	{
 		ID: "setx-path", Summary: "setx merges and truncates PATH", Topic: "environment",

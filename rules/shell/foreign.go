@@ -25,8 +25,9 @@ var cmdWords = []*lint.Rule{
 	{
 		ID: "linux-package-manager", Summary: "apt-get, yum and useradd do not exist on Windows", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
-		Refs:  []string{"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/windows-commands"},
-		Check: scripts(linuxPackageManager),
+		Refs:   []string{"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/windows-commands"},
+		ByText: true,
+		Check:  scripts(linuxPackageManager),
 	},
 }
 

@@ -26,13 +26,15 @@ var installers = []*lint.Rule{
 			manageDockerfile, startProcess, "https://learn.microsoft.com/visualstudio/install/build-tools-container",
 			"https://github.com/microsoft/vs-dockerfiles/issues/9",
 		},
-		Check: commands(isWindowsShell, installerNotAwaited),
+		ByText: true,
+		Check:  commands(isWindowsShell, installerNotAwaited),
 	},
 	{
 		ID: "start-process-not-awaited", Summary: "Start-Process does not wait for the installer",
 		Topic: "exit-codes", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
-		Refs:  []string{startProcess, manageDockerfile},
-		Check: commands(script.Language.IsPowerShell, startProcessNotAwaited),
+		Refs:   []string{startProcess, manageDockerfile},
+		ByText: true,
+		Check:  commands(script.Language.IsPowerShell, startProcessNotAwaited),
 	},
 	{
 		ID: "exit-code-dropped", Summary: "A RUN succeeds although the program in Start-Process failed", Topic: "exit-codes",
@@ -43,8 +45,9 @@ var installers = []*lint.Rule{
 	{
 		ID: "installer-not-silent", Summary: "msiexec hangs in a build, or fails with exit code 1603", Topic: "install",
 		Severity: lint.Warning, Since: "0.1.0",
-		Refs:  []string{aboutMsiexec, manageDockerfile},
-		Check: commands(isWindowsShell, installerNotSilent),
+		Refs:   []string{aboutMsiexec, manageDockerfile},
+		ByText: true,
+		Check:  commands(isWindowsShell, installerNotSilent),
 	},
 	{
 		ID: "interactive-command", Summary: "A RUN hangs because a command asks for input", Topic: "install",
@@ -54,7 +57,8 @@ var installers = []*lint.Rule{
 			"https://learn.microsoft.com/powershell/module/powershellget/install-module",
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/read-host",
 		},
-		Check: commands(isWindowsShell, interactiveCommand),
+		ByText: true,
+		Check:  commands(isWindowsShell, interactiveCommand),
 	},
 	{
 		ID: "expand-archive-of-non-zip", Summary: "Expand-Archive: `is not a supported archive file format`", Topic: "install",

@@ -26,8 +26,9 @@ var nano = []*lint.Rule{
 				windows.LTSC2022, windows.LTSC2025,
 			},
 		},
-		Refs:  []string{check.BaseImagesPage, "https://github.com/microsoft/Windows-Containers/issues/112"},
-		Check: nanoTools,
+		Refs:   []string{check.BaseImagesPage, "https://github.com/microsoft/Windows-Containers/issues/112"},
+		ByText: true,
+		Check:  nanoTools,
 	},
 }
 
@@ -103,7 +104,7 @@ func (t missingTools) Check(p *lint.Pass, n parser.Node) {
 		var outer *script.Script
 		switch n := node.Node.(type) {
 		case *dockerfile.Instruction:
-			outer = p.Unit.Script(n, node.State)
+			outer = p.ScriptAt(n, node.State)
 			search.in, search.shell = n, node.Shell
 		case *compose.Command:
 			outer = p.Unit.ServiceScript(scope.Service, n)

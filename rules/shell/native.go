@@ -17,7 +17,8 @@ var native = []*lint.Rule{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_automatic_variables",
 			aboutPreferences,
 		},
-		Check: scripts(nativeExitCode),
+		ByText: true,
+		Check:  scripts(nativeExitCode),
 	},
 }
 

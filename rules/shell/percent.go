@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
-	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/windows"
 )
 
 const aboutEnvironment = "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_environment_variables"
@@ -87,7 +87,7 @@ func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *sc
 func reportPercent(p *lint.Pass, n script.Node) {
 	for _, v := range percentVariables(n) {
 		name := strings.Trim(v.String(), "%")
-		if !p.Variables.Declares(name) && !check.IsWindowsVariable(name) {
+		if !p.Variables.Declares(name) && !windows.SetsVariable(name) {
 			continue
 		}
 		f := p.Reportf(v, "PowerShell does not expand `%s`", v).

@@ -22,14 +22,16 @@ var powershell = []*lint.Rule{
 	{
 		ID: "comment-swallows-rest", Summary: "A comment in a multi-line RUN disables the lines after it",
 		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
-		Refs:  []string{joinedLines, aboutComments},
-		Check: scripts(commentSwallowsRest),
+		Refs:   []string{joinedLines, aboutComments},
+		ByText: true,
+		Check:  scripts(commentSwallowsRest),
 	},
 	{
 		ID: "missing-separator", Summary: "PowerShell statements on separate lines become one",
 		Topic: "powershell", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
-		Refs:  []string{joinedLines, aboutParsing},
-		Check: scripts(missingSeparator),
+		Refs:   []string{joinedLines, aboutParsing},
+		ByText: true,
+		Check:  scripts(missingSeparator),
 	},
 	{
 		ID: "here-string", Summary: "A PowerShell here-string fails in a RUN",

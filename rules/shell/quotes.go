@@ -19,7 +19,8 @@ var lostQuotes = []*lint.Rule{
 			"https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments",
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe",
 		},
-		Check: scriptsAnywhere(quotesLost),
+		ByText: true,
+		Check:  scriptsAnywhere(quotesLost),
 	},
 }
 

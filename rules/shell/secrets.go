@@ -19,7 +19,8 @@ var secrets = []*lint.Rule{
 			"https://docs.docker.com/build/building/secrets/",
 			"https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/",
 		},
-		Check: check.Instructions(secretInRun, "ENV", "ARG", "RUN"),
+		ByText: true,
+		Check:  check.Instructions(secretInRun, "ENV", "ARG", "RUN"),
 	},
 }
 

@@ -47,6 +47,7 @@ var starting = []*lint.Rule{
 		Refs: []string{
 			check.BaseImagesPage,
 		},
+		ByText: true,
 		Check: commands(script.Language.IsPowerShell, windowsFeatureOnNano,
 			"add-windowsfeature", "install-windowsfeature", "enable-windowsoptionalfeature"),
 	},

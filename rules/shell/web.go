@@ -19,7 +19,8 @@ var web = []*lint.Rule{
 			"https://learn.microsoft.com/powershell/scripting/security/preventing-script-injection",
 			"https://docs.chocolatey.org/en-us/choco/setup",
 		},
-		Check: lint.Each(runFromTheWeb),
+		ByText: true,
+		Check:  lint.Each(runFromTheWeb),
 	},
 	{
 		ID: "web-request-parses-page", Summary: "Invoke-WebRequest fails because `the Internet Explorer engine is not available`",
