@@ -4,11 +4,7 @@ package lineartest
 
 import "time"
 
-// shortest is the least time that can be measured well; what takes less is run several times. The clock of Windows advances
-// in steps of up to 16 ms.
-const shortest = 100 * time.Millisecond
+// measures is false here: without the CPU time of a thread, another process on the machine can fail the test.
+const measures = false
 
-var start = time.Now()
-
-// now is the time that has passed.
-func now() time.Duration { return time.Since(start) }
+func now() time.Duration { return 0 }

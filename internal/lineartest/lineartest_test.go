@@ -16,6 +16,9 @@ func TestCheckTakesLinearCost(t *testing.T) {
 }
 
 func TestCheckSeesQuadraticCost(t *testing.T) {
+	if !measures {
+		t.Skip("this system does not tell the CPU time of a thread")
+	}
 	short, long := measure(strings.Repeat("a", 3000), strings.Repeat("a", 6000), func(text string) {
 		for i := range text {
 			for j := range text {
