@@ -33,6 +33,9 @@ func (e *Error) Error() string {
 // mostErrors is how many errors of one file are told; nobody mends more at once.
 const mostErrors = 20
 
+// maxItems is how many lines and commas of settings are read: the tree of so many takes some 100 MB.
+const maxItems = 100_000
+
 // Parse reads a settings file. Its error joins an Error for each thing that is wrong in it, the first 20 of them, with what
 // was probably meant; the rules are all that there are.
 func Parse(path string, raw []byte, rules []*lint.Rule) (*Config, error) {
@@ -41,6 +44,9 @@ func Parse(path string, raw []byte, rules []*lint.Rule) (*Config, error) {
 		return nil, err
 	}
 	p := &parser{config: &Config{Path: path, dir: dir, rules: rules}, names: append(ruleNames(rules), all)}
+	if n := bytes.Count(raw, []byte("\n")) + bytes.Count(raw, []byte(",")); n > maxItems {
+		return nil, &Error{Path: path, Message: fmt.Sprintf("it has more than %d lines and commas, which are not read", maxItems)}
+	}
 	var root yaml.Node
 	switch err := yaml.NewDecoder(bytes.NewReader(raw)).Decode(&root); {
 	case errors.Is(err, io.EOF): // an empty file

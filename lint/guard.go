@@ -37,6 +37,17 @@ func (p *Pass) check(n parser.Node) {
 	p.rule.Check.Check(p, n)
 }
 
+// propose makes the fix of a finding. One that fails is none.
+func (p *prover) propose(f *Finding) {
+	defer func() {
+		if recover() != nil {
+			f.dropFix()
+			p.result.Unchecked = append(p.result.Unchecked, source.Failed(f.Span, "fix"))
+		}
+	}()
+	f.make()
+}
+
 // what is what a node is called where it could not be checked.
 func what(n parser.Node) string {
 	switch n.(type) {

@@ -35,3 +35,17 @@ func TestPanicIsKept(t *testing.T) {
 		t.Errorf("%q does not say where to report it", at.Reason)
 	}
 }
+
+// A fix that cannot be made takes nothing of its finding but the fix, and the user hears of it.
+func TestPanicOfFix(t *testing.T) {
+	failing := &lint.Rule{ID: "failing", On: subject.Set{Any: true}, Fix: lint.Safe,
+		Check: lint.Instructions(func(p *lint.Pass, in *dockerfile.Instruction) {
+			p.Reportf(in, "found").LazyFix(func(*lint.Finding) { panic("a bug") })
+		}, "RUN")}
+	run := &lint.Linter{Rules: []*lint.Rule{failing}}
+	result := run.Lint(source.New("Dockerfile", "FROM a\nRUN b\n"))
+	run.Prove(result)
+	if len(result.Findings) != 1 || result.Findings[0].Fixable() || len(result.Unchecked) != 1 {
+		t.Errorf("%d findings, unchecked %v", len(result.Findings), result.Unchecked)
+	}
+}

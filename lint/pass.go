@@ -42,7 +42,13 @@ func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
 
 // Read is the word as the builder reads it at this node.
 func (p *Pass) Read(w *dockerfile.Word) subject.Reading {
-	return p.Variables.Read(p.Unit.Dockerfile, w)
+	r := p.Variables.Read(p.Unit.Dockerfile, w)
+	if r.Long {
+		p.Unit.Unchecked = append(p.Unit.Unchecked, source.Unchecked{
+			Span: w.Span(), Reason: "The values of the variables in this are too long, so it was not checked",
+		})
+	}
+	return r
 }
 
 // Script is what the instruction at this node runs, read as the language of the shell in force; nil where it runs nothing

@@ -33,7 +33,7 @@ func (l *Linter) Prove(r *Result) {
 func (p *prover) fixes(least Applicability) []*Finding {
 	var list []*Finding
 	for _, f := range p.result.Findings {
-		f.make()
+		p.propose(f)
 		switch {
 		case !f.Fixable():
 			f.Applicability = NoFix

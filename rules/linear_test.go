@@ -60,6 +60,43 @@ func TestFixesAreLinear(t *testing.T) {
 	}
 }
 
+// Whatever a file holds, to lint it takes time that grows with the file.
+func TestLintIsLinear(t *testing.T) {
+	linter := &lint.Linter{Rules: All(), Environment: engine.Environment{Today: today}, Known: known}
+	for _, kind := range []struct {
+		name, file string
+		n          int
+		text       func(n int) string
+	}{
+		{"installers", "Dockerfile", 100, func(n int) string {
+			return stage51 + "RUN Write-Host a" + strings.Repeat("; \\\n  Start-Process a.msi /qn", n) + "\n"
+		}},
+		{"installers of cmd", "Dockerfile", 100, func(n int) string {
+			return servercore + "RUN dir" + strings.Repeat(" && \\\n  msiexec /i a.msi /qn", n) + "\n"
+		}},
+		{"swallowed lines", "Dockerfile", 100, func(n int) string { return servercore + strings.Repeat("RUN dir C:\\\n", n) }},
+		{"users", "Dockerfile", 200, func(n int) string { return servercore + numbered("RUN a#\nUSER u#\n", n) }},
+		{"stages", "Dockerfile", 200, func(n int) string {
+			return servercore + numbered("FROM mcr.microsoft.com/windows/servercore:ltsc2022 AS s#\nCOPY --from=s# a b\n", n)
+		}},
+		{"unknown instructions", "Dockerfile", 200, func(n int) string { return servercore + numbered("FOO# a\nRUN b\n", n) }},
+		{"services", "compose.yaml", 50, func(n int) string {
+			return "services:\n" + numbered("  s#: {image: 'mcr.microsoft.com/windows/servercore:ltsc2022', depends_on: [s0]}\n", n)
+		}},
+		{"findings of one line", "Dockerfile", 200, func(n int) string {
+			return servercore + "COPY " + strings.Repeat("C:\\\\a ", n) + "b\n"
+		}},
+		{"comments", "Dockerfile", 200, func(n int) string { return servercore + strings.Repeat("# a\nRUN b\n", n) }},
+		{"commands of a batch file", "a.cmd", 100, func(n int) string {
+			return strings.Repeat("docker run -d -v a:b mcr.microsoft.com/windows/servercore:ltsc2022\n", n)
+		}},
+	} {
+		t.Run(kind.name, func(t *testing.T) {
+			lineartest.Check(t, kind.n, kind.text, func(text string) { linter.Lint(source.New(kind.file, text)) })
+		})
+	}
+}
+
 func BenchmarkFixes(b *testing.B) {
 	linter := &lint.Linter{Rules: All(), Environment: engine.Environment{Today: today}, Known: known}
 	for _, kind := range manyFixes {

@@ -41,4 +41,18 @@ func TestManyWorkdirs(t *testing.T) {
 	if nodes[len(nodes)-1].Workdir.Known {
 		t.Error("a working directory of 10,000 bytes is taken for known")
 	}
+	if len(u.Unchecked) != 1 || !strings.Contains(u.Unchecked[0].Reason, "working directory") {
+		t.Errorf("unchecked is %v, not where the working directory becomes too long", u.Unchecked)
+	}
+}
+
+// An instruction that is refused for its variables is told of once.
+func TestRefusedOnce(t *testing.T) {
+	deep := strings.Repeat("${A:-", 3_000)
+	for _, keyword := range []string{"ENV A=", "ARG A=", "WORKDIR "} {
+		u := subject.Read(source.New("Dockerfile", "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"+keyword+deep+"\n"), nil)
+		if len(u.Unchecked) != 1 {
+			t.Errorf("%s: unchecked is %v", keyword, u.Unchecked)
+		}
+	}
 }

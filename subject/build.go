@@ -168,27 +168,9 @@ func (p *project) unit(f *source.File, given map[string]Value) *Unit {
 // built is the stage that is built where one of that name or number is asked for, and the last one for ""; nil where there
 // is none.
 func (u *Unit) built(name string) *Scope {
-	var stages []*Scope
-	for _, s := range u.Scopes {
-		if s.Kind == Stage {
-			stages = append(stages, s)
-		}
+	n := len(u.stages.list)
+	if name == "" && n > 0 {
+		return u.stages.list[n-1]
 	}
-	if len(stages) == 0 || name == "" {
-		return last(stages)
-	}
-	if s := stageNamed(name, stages); s != nil {
-		return s
-	}
-	if n, err := strconv.Atoi(name); err == nil && n >= 0 && n < len(stages) {
-		return stages[n]
-	}
-	return nil
-}
-
-func last(stages []*Scope) *Scope {
-	if len(stages) == 0 {
-		return nil
-	}
-	return stages[len(stages)-1]
+	return u.stages.means(name, n)
 }

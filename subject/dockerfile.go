@@ -28,7 +28,7 @@ func readDockerfile(f *source.File, given map[string]Value) *Unit {
 	doc := dockerfile.Parse(f)
 	u := &Unit{File: f, Comments: comments(doc), Unchecked: slices.Clone(doc.Unchecked)}
 	u.FileScope = &Scope{span: u.Span()}
-	if u.Template = template(doc); u.Template != nil {
+	if u.Template = template(doc); u.Template != nil || doc.Long {
 		return u
 	}
 	if at, fragment := fragment(doc); fragment {
@@ -68,7 +68,7 @@ func fragment(doc *dockerfile.Document) (at source.Span, is bool) {
 // readIgnore reads a .dockerignore, which is for no operating system: one scope with its patterns.
 func readIgnore(f *source.File) *Unit {
 	doc := dockerignore.Parse(f)
-	u := &Unit{File: f, Dockerignore: doc, Comments: doc.Comments}
+	u := &Unit{File: f, Dockerignore: doc, Comments: doc.Comments, Unchecked: doc.Unchecked}
 	u.FileScope = &Scope{span: u.Span()}
 	if len(doc.Patterns) == 0 {
 		return u
@@ -109,7 +109,8 @@ func (r *reader) cut() {
 		}
 		r.body(r.doc.Instructions[start:i])
 		start = i + 1
-		r.stages = append(r.stages, &Scope{Kind: Stage, From: in, Name: stageName(in)})
+		r.unit.stages.add(&Scope{Kind: Stage, From: in, Name: stageName(in)})
+		r.stages = r.unit.stages.list
 	}
 	r.body(r.doc.Instructions[start:])
 	if n := len(r.stages); n > 0 {
@@ -148,8 +149,8 @@ func (r *reader) walkHead() {
 
 // aim tells the target of every stage, and of the file.
 func (r *reader) aim() {
-	for i, s := range r.stages {
-		r.base(s, r.stages[:i])
+	for _, s := range r.stages {
+		r.base(s)
 		r.aimStage(s)
 	}
 	for _, s := range r.stages {
@@ -159,7 +160,7 @@ func (r *reader) aim() {
 }
 
 // base tells what a stage is built from: an earlier stage of that name, or an image.
-func (r *reader) base(s *Scope, earlier []*Scope) {
+func (r *reader) base(s *Scope) {
 	if len(s.From.Words) == 0 {
 		return
 	}
@@ -168,11 +169,11 @@ func (r *reader) base(s *Scope, earlier []*Scope) {
 	if read.Err != nil {
 		return
 	}
-	if s.Base = stageNamed(read.Value, earlier); s.Base != nil {
+	if s.Base = r.unit.stages.before(read.Value, s.number); s.Base != nil {
 		return
 	}
 	if len(unknown) > 0 {
-		s.bases = r.stagesByPlatform(word, r.global, unknown, earlier)
+		s.bases = r.stagesByPlatform(word, r.global, unknown, s.number)
 	}
 	if len(s.bases) > 0 {
 		if len(s.bases) == 1 {
@@ -203,16 +204,6 @@ func (r *reader) readAsUnknown(word *dockerfile.Word, unset []string) string {
 	return read.Value
 }
 
-// stageNamed is the last of the stages that have the name, in any case of letters.
-func stageNamed(name string, stages []*Scope) *Scope {
-	for i := len(stages) - 1; i >= 0; i-- {
-		if name != "" && strings.EqualFold(stages[i].Name, name) {
-			return stages[i]
-		}
-	}
-	return nil
-}
-
 // platformValues is what builders put in for the predefined platform arguments that names of stages are made of.
 var platformValues = map[string][]string{
 	"TARGETOS": {"windows", "linux"}, "BUILDOS": {"windows", "linux"},
@@ -222,10 +213,10 @@ var platformValues = map[string][]string{
 // stagesByPlatform is the stages that a name such as "build-${TARGETOS}" can mean, whatever the predefined platform
 // arguments are; none where the name has other variables that are not known.
 func (r *reader) stagesByPlatform(
-	word *dockerfile.Word, variables *Variables, unknown []string, earlier []*Scope,
+	word *dockerfile.Word, variables *Variables, unknown []string, earlier int,
 ) []*Scope {
 	if len(unknown) == 0 {
-		if stage := stageNamed(variables.Read(r.doc, word).Value, earlier); stage != nil {
+		if stage := r.unit.stages.before(variables.Read(r.doc, word).Value, earlier); stage != nil {
 			return []*Scope{stage}
 		}
 		return nil

@@ -88,7 +88,10 @@ type layer struct {
 	most    int         // no signal of the layer weighs more
 }
 
-// deepest is how many layers are followed. It ends services that extend each other in a circle, too.
+// same reports whether both are the same definition, as where services extend each other in a circle.
+func (l *layer) same(other layer) bool { return l.service == other.service }
+
+// deepest is how many layers are followed.
 const deepest = 16
 
 // layers is the definitions of a service, the nearest first.
@@ -103,7 +106,13 @@ func (p *project) layers(doc *compose.Document, s *compose.Service) []layer {
 
 // extended adds a layer and those that it extends.
 func (p *project) extended(list []layer, l layer) []layer {
-	for next := &l; next != nil && len(list) < deepest; next = p.extends(*next) {
+	for next := &l; next != nil && !slices.ContainsFunc(list, next.same); next = p.extends(*next) {
+		if len(list) == deepest {
+			p.unchecked = append(p.unchecked, source.Unchecked{
+				Span: list[0].at, Reason: "This service extends more than 15 others, so not all of them were read",
+			})
+			break
+		}
 		list = append(list, *next)
 	}
 	return list
@@ -132,19 +141,10 @@ func (p *project) extends(l layer) *layer {
 		}
 	}
 	wanted, known := expand(name)
-	if next.service = serviceNamed(next.doc, wanted); !known || next.service == nil {
+	if next.service = next.doc.Service(wanted); !known || next.service == nil {
 		return nil
 	}
 	return &next
-}
-
-func serviceNamed(d *compose.Document, name string) *compose.Service {
-	for _, s := range d.Services {
-		if s.Name == name {
-			return s
-		}
-	}
-	return nil
 }
 
 // under is the service that a service of an override file is laid over. docker-compose.override.yml is laid over
@@ -163,7 +163,7 @@ func (p *project) under(own layer, layers []layer) *layer {
 		if doc == nil {
 			continue
 		}
-		if s := serviceNamed(doc, own.service.Name); s != nil {
+		if s := doc.Service(own.service.Name); s != nil {
 			base := layer{doc: doc, service: s, at: own.at, name: p.shown(name), most: weightStated}
 			if !sure {
 				base.most = weightGuess

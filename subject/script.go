@@ -18,10 +18,19 @@ func (u *Unit) Script(in *dockerfile.Instruction, state *State) *script.Script {
 	return u.read(in, func() *script.Script { return readScript(in, state) })
 }
 
+// maxScripts is how many bytes of the instructions and commands of a file are read as scripts.
+const maxScripts = 1 << 20
+
 // read reads the script of a node once.
 func (u *Unit) read(n parser.Node, how func() *script.Script) *script.Script {
 	if read, done := u.scripts[n]; done {
 		return read
+	}
+	if u.scriptBytes += n.Span().Len(); u.scriptBytes > maxScripts && len(u.scripts) > 0 {
+		how = func() *script.Script { return nil }
+		u.Unchecked = append(u.Unchecked, source.Unchecked{
+			Span: source.At(n.Span().Start), Reason: "This file holds more than 1 MiB of commands, so what this one runs was not checked",
+		})
 	}
 	read := how()
 	if u.scripts == nil {

@@ -1,8 +1,6 @@
 package subject
 
 import (
-	"strconv"
-
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/flow"
 	"github.com/winlint/winlint/parser"
@@ -39,6 +37,10 @@ type Unit struct {
 	assumed map[*dockerfile.Instruction]*Assumption // see Assumed
 	scripts map[parser.Node]*script.Script          // of instructions and commands, read when a rule first asks
 	project *project                                // of a compose file
+	stages  stages                                  // of a Dockerfile
+	made    map[any]any                             // see Once
+
+	scriptBytes int // of the nodes in scripts
 }
 
 // Unread is a file of which nothing is known.
@@ -81,11 +83,12 @@ type Scope struct {
 	Docker  *docker.Command         // of a command
 	Made    bool                    // of a command: the script itself makes the image that it names
 
-	span  source.Span
-	bases []*Scope                  // the stages that Base can be where a platform argument tells
-	body  []*dockerfile.Instruction // of a stage: what follows its FROM
-	end   *State                    // of a stage: what is known behind its last node
-	onRun []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
+	span   source.Span
+	number int                       // of a stage, from 0
+	bases  []*Scope                  // the stages that Base can be where a platform argument tells
+	body   []*dockerfile.Instruction // of a stage: what follows its FROM
+	end    *State                    // of a stage: what is known behind its last node
+	onRun  []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
 
 	weight int // of a service: how strong the signal is that tells its system
 }
@@ -93,22 +96,7 @@ type Scope struct {
 // Stage is the stage that "COPY --from" in s means: the last one of that name in front of it, in any case of letters, or
 // the one of that number, from 0. nil is none: the word names an image or a build context.
 func (u *Unit) Stage(s *Scope, name string) *Scope {
-	var earlier []*Scope
-	for _, stage := range u.Scopes {
-		if stage == s {
-			break
-		}
-		if stage.Kind == Stage {
-			earlier = append(earlier, stage)
-		}
-	}
-	if found := stageNamed(name, earlier); found != nil {
-		return found
-	}
-	if n, err := strconv.Atoi(name); err == nil && n >= 0 && n < len(earlier) {
-		return earlier[n]
-	}
-	return nil
+	return u.stages.means(name, s.number)
 }
 
 // Span reaches from the first node to the last one.

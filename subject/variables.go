@@ -34,8 +34,7 @@ type Reading struct {
 	Known bool     // every variable in it is known, and the lexer takes it
 	Unset []string // the variables it names that nothing sets; known only where the base image sets none
 	Err   error    // what BuildKit's lexer refuses, in its words
-
-	long bool // the values of its variables together are too long to be put in
+	Long  bool     // it is not known, since the values of its variables together are too long to be put in
 }
 
 // Read is the word as the builder reads it at the place of v. Value is empty where it is not known.
@@ -52,17 +51,17 @@ func (v *Variables) read(d *dockerfile.Document, w *dockerfile.Word) (Reading, [
 	if d.Plain(w) {
 		return Reading{Value: w.Value, Known: true}, nil
 	}
-	known := &lookup{variables: v, room: w.Room()}
+	known := &lookup{variables: v, room: min(w.Room(), d.Left())}
 	read := d.Read(w, known)
 	slices.Sort(read.Unset)
-	return Reading{Value: read.Value, Known: read.Err == nil, Unset: read.Unset, Err: read.Err, long: known.room < 0}, known.unknown
+	return Reading{Value: read.Value, Known: read.Err == nil, Unset: read.Unset, Err: read.Err, Long: known.room < 0}, known.unknown
 }
 
 // eval is a word as a value.
 func (v *Variables) eval(d *dockerfile.Document, w *dockerfile.Word) Value {
 	r := v.Read(d, w)
 	if !r.Known {
-		return Value{long: r.long}
+		return Value{long: r.Long}
 	}
 	return Known(r.Value)
 }

@@ -77,7 +77,7 @@ func (w *walker) apply(in *dockerfile.Instruction) {
 	case "USER":
 		state.User = state.Variables.eval(w.doc, in.Words[0])
 	case "WORKDIR":
-		state.Workdir = w.workdir(state.Variables.eval(w.doc, in.Words[0]))
+		state.Workdir = w.workdir(in, state.Variables.eval(w.doc, in.Words[0]))
 	case "ENV":
 		state.Variables = state.Variables.env(w.doc, in)
 		w.noteLong(in, state.Variables)
@@ -94,11 +94,17 @@ func (w *walker) apply(in *dockerfile.Instruction) {
 func (w *walker) noteLong(in *dockerfile.Instruction, after *Variables) {
 	for v := after; v != w.state.Variables && v != nil; v = v.outer {
 		if v.value.long {
-			w.unit.Unchecked = append(w.unit.Unchecked, source.Unchecked{
-				Span: in.Keyword.Span(), Reason: "The value of " + v.name + " becomes too long, so what uses it was not checked",
-			})
+			w.note(in, "The value of "+v.name+" becomes too long, so what uses it was not checked")
 		}
 	}
+}
+
+// note notes what is not followed of an instruction. Of one that is refused the reader has told.
+func (w *walker) note(in *dockerfile.Instruction, reason string) {
+	if in.Err != nil {
+		return
+	}
+	w.unit.Unchecked = append(w.unit.Unchecked, source.Unchecked{Span: in.Keyword.Span(), Reason: reason})
 }
 
 // arg is what is known of variables behind an ARG. An argument of the build stands above the default.
@@ -114,9 +120,13 @@ func (w *walker) arg(in *dockerfile.Instruction) *Variables {
 // maxWorkdir is how many bytes the working directory may have: many relative ones make it ever longer.
 const maxWorkdir = 4096
 
-func (w *walker) workdir(to Value) Value {
+func (w *walker) workdir(in *dockerfile.Instruction, to Value) Value {
 	from := w.state.Workdir
-	if !to.Known || to.Text == "" || len(from.Text)+len(to.Text) > maxWorkdir {
+	if to.long || len(from.Text)+len(to.Text) > maxWorkdir {
+		w.note(in, "The working directory becomes too long, so what depends on it was not checked")
+		return Value{}
+	}
+	if !to.Known || to.Text == "" {
 		return Value{}
 	}
 	switch w.scope.OS {

@@ -16,23 +16,64 @@ const (
 	maxVariables = 500 // "$" in one value
 	maxBroken    = 20  // "${" that are no variables; for more compose-go is not asked
 	longRange    = 16  // ports in a range that stays as it is written
+	maxValues    = 10_000
+	maxNesting   = 200 // collections, one in another: compose-go makes a path for each
 )
 
 // crowded reports whether a value has more variables than are read. It stands for one whose name is not known.
 func crowded(value string) bool { return strings.Count(value, "$") > maxVariables }
 
-// bound notes the values with too many variables. Such a file is not handed to compose-go.
+// bound notes what compose-go would read for long. Such a file is not handed to it.
 func (d *Document) bound() {
+	values := 0
+	for _, root := range d.Roots {
+		for range root.All() {
+			values++
+		}
+	}
+	if values > maxValues {
+		d.leaveOut(d.Roots[0], "This file has more than 10,000 keys and values")
+	}
+	for _, root := range d.Roots {
+		if deep := deepest(root, maxNesting); deep != nil {
+			d.leaveOut(deep, "This is nested more than 200 levels deep")
+		}
+	}
 	for _, root := range d.Roots {
 		for v := range root.All() {
 			if v.Kind == data.String && crowded(v.Text.String()) {
-				d.crowded = true
-				d.Unchecked = append(d.Unchecked, source.Unchecked{
-					Span: v.Span(), Reason: "This value has more than 500 dollar signs, so what Compose refuses in this file was not checked",
-				})
+				d.leaveOut(v, "This value has more than 500 dollar signs")
 			}
 		}
 	}
+}
+
+// leaveOut notes why compose-go is not asked.
+func (d *Document) leaveOut(because *data.Value, reason string) {
+	d.crowded = true
+	d.Unchecked = append(d.Unchecked, source.Unchecked{
+		Span: because.Span(), Reason: reason + ", so what Compose rejects in this file was not checked",
+	})
+}
+
+// deepest is a part that stands in so many collections; nil where there is none.
+func deepest(v *data.Value, levels int) *data.Value {
+	if v == nil || levels == 0 {
+		return v
+	}
+	for _, e := range v.Entries {
+		for _, part := range [...]*data.Value{e.Key, e.Value} {
+			if deep := deepest(part, levels-1); deep != nil {
+				return deep
+			}
+		}
+	}
+	for _, item := range v.Items {
+		if deep := deepest(item, levels-1); deep != nil {
+			return deep
+		}
+	}
+	return nil
 }
 
 // portRange is what may be a range of ports.

@@ -29,9 +29,11 @@ type Document struct {
 	Unchecked []source.Unchecked // what is not read
 	Flat      bool               // the first version of the format: the services stand at the top. Compose v2 refuses it.
 
+	services map[string]*Service // the first of each name
+
 	fine    bool      // Judge has found nothing
 	before  *Document // see Trust
-	crowded bool      // a value has more variables than compose-go reads in good time
+	crowded bool      // it holds more than compose-go reads in good time
 }
 
 // A Service is a service, or a job, which is written in the same way.
@@ -109,13 +111,26 @@ func namedFirst(stem string) bool {
 
 // Parse reads a compose file. It never fails: what is no YAML is in Errors, and what can be read is in the tree.
 func Parse(f *source.File) *Document {
+	if data.TooLong(f.Text) {
+		whole := source.Unchecked{Span: f.Line(1), Reason: "This file has more than 150,000 lines and commas, so it was not checked"}
+		return &Document{Document: &data.Document{File: f}, Unchecked: []source.Unchecked{whole}}
+	}
 	d := &Document{Document: data.ParseYAML(f)}
 	for _, root := range d.Roots {
 		d.read(root)
 	}
+	d.services = make(map[string]*Service, len(d.Services))
+	for _, s := range d.Services {
+		if d.services[s.Name] == nil {
+			d.services[s.Name] = s
+		}
+	}
 	d.bound()
 	return d
 }
+
+// Service is the first service of that name; nil where there is none.
+func (d *Document) Service(name string) *Service { return d.services[name] }
 
 // Foreign reports whether the file is none of compose in spite of its name: a workflow of GitHub, or a file in which
 // nothing is of a compose file and whose name only ends in "-compose.yml", or is the stack.yaml of Haskell.

@@ -7,6 +7,7 @@ package data
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -91,7 +92,8 @@ type Value struct {
 	Index   int         // its number in a parent that is a sequence
 	Key     *Value      // of an entry's value: the key
 
-	span source.Span
+	span   source.Span
+	byName map[string]*Entry // of a mapping with many entries and no merge key: the last one of each name
 }
 
 // Span is the place of the value with its quotes or brackets, without tag and anchor. Of a null that is not written it
@@ -156,6 +158,9 @@ func (v *Value) Get(keys ...string) *Value {
 
 // Entry is the entry of the mapping with that key, its own or one that it merges; nil where there is none.
 func (v *Value) Entry(key string) *Entry {
+	if to := v.Resolve(); to != nil && to.byName != nil {
+		return to.byName[key]
+	}
 	var found *Entry
 	for _, e := range v.Merged() {
 		if e.Name() == key {
@@ -165,6 +170,18 @@ func (v *Value) Entry(key string) *Entry {
 	return found
 }
 
+// index makes the entries of a mapping with many of them to be found by name.
+func (v *Value) index() {
+	const many = 16
+	if len(v.Entries) < many || slices.ContainsFunc(v.Entries, (*Entry).Merge) {
+		return
+	}
+	v.byName = make(map[string]*Entry, len(v.Entries))
+	for _, e := range v.Entries {
+		v.byName[e.Name()] = e
+	}
+}
+
 // Merged is the entries of a mapping with those that its merge keys bring in, as YAML defines it: its own ones first, as
 // written, and of the others the first of each name. Each has its own place, wherever that is in the file.
 func (v *Value) Merged() []*Entry {
@@ -172,11 +189,7 @@ func (v *Value) Merged() []*Entry {
 	if v == nil || v.Kind != Mapping {
 		return nil
 	}
-	plain := true
-	for _, e := range v.Entries {
-		plain = plain && !e.Merge()
-	}
-	if plain {
+	if v.byName != nil || !slices.ContainsFunc(v.Entries, (*Entry).Merge) {
 		return v.Entries
 	}
 	m := merger{names: map[string]bool{}, seen: map[*Value]bool{}}

@@ -190,6 +190,7 @@ func (r *jsonReader) object() *Value {
 		e.Key.Parent, e.Value.Parent, e.Value.Key = v, v, e.Key
 		v.Entries = append(v.Entries, e)
 	}
+	v.index()
 	v.span.End = r.i
 	return v
 }

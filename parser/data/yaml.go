@@ -32,6 +32,12 @@ func ParseYAML(f *source.File) *Document {
 	return r.doc
 }
 
+// TooLong reports whether a text in YAML has more items than are read: the tree of so many takes some 100 MB.
+func TooLong(text string) bool {
+	const most = 150_000
+	return strings.Count(text, "\n")+strings.Count(text, ",") > most
+}
+
 // A reader turns the nodes of the YAML library into values with places.
 type reader struct {
 	doc    *Document
@@ -148,6 +154,7 @@ func (r *reader) entries(v *Value, node *yaml.Node) {
 		e.Value.Key = e.Key
 		v.Entries = append(v.Entries, e)
 	}
+	v.index()
 }
 
 func (r *reader) items(v *Value, node *yaml.Node) {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"strings"
+	"unicode"
 
 	"github.com/winlint/winlint/source"
 )
@@ -13,9 +14,13 @@ import (
 // its stack is too deep. A replacement in each of n variables, one in another, makes up to the nth power of the length
 // of a value. What goes beyond these bounds is in no file that a person or a program writes, and never reaches the lexer.
 const (
-	maxVariables = 2000    // "${" in one instruction
-	maxReading   = 1 << 21 // bytes that a word with replacements can read as
-	maxLogical   = 1 << 16 // bytes that the values of variables may put into one word
+	maxVariables = 2000     // "${" in one instruction
+	maxDollars   = 50_000   // "$" in one instruction
+	maxTriggers  = 20       // ONBUILD in one another: BuildKit takes a single one, and finds that out by going down to the last
+	maxLines     = 10_000   // instructions
+	maxExpanded  = 16 << 20 // bytes that all words of a file read as
+	maxReading   = 1 << 21  // bytes that a word with replacements can read as
+	maxLogical   = 1 << 16  // bytes that the values of variables may put into one word
 )
 
 // ErrNotRead is the error of a word that is not read, since that could take too long.
@@ -52,7 +57,35 @@ func countReplacements(s string) int {
 const nameBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
 // tooManyVariables reports whether BuildKit's parser must not see the line, which it looks through for heredocs.
-func tooManyVariables(line string) bool { return strings.Count(line, "${") > maxVariables }
+func tooManyVariables(line string) bool {
+	return strings.Count(line, "${") > maxVariables || strings.Count(line, "$") > maxDollars
+}
+
+// tooManyTriggers reports whether BuildKit's parser must not see the line: it goes down into each ONBUILD.
+func tooManyTriggers(line string) bool {
+	for range maxTriggers {
+		word, rest, _ := strings.Cut(strings.TrimLeftFunc(line, unicode.IsSpace), " ")
+		if !strings.EqualFold(word, "ONBUILD") {
+			return false
+		}
+		line = rest
+	}
+	return true
+}
+
+// chained is what BuildKit says of an ONBUILD in an ONBUILD.
+const chained = "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed"
+
+// mayBeDeep reports whether one instruction of the text may be one that BuildKit's parser must not see.
+func mayBeDeep(text string) bool {
+	if strings.Count(text, "$") > maxVariables {
+		return true
+	}
+	return len(text) > 8*maxVariables && strings.Count(strings.ToUpper(text), "ONBUILD") > maxVariables
+}
+
+// Left is how many bytes the words of the file may still read as, all together.
+func (d *Document) Left() int { return max(0, maxExpanded-d.expanded) }
 
 // refuse leaves an instruction out of what is checked.
 func (p *reader) refuse(in *Instruction, reason string) {
@@ -65,7 +98,7 @@ func (p *reader) refuse(in *Instruction, reason string) {
 // bound leaves out what the lexer must not get of an instruction, and reports whether anything is left of it.
 func (p *reader) bound(in *Instruction) bool {
 	if tooManyVariables(in.Logical.String()) {
-		p.refuse(in, "This instruction has more than 2000 variables in braces, so it was not checked")
+		p.refuse(in, "This instruction has too many variables, so it was not checked")
 		return false
 	}
 	for i := in; i != nil; i = i.OnBuild {

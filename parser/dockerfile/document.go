@@ -14,7 +14,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// A Document is one Dockerfile. It never changes after Parse.
+// A Document is one Dockerfile. What is read of it never changes after Parse.
 type Document struct {
 	File         *source.File
 	Escape       byte       // the escape character in force: '\\' or '`'
@@ -25,7 +25,10 @@ type Document struct {
 	Errors       []*Error           // what BuildKit refuses, in source order
 	Unchecked    []source.Unchecked // the instructions at which BuildKit's parser itself fails
 
-	lex *shell.Lex
+	Long bool // it has so many instructions that it is not read; Unchecked says so
+
+	lex      *shell.Lex
+	expanded int // bytes that words have read as so far
 }
 
 // Span is the whole file.

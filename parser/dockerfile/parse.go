@@ -111,7 +111,7 @@ func (p *reader) judge() []*parser.Node {
 		return nil
 	}
 	text := p.doc.File.Text
-	if strings.Count(text, "$") > maxVariables { // one instruction may hold them all
+	if mayBeDeep(text) || p.lines > maxLines { // what of it can be read is read alone
 		return nil
 	}
 	if strings.HasPrefix(text, bom) {
@@ -145,8 +145,17 @@ func (p *reader) instructions(nodes []*parser.Node) {
 		if in == nil {
 			continue
 		}
+		if len(p.doc.Instructions) == maxLines {
+			p.doc.Long = true
+			p.doc.Unchecked = append(p.doc.Unchecked, source.Unchecked{
+				Span: firstLine(in), Reason: "This file has more than 10,000 instructions, so it was not checked",
+			})
+			return
+		}
 		if whole && len(nodes) > 0 {
 			in.Node, nodes = nodes[0], nodes[1:]
+		} else if tooManyTriggers(in.Logical.String()) {
+			p.fail(&Error{At: firstLine(in), In: in, Message: chained, Instruction: true})
 		} else if !tooManyVariables(in.Logical.String()) {
 			p.judgeAlone(in)
 		}

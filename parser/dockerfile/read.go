@@ -48,6 +48,7 @@ func (d *Document) Read(w *Word, env Env) Reading {
 		return Reading{Err: ErrNotRead}
 	}
 	result, err := d.lexer(w).ProcessWordWithMatches(text(w.Value), env)
+	d.expanded += len(result.Result)
 	reading := Reading{Value: result.Result, Err: err}
 	for name := range result.Unmatched {
 		reading.Unset = append(reading.Unset, name)

@@ -163,6 +163,9 @@ func (p *reader) arguments(in *Instruction) {
 			p.elementsOr(in, in.Args.Slice(at, in.Args.Len()), func(t source.Text) []source.Text { return []source.Text{t} })
 		}
 	case "ONBUILD":
+		if in.Parent != nil { // BuildKit refuses it
+			return
+		}
 		in.OnBuild = &Instruction{Logical: in.Args, Lines: in.Lines, Parent: in}
 		p.split(in.OnBuild)
 		in.OnBuild.markTrigger()

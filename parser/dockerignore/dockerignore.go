@@ -12,6 +12,8 @@ type Document struct {
 	File     *source.File
 	Patterns []*Pattern
 	Comments []source.Text // the lines that begin with "#"
+
+	Unchecked []source.Unchecked // what is not read
 }
 
 // A Pattern is one line that is no comment: what is kept out of the build context or, with a "!" in front, in it.
@@ -20,11 +22,20 @@ type Pattern struct {
 	Negated     bool // it begins with "!"
 }
 
+// maxPatterns is how many patterns are read.
+const maxPatterns = 50_000
+
 // Parse reads a file.
 func Parse(f *source.File) *Document {
 	d := &Document{File: f}
 	for n := 1; n <= f.Lines(); n++ {
 		line := f.Sub(f.Line(n))
+		if len(d.Patterns)+len(d.Comments) == maxPatterns {
+			d.Unchecked = append(d.Unchecked, source.Unchecked{
+				Span: line.Span(), Reason: "This file has more than 50,000 patterns and comments, so the rest of it was not checked",
+			})
+			break
+		}
 		if strings.HasPrefix(line.String(), "#") {
 			d.Comments = append(d.Comments, line)
 			continue

@@ -1,9 +1,11 @@
 package script
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -15,11 +17,11 @@ import (
 // nested deeper is stepped over, and the script says so; the rest of it is read. Scripts that people write have not a
 // tenth of it.
 const (
-	maxDepth   = 1000 // blocks, statements and expressions, one in another; a pair of parentheses is up to four of them
-	maxChain   = 1000 // members, calls and indexes behind one value
-	maxSh      = 4 << 20
+	maxDepth   = 1000      // blocks, statements and expressions, one in another; a pair of parentheses is up to four of them
+	maxChain   = 1000      // members, calls and indexes behind one value
 	maxShCalls = 5000      // functions that mvdan.cc/sh is in; a level of nesting is some six of them
 	maxShDepth = 2000      // nodes of its tree, one in another
+	maxTokens  = 100_000   // words and signs of a text; the tree of so many takes some 100 MB
 	maxLine    = 128 << 10 // bytes of a command that starts a shell: Linux takes no longer word, and Windows no longer line
 )
 
@@ -28,6 +30,54 @@ const tooDeep = "This is nested too deeply and was not read"
 // skipped notes that bytes i to j of the text are stepped over.
 func (s *Script) skipped(i, j int, reason string) {
 	s.Unchecked = append(s.Unchecked, source.Unchecked{Span: s.Text.SpanOf(i, j), Reason: reason})
+}
+
+// bounded is as much of a text as is read: up to the end of a line, if there is one.
+func bounded(text string) int {
+	if len(text) <= maxTokens {
+		return len(text)
+	}
+	tokens, inWord, lineEnd := 0, false, 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		letter := c == '_' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !inWord && letter || !letter && c > ' ' {
+			tokens++
+		}
+		inWord = letter
+		if c == '\n' {
+			lineEnd = i + 1
+			i += comment(text[lineEnd:])
+		}
+		if tokens > maxTokens {
+			return cmp.Or(lineEnd, i)
+		}
+	}
+	return len(text)
+}
+
+// comment is the length of the comment that a text begins with, as most scripts have them: they cost next to nothing.
+func comment(text string) int {
+	indent := len(text) - len(strings.TrimLeft(text, " \t"))
+	if !strings.HasPrefix(text[indent:], "#") {
+		return 0
+	}
+	if n := strings.IndexByte(text, '\n'); n >= 0 {
+		return n
+	}
+	return len(text)
+}
+
+// readBounded has a text read as far as is bearable. What the reader misses where it stops reading is no error.
+func (s *Script) readBounded(text reading, read func(*Script, reading)) {
+	end := bounded(text.String())
+	read(s, text.head(end))
+	if end < text.Len() {
+		s.skipped(end, text.Len(), "This is more than 100,000 words and signs into the script and was not read")
+	}
+	if slices.ContainsFunc(s.Unchecked, func(u source.Unchecked) bool { return u.End == s.Text.Span().End }) {
+		s.Errors = slices.DeleteFunc(s.Errors, func(e *Error) bool { return e.Kind != Unexpected || e.End >= end })
+	}
 }
 
 // Partial reports whether a part of the text was not read. What is found in the rest holds, but what is nowhere in it may

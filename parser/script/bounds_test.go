@@ -76,3 +76,39 @@ func TestLongSh(t *testing.T) {
 		t.Errorf("of more than 256 KiB %d commands are read, unchecked %v", len(names), s.Unchecked)
 	}
 }
+
+// What is nested too deeply and never closed hides nothing that stands in front of it.
+func TestDeepWithoutEnd(t *testing.T) {
+	for language, open := range map[Language]string{PowerShell: "(", WindowsPowerShell: "if (1) {", Batch: "(", PowerShell7: "@(", Bash: "$("} {
+		s := Read(language, text("docker ps\n"+strings.Repeat(open, 30_000)))
+		if names := commandsOf(s); len(names) == 0 || names[0] != "docker" || s.Broken() || !s.Partial() {
+			t.Errorf("%s: commands %q, errors %v, unchecked %v", language, names, s.Errors, s.Unchecked)
+		}
+	}
+}
+
+// Of a very long script as much is read as takes little memory, up to the end of a line.
+func TestVeryLongScripts(t *testing.T) {
+	for _, language := range []Language{PowerShell, Batch, Bash} {
+		s := Read(language, text("first\n"+strings.Repeat("echo hello\n", 51_000)))
+		names := commandsOf(s)
+		if len(names) < 40_000 || names[0] != "first" || s.Broken() || len(s.Unchecked) != 1 {
+			t.Errorf("%s: %d commands, errors %v, unchecked %v", language, len(names), s.Errors, s.Unchecked)
+		}
+		if s = Read(language, text("first\nlast"+strings.Repeat(" (", 200_000))); s.Broken() || len(commandsOf(s)) != 1 {
+			t.Errorf("%s: %d commands of the line before one that is too long, errors %v", language, len(commandsOf(s)), s.Errors)
+		}
+	}
+}
+
+// Shells in shells are followed a few deep, and the script says where that ends.
+func TestShellsInShells(t *testing.T) {
+	s := Line(nil, text(strings.Repeat("cmd /c ", 10)+"dir"))
+	var last *Script
+	for inner := range s.All() {
+		last = inner
+	}
+	if !last.Partial() {
+		t.Error("nothing is said of what is not followed")
+	}
+}

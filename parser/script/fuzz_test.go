@@ -1,9 +1,7 @@
 package script
 
 import (
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/winlint/winlint/source"
 )
@@ -144,38 +142,4 @@ func checkNode(t *testing.T, s *Script, n Node, from, to int) {
 			at = r.Start
 		}
 	})
-}
-
-// Reading a text of twice the size takes about twice the time: "times-for-twice" stays near 2 for every shape.
-func BenchmarkLinear(b *testing.B) {
-	shapes := map[string]func(n int) *Script{
-		"statements":  func(n int) *Script { return Read(WindowsPowerShell, text(strings.Repeat("a -b \"c$d\" ; ", n))) },
-		"quotes":      func(n int) *Script { return Read(WindowsPowerShell, text(strings.Repeat("\"", n))) },
-		"open":        func(n int) *Script { return Read(WindowsPowerShell, text(strings.Repeat("$(", n))) },
-		"braces":      func(n int) *Script { return Read(WindowsPowerShell, text(strings.Repeat("${", n))) },
-		"here":        func(n int) *Script { return Read(WindowsPowerShell, text(strings.Repeat("@\"\n$(", n))) },
-		"ifs":         func(n int) *Script { return Read(WindowsPowerShell, text(strings.Repeat("if(", n))) },
-		"sum":         func(n int) *Script { return Read(WindowsPowerShell, text("$a"+strings.Repeat("+1", n))) },
-		"newlines":    func(n int) *Script { return Read(PowerShell7, text(strings.Repeat("a\n\n", n))) },
-		"cmd":         func(n int) *Script { return Read(Cmd, text(strings.Repeat("a \"%b%\" ^& c && ", n))) },
-		"percents":    func(n int) *Script { return Read(Cmd, text(strings.Repeat("%", n))) },
-		"names":       func(n int) *Script { return Read(Cmd, text(strings.Repeat("%a:", n))) },
-		"groups":      func(n int) *Script { return Read(Cmd, text(strings.Repeat("(", n))) },
-		"powershells": func(n int) *Script { return Line(nil, text(strings.Repeat("powershell -c cmd /c ", n))) },
-		"sh":          func(n int) *Script { return Read(Bash, text(strings.Repeat("a 'b' \"$c\" && d | e;\n", n/8))) },
-	}
-	const n = 4000
-	for name, read := range shapes {
-		b.Run(name, func(b *testing.B) {
-			var small, large time.Duration
-			for b.Loop() {
-				start := time.Now()
-				read(n)
-				middle := time.Now()
-				read(2 * n)
-				small, large = small+middle.Sub(start), large+time.Since(middle)
-			}
-			b.ReportMetric(float64(large)/float64(small), "times-for-twice")
-		})
-	}
 }

@@ -48,6 +48,14 @@ func (r reading) until(stops string, i int) int {
 	return i
 }
 
+// head is the first n bytes.
+func (r reading) head(n int) reading {
+	if n == r.Len() {
+		return r
+	}
+	return r.slice(0, n)
+}
+
 // slice is bytes i to j.
 func (r reading) slice(i, j int) reading {
 	var b builder

@@ -217,11 +217,11 @@ func readAt(s *Script, text reading, depth int) *Script {
 	s.Text, s.depth = text.Text, depth
 	switch {
 	case s.Language.IsPowerShell():
-		readPowerShell(s, text)
+		s.readBounded(text, readPowerShell)
 	case s.Language.IsCmd():
-		readCmd(s, text)
+		s.readBounded(text, readCmd)
 	case s.Language.IsSh():
-		readSh(s, text)
+		s.readBounded(text, readSh)
 	default:
 		return s
 	}

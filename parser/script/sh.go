@@ -17,10 +17,6 @@ type shReader struct {
 
 func readSh(s *Script, text reading) {
 	r := &shReader{script: s, text: text}
-	if text.Len() > maxSh {
-		s.skipped(0, text.Len(), "This is longer than 4 MiB and was not read")
-		return
-	}
 	variant := syntax.LangBash
 	if s.Language == Sh {
 		variant = syntax.LangPOSIX

@@ -15,11 +15,12 @@ const maxStarted = 6
 
 // startAll reads the scripts that the commands of s start.
 func (s *Script) startAll() {
-	if s.depth >= maxStarted {
-		return
-	}
 	for _, c := range s.commands {
 		if !startsShell(c) {
+			continue
+		}
+		if s.depth >= maxStarted {
+			s.skipped(c.Start, c.End, "This stands in more than 6 shells, one in another, so what it starts was not read")
 			continue
 		}
 		if c.End-c.Start > maxLine {

@@ -1,6 +1,7 @@
 package container
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -68,16 +69,32 @@ func mixedReleases(p *lint.Pass, u *subject.Unit) {
 	if p.Environment.Host.Known() || p.Environment.Isolation == windows.HyperV {
 		return
 	}
-	layers := layersOf(u)
-	for i := range layers {
-		for j := range layers[:i] {
-			if haveHost(layers[i], layers[j]) {
-				continue
-			}
-			reportMixed(p, layers[j], layers[i])
-			break
+	var kinds layerKinds
+	for _, l := range layersOf(u) {
+		if other := kinds.without(l); other != nil {
+			reportMixed(p, *other, l)
 		}
+		kinds.add(l)
 	}
+}
+
+// layerKinds is the first layer of each kind, in the order of their places: no more than there are releases, however many
+// layers a file has.
+type layerKinds []layer
+
+func (k *layerKinds) add(l layer) {
+	if !slices.ContainsFunc(*k, func(other layer) bool { return other.release == l.release && other.runs == l.runs }) {
+		*k = append(*k, l)
+	}
+}
+
+// without is the first layer that no host has together with l; nil where there is none.
+func (k *layerKinds) without(l layer) *layer {
+	i := slices.IndexFunc(*k, func(other layer) bool { return !haveHost(other, l) })
+	if i < 0 {
+		return nil
+	}
+	return &(*k)[i]
 }
 
 func reportMixed(p *lint.Pass, first, second layer) {

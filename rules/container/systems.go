@@ -52,13 +52,19 @@ func dependencies(s *compose.Service, key string) []*data.Value {
 	return append(names, s.Get(key).List()...)
 }
 
+type servicesByName struct{}
+
+// serviceNamed is the first service of that name; nil where there is none.
 func serviceNamed(u *subject.Unit, name string) *subject.Scope {
-	for _, s := range u.Scopes {
-		if s.Kind == subject.Service && s.Name == name {
-			return s
+	return subject.Once(u, servicesByName{}, func() map[string]*subject.Scope {
+		named := map[string]*subject.Scope{}
+		for _, s := range u.Scopes {
+			if s.Kind == subject.Service && named[s.Name] == nil {
+				named[s.Name] = s
+			}
 		}
-	}
-	return nil
+		return named
+	})[name]
 }
 
 // isolationOf is the isolation that a service states; ok is false where a variable that is not known states it.
@@ -118,7 +124,7 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 	if p.Environment.Host.Known() || check.InStack(p) {
 		return
 	}
-	var layers []layer
+	var kinds layerKinds
 	for _, s := range p.Unit.Scopes {
 		if s.Kind != subject.Service || s.Service.Get("profiles") != nil {
 			continue
@@ -129,16 +135,14 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 			continue
 		}
 		l.runs = isolation == windows.Process
-		for _, first := range layers {
-			if !haveHost(first, l) {
-				p.Reportf(l.at, "No host runs both %s of `%s` and %s of `%s` as their isolation asks for: under `isolation: "+
-					"process` the releases of image and host must suit each other. Take both of one release, or `isolation: hyperv` "+
-					"for the older one.", first.words(), first.release, l.words(), l.release).
-					Relate(first.at, "an image of `%s`", first.release)
-				return
-			}
+		if first := kinds.without(l); first != nil {
+			p.Reportf(l.at, "No host runs both %s of `%s` and %s of `%s` as their isolation asks for: under `isolation: "+
+				"process` the releases of image and host must suit each other. Take both of one release, or `isolation: hyperv` "+
+				"for the older one.", first.words(), first.release, l.words(), l.release).
+				Relate(first.at, "an image of `%s`", first.release)
+			return
 		}
-		layers = append(layers, l)
+		kinds.add(l)
 	}
 }
 

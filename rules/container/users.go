@@ -1,6 +1,7 @@
 package container
 
 import (
+	"index/suffixarray"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
 			"where it needs the rights.", check.Brief(name)).WithSeverity(lint.Error)
 	case grouped:
 		p.Reportf(word, "Windows takes all of `%s` for the name of one account: USER has no group there. Name the user alone.", check.Brief(read.Value))
-	case !hasAccount(p.Scope, name):
+	case !hasAccount(p, name):
 		p.Reportf(word, "The base image has no account `%s` and no RUN makes one, so that nothing can be started as it. Make it with "+
 			"`net user %s /add` in a RUN before.", check.Brief(name), check.Brief(name))
 	}
@@ -68,9 +69,9 @@ func unknownServiceUser(p *lint.Pass, s *compose.Service) {
 
 // hasAccount reports whether the stage may have an account of the name: every image has it, the base image is not one
 // whose accounts are known, or a RUN may have made it.
-func hasAccount(s *subject.Scope, name string) bool {
+func hasAccount(p *lint.Pass, name string) bool {
 	lower := strings.ToLower(name)
-	return strings.HasPrefix(lower, "s-1-") || windows.HasAccount(name) || !bringsItsUser(s) || mayBeMade(s, lower)
+	return strings.HasPrefix(lower, "s-1-") || windows.HasAccount(name) || !bringsItsUser(p.Scope) || mayBeMade(p, lower)
 }
 
 // bringsItsUser reports whether the base image is one whose accounts are known.
@@ -81,18 +82,29 @@ func bringsItsUser(s *subject.Scope) bool {
 
 // mayBeMade reports whether a RUN of the stage, or of one that it is built from, may make an account: it names the user,
 // has a command that makes one, or runs a script or program of its own.
-func mayBeMade(s *subject.Scope, name string) bool {
-	signs := []string{name, "net user", "net1 user", "net.exe user", "localuser", "winnt:", ".ps1", ".cmd", ".bat", ".exe"}
-	for ; s != nil; s = s.Base {
-		for _, run := range check.InstructionsOf(s, "RUN") {
-			text := strings.ToLower(run.Logical.String())
-			if slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) }) {
-				return true
+func mayBeMade(p *lint.Pass, name string) bool {
+	for s := p.Scope; s != nil; s = s.Base {
+		runs := subject.Once(p.Unit, runsOf{s}, func() *suffixarray.Index {
+			var text strings.Builder
+			for _, run := range check.InstructionsOf(s, "RUN") {
+				text.WriteString(strings.ToLower(run.Logical.String()) + "\n")
 			}
+			if slices.ContainsFunc(accountSigns, func(sign string) bool { return strings.Contains(text.String(), sign) }) {
+				return nil
+			}
+			return suffixarray.New([]byte(text.String()))
+		})
+		if runs == nil || len(runs.Lookup([]byte(name), 1)) > 0 {
+			return true
 		}
 	}
 	return false
 }
+
+// runsOf is the key of what the RUN instructions of a stage hold, in lower case; nil where one of them may make any account.
+type runsOf struct{ stage *subject.Scope }
+
+var accountSigns = []string{"net user", "net1 user", "net.exe user", "localuser", "winnt:", ".ps1", ".cmd", ".bat", ".exe"}
 
 // nanoNeedsAdministrator reads what cmd runs as ContainerUser, which Nano Server's images bring and USER may set.
 func nanoNeedsAdministrator(p *lint.Pass, in *dockerfile.Instruction) {

@@ -71,22 +71,32 @@ const continuation = "moby/buildkit frontend/dockerfile/parser/parser.go"
 // was meant as an instruction of its own.
 func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 	file := p.Unit.File
+	meant, first := in.Name, true // the instruction that the line was meant to belong to: the last one that was swallowed
+	if in.OnBuild != nil {
+		meant = in.OnBuild.Name
+	}
 	for i, line := range in.Lines {
 		next := swallowedBy(file, in, i)
 		if next.Len() == 0 {
 			continue
 		}
 		path := pathAtEnd(file, line)
-		meant := meantName(file, in, i)
 		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
 			"`%s` ends in the escape character, so the builder joins the next line to it, and `%s` is no instruction of its own. %s",
 			file.Slice(path), check.Brief(file.Slice(firstLine(file, next))), pathCure(meant, file.Slice(path)))
 		f.Relate(firstLine(file, next), "this is read as a part of the %s", meant)
-		f.Subsumes(path.Cover(next)).AlsoChanges(next)
+		f.AlsoChanges(next)
+		if first { // what the later ones swallow stands in it
+			f.Subsumes(path.Cover(next))
+		} else {
+			f.Subsumes(path)
+		}
 		if in.Err != nil {
 			f.Subsumes(in)
 		}
 		mendPath(f, meant, path)
+		word, _, _ := strings.Cut(file.Slice(next), " ")
+		meant, first = strings.ToUpper(word), false
 	}
 }
 
@@ -158,21 +168,6 @@ func isWord(s string) bool {
 func endsInName(word string) bool {
 	r, _ := utf8.DecodeLastRuneInString(word)
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.)}%:", r)
-}
-
-// meantName is the keyword of the instruction that line i was meant to belong to: the last one that was swallowed.
-func meantName(file *source.File, in *dockerfile.Instruction, i int) string {
-	name := in.Name
-	if in.OnBuild != nil {
-		name = in.OnBuild.Name
-	}
-	for j := range i {
-		if next := swallowedBy(file, in, j); next.Len() > 0 {
-			word, _, _ := strings.Cut(file.Slice(next), " ")
-			name = strings.ToUpper(word)
-		}
-	}
-	return name
 }
 
 func pathCure(keyword, path string) string {

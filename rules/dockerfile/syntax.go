@@ -39,7 +39,7 @@ var syntax = []*lint.Rule{
 // refused reports what BuildKit refuses, in its words, and on Windows the cause that is likely there.
 func refused(p *lint.Pass, e *dockerfile.Error) {
 	doc := p.Unit.Dockerfile
-	i := slices.Index(doc.Instructions, e.In)
+	i := numberOf(p.Unit, e.In)
 	if i > 0 && isUnknown(e.In) && isUnknown(doc.Instructions[i-1]) {
 		return // a line of the text whose first line is reported
 	}
@@ -56,6 +56,23 @@ func refused(p *lint.Pass, e *dockerfile.Error) {
 		f.Message += fmt.Sprintf(" It looks like the rest of the %s above it. End the line before it in %s.", above.Name, charName(doc.Escape))
 		f.Relate(line.Span, "this line ends here")
 	}
+}
+
+type numbers struct{}
+
+// numberOf is which instruction of the file it is, from 0; -1 for none.
+func numberOf(u *subject.Unit, in *dockerfile.Instruction) int {
+	number, found := subject.Once(u, numbers{}, func() map[*dockerfile.Instruction]int {
+		of := make(map[*dockerfile.Instruction]int, len(u.Dockerfile.Instructions))
+		for i, in := range u.Dockerfile.Instructions {
+			of[in] = i
+		}
+		return of
+	})[in]
+	if !found {
+		return -1
+	}
+	return number
 }
 
 func isUnknown(in *dockerfile.Instruction) bool { return in != nil && in.Err != nil && in.Err.Unknown }

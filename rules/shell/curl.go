@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -24,7 +25,7 @@ var aliased = []*lint.Rule{
 func isWindowsPowerShell(l script.Language) bool { return l == script.WindowsPowerShell }
 
 func curlAlias(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
-	if c.Cmdlet() != "invoke-webrequest" || splats(c) || dropsAlias(c) {
+	if c.Cmdlet() != "invoke-webrequest" || splats(c) || dropsAlias(p, c) {
 		return
 	}
 	at, why := bindWebRequest(c)
@@ -41,15 +42,23 @@ func curlAlias(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	}
 }
 
+type aliasDropped struct {
+	in    *script.Script
+	alias string
+}
+
 // dropsAlias reports whether a command before c removes the alias.
-func dropsAlias(c *script.Command) bool {
-	for other := range c.Script.Commands() {
-		if other.Start < c.Start && (other.Cmdlet() == "remove-item" || other.Cmdlet() == "set-alias") &&
-			strings.Contains(strings.ToLower(other.String()), c.Lower) {
-			return true
+func dropsAlias(p *lint.Pass, c *script.Command) bool {
+	dropped := subject.Once(p.Unit, aliasDropped{c.Script, c.Lower}, func() int {
+		for other := range c.Script.Commands() {
+			if (other.Cmdlet() == "remove-item" || other.Cmdlet() == "set-alias") &&
+				strings.Contains(strings.ToLower(other.String()), c.Lower) {
+				return other.Start
+			}
 		}
-	}
-	return false
+		return c.Script.Text.Len()
+	})
+	return dropped < c.Start
 }
 
 // bindWebRequest binds the arguments of a command to the parameters of Invoke-WebRequest as PowerShell does: a name may be

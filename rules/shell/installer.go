@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -73,8 +74,8 @@ var installers = []*lint.Rule{
 
 func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
 	switch {
-	case in.Name != "RUN" || len(c.Redirects) > 0 || waits(c.Script, c.Start):
-	case c.Script.Language.IsPowerShell() && isInstaller(c) && isStatement(c):
+	case in.Name != "RUN" || len(c.Redirects) > 0 || waits(p, c.Script, c.Start):
+	case c.Script.Language.IsPowerShell() && isInstaller(c) && isStatement(p, c):
 		p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
 			Notef("PowerShell waits only for console programs, so the RUN may end before the installer has finished, and the layer has only parts of it.").
 			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
@@ -96,42 +97,50 @@ var (
 	bootstrapper     = lazy.MustCompile(`^vs_\w+$`) // of an edition of Visual Studio
 )
 
+type statementsOf struct{ script *script.Script }
+
 // isStatement reports whether a command is a statement by itself: piped or assigned, PowerShell waits for its output.
-func isStatement(c *script.Command) bool {
+func isStatement(p *lint.Pass, c *script.Command) bool {
 	if c.Pipeline == nil || c.Pipeline.Command() != c {
 		return false
 	}
-	for st := range script.Nodes[*script.Statement](c.Script.Body) {
-		if st.Body == c.Pipeline {
-			return true
+	return subject.Once(p.Unit, statementsOf{c.Script}, func() map[script.Node]bool {
+		bodies := map[script.Node]bool{}
+		for st := range script.Nodes[*script.Statement](c.Script.Body) {
+			bodies[st.Body] = true
 		}
-	}
-	return false
+		return bodies
+	})[c.Pipeline]
 }
 
+type lastWait struct{ in *script.Script }
+
 // waits reports whether a script waits after an offset: for a process, or in a loop.
-func waits(s *script.Script, after int) bool {
-	for c := range s.Commands() {
-		if c.Start > after && (c.Is("wait-process", "start-sleep", "wait-job") || c.Cmdlet() == "start-sleep") {
-			return true
+func waits(p *lint.Pass, s *script.Script, after int) bool {
+	return subject.Once(p.Unit, lastWait{s}, func() int {
+		last := -1
+		for c := range s.Commands() {
+			if c.Is("wait-process", "start-sleep", "wait-job") || c.Cmdlet() == "start-sleep" {
+				last = max(last, c.Start)
+			}
 		}
-	}
-	for c := range script.Nodes[*script.Compound](s.Body) {
-		if c.Start > after && (c.Keyword == "while" || c.Keyword == "do" || c.Keyword == "for") {
-			return true
+		for c := range script.Nodes[*script.Compound](s.Body) {
+			if c.Keyword == "while" || c.Keyword == "do" || c.Keyword == "for" {
+				last = max(last, c.Start)
+			}
 		}
-	}
-	for m := range script.Nodes[*script.Member](s.Body) {
-		if m.End > after && (m.Lower == "waitforexit" || m.Lower == "hasexited") {
-			return true
+		for m := range script.Nodes[*script.Member](s.Body) {
+			if m.Lower == "waitforexit" || m.Lower == "hasexited" {
+				last = max(last, m.End)
+			}
 		}
-	}
-	return false
+		return last
+	}) > after
 }
 
 func startProcessNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
 	if in.Name != "RUN" || c.Cmdlet() != "start-process" || hasSwitch(c, "wait") || splats(c) || !isSilent(c) ||
-		len(c.Pipeline.Elements) > 1 || waits(c.Script, c.Start) {
+		len(c.Pipeline.Elements) > 1 || waits(p, c.Script, c.Start) {
 		return
 	}
 	p.Reportf(c.Name, "`%s` does not wait for the installer", c.Name).
