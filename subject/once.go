@@ -2,11 +2,11 @@ package subject
 
 // Once is what is made of a file for a key, made when it is first asked for: what a rule would otherwise find out anew at each
 // of many nodes. The key is of a type of its own, which says what is made.
-func Once[T any](u *Unit, key any, make func() T) T {
-	if made, done := u.made[key]; done {
-		return made.(T) //nolint:forcetypeassert,errcheck // nobody else has the type of the key
+func Once[T any](u *Unit, key any, how func() T) T {
+	if made, done := u.made[key].(T); done {
+		return made
 	}
-	made := make()
+	made := how()
 	if u.made == nil {
 		u.made = map[any]any{}
 	}

@@ -152,11 +152,12 @@ func (p *reader) instructions(nodes []*parser.Node) {
 			})
 			return
 		}
-		if whole && len(nodes) > 0 {
+		switch {
+		case whole && len(nodes) > 0:
 			in.Node, nodes = nodes[0], nodes[1:]
-		} else if tooManyTriggers(in.Logical.String()) {
+		case tooManyTriggers(in.Logical.String()):
 			p.fail(&Error{At: firstLine(in), In: in, Message: chained, Instruction: true})
-		} else if !tooManyVariables(in.Logical.String()) {
+		case !tooManyVariables(in.Logical.String()):
 			p.judgeAlone(in)
 		}
 		for _, line := range in.Lines {
