@@ -184,6 +184,11 @@ func (p *page) sections() {
 	if len(p.rule.Refs) == 0 {
 		p.Error("the rule names no source")
 	}
+	for _, ref := range p.rule.Refs {
+		if !p.cites(ref) {
+			p.Errorf("See also does not link %s", ref)
+		}
+	}
 }
 
 // stamp is the page as it should be.
@@ -207,54 +212,59 @@ func (p *page) stamp() string {
 	return out.String()
 }
 
-const headerEnd = "<!-- The lines above are stamped by `make docs`. -->\n"
+// oldHeader is the title of a page and the table under it.
+var oldHeader = regexp.MustCompile(`^#[^\n]*\n(?:\n|\|[^\n]*\n)*`)
 
-// header is the first block with its stamped part made anew: all between the title and headerEnd.
+// header is the first block with its title and table made anew from the rule.
 func (p *page) header(text string) string {
-	if _, rest, found := strings.Cut(text, headerEnd); found {
-		text = rest
-	} else {
-		_, text, _ = strings.Cut(text, "\n")
-	}
 	r := p.rule
 	severity := r.Severity.String()
 	if r.Off {
 		severity += ", off by default"
 	}
-	var refs []string
-	for _, ref := range r.Refs {
-		refs = append(refs, "- "+link(ref)+"\n")
-	}
-	return fmt.Sprintf("# %s\n\n%s.\n\n| severity | topic | fix | since | holds for |\n| --- | --- | --- | --- | --- |\n| %s | %s | %s | %s | %s |\n\nSources:\n\n%s\n%s%s",
-		r.ID, r.Summary, severity, r.Topic, r.Fix, r.Since, holds(r.On), strings.Join(refs, ""), headerEnd, text)
+	return fmt.Sprintf("# %s\n\n| rule | severity | topic | fix | since | applies to |\n| --- | --- | --- | --- | --- | --- |\n| %s | %s | %s | %s | %s | %s |\n\n%s",
+		r.Summary, r.ID, severity, r.Topic, r.Fix, r.Since, appliesTo(r.On), text[len(oldHeader.FindString(text)):])
 }
 
-func link(ref string) string {
-	if strings.HasPrefix(ref, "https://") {
-		return "<" + ref + ">"
-	}
-	return ref
-}
-
-// holds says in words what a set is.
-func holds(s subject.Set) string {
+// appliesTo is a set in words: the images, and the builder.
+func appliesTo(s subject.Set) string {
 	if s.Any {
 		return "every file"
 	}
-	var words []string
+	var editions []string
 	for _, e := range s.Editions {
-		words = append(words, e.String())
+		editions = append(editions, "`"+e.String()+"`")
 	}
-	for _, r := range s.Releases {
-		words = append(words, string(r))
+	words := "Windows"
+	if len(editions) > 0 {
+		words = strings.Join(editions, ", ") + " images"
 	}
-	if len(words) == 0 {
-		words = []string{"Windows"}
+	if n := len(s.Releases); n > 0 {
+		first, last := s.Releases[0], s.Releases[n-1]
+		words += fmt.Sprintf(" from `%s` to `%s`", first, last)
+		if n == 1 {
+			words = strings.Replace(words, fmt.Sprintf(" from `%s` to", first), " of", 1)
+		}
 	}
-	if s.Builder != engine.AnyBuilder {
-		return strings.Join(words, ", ") + "; builder: " + s.Builder.String()
+	return words + "; " + map[engine.Builder]string{
+		engine.AnyBuilder: "every builder", engine.Classic: "the classic builder", engine.BuildKit: "BuildKit",
+	}[s.Builder]
+}
+
+// cites reports whether the page links a source of its rule: by its URL, or by the path of a file in any version of a
+// repository.
+func (p *page) cites(ref string) bool {
+	repository, path, isFile := strings.Cut(ref, " ")
+	switch {
+	case isFile:
+		path = `https://github\.com/` + regexp.QuoteMeta(repository) + `/blob/[^/)]+/` + regexp.QuoteMeta(path)
+	case strings.HasPrefix(ref, "docs/"):
+		path = `\.\./` + regexp.QuoteMeta(strings.TrimPrefix(ref, "docs/"))
+	default:
+		path = regexp.QuoteMeta(ref)
 	}
-	return strings.Join(words, ", ") + "; every builder"
+	link := regexp.MustCompile(`\]\(` + path + `\)`)
+	return slices.ContainsFunc(p.blocks, func(b block) bool { return b.section != "" && link.MatchString(b.text) })
 }
 
 const tableMark = "<!-- table -->\n"

@@ -24,7 +24,7 @@ var composeVersions = []*lint.Rule{
 		ID: "version-too-low", Summary: "The `version` of the file does not support a key", Topic: "compose",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
-			"docker/compose compose/config/config_schema_v3.2.json (1.26.2)", "docker/cli cli/compose/schema/schema.go",
+			"https://github.com/docker/compose/blob/1.26.2/compose/config/config_schema_v3.2.json", "docker/cli cli/compose/schema/schema.go",
 			"https://docs.docker.com/reference/compose-file/legacy-versions/",
 		},
 		Check: versionTable{},

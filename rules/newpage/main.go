@@ -19,8 +19,8 @@ var sections = []struct{ name, about string }{
 	{"Bad", "At least two examples, which the rule must find."},
 	{"Good", "At least two near misses, in which no rule finds anything."},
 	{"How to fix", "The recommended form first, then the alternatives, each with when to prefer it."},
-	{"When to ignore it", "When the finding may stand, or \"Never:\" and the reason."},
-	{"See also", "Related rules and the sources, as links with names."},
+	{"When to ignore it", "When the finding can be ignored, or \"Never:\" and the reason."},
+	{"See also", "Links with names: related rules, and every source of the rule."},
 }
 
 const example = "```dockerfile\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n```\n"
