@@ -47,4 +47,4 @@ bench:
 
 # What the rules find, and what the fixes do, in a folder of other people's files: `make accuracy CORPUS=DIR`.
 accuracy:
-	WINLINT_CORPUS=$(CORPUS) $(GO) test -count=1 ./rules -run Corpus -v
+	WINLINT_CORPUS=$(CORPUS) $(GO) test -count=1 ./rules ./subject -run Corpus -v

@@ -12,6 +12,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -72,8 +73,19 @@ func writeTarget(w io.Writer, f *source.File, t subject.Target) {
 		if i == 0 {
 			label = "why"
 		}
-		fmt.Fprintf(w, "    %-7s %s (line %d)\n", label, Visible(why.Text), lineOf(f, why.At))
+		fmt.Fprintf(w, "    %-7s %s (line %d%s)\n", label, Visible(why.Text), lineOf(f, why.At), weight(why, t.OS))
 	}
+}
+
+// weight is how certain a reason is and, unless that is the target's, the system that it speaks for.
+func weight(r evidence.Reason, os windows.OS) string {
+	switch {
+	case r.Weight == evidence.Detail:
+		return ""
+	case r.OS == os:
+		return ", " + r.Weight.String()
+	}
+	return ", " + r.Weight.String() + " for " + r.OS.String()
 }
 
 // system is operating system, edition and release in one line, with what is not known left out.

@@ -372,7 +372,7 @@ func TestSummary(t *testing.T) {
 		run  run
 		want string
 	}{
-		{clean, "No problems in 1 file (1 for Linux)"},
+		{clean, "No problems in 1 file (1 unknown: --explain-target says why)"},
 		{one, "1 warning in 1 file"},
 		{more, "2 errors, 2 infos in 1 file"},
 		{mendable, "2 errors in 1 file; `winlint fix` fixes 1"},

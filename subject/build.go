@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -32,22 +33,33 @@ func (b *Build) Root() *Scope {
 	return root
 }
 
-// signals is what the Dockerfile tells of the system of the service that is built from it.
-func (b *Build) signals() []Signal {
-	stage := b.Stage.Target
-	if stage.OS == windows.UnknownOS {
-		return nil
+// reasons is what the Dockerfile tells of the system of the service that is built from it.
+func (b *Build) reasons() evidence.List { return b.details().Why }
+
+// details is the target of the stage, with reasons that stand in the linted file.
+func (b *Build) details() Target { return elsewhere(b.Stage, b.Root(), b.Name, b.Unit.File, b.At) }
+
+// elsewhere is the target of a stage of another file, with the reasons of its root as one reason and its details, which all
+// stand at at in the linted file.
+func elsewhere(stage, root *Scope, name string, f *source.File, at source.Span) Target {
+	t := stage.Target
+	why := stage.Why
+	if root.OS == stage.OS {
+		why = root.Why
 	}
-	weight := weightImage
-	if !stage.Strong {
-		weight = weightProgram
+	t.Why = nil
+	for _, r := range why {
+		if r.OS != stage.OS {
+			continue
+		}
+		moved := stage.reason("dockerfile", at, fmt.Sprintf("%s, line %d: %s", name, f.Position(r.At.Start).Line, r.Text), stage)
+		if len(t.Why) > 0 {
+			moved.Weight = evidence.Detail
+			moved.Row = ""
+		}
+		t.Why = append(t.Why, moved)
 	}
-	var found []Signal
-	for _, why := range b.Root().Why {
-		text := fmt.Sprintf("%s, line %d: %s", b.Name, b.Line(why.At), why.Text)
-		found = append(found, Signal{stage.OS, weight, Evidence{Text: text, At: b.At}})
-	}
-	return found
+	return t
 }
 
 // build is the stage that a service is built from; nil where it is built from nothing, from what is not in the project, or

@@ -1,134 +1,134 @@
 package subject
 
 import (
-	"path"
 	"strings"
 
-	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
-	"github.com/winlint/winlint/windows"
+	"github.com/winlint/winlint/subject/evidence"
 )
 
-// This file is what tells, beside the images, which system a docker command is for.
-
-// engine takes the switches of Docker Desktop's DockerCli.exe, and docker-ci-zap, which removes the data of an engine on
-// Windows.
-func (h *hints) engine(c *script.Command) {
-	if c.Is("docker-ci-zap") {
-		h.tell(windows.Windows, "the program", c.Name.Text())
-	}
-	for _, arg := range c.Args {
-		switch {
-		case arg.Is("-SwitchDaemon", "-SwitchWindowsEngine"):
-			h.tell(windows.Windows, "the switch of Docker Desktop", arg.Text())
-		case arg.Is("-SwitchLinuxEngine"):
-			h.tell(windows.Linux, "the switch of Docker Desktop", arg.Text())
-		}
-	}
+// A commandReader says what it sees in a docker command.
+type commandReader struct {
+	found evidence.List
 }
 
-// aimByOptions tells the target by options that only one system has.
-func aimByOptions(s *Scope) {
-	h := hints{}
-	for _, o := range s.Docker.Options {
-		h.option(o)
+func (r *commandReader) saw(kind evidence.Kind, what, value string, at docker.Word) {
+	r.found.Saw(kind, docker.Fill(value, "*"), what+" "+at.String(), at.Span())
+}
+
+// read says what the options of a command show, and what runs in its container.
+func (r *commandReader) read(c *docker.Command) {
+	for _, o := range c.Globals {
+		r.option(o)
 	}
-	if s.Docker.Verb == "cp" {
-		for _, w := range s.Docker.Operands {
-			_, path, found := strings.Cut(w.Pattern, ":")
-			if found && windows.IsDrivePath(path) || docker.SwallowedDrive(w) != nil {
-				h.tell(windows.Windows, "the path in a container", w.Text)
-			}
-		}
+	for _, o := range c.Options {
+		r.option(o)
 	}
 	switch {
-	case h.windows != nil && h.linux == nil:
-		s.Target = Target{OS: windows.Windows, Strong: true, Why: []Evidence{*h.windows}}
-	case h.linux != nil && h.windows == nil:
-		s.Target = Target{OS: windows.Linux, Strong: true, Why: []Evidence{*h.linux}}
-	case h.linux != nil:
-		s.Target = Target{}
-	default:
-		s.aimByCommand()
-	}
-}
-
-// aimByCommand tells the target by what runs in the container, and by a socket of Linux. That is no certain evidence.
-func (s *Scope) aimByCommand() {
-	h := hints{}
-	for _, o := range s.Docker.Options {
-		if o.Name == "volume" && strings.Contains(o.Value.Pattern, ":/var/run/") {
-			h.tell(windows.Linux, "the path in the container", o.Value.Text)
+	case c.Verb == "cp":
+		for _, w := range c.Operands {
+			r.copied(w)
+		}
+	case c.Verbs("run", "create", "exec") && len(c.Operands) > 1:
+		r.saw(evidence.Program, "the program", c.Operands[1].Pattern, c.Operands[1])
+		for _, w := range c.Operands[2:] {
+			r.saw(evidence.Argument, "the argument", w.Pattern, w)
+		}
+	case c.Verbs("build", "buildx build"):
+		if o := c.Option("file"); o != nil && o.Value.Known() {
+			sawFileName(&r.found, o.Value.Pattern, o.Value.Span())
 		}
 	}
-	if s.Docker.Verbs("run", "create", "exec") && len(s.Docker.Operands) > 1 {
-		h.program(s.Docker.Operands[1])
+}
+
+// copied takes a path in a container: "app:C:\logs".
+func (r *commandReader) copied(w docker.Word) {
+	if docker.SwallowedDrive(w) != nil {
+		r.found.Saw(evidence.Destination, `C:\`, "the path in a container "+w.String(), w.Span())
+		return
 	}
-	if o := s.Docker.Option("file"); o != nil && s.Docker.Verbs("build", "buildx build") {
-		os, _ := windows.OSOfName(path.Base(strings.ReplaceAll(o.Value.Pattern, `\`, "/")))
-		h.tell(os, "the name of the Dockerfile", o.Value.Text)
-	}
-	switch {
-	case h.linux != nil && s.OS == windows.Windows:
-		s.Target = Target{}
-	case h.linux != nil:
-		s.Target = Target{OS: windows.Linux, Why: []Evidence{*h.linux}}
-	case h.windows != nil && s.OS != windows.Windows:
-		s.Target = Target{OS: windows.Windows, Why: []Evidence{*h.windows}}
+	if name, path, found := strings.Cut(w.Pattern, ":"); found && len(name) > 1 {
+		r.saw(evidence.Destination, "the path in a container", path, w)
 	}
 }
 
-// program takes the program of a container. PowerShell 7 runs anywhere.
-func (h *hints) program(w docker.Word) {
-	switch l := script.LanguageOf(w.Pattern); {
-	case l == script.Cmd, l == script.WindowsPowerShell:
-		h.tell(windows.Windows, "the program", w.Text)
-	case l.IsSh():
-		h.tell(windows.Linux, "the program", w.Text)
-	}
-	if strings.HasPrefix(w.Pattern, "/") && !strings.HasPrefix(w.Pattern, "//") {
-		h.tell(windows.Linux, "the program", w.Text)
-	}
+// options is what an option is to the table where all of its value is one thing.
+var options = map[string]struct {
+	kind evidence.Kind
+	what string
+}{
+	"platform": {evidence.Platform, "the platform"}, "isolation": {evidence.Isolation, "the isolation"},
+	"user": {evidence.User, "the user"}, "workdir": {evidence.Workdir, "the path"}, "device": {evidence.Device, "the device"},
+	"driver": {evidence.NetworkDriver, "the network driver"}, "network": {evidence.Network, "the network"},
+	"host": {evidence.Address, "the address"}, "entrypoint": {evidence.Program, "the program"},
+	"cpu-count": {evidence.ProcessorOption, "the number of processors"}, "cpu-percent": {evidence.ProcessorOption, "the share of processors"},
 }
 
-// option takes an option whose value only one of the systems knows.
-func (h *hints) option(o *docker.Option) {
+// option takes an option whose value one of the systems knows.
+func (r *commandReader) option(o *docker.Option) {
 	value := o.Value.Pattern
+	if known, found := options[o.Name]; found {
+		if o.Name == "device" {
+			value, _, _ = strings.Cut(value, ":")
+		}
+		r.saw(known.kind, known.what, value, o.Value)
+	}
 	switch o.Name {
 	case "isolation":
-		if isolation := strings.ToLower(value); isolation == "process" || isolation == "hyperv" {
-			h.tell(windows.Windows, "the isolation", o.Value.Text)
+		if !o.Value.Known() {
+			r.found.Saw(evidence.IsolationUnknown, "", "the isolation by a variable", o.Value.Span())
 		}
-	case "platform":
-		system, _, _ := strings.Cut(value, "/")
-		h.tell(windows.OSNamed(system), "the platform", o.Value.Text)
 	case "security-opt":
 		if strings.HasPrefix(strings.ToLower(value), "credentialspec=") {
-			h.tell(windows.Windows, "the security option", o.Value.Text)
+			r.saw(evidence.CredentialSpec, "the security option", value, o.Value)
 		}
 	case "volume", "mount":
-		m := docker.ReadMount(o)
-		switch {
-		case docker.SwallowedDrive(o.Value) != nil:
-			h.tell(windows.Windows, "the path in the container", o.Value.Text)
-		case m.Target.Arg == nil:
-		case windows.IsDrivePath(m.Target.Pattern), strings.HasPrefix(m.Target.Pattern, `\\.\pipe\`):
-			h.tell(windows.Windows, "the path in the container", m.Target.Text)
+		r.mount(o)
+	case "label":
+		if system, found := strings.CutPrefix(value, "com.microsoft.visualstudio.targetoperatingsystem="); found {
+			r.saw(evidence.Label, "the label", system, o.Value)
 		}
+	case "constraint":
+		key, system, found := strings.Cut(value, "==")
+		if found && strings.TrimSpace(key) == "node.platform.os" {
+			r.saw(evidence.Placement, "the constraint", strings.TrimSpace(system), o.Value)
+		}
+	case "health-cmd":
+		first, _, _ := strings.Cut(value, " ")
+		r.saw(evidence.Program, "the program", first, o.Value)
 	case "register-service", "unregister-service", "run-service", "service-name":
-		h.tell(windows.Windows, "the option of dockerd", o.Flag.Text)
-	case "host":
-		if strings.HasPrefix(value, "npipe:") {
-			h.tell(windows.Windows, "the address", o.Value.Text)
+		r.saw(evidence.DaemonOption, "the option of dockerd", "", o.Flag)
+	}
+}
+
+func (r *commandReader) mount(o *docker.Option) {
+	m := docker.ReadMount(o)
+	switch {
+	case docker.SwallowedDrive(o.Value) != nil:
+		r.found.Saw(evidence.MountTarget, `C:\`, "the mount's target in "+o.Value.String(), o.Value.Span())
+	case m.Type == "npipe":
+		r.saw(evidence.PipeMount, "the mount", "", o.Value)
+	case m.Target.Arg == nil, m.Short && isVolumeOfLetter(o.Value.Pattern):
+	default:
+		r.saw(evidence.MountTarget, "the mount's target", m.Target.Pattern, m.Target)
+	}
+}
+
+// readEngine takes the switches of Docker Desktop's DockerCli.exe, and docker-ci-zap, which removes the data of an engine on
+// Windows.
+func (r *commandReader) readEngine(c *script.Command) {
+	if c.Is("docker-ci-zap") {
+		r.found.Saw(evidence.EngineSwitch, "windows", "the program "+c.Name.String(), c.Name.Span())
+	}
+	for _, arg := range c.Args {
+		system := ""
+		switch {
+		case arg.Is("-SwitchDaemon", "-SwitchWindowsEngine"):
+			system = "windows"
+		case arg.Is("-SwitchLinuxEngine"):
+			system = "linux"
 		}
-	case "driver":
-		if engine.IsWindowsDriver(value) {
-			h.tell(windows.Windows, "the network driver", o.Value.Text)
-		}
-	case "workdir":
-		if windows.IsDrivePath(value) {
-			h.tell(windows.Windows, "the folder in the container", o.Value.Text)
-		}
+		r.found.Saw(evidence.EngineSwitch, system, "the switch of Docker Desktop "+arg.String(), arg.Span())
 	}
 }

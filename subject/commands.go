@@ -2,12 +2,12 @@ package subject
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/winlint/winlint/flow"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -61,7 +61,8 @@ type dockerReader struct {
 	moved  bool     // a script changes the folder that it works in
 	built  []string // the images that the file builds, tags or commits
 	builds int      // bytes of the Dockerfiles that are read
-	file   hints    // what speaks for an operating system anywhere in the file
+
+	file evidence.List // what speaks for an operating system anywhere in the file
 
 	values map[*script.Script]flow.Values // by script, the variables that hold one known text
 
@@ -73,7 +74,9 @@ type dockerReader struct {
 func (r *dockerReader) read(s *script.Script) {
 	for c := range s.Commands() {
 		if c.Is("dockercli", "docker-ci-zap") {
-			r.file.engine(c)
+			engine := commandReader{found: r.file}
+			engine.readEngine(c)
+			r.file = engine.found
 		}
 		r.moved = r.moved || moves(c)
 		if cmd := docker.Read(c); cmd != nil {
@@ -109,19 +112,37 @@ func (r *dockerReader) aim() {
 	}
 	for _, s := range r.scopes {
 		r.inherit(s)
-		r.file.add(s.Target)
+		r.spread(s)
+	}
+	var script *evidence.Reason
+	if len(r.file) > 0 && !slices.ContainsFunc(r.file, func(e evidence.Reason) bool { return e.OS == windows.Linux }) {
+		script = &r.file[0]
 	}
 	whole := r.unit.FileScope
 	for _, s := range r.scopes {
-		if s.OS == windows.UnknownOS && r.file.linux == nil && r.file.windows != nil && !r.names(s) {
-			s.Target = Target{OS: windows.Windows, Why: []Evidence{*r.file.windows}}
+		if script != nil && !s.told() {
+			s.Target = judged(evidence.List{*script})
 		}
 		if s.OS == windows.Windows && (whole.OS == windows.UnknownOS || s.Strong && !whole.Strong) {
 			whole.Target = s.Target
 		}
 	}
-	if whole.OS == windows.UnknownOS && r.file.windows != nil {
-		whole.Target = Target{OS: windows.Windows, Why: []Evidence{*r.file.windows}}
+	if whole.OS == windows.UnknownOS && script != nil {
+		whole.Target = judged(evidence.List{*script})
+	}
+}
+
+// told reports whether something more than hints speaks for a system of a command.
+func (s *Scope) told() bool {
+	return slices.ContainsFunc(s.Why, func(r evidence.Reason) bool { return r.Weight >= evidence.Likely })
+}
+
+// spread has a command whose system is known speak for those of the same file that say nothing themselves.
+func (r *dockerReader) spread(s *Scope) {
+	if s.OS != windows.UnknownOS && len(s.Why) > 0 {
+		reason := s.Why[0]
+		reason.Weight, reason.Row = evidence.Likely, "script"
+		r.file.Add(reason)
 	}
 }
 
@@ -147,43 +168,40 @@ func (r *dockerReader) inherit(s *Scope) {
 	}
 }
 
-func (h *hints) add(t Target) {
-	switch {
-	case len(t.Why) == 0:
-	case t.OS == windows.Windows && h.windows == nil:
-		h.windows = &t.Why[0]
-	case t.OS == windows.Linux && h.linux == nil:
-		h.linux = &t.Why[0]
-	}
-}
-
 // aimCommand tells the target of a command by what stands in it.
 func (r *dockerReader) aimCommand(s *Scope) {
+	var reader commandReader
 	images := r.named(s.Docker)
 	for _, image := range images {
-		t := OfImage(image.Image, image.at)
-		if t.OS == windows.UnknownOS || !t.Strong && (s.OS != windows.UnknownOS || slices.Contains(r.built, image.Repository)) {
-			continue
+		p := image.Platform()
+		if isPublished(p.Basis) && slices.Contains(r.built, image.Repository) {
+			continue // the file itself makes an image of that name
 		}
-		if t.Strong && s.Strong && t.OS != s.OS {
-			s.Target = Target{} // one image of each
-			return
+		reader.found.SawImage(image.Image, image.at)
+		if p.OS != windows.UnknownOS && s.Image == nil {
+			s.Image = image.Image
 		}
-		s.Target, s.Image = t, image.Image
 	}
+	reader.arguments(s.Docker)
 	if s.Image == nil && len(images) > 0 && images[0].Complete() {
 		s.Image = images[0].Image
 	}
-	if !s.Strong {
-		aimByOptions(s)
+	reader.read(s.Docker)
+	built := r.dockerfile(s.Docker)
+	for _, reason := range built.Why {
+		reader.found.Add(reason)
 	}
-	r.aimByDockerfile(s)
+	s.Target = judged(reader.found)
+	s.detail(built)
+	for _, image := range images {
+		s.detail(OfImage(image.Image, image.at))
+	}
 }
 
-// names reports whether the command names an image that others may publish for either system: one without an owner that
-// the file does not build.
-func (r *dockerReader) names(s *Scope) bool {
-	return s.Image != nil && s.Image.Official() && !slices.Contains(r.built, s.Image.Repository)
+// isPublished reports whether a name tells what somebody else publishes under it, and nothing of an image that the file itself
+// makes.
+func isPublished(basis windows.Basis) bool {
+	return basis == windows.ByOfficialName || basis == windows.ByPlainTag
 }
 
 // made is the repositories of the images that a command makes.
@@ -224,13 +242,8 @@ func (r *dockerReader) named(c *docker.Command) []namedImage {
 		words = c.Operands
 	case c.Verbs("build", "buildx build"):
 		for _, o := range c.Options {
-			switch o.Name {
-			case "tag":
+			if o.Name == "tag" {
 				words = append(words, o.Value)
-			case "build-arg":
-				if at := strings.IndexByte(o.Value.Pattern, '='); at > 0 {
-					words = append(words, o.Value.Slice(at+1, o.Value.Len()))
-				}
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -75,23 +76,18 @@ func (s *Scope) imageState() *State {
 	return stateOf(s.ImageConfig())
 }
 
-// aimService tells what a service runs on: the system from the strongest of all signals, edition and release from the
-// stage that it is built from, or else from the image.
+// aimService tells what a service runs on: edition and release from the stage that it is built from, or else from the
+// image.
 func (s *Scope) aimService(p *project, layers []layer) {
-	found := signalsOf(layers)
+	found := reasonsOf(layers)
 	if s.Build = p.build(layers); s.Build != nil {
-		found = append(found, s.Build.signals()...)
-	}
-	slices.SortStableFunc(found, func(a, b Signal) int { return b.Weight - a.Weight })
-	s.OS, s.weight = aim(found)
-	s.Strong = s.weight >= weightStrong
-	for _, signal := range found {
-		if signal.OS == s.OS {
-			s.agreeOn([]Evidence{signal.Evidence})
+		for _, r := range s.Build.reasons() {
+			found.Add(r)
 		}
 	}
+	s.Target = judged(found)
 	if s.Build != nil && s.Build.Stage.OS == s.OS {
-		s.Edition, s.Release = s.Build.Stage.Edition, s.Build.Stage.Release
+		s.detail(s.Build.details())
 	}
 	s.aimByImage(layers)
 }
@@ -111,37 +107,20 @@ func (s *Scope) aimByImage(layers []layer) {
 			s.Image = parsed
 		}
 	}
-	t := OfImage(parsed, l.place(image.Span()))
-	if t.OS != s.OS || s.Edition != windows.UnknownEdition && s.Release != "" {
-		return
-	}
-	if s.Edition == windows.UnknownEdition {
-		s.Edition = t.Edition
-	}
-	if s.Release == "" {
-		s.Release = t.Release
-	}
-	s.agreeOn(t.Why)
-}
-
-// agreeOn adds the reasons that are not there yet.
-func (s *Scope) agreeOn(reasons []Evidence) {
-	for _, reason := range reasons {
-		if !slices.Contains(s.Why, reason) {
-			s.Why = append(s.Why, reason)
-		}
+	if s.Edition == windows.UnknownEdition || s.Release == "" {
+		s.detail(OfImage(parsed, l.place(image.Span())))
 	}
 }
 
-// inheritServices gives a service of which nothing is known the system of the others, where one of them is for Windows by
-// more than a hint and none is for Linux.
+// inheritServices gives a service of which nothing is known the system of the others, where one of them is certainly for
+// Windows and none is for Linux.
 func (u *Unit) inheritServices() {
 	var known *Scope
 	for _, s := range u.Scopes {
 		if s.OS == windows.Linux {
 			return
 		}
-		if known == nil && s.OS == windows.Windows && s.weight >= weightSpread {
+		if known == nil && s.OS == windows.Windows && s.Strong {
 			known = s
 		}
 	}
@@ -150,8 +129,10 @@ func (u *Unit) inheritServices() {
 	}
 	for _, s := range u.Scopes {
 		if s.OS == windows.UnknownOS {
-			s.Target = Target{OS: known.OS}
-			s.because(known.Service.Entry.Key.Span(), "the service %s of the same file", known.Name)
+			s.Target = judged(evidence.List{{
+				OS: known.OS, Weight: evidence.Likely, Text: "the service " + known.Name + " of the same file",
+				At: known.Service.Entry.Key.Span(), Row: "other services",
+			}})
 		}
 	}
 }
@@ -183,7 +164,7 @@ func (u *Unit) resourceScope(r *compose.Resource, uses func(*compose.Service, st
 		}
 		if scope.Why == nil {
 			scope.Target = Target{OS: s.OS, Strong: s.Strong}
-			scope.because(s.Service.Entry.Key.Span(), "the service %s that uses it", s.Name)
+			scope.Why.Add(scope.reason("user", s.Service.Entry.Key.Span(), "the service "+s.Name+" that uses it", s))
 			continue
 		}
 		if s.OS != scope.OS {

@@ -84,3 +84,42 @@ func TestMostStagesOfWindowsProjectsAreTold(t *testing.T) {
 		t.Errorf("the shells of %d among %d RUNs are not known", unknown, all)
 	}
 }
+
+// TestCorpusTargets counts what every stage, service and docker command of the corpus is for, read as a part of its project.
+func TestCorpusTargets(t *testing.T) {
+	root := os.Getenv("WINLINT_CORPUS")
+	if root == "" {
+		return
+	}
+	open := func(name string) (*source.File, error) {
+		data, err := os.ReadFile(name)
+		return source.Decode(name, data), err
+	}
+	counts := map[subject.ScopeKind]map[string]int{subject.Stage: {}, subject.Service: {}, subject.Command: {}}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name := filepath.ToSlash(path)
+		data, err := os.ReadFile(path)
+		kind := subject.Identify(name, data)
+		if err != nil || kind == nil || !kind.IsConcern(data) {
+			return err
+		}
+		for _, s := range kind.Unit(source.Decode(name, data), open).Scopes {
+			if counted := counts[s.Kind]; counted != nil {
+				counted[fmt.Sprintf("%s certain=%v", s.OS, s.Strong)]++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, title := range map[subject.ScopeKind]string{subject.Stage: "stages", subject.Service: "services", subject.Command: "commands"} {
+		t.Logf("%s: %v", title, counts[kind])
+		if len(counts[kind]) == 0 {
+			t.Errorf("no %s in the corpus", title)
+		}
+	}
+}

@@ -1,13 +1,13 @@
 package subject
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -26,41 +26,37 @@ func moves(c *script.Command) bool {
 	return len(c.Args) > 0
 }
 
-// aimByDockerfile tells the target of a build by the Dockerfile that it reads, where that stands in the project and the
-// script stays in its own folder.
-func (r *dockerReader) aimByDockerfile(s *Scope) {
-	if r.moved || r.open == nil || s.Strong || !s.Docker.Verbs("build", "buildx build") || !s.Docker.Complete {
-		return
+// dockerfile is the target of the stage that a build makes, where its Dockerfile stands in the project and the script stays
+// in its own directory.
+func (r *dockerReader) dockerfile(c *docker.Command) (t Target) {
+	if r.moved || r.open == nil || !c.Verbs("build", "buildx build") || !c.Complete {
+		return t
 	}
-	name, at := dockerfileOf(s.Docker)
+	name, at := dockerfileOf(c)
 	if name == "" {
-		return
+		return t
 	}
 	name = beside(r.unit.File.Path, name)
 	f, err := r.open(name)
 	if err != nil || f == nil {
-		return
+		return t
 	}
 	if r.builds += len(f.Text); r.builds > maxBuilds {
 		r.unit.Unchecked = append(r.unit.Unchecked, source.Unchecked{
 			Span: at, Reason: "This file builds too many variants of Dockerfiles, so this one was not read",
 		})
-		return
+		return t
 	}
-	u := readDockerfile(f, buildArguments(s.Docker))
+	u := readDockerfile(f, buildArguments(c))
 	stage := ""
-	if o := s.Docker.Option("target"); o != nil {
+	if o := c.Option("target"); o != nil {
 		stage = o.Value.Pattern
 	}
 	built := u.built(stage)
 	if built == nil || built.OS == windows.UnknownOS {
-		return
+		return t
 	}
-	s.Target = built.Target
-	s.Why = nil
-	for _, why := range built.Why {
-		s.Why = append(s.Why, Evidence{Text: fmt.Sprintf("%s, line %d: %s", name, f.Position(why.At.Start).Line, why.Text), At: at})
-	}
+	return elsewhere(built, built, name, f, at)
 }
 
 // dockerfileOf is the Dockerfile that a build reads, from the folder that it works in, and what names it; "" where it is
@@ -94,4 +90,22 @@ func buildArguments(c *docker.Command) map[string]Value {
 		}
 	}
 	return given
+}
+
+// arguments takes the images among the values that a build gives to ARG. Other values look like names of official images, too.
+func (r *commandReader) arguments(c *docker.Command) {
+	for _, o := range c.Options {
+		at := strings.IndexByte(o.Value.Pattern, '=')
+		if o.Name != "build-arg" || at < 0 || !strings.ContainsAny(o.Value.Pattern[at:], "/:") {
+			continue
+		}
+		value := o.Value.Slice(at+1, o.Value.Len())
+		image, ok := windows.ParseImage(docker.Fill(value.Pattern, windows.UnknownPart))
+		if !ok {
+			continue
+		}
+		if p := image.Platform(); p.Certain() {
+			r.found.Add(evidence.Reason{OS: p.OS, Weight: evidence.Likely, Text: p.Why[0], At: value.Span(), Row: "build argument"})
+		}
+	}
 }

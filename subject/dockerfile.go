@@ -1,8 +1,8 @@
 package subject
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -153,9 +153,7 @@ func (r *reader) aim() {
 		r.base(s)
 		r.aimStage(s)
 	}
-	for _, s := range r.stages {
-		r.aimByOthers(s)
-	}
+	r.aimByOthers()
 	r.aimFile()
 }
 
@@ -235,43 +233,12 @@ func (r *reader) stagesByPlatform(
 
 // aimStage tells the target of a stage by its base, by --platform, and by what stands in it.
 func (r *reader) aimStage(s *Scope) {
-	switch {
-	case len(s.bases) > 1:
+	if len(s.bases) > 1 {
 		s.agree()
 		return
-	case s.Base != nil:
-		s.inherit()
-	case s.Parts != nil:
-		s.Target = OfImage(s.Parts, s.From.Words[0].Span())
 	}
-	if !s.Strong && s.Base == nil {
-		r.aimByPlatform(s)
-	}
-	if !s.Strong {
-		r.aimByContent(s)
-	}
-}
-
-// aimByPlatform takes the operating system from --platform.
-func (r *reader) aimByPlatform(s *Scope) {
-	os := r.platform(s)
-	if os == windows.UnknownOS {
-		return
-	}
-	if s.OS != os {
-		s.Target = Target{OS: os}
-	}
-	s.Strong = true
-	flag := s.From.Flag("platform")
-	s.because(flag.Span(), "the flag %s", flag.Text)
-}
-
-func (s *Scope) inherit() {
-	s.Target = s.Base.Target
-	s.Why = nil
-	if s.OS != windows.UnknownOS {
-		s.because(s.From.Words[0].Span(), "the stage %s", s.Base.Name)
-	}
+	s.reasons = r.stageReasons(s)
+	s.judge()
 }
 
 // agree takes what all the stages have in common that the stage can be built from.
@@ -279,7 +246,7 @@ func (s *Scope) agree() {
 	s.Target = s.bases[0].Target
 	s.Why = nil
 	for _, base := range s.bases {
-		s.because(s.From.Words[0].Span(), "the stage %s", base.Name)
+		s.Why.Add(s.reason("base "+base.Name, s.From.Words[0].Span(), "the stage "+base.Name, base))
 		if base.Edition != s.Edition {
 			s.Edition = windows.UnknownEdition
 		}
@@ -295,19 +262,20 @@ func (s *Scope) agree() {
 	}
 }
 
-func (t *Target) because(at source.Span, format string, args ...any) {
-	t.Why = append(t.Why, Evidence{Text: fmt.Sprintf(format, args...), At: at})
-}
-
-// platform is the operating system that --platform names.
-func (r *reader) platform(s *Scope) windows.OS {
+// platform is the operating system that --platform names, and the flag.
+func (r *reader) platform(s *Scope) (windows.OS, source.Text) {
 	flag := s.From.Flag("platform")
 	if flag == nil {
-		return windows.UnknownOS
+		return windows.UnknownOS, source.Text{}
 	}
 	read, _ := r.global.read(r.doc, &dockerfile.Word{Text: flag.Value, Value: flag.Read})
 	end := strings.IndexAny(read.Value+"/", "/(")
-	return windows.OSNamed(read.Value[:end])
+	return windows.OSNamed(read.Value[:end]), flag.Text
+}
+
+// line is the line of a stage, from 1.
+func (r *reader) line(s *Scope) string {
+	return strconv.Itoa(r.doc.File.Position(s.From.Span().Start).Line)
 }
 
 // aimFile tells what the file as a whole is about, and the head with it: Windows where one of the stages is. The

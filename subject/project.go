@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -83,9 +84,9 @@ func (p *project) composeFile(name string) *compose.Document {
 type layer struct {
 	doc     *compose.Document
 	service *compose.Service
-	at      source.Span // in the file that is linted: by what the layer is reached
-	name    string      // of another file, from the folder of the linted one; "" for a layer of the linted file
-	most    int         // no signal of the layer weighs more
+	at      source.Span     // in the file that is linted: by what the layer is reached
+	name    string          // of another file, from the folder of the linted one; "" for a layer of the linted file
+	most    evidence.Weight // no reason of the layer weighs more
 }
 
 // same reports whether both are the same definition, as where services extend each other in a circle.
@@ -96,7 +97,7 @@ const deepest = 16
 
 // layers is the definitions of a service, the nearest first.
 func (p *project) layers(doc *compose.Document, s *compose.Service) []layer {
-	own := layer{doc: doc, service: s, at: s.Entry.Key.Span(), most: weightStated}
+	own := layer{doc: doc, service: s, at: s.Entry.Key.Span(), most: evidence.Stated}
 	list := p.extended(nil, own)
 	if base := p.under(own, list); base != nil {
 		list = p.extended(list, *base)
@@ -164,9 +165,9 @@ func (p *project) under(own layer, layers []layer) *layer {
 			continue
 		}
 		if s := doc.Service(own.service.Name); s != nil {
-			base := layer{doc: doc, service: s, at: own.at, name: p.shown(name), most: weightStated}
+			base := layer{doc: doc, service: s, at: own.at, name: p.shown(name), most: evidence.Stated}
 			if !sure {
-				base.most = weightGuess
+				base.most = evidence.Likely
 			}
 			return &base
 		}
@@ -216,23 +217,20 @@ func (l layer) place(at source.Span) source.Span {
 	return l.at
 }
 
-// signalsOf is what all layers of a service tell of its system. What a nearer layer sets anew is not read in a farther one.
-func signalsOf(layers []layer) []Signal {
-	var found []Signal
+// reasonsOf is what all layers of a service tell of its system. What a nearer layer sets anew is not read in a farther one.
+func reasonsOf(layers []layer) evidence.List {
+	var found evidence.List
 	for i, l := range layers {
-		r := signals{doc: l.doc, service: l.service, set: func(key string) bool {
+		r := serviceReader{doc: l.doc, service: l.service, set: func(key string) bool {
 			_, v := first(layers[:i], key)
 			return v != nil
 		}}
-		for _, s := range r.read() {
-			s.Weight = min(s.Weight, l.most)
-			s.At = l.place(s.At)
+		for _, reason := range r.read().AtMost(l.most) {
+			reason.At = l.place(reason.At)
 			if l.name != "" {
-				s.Text = l.name + ": " + s.Text
+				reason.Text = l.name + ": " + reason.Text
 			}
-			if !slices.Contains(found, s) {
-				found = append(found, s)
-			}
+			found.Add(reason)
 		}
 	}
 	return found

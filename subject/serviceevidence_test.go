@@ -54,7 +54,7 @@ func TestServicesTellTheirSystem(t *testing.T) {
 		{`deploy: {placement: {constraints: ["node.platform.os == windows"]}}`, "s windows"},
 		{`command: powershell -Command Start-Sleep 5`, "s windows?"},
 		{`healthcheck: {test: [CMD, cmd, /c, dir]}`, "s windows?"},
-		{`entrypoint: ['C:\app\run.exe']`, "s windows?"},
+		{`entrypoint: ['C:\app\run.exe']`, "s windows"},
 		{"image: example.com/x\n    x-winlint: {os: windows}\n    volumes: ['a:/b']", "s windows"},
 
 		// What is for Linux, and looks like Windows in part.
@@ -65,8 +65,9 @@ func TestServicesTellTheirSystem(t *testing.T) {
 		{"image: golang:1.22\n    command: go run ./cmd/server", "s unknown"},
 		{"image: redis:7\n    cpu_count: 2\n    volumes: ['./data:/data']", "s linux?"},
 		{"isolation: ${ISOLATION:-default}\n    volumes: ['./d:/data']", "s linux?"},
-		{"image: me/builder:windows-amd64\n    volumes: ['.:/src']", "s linux?"},
-		{"image: x/y:1809\n    volumes: ['.:/src']", "s linux?"},
+		{"image: me/builder:windows-amd64\n    volumes: ['.:/src']", "s unknown"},
+		{"image: me/builder:x86_64-windows-gnu", "s unknown"},
+		{"image: x/y:1809\n    volumes: ['.:/src']", "s unknown"},
 		{"image: dockurr/windows\n    devices: [/dev/kvm]\n    cap_add: [NET_ADMIN]", "s linux"},
 		{"image: ghcr.io/dockur/windows:5.07\n    devices: [/dev/kvm]\n    volumes: ['./windows:/storage']", "s linux"},
 		{"image: x/y\n    devices: ['/dev/net/tun:/dev/net/tun']", "s linux"},
@@ -74,8 +75,8 @@ func TestServicesTellTheirSystem(t *testing.T) {
 		{`volumes: ['//var/run/docker.sock:/var/run/docker.sock']`, "s linux?"},
 		{`volumes: ['//./pipe/docker_engine:/var/run/docker.sock']`, "s linux?"},
 		{`command: ["/bin/sh", "-c", "x"]`, "s linux?"},
-		{`command: bash -c x`, "s linux?"},
-		{`working_dir: /app`, "s linux?"},
+		{`command: bash -c x`, "s unknown"},
+		{`working_dir: /app`, "s unknown"},
 		{`platform: linux/amd64`, "s linux"},
 		{`labels: {com.microsoft.visualstudio.targetoperatingsystem: linux}`, "s linux"},
 
@@ -106,8 +107,8 @@ func TestServicesInheritTheirSystem(t *testing.T) {
 	const windows, linux = "{image: 'mcr.microsoft.com/windows/nanoserver:ltsc2022'}", "{image: 'alpine:3'}"
 	for _, test := range []struct{ text, want string }{
 		{"services: {a: " + windows + ", b: {build: .}}", "a windows, b windows?"},
-		{"services: {a: " + windows + ", b: {build: .}, c: " + linux + "}", "a windows, b unknown, c linux?"},
-		{"services: {a: " + linux + ", b: {build: .}}", "a linux?, b unknown"},
+		{"services: {a: " + windows + ", b: {build: .}, c: " + linux + "}", "a windows, b unknown, c linux"},
+		{"services: {a: " + linux + ", b: {build: .}}", "a linux, b unknown"},
 		{"services: {a: {command: powershell x}, b: {build: .}}", "a windows?, b unknown"},
 	} {
 		if got := services("compose.yaml", test.text); got != test.want {

@@ -19,7 +19,7 @@ import (
 func shownBuilder(doc *dockerfile.Document) *Evidence {
 	for _, d := range doc.Directives {
 		if d.Name == "syntax" {
-			return evidence(d.Text)
+			return shownBy(d.Text)
 		}
 	}
 	for _, in := range doc.Instructions {
@@ -47,7 +47,7 @@ func needsBuildKit(in *dockerfile.Instruction) *Evidence {
 func firstFlag(in *dockerfile.Instruction, names ...string) *Evidence {
 	for _, name := range names {
 		if flag := in.Flag(name); flag != nil {
-			return evidence(flag.Text)
+			return shownBy(flag.Text)
 		}
 	}
 	return nil
@@ -102,7 +102,7 @@ func template(doc *dockerfile.Document) *Evidence {
 		}
 		for _, sign := range [...]string{"{{", "%%"} {
 			if at := strings.Index(in.Args.String(), sign); at >= 0 {
-				return evidence(in.Args.Slice(at, in.Args.Len()))
+				return shownBy(in.Args.Slice(at, in.Args.Len()))
 			}
 		}
 	}
@@ -115,7 +115,7 @@ func templateLine(f *source.File, in *dockerfile.Instruction) *Evidence {
 		text := f.Sub(line.Span)
 		code := strings.TrimLeft(text.String(), " \t")
 		if line.Kind == dockerfile.CodeLine && opensTemplate(code) {
-			return evidence(text.Slice(text.Len()-len(code), text.Len()))
+			return shownBy(text.Slice(text.Len()-len(code), text.Len()))
 		}
 	}
 	return nil
@@ -125,8 +125,8 @@ func opensTemplate(line string) bool {
 	return strings.HasPrefix(line, "{{") || strings.HasPrefix(line, "{%")
 }
 
-// evidence is a sign of two characters as the reason itself.
-func evidence(text source.Text) *Evidence {
+// shownBy is a sign of two characters as the reason itself.
+func shownBy(text source.Text) *Evidence {
 	sign := text.Slice(0, 2)
 	return &Evidence{Text: sign.String(), At: sign.Span()}
 }

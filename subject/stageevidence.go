@@ -2,204 +2,213 @@ package subject
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
-// hints are the weak evidence: the first thing in a stage that only Windows knows, and the first that only Linux does.
-type hints struct {
-	windows, linux *Evidence
+// A stageReader says what it sees in a stage.
+type stageReader struct {
+	found evidence.List
+	shell script.Language // of the last SHELL
 }
 
-// aimByContent tells the operating system of a stage by what stands in it, where nothing in it speaks against that.
-func (r *reader) aimByContent(s *Scope) {
-	h := r.hints(s)
-	switch {
-	case h.linux != nil:
-		if s.OS == windows.Windows {
-			s.Target = Target{}
-		}
-	case s.OS == windows.Windows:
-	case h.windows != nil:
-		s.Target = Target{OS: windows.Windows, Why: []Evidence{*h.windows}}
-	case s.OS == windows.UnknownOS:
-		r.aimByFile(s)
+// stageReasons is what speaks for the system of a stage: its FROM, its file, and what stands in it.
+func (r *reader) stageReasons(s *Scope) evidence.List {
+	var sr stageReader
+	if os, text := r.platform(s); os != windows.UnknownOS {
+		sr.found.Saw(evidence.Platform, os.String(), "the flag "+text.String(), text.Span())
 	}
-}
-
-// aimByFile tells the operating system of a stage by what is said of the file as a whole.
-func (r *reader) aimByFile(s *Scope) {
-	if r.doc.EscapeFrom != nil && r.doc.Escape == '`' {
-		s.OS = windows.Windows
-		s.because(r.doc.EscapeFrom.Span(), "the escape character `")
-		return
-	}
-	if os, word := r.fileName(); os == windows.Windows {
-		s.OS = windows.Windows
-		s.because(source.At(0), "the word %s in the file's name", word)
-	}
-}
-
-// fileName is what the words of the file's name tell, and the word that tells it.
-func (r *reader) fileName() (os windows.OS, word string) {
-	return windows.OSOfName(path.Base(r.doc.File.Path))
-}
-
-// aimByOthers takes a stage of which nothing is known for Windows where all other stages are and nothing in it speaks
-// against that.
-func (r *reader) aimByOthers(s *Scope) {
-	if s.OS != windows.UnknownOS || len(s.bases) > 1 {
-		return
+	if s.Parts != nil {
+		sr.found.SawImage(s.Parts, s.From.Words[0].Span())
 	}
 	if s.Base != nil {
-		s.inherit()
-		return
+		sr.found.Add(s.reason("base", s.From.Words[0].Span(), "the stage "+s.Base.Name, s.Base))
 	}
-	other := r.windowsOnly()
-	if other == nil || s.From.Flag("platform") != nil || r.hints(s).linux != nil {
-		return
+	r.fileReasons(&sr.found)
+	for _, in := range s.body {
+		if len(in.Words) > 0 {
+			sr.read(in)
+		}
 	}
-	s.OS = windows.Windows
-	s.because(other.From.Span(), "the other stages of the file")
+	return sr.found
 }
 
-// windowsOnly is the first stage that is certainly for Windows; nil where there is none or where one is for Linux.
-func (r *reader) windowsOnly() *Scope {
-	var found *Scope
+// reason is what another stage tells of s, as certainly as it is known there.
+func (s *Scope) reason(row string, at source.Span, text string, other *Scope) evidence.Reason {
+	r := evidence.Reason{OS: other.OS, Weight: evidence.Likely, Text: text, At: at, Row: row}
+	if other.Strong {
+		r.Weight = evidence.Certain
+	}
+	return r
+}
+
+// fileReasons is what the file says of each of its stages.
+func (r *reader) fileReasons(found *evidence.List) {
+	if r.doc.EscapeFrom != nil {
+		found.Saw(evidence.EscapeCharacter, string(r.doc.Escape), "the escape character "+string(r.doc.Escape), r.doc.EscapeFrom.Span())
+	}
+	sawFileName(found, r.doc.File.Path, source.At(0))
+}
+
+// sawFileName takes the name of a Dockerfile and of the directory that it stands in.
+func sawFileName(found *evidence.List, name string, at source.Span) {
+	dir, base := path.Split(strings.ReplaceAll(name, `\`, "/"))
+	os, word := windows.OSOfName(base)
+	found.Saw(evidence.FileName, os.String(), "the word "+word+" in the file's name", at)
+	parent := path.Base(dir)
+	for _, directory := range [...]string{parent, path.Base(path.Dir(path.Clean(dir)))} {
+		found.Saw(evidence.Directory, strings.ToLower(directory), "the directory "+directory, at)
+	}
+}
+
+// read says what an instruction with words shows.
+func (r *stageReader) read(in *dockerfile.Instruction) {
+	first := in.Words[0]
+	switch in.Name {
+	case "SHELL":
+		r.shell = script.LanguageOf(first.Value)
+		r.saw(evidence.Shell, "the shell", first.Value, first.Text)
+	case "USER":
+		r.saw(evidence.User, "the user", strings.Trim(first.Value, `"'`), first.Text)
+	case "WORKDIR":
+		r.path(evidence.Workdir, first)
+	case "VOLUME":
+		for _, w := range in.Words {
+			r.path(evidence.Volume, w)
+		}
+	case "COPY", "ADD":
+		r.path(evidence.Destination, in.Words[len(in.Words)-1])
+	case "ENV":
+		for _, pair := range in.Pairs {
+			if pair.Value != nil {
+				r.path(evidence.Environment, pair.Value)
+			}
+		}
+	case "CMD", "ENTRYPOINT":
+		r.program(in.Words)
+	case "HEALTHCHECK":
+		r.program(in.Words[1:])
+	case "RUN":
+		r.run(in)
+	}
+}
+
+func (r *stageReader) saw(kind evidence.Kind, what, value string, at source.Text) {
+	r.found.Saw(kind, value, what+" "+at.String(), at.Span())
+}
+
+func (r *stageReader) path(kind evidence.Kind, w *dockerfile.Word) {
+	r.saw(kind, "the path", strings.TrimLeft(w.Value, `"'`), w.Text)
+}
+
+// program takes the words of a command: the program, and in the exec form its arguments.
+func (r *stageReader) program(words []*dockerfile.Word) {
+	if len(words) == 0 {
+		return
+	}
+	value, text := firstWord(words[0])
+	r.saw(evidence.Program, "the program", value, text)
+	for _, w := range words[1:] {
+		r.saw(evidence.Argument, "the argument", w.Value, w.Text)
+	}
+}
+
+// firstWord is the first word of a command: as the shell reads it, and as written.
+func firstWord(w *dockerfile.Word) (string, source.Text) {
+	value, _, _ := strings.Cut(strings.TrimLeft(w.Value, `"'@`), " ")
+	written := w.Text
+	if end := strings.IndexAny(w.String(), " \t\n"); end > 0 {
+		written = w.Slice(0, end)
+	}
+	return strings.Trim(value, `"'`), written
+}
+
+// run takes the first two words of a command.
+func (r *stageReader) run(in *dockerfile.Instruction) {
+	fields := strings.Fields(in.Words[0].Value)
+	for _, w := range in.Words[1:] {
+		fields = append(fields, w.Value)
+	}
+	if len(fields) == 0 {
+		return
+	}
+	kind := evidence.RunWord
+	if r.shell == script.Cmd || r.shell == script.WindowsPowerShell || r.shell == script.PowerShell7 {
+		kind = evidence.RunUnderShell
+	}
+	_, written := firstWord(in.Words[0])
+	r.saw(kind, "the command", strings.Join(fields[:min(2, len(fields))], " "), written)
+}
+
+// aimByOthers aims a stage again when all stages are read once: by a stage that is built from it or from the same image, and
+// by all others where these are certainly for Windows.
+func (r *reader) aimByOthers() {
 	for _, s := range r.stages {
+		if s.Strong || len(s.bases) > 1 {
+			continue
+		}
+		before := len(s.reasons)
+		for _, other := range r.stages {
+			if other.Strong && s.sharesImage(other) {
+				s.reasons.Add(s.reason("stage from this one", other.From.Span(), "the stage in line "+r.line(other)+" of the same image", other))
+			}
+		}
+		if other := r.windowsOnly(s); other != nil && s.From.Flag("platform") == nil && s.Base == nil {
+			s.reasons.Add(evidence.Reason{
+				OS: windows.Windows, Weight: evidence.Likely, Text: "the other stages of the file", At: other.From.Span(), Row: "other stages",
+			})
+		}
+		if s.Base != nil {
+			s.reasons.Add(s.reason("base", s.From.Words[0].Span(), "the stage "+s.Base.Name, s.Base))
+		}
+		if len(s.reasons) != before || s.Base != nil {
+			s.judge()
+		}
+	}
+}
+
+// sharesImage reports whether another stage is built from s, or from an image that the same unknown words name.
+func (s *Scope) sharesImage(other *Scope) bool {
+	for base := other.Base; base != nil; base = base.Base {
+		if base == s {
+			return true
+		}
+	}
+	return other != s && s.Base == nil && other.Base == nil && len(s.From.Words) > 0 && len(other.From.Words) > 0 &&
+		strings.Contains(s.From.Words[0].String(), "$") && s.From.Words[0].String() == other.From.Words[0].String() &&
+		s.From.Flag("platform") == nil && other.From.Flag("platform") == nil
+}
+
+// windowsOnly is the first of the other stages that is certainly for Windows; nil where there is none or where one is for
+// Linux. One that asks for Windows by its platform shows that the builder's own is another.
+func (r *reader) windowsOnly(s *Scope) *Scope {
+	var found *Scope
+	for _, other := range r.stages {
 		switch {
-		case s.OS == windows.Linux:
+		case other == s:
+		case other.OS == windows.Linux:
 			return nil
-		case s.OS == windows.Windows && s.Strong && found == nil:
-			found = s
+		case other.OS == windows.Windows && other.Strong && found == nil && other.From.Flag("platform") == nil:
+			found = other
 		}
 	}
 	return found
 }
 
-// hints reads a stage. A name of the file that says Linux speaks for all of its stages.
-func (r *reader) hints(s *Scope) hints {
-	var h hints
-	if os, word := r.fileName(); os == windows.Linux {
-		h.linux = &Evidence{Text: "the word " + word + " in the file's name"}
-	}
-	for _, in := range s.body {
-		if len(in.Words) > 0 {
-			h.read(in)
-		}
-	}
-	return h
-}
-
-func (h *hints) read(in *dockerfile.Instruction) {
-	switch in.Name {
-	case "SHELL":
-		h.shell(in.Words[0])
-	case "USER":
-		h.user(in.Words[0])
-	case "WORKDIR", "VOLUME", "CMD", "ENTRYPOINT":
-		h.path(in.Words[0])
-	case "COPY", "ADD":
-		h.path(in.Words[len(in.Words)-1])
-	case "ENV":
-		for _, pair := range in.Pairs {
-			if pair.Value != nil {
-				h.path(pair.Value)
-			}
-		}
-	case "RUN":
-		h.run(in.Words[0])
-	}
-}
-
-func (h *hints) tell(os windows.OS, what string, text source.Text) {
-	e := &Evidence{Text: what + " " + text.String(), At: text.Span()}
+// judge tells the target of a stage from its reasons, and edition and release from its image or base.
+func (s *Scope) judge() {
+	s.Target = judged(s.reasons)
 	switch {
-	case os == windows.Windows && h.windows == nil:
-		h.windows = e
-	case os == windows.Linux && h.linux == nil:
-		h.linux = e
+	case s.Base != nil:
+		from := s.Base.Target
+		from.Why = nil
+		s.detail(from)
+	case s.Parts != nil:
+		s.detail(OfImage(s.Parts, s.From.Words[0].Span()))
 	}
-}
-
-// shell takes the program of SHELL. PowerShell 7 runs anywhere, and so does bash.
-func (h *hints) shell(w *dockerfile.Word) {
-	switch l := script.LanguageOf(w.Value); {
-	case l == script.Cmd, l == script.WindowsPowerShell:
-		h.tell(windows.Windows, "the shell", w.Text)
-	case l.IsSh():
-		if strings.HasPrefix(w.Value, "/") {
-			h.tell(windows.Linux, "the shell", w.Text)
-		}
-	}
-}
-
-func (h *hints) user(w *dockerfile.Word) {
-	switch {
-	case windows.IsContainerUser(w.Value):
-		h.tell(windows.Windows, "the user", w.Text)
-	case w.Value == "root", w.Value == "0", w.Value == "nobody":
-		h.tell(windows.Linux, "the user", w.Text)
-	}
-}
-
-// linuxFolders is where paths on Linux begin and paths on Windows do not.
-var linuxFolders = []string{
-	"/bin/", "/etc/", "/go/", "/home/", "/opt/", "/root", "/sbin/", "/tmp", "/usr/", "/var/",
-}
-
-// path takes a word that may begin with a drive letter or with a folder that Linux has.
-func (h *hints) path(w *dockerfile.Word) {
-	s := strings.TrimLeft(w.Value, `"'`)
-	if windows.IsDrivePath(s) {
-		h.tell(windows.Windows, "the path", w.Text)
-		return
-	}
-	if slices.ContainsFunc(linuxFolders, func(folder string) bool { return strings.HasPrefix(s, folder) }) {
-		h.tell(windows.Linux, "the path", w.Text)
-	}
-}
-
-// The programs that only one of the operating systems has, by the first word of a RUN.
-var (
-	windowsPrograms = []string{
-		"choco", "cmd", "dism", "icacls", "md", "mklink", "msiexec", "powershell", "regsvr32", "setx", "takeown",
-	}
-	linuxPrograms = []string{
-		"[", "adduser", "apk", "apt", "apt-get", "bash", "chmod", "chown", "dnf", "export", "groupadd", "install", "ln",
-		"make", "microdnf", "rm", "sed", "sh", "sudo", "tdnf", "touch", "useradd", "wget", "yum", "zypper",
-	}
-)
-
-// run takes the first word of a command.
-func (h *hints) run(w *dockerfile.Word) {
-	end := strings.IndexAny(w.Value+" ", " \t\n")
-	first := strings.Trim(w.Value[:end], `"@;&`)
-	program := script.ProgramName(first)
-	switch {
-	case slices.Contains(windowsPrograms, program), looksLikeCmdlet(first):
-		h.tell(windows.Windows, "the command", w.Slice(0, end))
-	case slices.Contains(linuxPrograms, program), isAssignment(first), strings.HasPrefix(first, "/"),
-		strings.HasPrefix(w.Value, "mkdir -p"), strings.HasPrefix(w.Value, "set -"):
-		h.tell(windows.Linux, "the command", w.Slice(0, end))
-	}
-}
-
-// looksLikeCmdlet reports whether s looks like Verb-Noun.
-func looksLikeCmdlet(s string) bool {
-	verb, noun, found := strings.Cut(s, "-")
-	return found && len(verb) > 2 && len(noun) > 2 && isUpper(verb[0]) && isUpper(noun[0]) && !isUpper(verb[1])
-}
-
-func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
-
-// isAssignment reports whether s looks like NAME=value, which sh takes in front of a command.
-func isAssignment(s string) bool {
-	name, _, found := strings.Cut(s, "=")
-	return found && name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }

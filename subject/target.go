@@ -8,6 +8,7 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -16,11 +17,36 @@ type Target struct {
 	OS      windows.OS
 	Edition windows.Edition
 	Release windows.Release
-	Strong  bool       // the evidence is certain: an image by name, --platform, a stage that has it
-	Why     []Evidence // in the order in which it was found
+	Strong  bool          // the evidence is certain: an image by name, --platform, a stage that has it
+	Why     evidence.List // what speaks for the system, the heaviest first, and what speaks for another one
 }
 
-// Evidence is one reason for what a Target says.
+// judged is the system that reasons tell together, with all of them.
+func judged(reasons evidence.List) Target {
+	os, weight := reasons.Verdict()
+	return Target{OS: os, Strong: weight >= evidence.Certain, Why: reasons.Sorted(os)}
+}
+
+// detail takes edition and release from another target of the same system, as far as they are not known yet.
+func (t *Target) detail(from Target) {
+	if from.OS != t.OS {
+		return
+	}
+	if t.Edition == windows.UnknownEdition {
+		t.Edition = from.Edition
+	}
+	if t.Release == "" {
+		t.Release = from.Release
+	}
+	for _, why := range from.Why {
+		if !slices.ContainsFunc(t.Why, func(r evidence.Reason) bool { return r.Text == why.Text && r.At == why.At }) {
+			why.Weight = evidence.Detail
+			t.Why = append(t.Why, why)
+		}
+	}
+}
+
+// Evidence is what shows something of a file as a whole.
 type Evidence struct {
 	Text string      // "the repository mcr.microsoft.com/windows/nanoserver"
 	At   source.Span // where it stands
@@ -29,9 +55,12 @@ type Evidence struct {
 // OfImage is what the name of an image tells, each reason with the place at.
 func OfImage(i *windows.Image, at source.Span) Target {
 	p := i.Platform()
-	t := Target{OS: p.OS, Edition: p.Edition, Release: p.Release, Strong: p.Certain}
-	for _, why := range p.Why {
-		t.because(at, "%s", why)
+	t := Target{OS: p.OS, Edition: p.Edition, Release: p.Release, Strong: p.Certain()}
+	t.Why.SawImage(i, at)
+	for n, why := range p.Why {
+		if n > 0 {
+			t.Why = append(t.Why, evidence.Reason{OS: p.OS, Text: why, At: at})
+		}
 	}
 	return t
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerignore"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -90,7 +91,7 @@ type Scope struct {
 	end    *State                    // of a stage: what is known behind its last node
 	onRun  []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
 
-	weight int // of a service: how strong the signal is that tells its system
+	reasons evidence.List // of a stage: what speaks for its system
 }
 
 // Stage is the stage that "COPY --from" in s means: the last one of that name in front of it, in any case of letters, or

@@ -74,7 +74,7 @@ func TestWholeFile(t *testing.T) {
 		{alpineLine + coreLine, windows.Windows, true},
 		{alpineLine, windows.Linux, true},
 		{alpineLine + "FROM example/app\n", windows.UnknownOS, false},
-		{"FROM example/app\nUSER ContainerUser\n", windows.Windows, false},
+		{"FROM example/app\nUSER ContainerUser\n", windows.Windows, true},
 		{"FROM example/app\nUSER ContainerUser\n" + coreLine, windows.Windows, true},
 		{"RUN x\n", windows.UnknownOS, false},
 		{"", windows.UnknownOS, false},
@@ -185,14 +185,14 @@ func TestFileNameIsWeakEvidence(t *testing.T) {
 		"Dockerfile-nanoserver":    "windows weak",
 		"windows/Dockerfile":       "unknown",
 		"Dockerfile":               "unknown",
-		"Dockerfile.linux":         "unknown",
+		"Dockerfile.linux":         "linux weak",
 	} {
 		u := subject.Read(source.New(name, "FROM example/app\nRUN build\n"), nil)
 		if got := sketch(u); got != want {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	u := subject.Read(source.New("Dockerfile.alpine", "FROM example/app\nWORKDIR C:/x\n"), nil)
+	u := subject.Read(source.New("Dockerfile.alpine", "FROM example/app\nRUN choco x\n"), nil)
 	if got := sketch(u); got != "unknown" {
 		t.Errorf("a name that says Linux: %s", got)
 	}

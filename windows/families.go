@@ -5,7 +5,7 @@ type family struct {
 	repositories []string // patterns; see matches
 	os           OS       // of every image; UnknownOS where the tag tells
 	byTag        bool     // published for several operating systems: any release in the tag tells Windows
-	plain        OS       // of an image whose tag does not tell, where nothing else in the file tells either
+	plain        OS       // of most images whose tag does not tell
 	edition      Edition  // of every image
 	insider      bool     // previews: their release is none of those known
 	tagless      Release  // of an image without a tag
@@ -94,6 +94,14 @@ func variants(shell []string) []config {
 		{edition: NanoServer, releases: since1709, shell: noShell, user: ContainerUser},
 	}
 }
+
+// dotnetConfigs is that of .NET. A tag without a system is one of Nano Server on engines of Windows from 2.1 to 7.0, by the
+// manifest.json of dotnet/dotnet-docker, and is Linux only from 8.0 on.
+var dotnetConfigs = append(variants(noShell),
+	config{tag: "2.1*", shell: noShell}, config{tag: "2.2*", shell: noShell}, config{tag: "3.0*", shell: noShell},
+	config{tag: "3.1*", shell: noShell}, config{tag: "5.0*", shell: noShell}, config{tag: "6.0*", shell: noShell},
+	config{tag: "7.0*", shell: noShell},
+)
 
 // pwshConfigs is that of PowerShell's images. Before 7 those on Server Core set one shell or another
 // (PowerShell/PowerShell-Docker, over its history).
@@ -231,7 +239,7 @@ var families = []family{
 			"mcr.microsoft.com/dotnet/nightly/sdk", "mcr.microsoft.com/dotnet/nightly/aspnet",
 			"mcr.microsoft.com/dotnet/nightly/runtime", "docker.io/microsoft/dotnet",
 		},
-		byTag: true, configs: variants(noShell),
+		byTag: true, configs: dotnetConfigs,
 	},
 	{repositories: []string{"mcr.microsoft.com/powershell"}, byTag: true, configs: pwshConfigs},
 	{
@@ -268,11 +276,14 @@ var families = []family{
 	},
 	{
 		repositories: []string{
-			"docker.io/library/node", "docker.io/library/adoptopenjdk", "docker.io/adoptopenjdk/*",
-			"docker.io/library/influxdb", "docker.io/library/telegraf", "docker.io/library/nats-streaming",
-			"docker.io/jenkins/*",
+			"docker.io/library/haxe", "docker.io/library/hylang", "docker.io/library/pypy", "docker.io/library/swift",
+			"docker.io/library/adoptopenjdk", "docker.io/adoptopenjdk/*", "docker.io/library/nats-streaming", "docker.io/jenkins/*",
 		},
 		byTag: true, plain: Linux,
+	},
+	{ // once for Windows, too
+		repositories: []string{"docker.io/library/node", "docker.io/library/influxdb", "docker.io/library/telegraf"},
+		byTag:        true,
 	},
 
 	// Linux, whatever the name or the tag seems to say.
@@ -291,6 +302,7 @@ var families = []family{
 			"quay.io/fedora/*", "public.ecr.aws/amazonlinux/*", "public.ecr.aws/lambda/*",
 			"mcr.microsoft.com/azurelinux/*", "mcr.microsoft.com/cbl-mariner/*", "mcr.microsoft.com/devcontainers/*",
 			"mcr.microsoft.com/vscode/devcontainers/*", "mcr.microsoft.com/mssql/server",
+			"mcr.microsoft.com/azure-sql-edge", "mcr.microsoft.com/azure-storage/azurite",
 			"mcr.microsoft.com/dotnet/runtime-deps", "mcr.microsoft.com/dotnet/nightly/runtime-deps",
 			"mcr.microsoft.com/dotnet/core/runtime-deps", "docker.io/microsoft/mssql-server-linux",
 			"docker.io/dockcross/*", "docker.io/karalabe/*", "docker.io/techknowlogick/xgo", "docker.io/fyneio/*",
@@ -301,7 +313,5 @@ var families = []family{
 		os: Linux,
 	},
 
-	// An empty image is of any operating system. The other official images are for Linux only.
-	{repositories: []string{"docker.io/library/scratch"}},
-	{repositories: []string{"docker.io/library/*", "mcr.microsoft.com/oss/*"}, plain: Linux},
+	{repositories: []string{"mcr.microsoft.com/oss/*"}, plain: Linux},
 }

@@ -69,14 +69,6 @@ func only(s, set string) bool { return strings.Trim(s, set) == "" }
 // Complete reports whether every part of the name is known.
 func (i *Image) Complete() bool { return !strings.Contains(i.Text, UnknownPart) }
 
-// Official reports whether the image is one of Docker Hub that has no owner: "golang", "docker.io/library/golang".
-func (i *Image) Official() bool {
-	return i.Registry == dockerHub && strings.HasPrefix(i.Repository, "library/")
-}
-
-// OnlyWindows reports whether nothing but images for Windows is published in the repository.
-func (i *Image) OnlyWindows() bool { return i.family().os == Windows }
-
 // Short is registry and repository as people write them: "golang", "microsoft/iis", "mcr.microsoft.com/windows".
 func (i *Image) Short() string {
 	if i.Registry == dockerHub {
@@ -90,20 +82,36 @@ type Platform struct {
 	OS      OS
 	Edition Edition
 	Release Release
-	Certain bool     // no image for another system has such a name
+	Basis   Basis    // what tells the OS
 	Why     []string // what tells it: "the repository mcr.microsoft.com/windows/nanoserver"
 }
 
+// Basis is what of an image's name tells the operating system.
+type Basis int
+
+// The bases.
+const (
+	Nothing        Basis = iota
+	ByRepository         // nothing but images for this system is published there
+	ByWord               // no image for another system has the word: "ltsc2022", "alpine"
+	ByBareWord           // images for another system may have the word: "windows", "1809", "wine"
+	ByOfficialName       // it is an official image without a variant for Windows
+	ByPlainTag           // the tag names no system, and the image has variants for both: the plain tag follows the host
+)
+
+// Certain reports whether no image for another system has such a name.
+func (p *Platform) Certain() bool { return p.Basis == ByRepository || p.Basis == ByWord }
+
 // Platform is what the name tells of the image.
 func (i *Image) Platform() Platform {
-	f, tag := i.family(), readWords(i.Tag)
+	f, tag := i.family(), readTag(i.Tag)
 	var p Platform
 	switch {
 	case f.os != UnknownOS:
-		p = Platform{OS: f.os, Edition: f.edition, Certain: true}
+		p = Platform{OS: f.os, Edition: f.edition, Basis: ByRepository}
 		p.because("the repository %s", i.Short())
 	case tag.os != UnknownOS && (tag.strong || f.byTag):
-		p = Platform{OS: tag.os, Certain: true}
+		p = Platform{OS: tag.os, Basis: ByWord}
 		p.becauseTag(tag.word)
 	default:
 		p = i.guess(f, tag)
@@ -114,20 +122,29 @@ func (i *Image) Platform() Platform {
 	return p
 }
 
-// guess is the platform of an image that neither its repository nor its tag tells for certain.
+// guess is the platform of an image that neither its repository nor its tag tells for certain. A number in the name of a
+// repository is no release.
 func (i *Image) guess(f *family, tag words) Platform {
 	var p Platform
 	repository := readWords(i.Repository)
+	bare := !repository.strong && repository.os != UnknownOS && !repository.number
 	switch {
-	case repository.os == Linux || repository.edition != UnknownEdition:
-		p = Platform{OS: repository.os, Edition: repository.edition, Certain: true}
+	case repository.strong:
+		p = Platform{OS: repository.os, Edition: repository.edition, Basis: ByWord}
 		p.becauseName(repository.word)
+	case tag.toolchain || repository.toolchain, bare && tag.os != UnknownOS && tag.os != repository.os:
 	case tag.os != UnknownOS:
-		p.OS = tag.os
+		p = Platform{OS: tag.os, Basis: ByBareWord}
 		p.becauseTag(tag.word)
+	case bare:
+		p = Platform{OS: repository.os, Basis: ByBareWord}
+		p.becauseName(repository.word)
 	case f.plain != UnknownOS:
-		p.OS = f.plain
+		p = Platform{OS: f.plain, Basis: ByPlainTag}
 		p.because("the repository %s, which is for Linux where the tag does not say otherwise", i.Short())
+	case i.Official():
+		p = Platform{OS: Linux, Basis: ByOfficialName}
+		p.because("the official image %s, which has no variant for Windows", i.Short())
 	}
 	return p
 }

@@ -51,7 +51,7 @@ func describe(t *testing.T, name string) string {
 	if is.OS == windows.UnknownOS {
 		return words[0]
 	}
-	if !is.Certain {
+	if !is.Certain() {
 		words = append(words, "weak")
 	}
 	if is.OS == windows.Linux {
@@ -140,7 +140,7 @@ func TestImageTellsItsPlatform(t *testing.T) {
 		"example/app:windows1803-amd64":               "windows unknown 1803 unknown unknown",
 		"example/app:windows2022":                     "windows unknown ltsc2022 unknown unknown",
 		"example/openjdk-nanoserver":                  "windows nanoserver unknown unknown unknown",
-		"example/app:1.0-1809":                        "windows unknown ltsc2019 unknown unknown",
+		"example/app:1.0-1809":                        "windows weak unknown ltsc2019 unknown unknown",
 		"example/app:windows":                         "windows weak unknown unknown unknown unknown",
 		"example/app:1909":                            "windows weak unknown 1909 unknown unknown",
 		"x.io/microsoft/windowsservercore:ltsc2019":   "windows servercore ltsc2019 unknown unknown",
@@ -148,7 +148,7 @@ func TestImageTellsItsPlatform(t *testing.T) {
 		"example/app:7.9.2009":                        "unknown",
 		"example/nanoserverscan":                      "unknown",
 		"example/app:1.0":                             "unknown",
-		"example/windows-agent:1.0":                   "unknown",
+		"example/windows-agent:1.0":                   "windows weak unknown unknown unknown unknown",
 		"dockurr/windows":                             "linux",
 		"ghcr.io/dockur/windows:4.35":                 "linux",
 		"fyneio/fyne-cross-images:windows":            "linux",

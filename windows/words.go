@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -9,6 +10,8 @@ import (
 type words struct {
 	os          OS
 	strong      bool   // it tells the operating system of any image
+	number      bool   // it is a bare number
+	toolchain   bool   // a word names what makes programs of Windows on Linux: "x86_64-pc-windows-gnu"
 	word        string // the one that tells the operating system
 	edition     Edition
 	editionWord string
@@ -40,6 +43,21 @@ func readWords(s string) words {
 			w.add(s[start:end], dotted)
 		}
 		start = end + 1
+	}
+	return w
+}
+
+// readTag reads the words of a tag. Photon is a distribution there, and the name of other programs elsewhere; slim is what
+// images of Debian are called, and small ones of Windows, too.
+func readTag(tag string) words {
+	w := readWords(tag)
+	for word := range strings.FieldsFuncSeq(tag, func(c rune) bool { return strings.ContainsRune("-_./", c) }) {
+		switch strings.TrimRight(strings.ToLower(word), "0123456789") {
+		case "photon":
+			w.tell(Linux, true, word)
+		case "slim":
+			w.tell(Linux, false, word)
+		}
 	}
 	return w
 }
@@ -80,7 +98,7 @@ func (w *words) version(version string) {
 
 func (w *words) tell(os OS, strong bool, word string) {
 	if w.os == UnknownOS || strong && !w.strong {
-		w.os, w.strong, w.word = os, strong, word
+		w.os, w.strong, w.word, w.number = os, strong, word, digits(word) == len(word)
 	}
 }
 
@@ -100,15 +118,22 @@ func (w *words) tellRelease(r Release, word string) {
 // add takes one word. A bare number beside a dot is part of some version and no release.
 func (w *words) add(word string, dotted bool) {
 	lower := strings.ToLower(word)
-	if isLinuxWord(lower) {
+	switch {
+	case isLinuxWord(lower):
 		w.tell(Linux, true, word)
+		return
+	case lower == "wine" || lower == "wine64":
+		w.tell(Linux, false, word)
+		return
+	case slices.Contains(toolchains, lower):
+		w.toolchain = true
 		return
 	}
 	if edition, rest := editionWord(lower); edition != UnknownEdition {
 		w.addEdition(edition, rest, word)
 		return
 	}
-	if lower == "windows" {
+	if lower == "windows" || lower == "win" {
 		w.tell(Windows, false, word)
 		return
 	}
@@ -125,8 +150,8 @@ func (w *words) add(word string, dotted bool) {
 	if release == "" || number && dotted {
 		return
 	}
-	// 1809 is in use as the name of Windows images of every kind; the other numbers are years and months to others.
-	w.tell(Windows, !number || glued || name == "1809", word)
+	// Bare numbers are years and months to others.
+	w.tell(Windows, !number || glued, word)
 	w.tellRelease(release, word)
 }
 
@@ -174,19 +199,20 @@ func cutWindows(word string) (rest string, found bool) {
 
 // linuxWords is what tags and repositories call Linux, its distributions and their releases.
 var linuxWords = []string{
-	"almalinux", "alpine", "amazonlinux", "archlinux", "azurelinux", "bionic", "bookworm", "bullseye", "buster",
-	"centos", "chiseled", "debian", "distroless", "fedora", "focal", "jammy", "jessie", "kalilinux", "linux",
-	"manylinux", "mariner", "musl", "musllinux", "noble", "oraclelinux", "resolute", "rockylinux", "slim", "stretch",
-	"trixie", "ubi", "ubuntu", "xenial",
+	"almalinux", "alpine", "amazonlinux", "archlinux", "azurelinux", "bci", "bionic", "bookworm", "bullseye", "buster",
+	"centos", "chiseled", "debian", "distroless", "fedora", "focal", "jammy", "jessie", "kali", "kalilinux", "linux",
+	"manylinux", "mariner", "musl", "musllinux", "noble", "opensuse", "oraclelinux", "resolute", "rhel", "rockylinux",
+	"stretch", "trixie", "tumbleweed", "ubi", "ubuntu", "wolfi", "xenial",
 }
 
-// isLinuxWord reports whether word is one of linuxWords, a number behind it or not: "alpine3", "ubuntu2004".
+// numberedLinuxWords is distributions whose names tell something only with the number of a release behind them.
+var numberedLinuxWords = []string{"al", "ol", "rocky", "sles"}
+
+// toolchains is words in the names of images that make programs of Windows on Linux.
+var toolchains = []string{"cross", "gnu", "gnullvm", "mingw", "mingw32", "mingw64", "xgo", "xwin"}
+
+// isLinuxWord reports whether word is one of linuxWords, a number behind it or not: "alpine3", "ubuntu2004", "al2023".
 func isLinuxWord(word string) bool {
-	word = strings.TrimRight(word, "0123456789")
-	for _, w := range linuxWords {
-		if word == w {
-			return true
-		}
-	}
-	return false
+	name := strings.TrimRight(word, "0123456789")
+	return slices.Contains(linuxWords, name) || name != word && slices.Contains(numberedLinuxWords, name)
 }

@@ -210,6 +210,7 @@ func platformMismatch(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(flag, "`%s` is an image for %s, so the builder finds none for the platform `%s`. Take the flag away, or name "+
 		"an image for that platform.", s.Image.Text, systemName(is.OS), flag.Read)
+	f.Subsumes(flag)
 	if is.OS == windows.Windows {
 		f.Delete(source.Span{Start: flag.Span().Start, End: in.Words[0].Span().Start})
 	}

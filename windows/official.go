@@ -1,0 +1,33 @@
+package windows
+
+import "strings"
+
+// officialNames is the names of the official images: the files of library/ in docker-library/official-images at 37079fb.
+const officialNames = `
+adminer aerospike almalinux alpine alt amazoncorretto amazonlinux api-firewall arangodb archlinux azul-zulu
+backdrop bash bonita buildpack-deps busybox caddy cassandra chronograf cirros clearlinux clefos clickhouse
+clojure composer convertigo couchbase couchdb crate dart debian docker drupal eclipse-mosquitto eclipse-temurin
+eggdrop elasticsearch elixir emqx erlang espocrm fedora flink fluentd friendica gazebo gcc geonetwork ghost
+golang gradle groovy haproxy haskell haxe hello-world hitch httpd hylang ibm-semeru-runtimes ibmjava influxdb
+irssi jetty joomla jruby julia kapacitor kibana kong krakend lightstreamer liquibase logstash mageia mariadb
+matomo maven mediawiki memcached mongo mongo-express monica mysql nats neo4j neurodebian nextcloud nginx nim
+node notary odoo open-liberty openjdk oraclelinux orientdb percona perl photon php php-zendserver phpmyadmin
+plone postfixadmin postgres pypy python r-base rabbitmq rakudo-star redis redmine registry rethinkdb rocket.chat
+rockylinux ros ruby rust sapmachine satosa silverpeas solr sonarqube spark spiped storm swift swipl teamspeak
+telegraf tomcat tomee traefik ubuntu unit varnish websphere-liberty wordpress xwiki yourls znc zookeeper
+`
+
+var official = func() map[string]bool {
+	names := map[string]bool{}
+	for name := range strings.FieldsSeq(officialNames) {
+		names[name] = true
+	}
+	return names
+}()
+
+// Official reports whether the image is one of Docker's official ones: "golang", "docker.io/library/golang". Any other name
+// without an owner is that of an image which somebody builds on their machine.
+func (i *Image) Official() bool {
+	name, found := strings.CutPrefix(i.Repository, "library/")
+	return found && i.Registry == dockerHub && official[name]
+}
