@@ -12,7 +12,7 @@ const (
 	// times as long.
 	most = 3
 	// rounds is how often a ratio that is too high is measured again: another process may have been in the way.
-	rounds = 6
+	rounds = 12
 	// shortest is the least time that can be measured well; what takes less is run several times.
 	shortest = time.Millisecond
 )

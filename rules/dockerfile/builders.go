@@ -20,12 +20,12 @@ const (
 
 var builders = []*lint.Rule{
 	{
-		ID: "buildkit-only-flag", Summary: "The classic builder refuses or ignores the flag", Topic: "instructions",
+		ID: "buildkit-only-flag", Summary: "The classic builder rejects or ignores the flag", Topic: "instructions",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: flagTable(buildKitFlags),
 	},
 	{
-		ID: "checksum-not-verified", Summary: "The classic builder takes `ADD --checksum` and does not verify it",
+		ID: "checksum-not-verified", Summary: "The classic builder accepts `ADD --checksum` and does not verify it",
 		Topic: "copy", Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: check.Instructions(checksumNotVerified, "ADD"),
 	},
@@ -40,7 +40,7 @@ var builders = []*lint.Rule{
 		Check: check.Instructions(copyLink, "COPY", "ADD"),
 	},
 	{
-		ID: "chown", Summary: "`--chown` does not give the files to that owner", Topic: "copy",
+		ID: "chown", Summary: "`--chown` does not set the owner of the files", Topic: "copy",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/builder/dockerfile/internals_windows.go",
@@ -49,7 +49,7 @@ var builders = []*lint.Rule{
 		Check: check.Instructions(chown, "COPY", "ADD"),
 	},
 	{
-		ID: "chmod", Summary: "`--chmod` changes nothing on Windows", Topic: "copy",
+		ID: "chmod", Summary: "`--chmod` has no effect on Windows", Topic: "copy",
 		Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"tonistiigi/fsutil copy/copy_windows.go", "moby/buildkit frontend/dockerfile/dockerfile2llb/convert_copy.go"},
 		Check: check.Instructions(chmod, "COPY", "ADD"),
@@ -64,7 +64,7 @@ type flagTable []flagRow
 type flagRow struct {
 	keywords []string
 	flag     string
-	does     string // what stands behind "The classic builder"
+	does     string // what comes after "The classic builder"
 	severity lint.Severity
 	needless bool // the flag changes nothing in an image for Windows
 }
@@ -77,16 +77,16 @@ var (
 )
 
 var buildKitFlags = []flagRow{
-	{onRun, "mount", "stops here: `the --mount option requires BuildKit`", lint.Error, false},
-	{onRun, "network", "stops here: `the --network option requires BuildKit`, before 23.0 `Unknown flag: network`", lint.Error, false},
-	{onRun, "security", "stops here: `Unknown flag: security`", lint.Error, false},
-	{onRun, "device", "stops here", lint.Error, false},
-	{onBoth, "chmod", "stops here: `the --chmod option requires BuildKit`", lint.Error, true},
-	{onBoth, "link", "ignores the flag since 23.0; before, it stops here: `Unknown flag: link`", lint.Info, true},
-	{onBoth, "exclude", "copies what the flag excludes, as of 28.5; 27 and earlier stop here: `Unknown flag: exclude`", lint.Error, false},
-	{onCopy, "parents", "stops here: `Unknown flag: parents`; builders later than 29.0 ignore the flag", lint.Error, false},
-	{onAdd, "keep-git-dir", "ignores the flag since 24.0; before, it stops here: `Unknown flag: keep-git-dir`", lint.Warning, false},
-	{onAdd, "unpack", "ignores the flag as of 28.5; 27 and earlier stop here: `Unknown flag: unpack`", lint.Warning, false},
+	{onRun, "mount", "fails with `the --mount option requires BuildKit`", lint.Error, false},
+	{onRun, "network", "fails with `the --network option requires BuildKit`, before 23.0 `Unknown flag: network`", lint.Error, false},
+	{onRun, "security", "fails with `Unknown flag: security`", lint.Error, false},
+	{onRun, "device", "fails", lint.Error, false},
+	{onBoth, "chmod", "fails with `the --chmod option requires BuildKit`", lint.Error, true},
+	{onBoth, "link", "ignores the flag since 23.0; earlier versions fail with `Unknown flag: link`", lint.Info, true},
+	{onBoth, "exclude", "copies what the flag excludes since 28.5; 27 and earlier fail with `Unknown flag: exclude`", lint.Error, false},
+	{onCopy, "parents", "fails with `Unknown flag: parents`; after 29.0 it ignores the flag", lint.Error, false},
+	{onAdd, "keep-git-dir", "ignores the flag since 24.0; earlier versions fail with `Unknown flag: keep-git-dir`", lint.Warning, false},
+	{onAdd, "unpack", "ignores the flag since 28.5; 27 and earlier fail with `Unknown flag: unpack`", lint.Warning, false},
 }
 
 // Check reports every flag of the table, where the builder is stated: by itself a flag shows that BuildKit builds.
@@ -105,12 +105,13 @@ func (t flagTable) Check(p *lint.Pass, n parser.Node) {
 }
 
 func (row *flagRow) report(p *lint.Pass, flag *dockerfile.Flag) {
-	wayOut := "Build with BuildKit, or do without the flag."
+	help := "Build with BuildKit, or remove the flag."
 	if row.needless {
-		wayOut = "Take it away: it changes nothing in a Windows image."
+		help = "Remove it. It has no effect in a Windows image."
 	}
-	// The name alone, so that the places of two flags in a row do not touch and each can be mended by itself.
-	f := p.Reportf(flag.Name, "The classic builder %s. %s", row.does, wayOut).WithSeverity(row.severity)
+	// The name alone, so that the places of two flags in a row do not touch and each can be fixed by itself.
+	f := p.Reportf(flag.Name, "The classic builder does not support `--%s`", row.flag).
+		Notef("It %s.", row.does).Helpf("%s", help).WithSeverity(row.severity)
 	if row.needless && check.OnlyWindows(p.Unit) {
 		deleteFlag(f, flag)
 	}
@@ -137,8 +138,9 @@ func deleteFlag(f *lint.Finding, flag *dockerfile.Flag) {
 
 func checksumNotVerified(p *lint.Pass, in *dockerfile.Instruction) {
 	if flag := in.Flag("checksum"); flag != nil {
-		p.Reportf(flag, "The classic builder takes `--checksum` since 24.0 and compares it with nothing, so that any download passes; "+
-			"before, it stops here: `Unknown flag: checksum`. Compare the hash in a RUN, with `Get-FileHash`.")
+		p.Reportf(flag, "The classic builder does not verify `--checksum`").
+			Notef("Since 24.0 it accepts the flag and any download passes. Earlier versions fail with `Unknown flag: checksum`.").
+			Helpf("Compare the hash in a RUN with `Get-FileHash`.")
 	}
 }
 
@@ -151,8 +153,8 @@ func copyLink(p *lint.Pass, in *dockerfile.Instruction) {
 	if mode := in.Flag("chmod"); mode != nil && mode.Read != "" {
 		return // with a mode BuildKit copies as without --link
 	}
-	f := p.Reportf(flag, "BuildKit on Windows cannot put the layer of `--link` on top of the others: `diffApply not yet supported on "+
-		"windows`. Take the flag away.")
+	f := p.Reportf(flag, "BuildKit on Windows does not support `--link`").
+		Notef("It cannot merge the layer with the others: `diffApply not yet supported on windows`.").Helpf("Remove the flag.")
 	if check.OnlyWindows(p.Unit) {
 		deleteFlag(f, flag)
 	}
@@ -169,14 +171,17 @@ func chown(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	switch user, _, grouped := strings.Cut(read.Value, ":"); {
 	case check.IsNumber(user):
-		p.Reportf(flag.Value, "Windows has no user `%s`: the classic builder ignores the flag, and BuildKit gives the files to "+
-			"ContainerAdministrator. Name a user, or set the rights with `icacls` in a RUN.", check.Brief(user))
+		p.Reportf(flag.Value, "Windows does not have a user `%s`", check.Brief(user)).
+			Notef("The classic builder ignores the flag, and BuildKit makes ContainerAdministrator the owner.").
+			Helpf("Name a user, or set permissions with `icacls` in a RUN.")
 	case grouped && p.Environment.Builder != engine.BuildKit:
-		p.Reportf(flag.Value, "`%s` has the form of Linux: the classic builder ignores the flag, or looks for an account of that whole name, "+
-			"and BuildKit leaves the group away. Name the user alone, or set the rights with `icacls` in a RUN.", check.Brief(read.Value))
+		p.Reportf(flag.Value, "`%s` names a user and a group as on Linux", check.Brief(read.Value)).
+			Notef("The classic builder ignores the flag or looks for an account with that whole name. BuildKit ignores the group.").
+			Helpf("Name only the user, or set permissions with `icacls` in a RUN.")
 	case p.Environment.Builder == engine.Classic:
-		p.Reportf(flag.Value, "The classic builder gives the files to `%s` only where it is called with `--platform=windows`, spelled "+
-			"just so; else it ignores the flag. Set the rights with `icacls` in a RUN.", check.Brief(read.Value)).WithSeverity(lint.Info)
+		p.Reportf(flag.Value, "The classic builder may not make `%s` the owner", check.Brief(read.Value)).
+			Notef("It ignores the flag unless it is called with exactly `--platform=windows`.").
+			Helpf("Set permissions with `icacls` in a RUN.").WithSeverity(lint.Info)
 	}
 }
 
@@ -188,11 +193,11 @@ func chmod(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	var f *lint.Finding
 	if check.IsNumber(flag.Read) {
-		f = p.Reportf(flag, "The mode `%s` changes nothing on files of Windows. Take the flag away, or set the rights with `icacls` in "+
-			"a RUN.", flag.Read)
+		f = p.Reportf(flag, "The mode `%s` has no effect on Windows files", flag.Read).
+			Helpf("Remove the flag, or set permissions with `icacls` in a RUN.")
 	} else {
-		f = p.Reportf(flag, "BuildKit on Windows stops here: `non-octal mode not supported on windows`. Take the flag away: Windows "+
-			"files have no mode.")
+		f = p.Reportf(flag, "BuildKit on Windows rejects this mode").
+			Notef("It fails with `non-octal mode not supported on windows`. Windows files do not have a mode.").Helpf("Remove the flag.")
 		if check.HasRun(p.Scope) {
 			f.WithSeverity(lint.Error)
 		}

@@ -14,12 +14,12 @@ import (
 
 var copies = []*lint.Rule{
 	{
-		ID: "copy-several-sources", Summary: "Several sources need a destination that ends in a separator", Topic: "copy",
+		ID: "copy-several-sources", Summary: "COPY with several sources needs a destination that ends with a slash", Topic: "copy",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/builder/dockerfile/copy.go"}, Check: check.Instructions(copySeveralSources, "COPY", "ADD"),
 	},
 	{
-		ID: "copy-from-host", Summary: "COPY cannot reach a file of the machine that builds", Topic: "copy",
+		ID: "copy-from-host", Summary: "COPY cannot reach files outside the build context", Topic: "copy",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/dockerfile/#copy",
@@ -29,7 +29,7 @@ var copies = []*lint.Rule{
 		Check: check.Instructions(copyFromHost, "COPY", "ADD"),
 	},
 	{
-		ID: "copy-system-folder", Summary: "The classic builder copies neither `C:\\` nor `C:\\Windows`", Topic: "copy",
+		ID: "copy-system-folder", Summary: "The classic builder does not copy `C:\\` or `C:\\Windows`", Topic: "copy",
 		Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/builder/dockerfile/copy_windows.go",
@@ -38,7 +38,7 @@ var copies = []*lint.Rule{
 		Check: check.Instructions(copySystemFolder, "COPY"),
 	},
 	{
-		ID: "copy-from-linux", Summary: "COPY --from names an image for Linux", Topic: "image",
+		ID: "copy-from-linux", Summary: "COPY --from names a Linux image", Topic: "image",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/internal/distribution/config.go",
@@ -47,7 +47,7 @@ var copies = []*lint.Rule{
 		Check: check.Instructions(copyFromLinux, "COPY"),
 	},
 	{
-		ID: "system-dll-of-other-release", Summary: "A system file is copied between releases of Windows", Topic: "image",
+		ID: "system-dll-of-other-release", Summary: "A system file is copied from another Windows release", Topic: "image",
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{check.CompatibilityPage}, Check: check.Instructions(systemFile, "COPY"),
 	},
 	{
@@ -78,8 +78,9 @@ func copySeveralSources(p *lint.Pass, in *dockerfile.Instruction) {
 	if !read.Known || endsInSeparator(read.Value) {
 		return
 	}
-	f := p.Reportf(to, "The classic builder stops here: `When using %s with more than one source file, the destination must be a directory and "+
-		"end with a /`. Write `%s/`.", in.Name, read.Value)
+	f := p.Reportf(to, "%s with several sources needs a destination that ends with `/`", in.Name).
+		Notef("The classic builder fails with `When using %s with more than one source file, the destination must be a directory and end with a /`.", in.Name).
+		Helpf("Write `%s/`.", read.Value)
 	if p.Unit.Dockerfile.Plain(to) && !to.JSON {
 		f.Insert(to.Span().End, "/")
 	}
@@ -95,8 +96,9 @@ func copyFromHost(p *lint.Pass, in *dockerfile.Instruction) {
 		if !read.Known || !windows.HasDrive(read.Value) || len(read.Value) < 4 || !strings.ContainsAny(read.Value[2:3], `/\`) {
 			continue
 		}
-		p.Reportf(word, "The builder looks for `%s` in the build context, as `%s`, and not on the machine. Put the files into the context, and "+
-			"name them from there.", check.Brief(read.Value), check.Brief(strings.TrimLeft(read.Value[2:], `/\`)))
+		p.Reportf(word, "`%s` is not a path of the build context", check.Brief(read.Value)).
+			Notef("The builder looks for `%s` in the build context and never on the machine.", check.Brief(strings.TrimLeft(read.Value[2:], `/\`))).
+			Helpf("Put the files into the build context and use a relative path.")
 	}
 }
 
@@ -111,8 +113,8 @@ func copySystemFolder(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		source := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
 		if cleaned := path.Clean("/" + strings.TrimPrefix(source, "c:")); cleaned == "/" || cleaned == "/windows" {
-			p.Reportf(word, "The classic builder refuses `%s`: `copy from c:\\ or c:\\windows is not allowed on windows`. Name the folders in it that "+
-				"are needed.", check.Brief(read.Value))
+			p.Reportf(word, "The classic builder does not copy `%s`", check.Brief(read.Value)).
+				Notef("It fails with `copy from c:\\ or c:\\windows is not allowed on windows`.").Helpf("Name the directories in it that you need.")
 		}
 	}
 }
@@ -122,8 +124,9 @@ func copyFromLinux(p *lint.Pass, in *dockerfile.Instruction) {
 	if r == nil || r.On.OS != windows.Linux || !r.On.Strong {
 		return
 	}
-	p.Reportf(r.At, "`%s` is an image for Linux, and this stage is for Windows: BuildKit finds no variant of it for Windows, "+
-		"and an engine for Windows does not pull it. Copy from a stage that is built `FROM --platform=linux/amd64`.", r.Text)
+	p.Reportf(r.At, "`%s` is a Linux image, and this stage is for Windows", check.Brief(r.Text)).
+		Notef("BuildKit does not find a Windows variant, and a Windows engine does not pull it.").
+		Helpf("Copy from a stage that is built `FROM --platform=linux/amd64`.")
 }
 
 // systemFile looks at files of C:\Windows\System32, which belong to the release that they came with.
@@ -136,8 +139,8 @@ func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
 		read := p.Read(word)
 		file := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
 		if read.Known && strings.Contains(file, "windows/system32/") && strings.HasSuffix(file, ".dll") {
-			p.Reportf(word, "`%s` is of the Windows release `%s` and is copied into one of `%s`: it may call what the other release does not have. "+
-				"Copy from an image of `%s`.", path.Base(file), from, p.Scope.Release, p.Scope.Release)
+			p.Reportf(word, "`%s` comes from another Windows release, `%s`", path.Base(file), from).
+				Notef("It may call functions that `%s` does not have.", p.Scope.Release).Helpf("Copy it from an image of `%s`.", p.Scope.Release)
 		}
 	}
 }
@@ -207,8 +210,8 @@ func addZip(p *lint.Pass, s *subject.Scope) {
 		}
 		for _, word := range in.Words[:last] {
 			if name := zipName(word.Value); name != "" && !mentioned(runs, in, name) {
-				p.Reportf(word, "ADD copies `%s` as it is: it extracts tar archives, and no zip. Extract it in a RUN, with `tar -xf` or "+
-					"`Expand-Archive`.", name)
+				p.Reportf(word, "ADD does not extract `%s`", name).
+					Notef("It extracts only tar archives.").Helpf("Extract it in a RUN with `tar -xf` or `Expand-Archive`.")
 			}
 		}
 	}

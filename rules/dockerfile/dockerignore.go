@@ -11,7 +11,7 @@ import (
 
 var ignores = []*lint.Rule{
 	{
-		ID: "dockerignore-separator", Summary: "A backslash separates folders in .dockerignore on Windows only",
+		ID: "dockerignore-separator", Summary: "A backslash in .dockerignore is a separator only on Windows",
 		Topic: "copy", Severity: lint.Info, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"moby/patternmatcher ignorefile/ignorefile.go", "moby/patternmatcher patternmatcher.go",
@@ -32,8 +32,9 @@ func ignoreSeparator(p *lint.Pass, pattern *dockerignore.Pattern) {
 	if pattern.Negated {
 		what = "lets nothing in"
 	}
-	f := p.Reportf(pattern, "On any other system than Windows a builder takes `\\` for an escape: `%s` %s there. Write `%s`, which works on "+
-		"Windows, too.", check.Brief(s), what, check.Brief(strings.ReplaceAll(s, `\`, "/")))
+	f := p.Reportf(pattern, "The `\\` in `%s` is a separator only on Windows", check.Brief(s)).
+		Notef("On other systems the builder reads it as an escape, and the pattern %s.", what).
+		Helpf("Write `%s`, which works on Windows, too.", strings.ReplaceAll(s, `\`, "/"))
 	for i := range len(s) {
 		if s[i] == '\\' {
 			f.Replace(pattern.SpanOf(i, i+1), "/")

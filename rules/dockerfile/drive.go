@@ -50,14 +50,17 @@ func isBareDrive(s string) bool { return len(s) == 2 && windows.HasDrive(s) }
 func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	switch {
 	case isBareDrive(path) && !otherDrive(path):
-		f := p.Reportf(word, "`%s` alone is the current folder of the drive, which an image does not have: the classic builder says "+
-			"`%s. is not a directory`, BuildKit `"+saysBare+"`. Write `%s/`.", path, path, path, path)
+		f := p.Reportf(word, "`%s` needs a path after the drive", path).
+			Notef("The classic builder fails with `%s. is not a directory`, BuildKit with `"+saysBare+"`.", path, path).
+			Helpf("Write `%s/`.", path)
 		bareDriveFix(f, word, path)
 	case otherDrive(path) && (isBareDrive(path) || p.Environment.Builder == engine.BuildKit):
-		p.Reportf(word, "An image has the drive C: only, so the builder refuses `%s`. Take a folder on `C:`.", check.Brief(path))
+		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
+			Notef("An image has only the drive C:, so the builder rejects the path.").Helpf("Use a directory on `C:`.")
 	case otherDrive(path) && !mapsDrive(p.Unit, path[:2]):
-		p.Reportf(word, "An image has the drive C: only: the classic builder makes the folder of `%s` on C:, and BuildKit says `%s`. "+
-			"Take a folder on `C:`.", check.Brief(path), saysDrive).WithSeverity(lint.Warning)
+		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
+			Notef("An image has only the drive C:. The classic builder creates the directory on C:, and BuildKit fails with `%s`.", saysDrive).
+			Helpf("Use a directory on `C:`.").WithSeverity(lint.Warning)
 	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
@@ -65,7 +68,8 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 
 // reportUNC reports what BuildKit refuses. The classic builder takes such a path for one on C:.
 func reportUNC(p *lint.Pass, word *dockerfile.Word, path string) {
-	f := p.Reportf(word, "BuildKit refuses `%s`: `%s`. Write one separator in front.", check.Brief(path), saysUNC)
+	f := p.Reportf(word, "BuildKit rejects `%s`", check.Brief(path)).
+		Notef("It fails with `%s`.", saysUNC).Helpf("Begin the path with one separator.")
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Info)
 	}
@@ -76,11 +80,13 @@ func destinationDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	rooted := len(path) > 2 && (path[2] == '/' || path[2] == '\\')
 	switch {
 	case isBareDrive(path) && !otherDrive(path) && buildKit:
-		f := p.Reportf(word, "BuildKit refuses `%s`: `"+saysBare+"`. Write `%s/`.", path, path, path)
+		f := p.Reportf(word, "`%s` needs a path after the drive", path).
+			Notef("BuildKit fails with `"+saysBare+"`.", path).Helpf("Write `%s/`.", path)
 		bareDriveFix(f, word, path)
 	case otherDrive(path) && (rooted || buildKit):
-		p.Reportf(word, "An image has the drive C: only: the builder refuses `%s` (classic: `Windows does not support destinations not "+
-			"on the system drive (C:)`, BuildKit: `%s`). Copy to a folder on `C:`.", check.Brief(path), saysDrive)
+		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
+			Notef("The classic builder fails with `Windows does not support destinations not on the system drive (C:)`, BuildKit with `%s`.", saysDrive).
+			Helpf("Copy to a directory on `C:`.")
 	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
@@ -90,13 +96,16 @@ func destinationDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 func sourceDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	switch {
 	case isBareDrive(path):
-		p.Reportf(word, "`%s` names no folder: the classic builder says `copy from c:\\ or c:\\windows is not allowed on windows`, "+
-			"BuildKit `"+saysBare+"`. Name the folder to copy.", path, path)
+		p.Reportf(word, "`%s` does not name a directory", path).
+			Notef("The classic builder fails with `copy from c:\\ or c:\\windows is not allowed on windows`, BuildKit with `"+saysBare+"`.", path).
+			Helpf("Name the directory to copy.")
 	case otherDrive(path) && p.Environment.Builder == engine.BuildKit:
-		p.Reportf(word, "BuildKit refuses `%s`: `%s`. Name a path on `C:`.", check.Brief(path), saysDrive)
+		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
+			Notef("BuildKit fails with `%s`.", saysDrive).Helpf("Name a path on `C:`.")
 	case otherDrive(path):
-		p.Reportf(word, "An image has the drive C: only: the classic builder reads `%s` from C:, and BuildKit says `%s`. Name a path on "+
-			"`C:`.", check.Brief(path), saysDrive).WithSeverity(lint.Warning)
+		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
+			Notef("An image has only the drive C:. The classic builder reads the path from C:, and BuildKit fails with `%s`.", saysDrive).
+			Helpf("Name a path on `C:`.").WithSeverity(lint.Warning)
 	}
 }
 

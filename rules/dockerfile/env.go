@@ -25,7 +25,7 @@ var environment = []*lint.Rule{
 		Check: check.Instructions(pathWithoutSystem, "ENV"),
 	},
 	{
-		ID: "backtick-eaten", Summary: "A backtick of PowerShell is read as the escape character",
+		ID: "backtick-eaten", Summary: "A PowerShell backtick is read as the escape character",
 		Topic: "escape", Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(backtickEaten, "ENV", "LABEL", "ARG"),
@@ -40,7 +40,7 @@ var environment = []*lint.Rule{
 		Check: lint.Each(envCase),
 	},
 	{
-		ID: "joined-env", Summary: "The lines below an ENV without \"=\" become a part of its value",
+		ID: "joined-env", Summary: "The lines after an ENV without \"=\" become part of its value",
 		Topic: "environment", Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/parser/line_parsers.go", "https://docs.docker.com/reference/dockerfile/#env",
@@ -142,8 +142,8 @@ func backtickEaten(p *lint.Pass, in *dockerfile.Instruction) {
 			if err != nil {
 				break
 			}
-			f := p.Reportf(word.SpanOf(e.At, e.At+2), "%s `%s` is read as `%s`: the escape character ` is removed, and of `%c only %c stays. Put the value in double quotes.",
-				subjectOf(in, word), check.Brief(word.Value), check.Brief(reads), e.Next, e.Next)
+			f := p.Reportf(word.SpanOf(e.At, e.At+2), "The value of %s becomes `%s`", subjectOf(in, word), check.Brief(reads)).
+				Notef("The builder removes the escape character, so only %c is left of `%c.", e.Next, e.Next).Helpf("Put the value in double quotes.")
 			if quotable(doc, word) {
 				rewrite(f, word.Text, quotes(word.Value, `"`))
 			}
@@ -169,8 +169,9 @@ func envCase(p *lint.Pass, stage *subject.Scope) {
 			if !found {
 				first[upper] = pair.Name
 			} else if before.String() != pair.Name.String() {
-				p.Reportf(pair.Name, "ENV `%s` and `%s` are one variable on Windows, so the value above is gone; a builder on Linux keeps both, and which "+
-					"one a program sees is chance. Write the name one way.", pair.Name, before).Relate(before, "set here as `%s`", before)
+				p.Reportf(pair.Name, "`%s` and `%s` are the same variable on Windows", pair.Name, before).
+					Notef("This value replaces the first one. A builder on Linux keeps both, and a program may see either.").
+					Helpf("Use one spelling.").Relate(before, "set here as `%s`", before)
 			}
 		}
 	}
@@ -196,8 +197,9 @@ func joinedEnv(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		start := line.Start + len(text) - len(trimmed)
 		name := source.Span{Start: start + max(match[2], match[4]), End: start + max(match[3], match[5])}
-		p.Reportf(name, "%s sets `%s` alone, to `%s`: without \"=\" the rest of all its lines is one value. Write NAME=value on each line.",
-			in.Name, pair.Name, check.Brief(pair.Value.Value))
+		p.Reportf(name, "This line becomes part of the value of `%s`", pair.Name).
+			Notef("Without an equals sign, %s treats the rest of its lines as one value: `%s`.", in.Name, check.Brief(pair.Value.Value)).
+			Helpf("Write NAME=value on each line.")
 		return
 	}
 }

@@ -15,13 +15,13 @@ import (
 
 var escape = []*lint.Rule{
 	{
-		ID: "escape-directive-ignored", Summary: "The escape directive stands too late and is only a comment", Topic: "escape",
+		ID: "escape-directive-ignored", Summary: "The escape directive is ignored because it is not at the top of the file", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{directives, "https://docs.docker.com/reference/dockerfile/#parser-directives"},
 		Check: lint.Each(directiveIgnored),
 	},
 	{
-		ID: "escape-directive-invalid", Summary: "The escape directive is refused", Topic: "escape",
+		ID: "escape-directive-invalid", Summary: "The escape directive is rejected", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{directives, "moby/buildkit frontend/dockerfile/parser/parser.go"},
 		Check: lint.Each(directiveInvalid),
@@ -33,7 +33,7 @@ var escape = []*lint.Rule{
 		Check: lint.Each(directiveMisspelled),
 	},
 	{
-		ID: "missing-escape-directive", Summary: "Backslashes in the file are escape characters", Topic: "escape",
+		ID: "missing-escape-directive", Summary: "Backslashes in paths are read as escape characters", Topic: "escape",
 		// The conversion is proved word for word, but it touches most lines of a file: it is for those who ask for it.
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#escape", "moby/buildkit frontend/dockerfile/shell/lex.go"},
@@ -49,8 +49,8 @@ var escape = []*lint.Rule{
 	},
 }
 
-// putDirective is the way out, for the whole file.
-const putDirective = "Put the line # escape=` at the top of the file"
+// addDirective is the correction of the whole file.
+const addDirective = "Add # escape=` at the top of the file"
 
 // charName is what a message calls an escape character.
 func charName(char byte) string {
@@ -75,8 +75,9 @@ func directiveIgnored(p *lint.Pass, doc *dockerfile.Document) {
 		if char == "" || strings.ContainsRune(value, '#') || char[0] == doc.Escape || misplaced(doc, c) == "" {
 			continue
 		}
-		f := p.Reportf(c, "The line %s stands behind %s and is only a comment: the escape character is still %s. Move it to the top of the file.",
-			c, misplaced(doc, c), charName(doc.Escape))
+		f := p.Reportf(c, "This escape directive is ignored because it follows %s", misplaced(doc, c)).
+			Notef("The builder treats it as a comment, so the escape character is still %s.", charName(doc.Escape)).
+			Helpf("Move it to the top of the file.")
 		turnOver(f, doc, c, char)
 		return
 	}
@@ -131,8 +132,9 @@ func directiveInvalid(p *lint.Pass, doc *dockerfile.Document) {
 
 func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
 	if first != nil {
-		f := p.Reportf(d, "The escape directive is given twice, and the build stops with `%v`. Keep one of them.", d.Err).Subsumes(d)
-		f.Relate(first, "the first one")
+		f := p.Reportf(d, "The escape directive is set twice").
+			Notef("The build fails with `%v`.", d.Err).Helpf("Keep one of them.").Subsumes(d)
+		f.Relate(first, "first set here")
 		if first.Err == nil && d.Value.String() == first.Value.String() {
 			f.DeleteLines(d)
 		}
@@ -140,10 +142,12 @@ func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
 	}
 	char := dockerfile.Intended(d.Value.String())
 	if char == "" {
-		p.Reportf(d.Value, "The build stops with `%v`. Write a backtick or a backslash there.", d.Err).Subsumes(d)
+		p.Reportf(d.Value, "`%s` is not a valid escape character", check.Brief(d.Value.String())).
+			Notef("The build fails with `%v`.", d.Err).Helpf("Write a backtick or a backslash.").Subsumes(d)
 		return
 	}
-	p.Reportf(d.Value, "The build stops with `%v`: nothing else may stand behind the equals sign. Write # escape=%s.", d.Err, char).
+	p.Reportf(d.Value, "`%s` is not a valid escape character", check.Brief(d.Value.String())).
+		Notef("Only the character itself may follow the equals sign. The build fails with `%v`.", d.Err).Helpf("Write # escape=%s", char).
 		Subsumes(d).Replace(d.Value, char)
 }
 
@@ -160,8 +164,8 @@ func directiveMisspelled(p *lint.Pass, doc *dockerfile.Document) {
 		if wrong == "" || char != "" && char[0] == doc.Escape {
 			continue
 		}
-		f := p.Reportf(c, "The line %s %s, so it is only a comment: the escape character is still %s. %s.",
-			c, wrong, charName(doc.Escape), putDirective)
+		f := p.Reportf(c, "This line is not an escape directive because it %s", wrong).
+			Notef("The builder treats it as a comment, so the escape character is still %s.", charName(doc.Escape)).Helpf("%s.", addDirective)
 		if char != "" {
 			turnOver(f, doc, c, char)
 		}
@@ -211,14 +215,14 @@ func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 	}
 	others := ""
 	if n := len(words) - 1; n > 0 {
-		others = fmt.Sprintf(", and those of %d more in this file,", n)
+		others = fmt.Sprintf(" (and in %d other words)", n)
 	}
 	word := words[max(0, slices.IndexFunc(words, func(w *dockerfile.Word) bool { return keepsSeparators(doc, w) }))]
-	p.Reportf(word, "The builder reads the backslashes of `%s`%s as escape characters. "+
-		"With # escape=` as the first line of the file, paths are written as they are.", check.Brief(word.String()), others).
+	p.Reportf(word, "The backslashes in `%s` are escape characters%s", check.Brief(word.String()), others).
+		Helpf("%s, and write paths with single backslashes.", addDirective).
 		LazyFix(func(f *lint.Finding) {
 			if err := Convert(doc, f); err != nil {
-				f.Message += fmt.Sprintf(" There is no fix, since %v.", err)
+				f.Notef("winlint does not offer a fix: %v.", err)
 			}
 		})
 }

@@ -15,19 +15,19 @@ import (
 
 var execs = []*lint.Rule{
 	{
-		ID: "exec-form-variable", Summary: "An exec form holds a variable that nothing puts in",
+		ID: "exec-form-variable", Summary: "A variable in an exec form is not expanded",
 		Topic: "command-line", Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: check.Instructions(execFormVariable, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
 	},
 	{
-		ID: "shell-path-with-space", Summary: "The program of SHELL has a blank in its path and no quotes",
+		ID: "shell-path-with-space", Summary: "The path of the SHELL program contains a space and is not quoted",
 		Topic: "command-line", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://github.com/docker/for-win/issues/1079", "moby/moby daemon/builder/dockerfile/dispatchers_windows.go"},
 		Check: check.Instructions(shellPathWithSpace, "SHELL"),
 	},
 	{
-		ID: "buildkit-exec-arguments", Summary: "BuildKit hands the arguments of an exec form RUN on without quotes",
+		ID: "buildkit-exec-arguments", Summary: "BuildKit passes the arguments of an exec form RUN without quotes",
 		Topic: "command-line", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit executor/containerdexecutor/executor_windows.go", "https://github.com/moby/buildkit/pull/4723"},
 		Check: check.Instructions(buildKitArguments, "RUN"),
@@ -44,7 +44,7 @@ var execs = []*lint.Rule{
 		},
 	},
 	{
-		ID: "mixed-forms", Summary: "ENTRYPOINT and CMD are of different forms",
+		ID: "mixed-forms", Summary: "ENTRYPOINT and CMD use different forms",
 		Topic: "command-line", Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/builder/dockerfile/dispatchers.go", check.OCIWindowsSource},
 		Check: lint.Each(mixedForms),
@@ -67,8 +67,9 @@ func execFormVariable(p *lint.Pass, in *dockerfile.Instruction) {
 		if variable == "" {
 			continue
 		}
-		p.Reportf(word, "%s hands `%s` to the program as it is: only a shell puts variables in, and an exec form starts none. Take the shell form, or start cmd or powershell with the command.",
-			in.Name, variable)
+		p.Reportf(word, "`%s` is not expanded in this exec form", variable).
+			Notef("Only a shell expands variables, and the exec form of %s does not start one.", in.Name).
+			Helpf("Use the shell form, or start cmd or powershell with the command.")
 		return
 	}
 }
@@ -91,8 +92,9 @@ func shellPathWithSpace(p *lint.Pass, in *dockerfile.Instruction) {
 	if !strings.Contains(first.Value, " ") || strings.Contains(first.Value, `"`) || !driveRooted(first.Value) {
 		return
 	}
-	f := p.Reportf(first, "The builder puts the elements of SHELL behind each other without quotes, so that the program may take `%s` for its first "+
-		"argument. Put quotes around the path, within the element.", check.Brief(first.Value[strings.IndexByte(first.Value, ' ')+1:]))
+	f := p.Reportf(first, "The path of the SHELL program ends at its first space").
+		Notef("The builder joins the elements of SHELL without quotes, so the program may treat `%s` as its first argument.",
+			check.Brief(first.Value[strings.IndexByte(first.Value, ' ')+1:])).Helpf("Quote the path inside the element.")
 	f.Insert(first.Offset(1), `\"`).Insert(first.Offset(first.Len()-1), `\"`)
 }
 
@@ -102,8 +104,8 @@ func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	for _, word := range in.Words {
 		if strings.ContainsAny(word.Value, " \t") && !strings.Contains(word.Value, `"`) {
-			p.Reportf(word, "BuildKit puts the elements of RUN behind each other without quotes, so that `%s` becomes %d arguments. Put quotes into the element, or take the shell form.",
-				check.Brief(word.Value), len(strings.Fields(word.Value)))
+			p.Reportf(word, "`%s` becomes %d arguments", check.Brief(word.Value), len(strings.Fields(word.Value))).
+				Notef("BuildKit joins the elements of RUN without quotes.").Helpf("Quote the text inside the element, or use the shell form.")
 			return
 		}
 	}
@@ -120,8 +122,9 @@ func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
 	if at < 0 {
 		return
 	}
-	p.Reportf(in.Args.SpanOf(at, at+1), "BuildKit stores the shell form of %s as one argument of cmd, and the engine writes `\\\"` for each quotation mark in it: cmd gets `%s`. Take the exec form.",
-		in.Name, check.Brief(escapedQuotes.ReplaceAllString(in.Args.String(), `$1$1\"`)))
+	p.Reportf(in.Args.SpanOf(at, at+1), "cmd gets a backslash before this quote").
+		Notef("BuildKit stores the shell form of %s as one argument of cmd, and the engine writes `\\\"` for each quote in it: `%s`.",
+			in.Name, check.Brief(escapedQuotes.ReplaceAllString(in.Args.String(), `$1$1\"`))).Helpf("Use the exec form.")
 }
 
 func healthcheckQuotes(p *lint.Pass, in *dockerfile.Instruction) { escapedInTest(p, p.Script(in)) }
@@ -172,8 +175,9 @@ func mixedForms(p *lint.Pass, stage *subject.Scope) {
 	if entry == nil || cmd == nil || entry.Exec == cmd.Exec {
 		return
 	}
-	p.Reportf(cmd.Keyword, "CMD is of the %s form and ENTRYPOINT of the %s form: the classic builder warns that this \"may have unexpected results\", "+
-		"since one of them decides for both whether their arguments are quoted. Write both as exec forms.", form(cmd), form(entry)).
+	p.Reportf(cmd.Keyword, "CMD uses the %s form and ENTRYPOINT the %s form", form(cmd), form(entry)).
+		Notef("One of them decides for both whether their arguments are quoted. The classic builder warns that this \"may have unexpected results\".").
+		Helpf("Use the exec form for both.").
 		Relate(entry.Keyword, "the ENTRYPOINT")
 }
 

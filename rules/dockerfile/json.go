@@ -17,7 +17,7 @@ const jsonParser = "moby/buildkit frontend/dockerfile/parser/line_parsers.go"
 
 var jsonForms = []*lint.Rule{
 	{
-		ID: "exec-form-not-json", Summary: "What looks like an exec form is no JSON and becomes something else",
+		ID: "exec-form-not-json", Summary: "An exec form is not valid JSON, so it is read as plain text",
 		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{jsonParser, "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: lint.Each(func(p *lint.Pass, in *dockerfile.Instruction) {
@@ -27,7 +27,7 @@ var jsonForms = []*lint.Rule{
 		}),
 	},
 	{
-		ID: "exec-form-control-character", Summary: "A backslash in an exec form makes a control character of a path",
+		ID: "exec-form-control-character", Summary: "A backslash in an exec form turns part of a path into a control character",
 		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://www.rfc-editor.org/rfc/rfc8259#section-7", "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: check.Instructions(controlCharacter, jsonTakers...),
@@ -39,7 +39,7 @@ var jsonForms = []*lint.Rule{
 		Check: check.Instructions(readTwice, "COPY", "ADD", "VOLUME"),
 	},
 	{
-		ID: "json-over-lines", Summary: "A JSON array goes over several lines without being continued",
+		ID: "json-over-lines", Summary: "A JSON array spans several lines without an escape character",
 		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: lint.Each(overLines),
@@ -82,8 +82,8 @@ func notJSON(p *lint.Pass, in *dockerfile.Instruction) {
 	if !found {
 		return
 	}
-	f := p.Reportf(t.SpanOf(flaw.at, flaw.at+flaw.length), "`%s` is not JSON, since %s, so %s. %s.",
-		check.Brief(s), flaw.why, insteadOfJSON(p, in, s), flaw.cure).
+	f := p.Reportf(t.SpanOf(flaw.at, flaw.at+flaw.length), "%s is not valid JSON because %s", in.Name, flaw.why).
+		Notef("%s.", insteadOfJSON(p, in, s)).Helpf("%s.", flaw.cure).
 		Subsumes(whole(in)).AlsoChanges(whole(in).Keyword).AlsoChanges(in.Keyword)
 	if flaw.behind != "" {
 		moveComment(p, f, in, t, flaw)
@@ -101,28 +101,31 @@ func notJSON(p *lint.Pass, in *dockerfile.Instruction) {
 // insteadOfJSON says what the builder makes of text that looks like JSON and is none.
 func insteadOfJSON(p *lint.Pass, in *dockerfile.Instruction, s string) string {
 	if err := check.Refusal(in); err != nil {
-		return stopsWith(strings.TrimSuffix(err.Message, "."))
+		return "The build fails with `" + strings.TrimSuffix(err.Message, ".") + "`"
 	}
 	if in.Expands() {
 		for _, word := range in.Words {
 			if _, err := p.Unit.Dockerfile.Literal(word); err != nil {
-				return stopsWith(lexerSays(err))
+				return "The build fails with `" + lexerSays(err) + "`"
 			}
 		}
 	}
 	switch in.Name {
 	case "COPY", "ADD":
-		return in.Name + " takes its words for names of files"
+		return in.Name + " treats its words as file names"
 	case "VOLUME":
-		return "VOLUME takes its words for names of volumes"
+		return "VOLUME treats its words as volume names"
 	}
 	if p.State != nil && len(p.Shell.Words) > 0 {
-		return in.Name + " hands it to the shell as it stands: `" + check.Brief(strings.Join(p.Shell.Words, " ")+" "+s) + "`"
+		return in.Name + " passes it to the shell: `" + check.Brief(strings.Join(p.Shell.Words, " ")+" "+s) + "`"
 	}
-	return in.Name + " hands it to the shell as it stands"
+	return in.Name + " passes it to the shell unchanged"
 }
 
-func stopsWith(message string) string { return "the builder stops with `" + message + "`" }
+func stopsWith(message string) string { return "the builder fails with `" + message + "`" }
+
+// buildFails is stopsWith as a sentence.
+func buildFails(message string) string { return "The build fails with `" + message + "`." }
 
 // lexerSays is what BuildKit's lexer says without the word that it says it of.
 func lexerSays(err error) string {
@@ -163,26 +166,26 @@ func flawOf(s string, paths bool) (f flaw, found bool) {
 		return f, true
 	}
 	_, size := utf8.DecodeRuneInString(s[at:])
-	f = flaw{at: at, length: size, why: "`" + s[at:at+size] + "` may not stand there", cure: "Write a JSON array of strings"}
+	f = flaw{at: at, length: size, why: "`" + s[at:at+size] + "` is not allowed there", cure: "Write a JSON array of strings"}
 	switch s[at : at+size] {
 	case "'":
-		f.why, f.cure = "JSON knows no single quotes", "Write double quotes"
+		f.why, f.cure = "JSON does not have single quotes", "Write double quotes"
 	case "“", "”":
-		f.why, f.cure = "JSON knows no curly quotes", `Write straight ones: "`
+		f.why, f.cure = "JSON does not have curly quotes", `Write straight ones: "`
 	case "]":
-		f.why, f.cure = "a comma stands behind the last element", "Delete it"
+		f.why, f.cure = "there is a comma after the last element", "Remove it"
 		f.at, f.length = len(before)-1, 1
 	case `"`:
-		f.why, f.cure = "a comma is missing", "Put one between the elements"
+		f.why, f.cure = "a comma is missing", "Add one between the elements"
 	}
 	return f, true
 }
 
 // behindArray is the flaw of an array that is whole and has text behind it.
 func behindArray(s string, at int) (flaw, bool) {
-	f := flaw{at: at, length: len(s) - at, why: "`" + check.Brief(s[at:]) + "` stands behind it", cure: "Put it elsewhere"}
+	f := flaw{at: at, length: len(s) - at, why: "`" + check.Brief(s[at:]) + "` follows it", cure: "Move it elsewhere"}
 	if s[at] == '#' {
-		f.why, f.cure = "a comment stands behind it", "Put the comment on a line of its own"
+		f.why, f.cure = "a comment follows it", "Put the comment on its own line"
 		f.behind = s[at:]
 	}
 	return f, true
@@ -202,8 +205,8 @@ func badEscape(s string, at int) (flaw, bool) {
 	_, size := utf8.DecodeRuneInString(s[at:])
 	end := at + size
 	return flaw{
-		at: start, length: end - start, cure: "Write two backslashes for each one, or slashes",
-		why: "`" + s[start:end] + "` is no escape of JSON",
+		at: start, length: end - start, cure: "Double each backslash, or use `/`",
+		why: "`" + s[start:end] + "` is not a JSON escape sequence",
 	}, true
 }
 
@@ -227,12 +230,12 @@ func controlCharacter(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		raw := word.String()
-		by, cure := `\\`, "Write two backslashes for each one"
+		by, cure := `\\`, "Double each backslash"
 		if readsAgain(in) {
 			by, cure = "/", "Write slashes"
 		}
-		f := p.Reportf(word.SpanOf(first, first+2), "%s reads `%s` as `%s`: in JSON `%s` is %s. %s.",
-			in.Name, check.Brief(raw), check.Brief(word.Value), raw[first:first+2], controlNames[raw[first+1]], cure).Subsumes(word)
+		f := p.Reportf(word.SpanOf(first, first+2), "`%s` is %s in JSON", raw[first:first+2], controlNames[raw[first+1]]).
+			Notef("%s reads `%s` as `%s`.", in.Name, check.Brief(raw), check.Brief(word.Value)).Helpf("%s.", cure).Subsumes(word)
 		rewrite(f, word.Text, loneBackslashes(raw, by))
 		if !inPaths {
 			f.Unsafe()
@@ -358,9 +361,9 @@ func overLines(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	text := t.String()
-	f := p.Reportf(t, "The array of %s ends with its line: the builder looks for an instruction in the next one and stops with `%s`. "+
-		"Put the escape character %c at the end of each of its lines but the last.",
-		in.Name, rest[0].Err.Message, p.Unit.Dockerfile.Escape)
+	f := p.Reportf(t, "The array of %s ends with its first line", in.Name).
+		Notef("The builder reads the next line as an instruction and fails with `%s`.", rest[0].Err.Message).
+		Helpf("End each of its lines except the last with the escape character %s.", charName(p.Unit.Dockerfile.Escape))
 	f.Subsumes(in.Span().Cover(rest[len(rest)-1].Span())).AlsoChanges(in.Keyword)
 	last := in
 	for _, next := range rest {

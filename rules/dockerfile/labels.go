@@ -10,7 +10,7 @@ import (
 
 var labels = []*lint.Rule{
 	{
-		ID: "maintainer", Summary: "MAINTAINER is deprecated, and a label says the same",
+		ID: "maintainer", Summary: "MAINTAINER is deprecated",
 		Topic: "instructions", Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#maintainer-deprecated"},
 		Check: check.Instructions(maintainer, "MAINTAINER"),
@@ -21,7 +21,8 @@ func maintainer(p *lint.Pass, in *dockerfile.Instruction) {
 	if in.Parent != nil {
 		return
 	}
-	f := p.Reportf(in.Keyword, "MAINTAINER is deprecated since Docker 1.13, and tools that read an image look for labels. Write LABEL maintainer=%q.", in.Args)
+	f := p.Reportf(in.Keyword, "MAINTAINER is deprecated").
+		Notef("It has been deprecated since Docker 1.13, and tools that read an image look for labels.").Helpf("Write LABEL maintainer=%q.", in.Args)
 	text := in.Args.String()
 	if strings.ContainsAny(text, "\"$\\`") || len(in.Lines) > 1 {
 		return

@@ -27,8 +27,9 @@ func swallowedInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
-			"The escape character joins the next line to the %s, so that `%s` is no instruction of its own. Remove it.",
-			in.Name, check.Brief(file.Slice(firstLine(file, next))))
+			"The escape character joins the next line to this %s", in.Name).
+			Notef("`%s` becomes part of the %s and is never run.", check.Brief(file.Slice(firstLine(file, next))), in.Name).
+			Helpf("Remove it.")
 		f.Subsumes(source.Span{Start: line.Escape, End: next.End}).AlsoChanges(next)
 		if in.Err != nil {
 			f.Subsumes(in).AlsoChanges(in.Keyword)
@@ -77,8 +78,8 @@ func emptyContinuation(p *lint.Pass, in *dockerfile.Instruction) {
 	if len(empty) == 0 {
 		return
 	}
-	f := p.Reportf(empty[0], "An empty line follows, and the %s goes on behind it: BuildKit warns of that, and says that it will be "+
-		"an error in a future release. Remove the empty line.", in.Name)
+	f := p.Reportf(empty[0], "The next line of this %s is empty", in.Name).
+		Notef("The builder skips it. BuildKit warns that it will become an error in a future release.").Helpf("Remove the empty line.")
 	for _, line := range empty[1:] {
 		f.Delete(line)
 	}
@@ -100,8 +101,8 @@ func doubledEscape(p *lint.Pass, doc *dockerfile.Document) {
 			continue
 		}
 		i += len(t.rest)
-		f := p.Reportf(t.marks[0], "Two escape characters at the end of a line do not continue it, and the build stops with `%s`. "+
-			"Write one, or none where the instruction ends there.", t.err.Message)
+		f := p.Reportf(t.marks[0], "Two escape characters do not continue the line").
+			Notef("The build fails with `%s`.", t.err.Message).Helpf("Write one, or none if the instruction ends here.")
 		t.cover(f)
 		if before := doc.File.Text[:t.marks[0].Start]; strings.HasSuffix(before, " ") || strings.HasSuffix(before, "\t") {
 			t.join(f, two[:1])
@@ -124,8 +125,8 @@ func onbuildEscape(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	end := in.Logical.SpanOf(len(text)-1, len(text))
-	f := p.Reportf(end, "The `\\` at the end of the trigger is dropped when a Dockerfile is built on this image, since the text is read "+
-		"with the default escape character. Write `/`, or `\\.`.")
+	f := p.Reportf(end, "The `\\` at the end of this trigger is lost").
+		Notef("A build on this image reads the trigger with the default escape character.").Helpf("Write `/` or `\\.`.")
 	switch {
 	case in.Exec:
 	case takesSlashes(in.Name):

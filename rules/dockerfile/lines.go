@@ -15,49 +15,49 @@ import (
 
 var continued = []*lint.Rule{
 	{
-		ID: "path-continues-line", Summary: "A path that ends in the escape character swallows the next instruction", Topic: "escape",
+		ID: "path-continues-line", Summary: "A trailing backslash in a path swallows the next instruction", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation, "https://docs.docker.com/reference/dockerfile/#escape"},
 		Check: lint.Each(pathContinues),
 	},
 	{
-		ID: "swallowed-instruction", Summary: "A line that is continued swallows the next instruction", Topic: "escape",
+		ID: "swallowed-instruction", Summary: "A continued line swallows the next instruction", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(swallowedInstruction),
 	},
 	{
-		ID: "dangling-continuation", Summary: "The last line of the file ends in the escape character", Topic: "escape",
+		ID: "dangling-continuation", Summary: "The last line of the file ends with the escape character", Topic: "escape",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(danglingContinuation),
 	},
 	{
-		ID: "empty-continuation-line", Summary: "An empty line stands inside an instruction", Topic: "escape",
+		ID: "empty-continuation-line", Summary: "An instruction contains an empty line", Topic: "escape",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation, "https://docs.docker.com/reference/build-checks/no-empty-continuation/"},
 		Check: lint.Each(emptyContinuation),
 	},
 	{
-		ID: "backtick-continuation", Summary: "A backtick at the end of a line continues nothing without the escape directive", Topic: "escape",
+		ID: "backtick-continuation", Summary: "A backtick does not continue the line without the escape directive", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation, "https://docs.docker.com/reference/dockerfile/#escape"},
 		Check: lint.Each(backtickContinuation),
 	},
 	{
-		ID: "caret-continuation", Summary: "A caret at the end of a line continues nothing in a Dockerfile", Topic: "escape",
+		ID: "caret-continuation", Summary: "A caret does not continue a line in a Dockerfile", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(caretContinuation),
 	},
 	{
-		ID: "blank-after-continuation", Summary: "An invisible character behind the escape character ends the instruction", Topic: "escape",
+		ID: "blank-after-continuation", Summary: "An invisible character after the escape character ends the instruction", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(blankAfterContinuation),
 	},
 	{
-		ID: "doubled-escape-at-line-end", Summary: "Two escape characters at the end of a line continue nothing", Topic: "escape",
+		ID: "doubled-escape-at-line-end", Summary: "Two escape characters at the end of a line do not continue it", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(doubledEscape),
@@ -82,9 +82,10 @@ func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		path := pathAtEnd(file, line)
 		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
-			"`%s` ends in the escape character, so the builder joins the next line to it, and `%s` is no instruction of its own. %s",
-			file.Slice(path), check.Brief(file.Slice(firstLine(file, next))), pathCure(meant, file.Slice(path)))
-		f.Relate(firstLine(file, next), "this is read as a part of the %s", meant)
+			"The trailing `\\` joins the next line to this %s", meant).
+			Notef("`%s` becomes part of the %s and is never run.", check.Brief(file.Slice(firstLine(file, next))), meant).
+			Helpf("%s", pathCure(meant, file.Slice(path)))
+		f.Relate(firstLine(file, next), "read as part of this %s", meant)
 		f.AlsoChanges(next)
 		if first { // what the later ones swallow stands in it
 			f.Subsumes(path.Cover(next))
@@ -171,14 +172,14 @@ func endsInName(word string) bool {
 }
 
 func pathCure(keyword, path string) string {
-	const directive = ", or put the line # escape=` at the top of the file."
+	const directive = ", or add # escape=` at the top of the file."
 	switch {
 	case takesSlashes(keyword):
 		return "Write `" + strings.ReplaceAll(path, `\`, "/") + "`" + directive
 	case runsText(keyword):
 		return "Write `" + path + ".`" + directive
 	}
-	return "Leave the last `\\` out" + directive
+	return "Remove the last `\\`" + directive
 }
 
 // takesSlashes reports whether the arguments of an instruction are paths in which "/" separates as "\" does, for both
@@ -233,12 +234,14 @@ func danglingContinuation(p *lint.Pass, doc *dockerfile.Document) {
 		path = pathAtEnd(doc.File, line)
 	}
 	if path.Len() == 0 {
-		p.Reportf(at, "No line follows this escape character, and the builder drops it. Remove it, or write what was meant to follow.").
+		p.Reportf(at, "This escape character continues nothing because it ends the file").
+			Notef("The builder removes it.").Helpf("Remove it, or add the line that was meant to follow.").
 			Delete(source.Span{Start: line.Escape - blanksBefore(doc.File, line), End: line.End})
 		return
 	}
-	f := p.Reportf(at, "`%s` ends in the escape character, which the builder drops at the end of the file, so that the path ends in `%s`. %s",
-		doc.File.Slice(path), check.Brief(doc.File.Text[path.Start:line.Escape]), pathCure(in.Name, doc.File.Slice(path)))
+	f := p.Reportf(at, "`%s` becomes `%s`", doc.File.Slice(path), check.Brief(doc.File.Text[path.Start:line.Escape])).
+		Notef("The builder removes an escape character at the end of the file.").
+		Helpf("%s", pathCure(in.Name, doc.File.Slice(path)))
 	mendPath(f, in.Name, path)
 }
 
@@ -325,16 +328,17 @@ func backtickContinuation(p *lint.Pass, doc *dockerfile.Document) {
 		return
 	}
 	if turnsOver(doc, '`') {
-		f := p.Reportf(found[0].marks[0], "This backtick does not continue the line, since the escape character is `\\`, and the build stops with `%s`. "+
-			putDirective+".", found[0].err.Message)
+		f := p.Reportf(found[0].marks[0], "This backtick does not continue the line").
+			Notef("The escape character is `\\`, so the build fails with `%s`.", found[0].err.Message).Helpf("%s.", addDirective)
 		f.Insert(directiveAt(doc), "# escape=`"+doc.File.EOL())
 		decides(f, doc)
 		changesDecided(f, doc)
 		return
 	}
 	for _, t := range found {
-		f := p.Reportf(t.marks[0], "This backtick does not continue the line, since the escape character is `\\`, and the build stops with `%s`. "+
-			"Write `\\` in its place, or put the line # escape=` at the top of the file and end all lines so.", t.err.Message)
+		f := p.Reportf(t.marks[0], "This backtick does not continue the line").
+			Notef("The escape character is `\\`, so the build fails with `%s`.", t.err.Message).
+			Helpf("Replace it with `\\`, or add # escape=` at the top of the file and end every continued line with a backtick.")
 		t.join(f, `\`)
 		t.cover(f)
 	}
@@ -358,8 +362,8 @@ func caretContinuation(p *lint.Pass, doc *dockerfile.Document) {
 			continue
 		}
 		i += len(t.rest)
-		f := p.Reportf(t.marks[0], "`^` does not continue a line of a Dockerfile, and the build stops with `%s`. Write %s in its place.",
-			t.err.Message, charName(doc.Escape))
+		f := p.Reportf(t.marks[0], "`^` does not continue a line in a Dockerfile").
+			Notef("The build fails with `%s`.", t.err.Message).Helpf("Replace it with %s.", charName(doc.Escape))
 		t.join(f, string(doc.Escape))
 		t.cover(f)
 	}
@@ -386,8 +390,8 @@ func blankAfterContinuation(p *lint.Pass, doc *dockerfile.Document) {
 		}
 		i += len(t.rest)
 		char, _ := utf8.DecodeRuneInString(strings.Trim(doc.File.Slice(t.marks[0]), " \t"))
-		f := p.Reportf(t.marks[0], "An invisible character, %U, stands behind the escape character, so that the line is not continued, and the next one is read as an instruction. Remove it.",
-			char)
+		f := p.Reportf(t.marks[0], "An invisible character (%U) after the escape character ends the line", char).
+			Notef("The line is not continued, so the next one is read as an instruction.").Helpf("Remove it.")
 		t.join(f, "")
 		t.cover(f)
 	}

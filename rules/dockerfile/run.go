@@ -27,13 +27,13 @@ var runs = []*lint.Rule{
 		Check: check.Instructions(runMountType, "RUN"),
 	},
 	{
-		ID: "mount-path-eaten", Summary: "The builder removes the backslashes of a mount's path", Topic: "escape",
+		ID: "mount-path-eaten", Summary: "The builder removes the backslashes from a mount path", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/split_command.go"},
 		Check: check.Instructions(mountPathEaten, "RUN"),
 	},
 	{
-		ID: "run-network-security", Summary: "BuildKit refuses the flag of RUN on Windows", Topic: "instructions",
+		ID: "run-network-security", Summary: "BuildKit rejects this RUN flag on Windows", Topic: "instructions",
 		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit executor/oci/spec_windows.go",
@@ -158,7 +158,8 @@ func mountPathEaten(p *lint.Pass, in *dockerfile.Instruction) {
 		if len(eaten) == 0 {
 			continue
 		}
-		f := p.Reportf(flag.Value, "The escape character `\\` is removed from a flag, so that BuildKit reads `%s`. Write `/` in its paths.", check.Brief(flag.Read))
+		f := p.Reportf(flag.Value, "BuildKit reads this mount as `%s`", check.Brief(flag.Read)).
+			Notef("The builder removes the escape character `\\` from flags.").Helpf("Write `/` in its paths.")
 		for _, i := range eaten {
 			f.Replace(flag.Value.SpanOf(i, i+1), "/")
 		}
@@ -185,12 +186,14 @@ func runNetworkSecurity(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, flag := range in.Flags {
 		switch name, value := flag.Name.String(), strings.ToLower(flag.Read); {
 		case name == "network" && value == "host":
-			p.Reportf(flag, "A Windows container cannot take the network of its host, so BuildKit stops here: `unknown network mode HOST`. Take "+
-				"the flag away.")
+			p.Reportf(flag, "A Windows container cannot use the network of its host").
+				Notef("BuildKit fails with `unknown network mode HOST`.").Helpf("Remove the flag.")
 		case name == "security" && value == "insecure":
-			p.Reportf(flag, "BuildKit stops here: `no support for running in insecure mode on Windows`. Take the flag away.")
+			p.Reportf(flag, "BuildKit on Windows does not support insecure mode").
+				Notef("It fails with `no support for running in insecure mode on Windows`.").Helpf("Remove the flag.")
 		case name == "device":
-			p.Reportf(flag, "BuildKit stops here: `no support for CDI on Windows`. Take the flag away.")
+			p.Reportf(flag, "BuildKit on Windows does not support devices").
+				Notef("It fails with `no support for CDI on Windows`.").Helpf("Remove the flag.")
 		}
 	}
 }
@@ -202,15 +205,18 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 	opening, body := openingOf(in), in.Heredocs[0]
 	switch {
 	case p.Environment.Builder == engine.Classic:
-		p.Reportf(opening, "The classic builder drops what stands in the heredoc and hands `%s` to the shell; before 23.0 it takes the "+
-			"lines for instructions. Join the commands in one RUN, or build with BuildKit.", opening)
+		p.Reportf(opening, "The classic builder does not support heredocs").
+			Notef("It removes the text and passes `%s` to the shell. Before 23.0, it reads the lines as instructions.", opening).
+			Helpf("Join the commands in one RUN, or build with BuildKit.")
 	case p.Shell.Language == script.Unknown || p.Shell.Language.IsSh():
 	case !standsAlone(in, opening):
-		p.Reportf(opening, "BuildKit hands the line with `%s` to %s as it is, and there `<<` is an error. Begin the RUN with the heredoc, "+
-			"so that its text is what the shell runs.", opening, p.Shell.Language)
+		p.Reportf(opening, "`<<` is an error in %s", p.Shell.Language).
+			Notef("BuildKit passes the line with `%s` to the shell unchanged.", opening).
+			Helpf("Begin the RUN with the heredoc to have the shell run its text.")
 	case p.Shell.Language == script.Cmd && commandLines(body.String()) > 1:
-		p.Reportf(opening, "BuildKit hands the whole text to cmd as one command, of which cmd runs the first line only. Join the lines with "+
-			"`&&`, or set a PowerShell with SHELL, which runs them all.")
+		p.Reportf(opening, "cmd runs only the first line of this heredoc").
+			Notef("BuildKit passes the whole text to cmd as one command.").
+			Helpf("Join the lines with `&&`, or set PowerShell with SHELL, which runs them all.")
 	}
 }
 

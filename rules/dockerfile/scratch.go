@@ -9,9 +9,12 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
+// onNanoServer is the correction of a stage that has no base image.
+const onNanoServer = "Base the stage on `mcr.microsoft.com/windows/nanoserver`."
+
 var scratch = []*lint.Rule{
 	{
-		ID: "from-scratch", Summary: "`FROM scratch` makes no Windows image that runs", Topic: "image",
+		ID: "from-scratch", Summary: "`FROM scratch` does not give a Windows image that runs", Topic: "image",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/builder/dockerfile/dispatchers.go", "moby/moby daemon/images/image_builder.go"},
 		Check: lint.Each(fromScratch),
@@ -32,17 +35,18 @@ func scratchStage(p *lint.Pass, u *subject.Unit, s *subject.Scope) {
 	run, start := runOnScratch(u, s), len(check.InstructionsOf(s, "CMD", "ENTRYPOINT")) > 0
 	switch {
 	case p.Environment.Builder == engine.Classic:
-		p.Reportf(at, "The classic builder stops here: `Windows does not support FROM scratch`. Base the stage on "+
-			"`mcr.microsoft.com/windows/nanoserver`.")
+		p.Reportf(at, "The classic builder does not support `FROM scratch` on Windows").
+			Notef("It fails with `Windows does not support FROM scratch`.").Helpf("%s", onNanoServer)
 	case run != nil:
-		p.Reportf(at, "A RUN on top of `scratch` cannot start: a Windows container needs the layers of a Windows base image. "+
-			"Base the stage on `mcr.microsoft.com/windows/nanoserver`.").Relate(run.Keyword, "the RUN")
+		p.Reportf(at, "A RUN on `scratch` cannot start").
+			Notef("A Windows container needs the layers of a Windows base image.").Helpf("%s", onNanoServer).Relate(run.Keyword, "the RUN")
 	case s.Final && start:
-		p.Reportf(at, "The image that is built on `scratch` cannot start: a Windows container needs the layers of a Windows "+
-			"base image. Base the stage on `mcr.microsoft.com/windows/nanoserver`.")
+		p.Reportf(at, "An image on `scratch` cannot start").
+			Notef("A Windows container needs the layers of a Windows base image.").Helpf("%s", onNanoServer)
 	case p.Environment.Builder == engine.AnyBuilder:
-		p.Reportf(at, "The classic builder, the default on Windows, stops here: `Windows does not support FROM scratch`. "+
-			"BuildKit builds the stage, for its files only; else base it on `mcr.microsoft.com/windows/nanoserver`.").WithSeverity(lint.Info)
+		p.Reportf(at, "The classic builder does not support `FROM scratch` on Windows").
+			Notef("It is the default on Windows and fails with `Windows does not support FROM scratch`. BuildKit can build a stage that only holds files.").
+			Helpf("%s", onNanoServer).WithSeverity(lint.Info)
 	}
 }
 

@@ -17,13 +17,13 @@ import (
 
 var syntax = []*lint.Rule{
 	{
-		ID: "syntax", Summary: "The builder refuses the file", Topic: "instructions",
+		ID: "syntax", Summary: "The builder rejects the file", Topic: "instructions",
 		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "moby/buildkit frontend/dockerfile/instructions/parse.go"},
 		Check: lint.Each(refused),
 	},
 	{
-		ID: "file-encoding", Summary: "The file is no UTF-8 text", Topic: "instructions",
+		ID: "file-encoding", Summary: "The file is not UTF-8 text", Topic: "instructions",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://pkg.go.dev/encoding/json#Marshal"},
 		Check: lint.Each(fileEncoding),
@@ -43,17 +43,24 @@ func refused(p *lint.Pass, e *dockerfile.Error) {
 	if i > 0 && isUnknown(e.In) && isUnknown(doc.Instructions[i-1]) {
 		return // a line of the text whose first line is reported
 	}
-	f := p.Reportf(e, "The build stops with `%s`%s.%s", check.Clip(e.Message), followers(doc, i), nearest(e))
+	f := p.Reportf(e, "The build fails with `%s`", check.Clip(e.Message))
+	if more := followers(doc, i); more != "" {
+		f.Notef("%s", more)
+	}
+	if word := nearest(e); word != "" {
+		f.Helpf("Write %s if that is what you mean.", word)
+	}
 	if i <= 0 || p.Scope.OS != windows.Windows {
 		return
 	}
 	above := doc.Instructions[i-1]
 	line := lastCode(above)
 	if other := otherEscape(doc.Escape); isUnknown(e.In) && endsIn(doc.File, line, other) {
-		f.Message += fmt.Sprintf(" The line above it ends in %s, which continues no line: the escape character is %s.", charName(other), charName(doc.Escape))
+		f.Notef("The line before it ends with %s, which does not continue it: the escape character is %s.", charName(other), charName(doc.Escape))
 		f.Relate(line.Span, "this line ends here")
 	} else if isUnknown(e.In) && restOfCommand(e.In.Keyword.String()) && above.Command().Len() > 0 {
-		f.Message += fmt.Sprintf(" It looks like the rest of the %s above it. End the line before it in %s.", above.Name, charName(doc.Escape))
+		f.Notef("It looks like the rest of the %s before it.", above.Name).
+			Helpf("End the line before it with %s.", charName(doc.Escape))
 		f.Relate(line.Span, "this line ends here")
 	}
 }
@@ -90,9 +97,9 @@ func followers(doc *dockerfile.Document, i int) string {
 	case 0:
 		return ""
 	case 1:
-		return ", as it would at the next line"
+		return "The next line would fail, too."
 	}
-	return fmt.Sprintf(", as it would at the next %d lines", n)
+	return fmt.Sprintf("The next %d lines would fail, too.", n)
 }
 
 // nearest names the one keyword that a misspelled word is nearest to; "" where none is near, or several.
@@ -100,10 +107,7 @@ func nearest(e *dockerfile.Error) string {
 	if !e.Unknown {
 		return ""
 	}
-	if word := check.NearestOf(strings.ToUpper(e.In.Keyword.String()), keywords); word != "" {
-		return " Is " + word + " meant?"
-	}
-	return ""
+	return check.NearestOf(strings.ToUpper(e.In.Keyword.String()), keywords)
 }
 
 // otherEscape is the other one of the two escape characters.
@@ -137,8 +141,8 @@ func fileEncoding(p *lint.Pass, unit *subject.Unit) {
 		return
 	}
 	if file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE {
-		f := p.Reportf(source.At(0), "The file is %s, and the build stops at its first line: builders read UTF-8 only. "+
-			"Save it as UTF-8; Windows PowerShell writes UTF-16 with `>` and `Out-File` unless told otherwise.", file.Encoding)
+		f := p.Reportf(source.At(0), "The file is %s, and builders read only UTF-8", file.Encoding).
+			Notef("The build fails at the first line. Windows PowerShell writes UTF-16 with `>` and `Out-File` by default.").Helpf("Save it as UTF-8.")
 		if len(file.Faults) == 0 {
 			f.Recode()
 		}
@@ -157,11 +161,12 @@ func fileEncoding(p *lint.Pass, unit *subject.Unit) {
 // nul reports the first NUL byte. Where every second byte is one, the file is UTF-16.
 func nul(p *lint.Pass, unit *subject.Unit, at source.Span) {
 	if strings.Count(unit.File.Text, "\x00") > len(unit.File.Text)/4 {
-		p.Reportf(at, "Every other byte of the file is NUL, as in UTF-16, and the build stops at its first line: builders read UTF-8 only. Save it as UTF-8.").
+		p.Reportf(at, "Every other byte of the file is NUL, as in UTF-16").
+			Notef("Builders read only UTF-8, so the build fails at the first line.").Helpf("Save it as UTF-8.").
 			Subsumes(unit)
 		return
 	}
-	p.Reportf(at, "A NUL byte stands here, which is no text. Remove it.").WithSeverity(lint.Warning)
+	p.Reportf(at, "The file contains a NUL byte").Helpf("Remove it.").WithSeverity(lint.Warning)
 }
 
 // invalidUTF8 reports the first byte that is no UTF-8 in what the builder reads, or else in a comment.
@@ -174,7 +179,8 @@ func invalidUTF8(p *lint.Pass, unit *subject.Unit) {
 		switch {
 		case !found:
 		case !strings.HasPrefix(strings.TrimLeft(file.Slice(line), " \t"), "#"):
-			p.Reportf(at, "The byte 0x%X is no UTF-8, and in its place U+FFFD reaches the image. Save the file as UTF-8.", file.Text[at.Start]).
+			p.Reportf(at, "The byte 0x%X is not valid UTF-8", file.Text[at.Start]).
+				Notef("U+FFFD reaches the image in its place.").Helpf("Save the file as UTF-8.").
 				WithSeverity(lint.Warning)
 			return
 		case comment.Start < 0:
@@ -182,7 +188,8 @@ func invalidUTF8(p *lint.Pass, unit *subject.Unit) {
 		}
 	}
 	if comment.Start >= 0 {
-		p.Reportf(comment, "The byte 0x%X in this comment is no UTF-8. Save the file as UTF-8.", file.Text[comment.Start]).WithSeverity(lint.Info)
+		p.Reportf(comment, "The byte 0x%X in this comment is not valid UTF-8", file.Text[comment.Start]).
+			Helpf("Save the file as UTF-8.").WithSeverity(lint.Info)
 	}
 }
 
@@ -229,7 +236,8 @@ func marker(line string) byte {
 }
 
 func reportConflict(p *lint.Pass, doc *dockerfile.Document, marks []dockerfile.Line) {
-	f := p.Reportf(marks[0].Span, "A merge conflict is left here, and its markers are read as instructions. Keep one of the two sides and delete the markers.")
+	f := p.Reportf(marks[0].Span, "The file contains an unresolved merge conflict").
+		Notef("The builder reads the conflict markers as instructions.").Helpf("Keep one of the two sides and delete the markers.")
 	for _, m := range marks[1:] {
 		f.Relate(m.Span, "`%s`", doc.File.Slice(m.Span))
 	}

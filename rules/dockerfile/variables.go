@@ -16,25 +16,25 @@ import (
 
 var variables = []*lint.Rule{
 	{
-		ID: "foreign-variable", Summary: "A variable is written as cmd or PowerShell writes it, which the builder does not know",
+		ID: "foreign-variable", Summary: "The builder does not expand variables of cmd or PowerShell",
 		Topic: "environment", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
 		Check: check.Instructions(foreignVariable, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
 	},
 	{
-		ID: "unset-variable", Summary: "A variable that nothing sets reads as nothing",
+		ID: "unset-variable", Summary: "An unset variable expands to nothing",
 		Topic: "environment", Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
 		Check: check.Instructions(unsetVariable, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
 	},
 	{
-		ID: "same-instruction-variable", Summary: "A value of ENV uses a name that the same ENV sets",
+		ID: "same-instruction-variable", Summary: "An ENV value uses a variable that the same ENV sets",
 		Topic: "environment", Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#environment-replacement"},
 		Check: check.Instructions(sameInstruction, "ENV"),
 	},
 	{
-		ID: "global-arg", Summary: "An ARG in front of the first FROM is used behind it",
+		ID: "global-arg", Summary: "An ARG before the first FROM is not in scope after it",
 		Topic: "environment", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact"},
 		Check: lint.Each(globalArgs),
@@ -69,8 +69,8 @@ func foreignVariable(p *lint.Pass, in *dockerfile.Instruction) {
 				cmdVariable(p, in, word, at[0], text)
 			case at[8] >= 0 && (holdsPaths(in) || in.Name == "USER"):
 				place := word.SpanOf(at[0], at[1])
-				p.Reportf(place, "%s takes `%s` as it is: the builder runs no command to put its result in. Write the value out, or set it with ARG.",
-					subjectOf(in, word), text)
+				p.Reportf(place, "`%s` is not expanded in %s", text, subjectOf(in, word)).
+					Notef("The builder does not run commands to expand a value.").Helpf("Write the value, or pass it with ARG.")
 			}
 		}
 	}
@@ -84,11 +84,12 @@ func powerShellVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfi
 		return
 	}
 	name := strings.Trim(text[strings.IndexByte(text, ':')+1:], "}")
-	effect := "reads `" + text + "` as `:" + name + "`: to the builder it is the variable `env`, which nothing sets"
+	effect := "The builder reads it as `:" + name + "`, because it expands the variable `env`, which is not set."
 	if text[1] == '{' {
-		effect = "does not read `" + text + "`: " + stopsWith("unsupported modifier (:"+name[:1]+") in substitution")
+		effect = buildFails("unsupported modifier (:" + name[:1] + ") in substitution")
 	}
-	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s %s. %s.", subjectOf(in, word), effect, ownSyntax(p, name))
+	f := p.Reportf(word.SpanOf(at, at+len(text)), "`%s` is not expanded in %s", text, subjectOf(in, word)).
+		Notef("%s", effect).Helpf("%s.", ownSyntax(p, name))
 	if text[1] == '{' {
 		f.Subsumes(word)
 	}
@@ -102,8 +103,8 @@ func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	if in.Is("ENV", "ARG") && !isSet(p, name) && !windows.SetsVariable(name) {
 		return // a value may hold percent signs of its own, as in the format of a date
 	}
-	f := p.Reportf(word.SpanOf(at, at+len(text)), "%s takes `%s` as it is: the builder puts in no variable that is written so. %s.",
-		subjectOf(in, word), text, ownSyntax(p, name))
+	f := p.Reportf(word.SpanOf(at, at+len(text)), "`%s` is not expanded in %s", text, subjectOf(in, word)).
+		Notef("The builder expands only `$NAME` and `${NAME}`.").Helpf("%s.", ownSyntax(p, name))
 	if in.Is("ENV", "ARG") {
 		f.WithSeverity(lint.Warning)
 	}
@@ -118,7 +119,7 @@ func ownSyntax(p *lint.Pass, name string) string {
 		return "Write `${" + name + "}`"
 	}
 	if windows.SetsVariable(name) {
-		return "Windows sets this one when a process starts, and the builder does not know it: write the value out"
+		return "Write the value, because Windows sets this variable only when a process starts"
 	}
 	return "Set it with ARG or ENV and write `${" + name + "}`"
 }
@@ -153,7 +154,8 @@ func unsetVariable(p *lint.Pass, in *dockerfile.Instruction) {
 			if !word.JSON {
 				place = word.SpanOf(ref.At, ref.End)
 			}
-			f := p.Reportf(place, "%s reads `%s` as nothing: %s.", subjectOf(in, word), text, whyUnset(p, ref.Name))
+			f := p.Reportf(place, "`%s` expands to nothing in %s", text, subjectOf(in, word))
+			noteUnset(p, f, ref.Name)
 			if in.Name == "LABEL" {
 				f.WithSeverity(lint.Info)
 			}
@@ -171,12 +173,13 @@ func excused(in *dockerfile.Instruction, i int, name string) bool {
 	return setBefore(in, i, name) != nil
 }
 
-func whyUnset(p *lint.Pass, name string) string {
+func noteUnset(p *lint.Pass, f *lint.Finding, name string) {
 	if windows.SetsVariable(name) {
-		return "Windows sets `" + name + "` when a process starts, and the builder does not know it. Write the value out"
+		f.Notef("Windows sets `%s` only when a process starts.", name).Helpf("Write the value.")
+		return
 	}
-	return "no ARG and no ENV sets it, and neither does the base image. Set it, or put the escape character " +
-		string(p.Unit.Dockerfile.Escape) + " in front of a `$` that stands for itself"
+	f.Notef("No ARG or ENV sets it, and the base image does not either.").
+		Helpf("Set it, or escape a literal `$` with %s.", charName(p.Unit.Dockerfile.Escape))
 }
 
 // isGlobalArg reports whether an ARG in front of the first FROM has the name.
@@ -223,8 +226,8 @@ func sameInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 			if now := p.Read(setter.Value); before.Known && !unset && now.Known && now.Value == before.Value {
 				continue
 			}
-			f := p.Reportf(pair.Value.SpanOf(ref.At, ref.End), "ENV %s reads `%s` as %s: the values of one ENV are read before any of them is set. "+
-				"Put it in an ENV of its own.", pair.Name, pair.Value.Value[ref.At:ref.End], asBefore(before, unset))
+			f := p.Reportf(pair.Value.SpanOf(ref.At, ref.End), "`%s` expands to %s in ENV %s", pair.Value.Value[ref.At:ref.End], asBefore(before, unset), pair.Name).
+				Notef("The builder expands all values of an ENV before it sets any of them.").Helpf("Use a separate ENV.")
 			f.Relate(setter.Name, "set here")
 			splitEnv(p, f, in, i)
 			if !unset {
@@ -240,9 +243,9 @@ func asBefore(before subject.Reading, unset bool) string {
 	case unset:
 		return "nothing"
 	case before.Known:
-		return "`" + check.Brief(before.Value) + "`, its value before"
+		return "its old value `" + check.Brief(before.Value) + "`"
 	}
-	return "it was before"
+	return "its old value"
 }
 
 // blanksOrJoin is what stands between two pairs where nothing is lost when it goes: blanks and continued line ends.
@@ -284,7 +287,8 @@ func reportGlobal(p *lint.Pass, arg *dockerfile.Pair, in *dockerfile.Instruction
 	if !found {
 		return false
 	}
-	f := p.Reportf(at, "`%s` has no value in this stage: an ARG in front of the first FROM holds for FROM only. Write ARG %s behind FROM, too.", at.String(), name)
+	f := p.Reportf(at, "`%s` is not in scope here", at.String()).
+		Notef("An ARG before the first FROM is visible only to FROM.").Helpf("Repeat ARG %s after FROM.", name)
 	f.Relate(arg.Name, "declared here").Insert(in.Span().Start, "ARG "+name+p.Unit.File.EOL())
 	if !in.Expands() {
 		f.WithSeverity(lint.Warning)
@@ -339,7 +343,8 @@ func wordRefused(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	for _, word := range values(in) {
 		if err := p.Read(word).Err; err != nil {
-			p.Reportf(word, "%s `%s` cannot be read: %s. %s.", subjectOf(in, word), check.Brief(word.Value), stopsWith(lexerSays(err)), cureFor(p, lexerSays(err)))
+			p.Reportf(word, "The builder cannot parse `%s`", check.Brief(word.Value)).
+				Notef("%s", buildFails(lexerSays(err))).Helpf("%s.", cureFor(p, lexerSays(err)))
 		}
 	}
 }
@@ -350,7 +355,7 @@ func cureFor(p *lint.Pass, message string) string {
 	case strings.HasSuffix(message, "single-quote"):
 		return "Write " + escape + "' for an apostrophe, or put the text in double quotes"
 	case strings.HasSuffix(message, "double-quote"):
-		return "Write " + escape + `" for a quotation mark that belongs to the text`
+		return "Write " + escape + `" for a literal quote`
 	}
-	return "Write " + escape + "$ for a sign that stands for itself"
+	return "Write " + escape + "$ for a literal dollar sign"
 }

@@ -44,9 +44,9 @@ func volumePath(p *lint.Pass, in *dockerfile.Instruction) {
 		if engine.IsSystemDrive(read.Value) {
 			says = `destination path (c:\) cannot be 'c:' or 'c:\'`
 		}
-		f := p.Reportf(word, "`%s` is no path that a volume can have on Windows: the classic builder stops here, and of what "+
-			"BuildKit builds no container can be made (`%s`). Name a folder on a drive, such as `%s`.",
-			check.Brief(read.Value), says, check.Brief(exampleVolume(read.Value)))
+		f := p.Reportf(word, "`%s` is not a valid path for a volume on Windows", check.Brief(read.Value)).
+			Notef("The classic builder rejects it, and no container starts from what BuildKit builds: `%s`.", says).
+			Helpf("Use a directory on a drive, such as `%s`.", exampleVolume(read.Value))
 		fixVolume(f, word, read.Value)
 	}
 }

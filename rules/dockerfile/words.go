@@ -16,19 +16,19 @@ const lexer = "moby/buildkit frontend/dockerfile/shell/lex.go"
 
 var words = []*lint.Rule{
 	{
-		ID: "backslash-eaten", Summary: "The backslashes of a path are read as escape characters and vanish",
+		ID: "backslash-eaten", Summary: "The builder removes the backslashes from a path",
 		Topic: "escape", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#escape"},
 		Check: check.Instructions(backslashEaten, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD"),
 	},
 	{
-		ID: "doubled-backslash", Summary: "Under the escape character ` doubled backslashes stay doubled",
+		ID: "doubled-backslash", Summary: "Doubled backslashes stay doubled with a backtick as the escape character",
 		Topic: "escape", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(doubledBackslash, "ENV"),
 	},
 	{
-		ID: "quote-eaten", Summary: "A backslash in front of the closing quotation mark keeps the text open",
+		ID: "quote-eaten", Summary: "A backslash before the closing quote keeps the text open",
 		Topic: "escape", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(quoteEaten, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD"),
@@ -231,8 +231,8 @@ func doubledBackslash(p *lint.Pass, in *dockerfile.Instruction) {
 		for _, at := range doubledSeparator.FindAllStringIndex(word.Value, -1) {
 			edits = append(edits, source.Edit{Span: source.Span{Start: at[1] - 1, End: at[1]}})
 		}
-		f := p.Reportf(word, "%s keeps both backslashes of each pair in `%s`: under the escape character ` they need no escape. Write one.",
-			subjectOf(in, word), check.Brief(word.Value))
+		f := p.Reportf(word, "`%s` keeps both backslashes of each pair", check.Brief(word.Value)).
+			Notef("The escape character is a backtick, so backslashes do not need an escape.").Helpf("Write one backslash for each pair.")
 		rewrite(f, word.Text, edits)
 	}
 }
@@ -253,12 +253,12 @@ func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		reads, err := p.Unit.Dockerfile.Literal(word)
-		effect := "the value is `" + check.Brief(reads) + "`"
+		effect := "the value becomes `" + check.Brief(reads) + "`"
 		if err != nil {
 			effect = stopsWith(lexerSays(err))
 		}
-		p.Reportf(word.SpanOf(at, at+2), "%s `%s` does not end here: `\\\"` is a quotation mark inside the text, and %s. Write `\\\\\"`.",
-			subjectOf(in, word), check.Brief(word.Value), effect).
+		p.Reportf(word.SpanOf(at, at+2), "The quoted text of %s does not end here", subjectOf(in, word)).
+			Notef("The builder reads `\\\"` as a literal quote, so %s.", effect).Helpf("Write `\\\\\"`.").
 			Insert(word.Offset(at), `\`).Subsumes(word).AlsoChanges(in.Args)
 	}
 }
