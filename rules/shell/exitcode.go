@@ -111,7 +111,13 @@ func isEssential(c *script.Command) bool {
 		}
 		return false
 	}
-	return c.Is(makers...) || c.Is("dism") && !c.Has("/cleanup-image") || installer.MatchString(c.Lower)
+	return c.Is(makers...) || c.Is("dism") && !c.Has("/cleanup-image") || installer.MatchString(c.Lower) || runsSilently(c)
+}
+
+// runsSilently reports whether a program gets a switch that installers have.
+func runsSilently(c *script.Command) bool {
+	name := strings.ToLower(c.Name.Value().String())
+	return strings.HasSuffix(name, ".exe") && c.Has("/quiet", "-quiet", "--quiet", "/qn", "/s", "/silent", "/verysilent")
 }
 
 // makers is the programs that download, install and build.

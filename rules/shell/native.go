@@ -42,17 +42,28 @@ func nativeExitCode(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 		f := p.Reportf(c.Name, "PowerShell continues even if `%s` fails", check.Brief(c.String())).
 			Notef("`$ErrorActionPreference` does not apply to programs.").
 			Helpf("Add `if ($LASTEXITCODE) { exit $LASTEXITCODE }` after it, or make it the last statement of the RUN.")
-		if does == fetches {
+		if does == fetches || unpacks(c) && checksHash(s) {
 			f.WithSeverity(lint.Info)
 		}
 		return
 	}
 }
 
+// checksHash reports whether a script compares a download with its hash: hardly anything but a full disk then keeps an
+// archive from being unpacked.
+func checksHash(s *script.Script) bool {
+	for c := range s.Commands() {
+		if c.Is("get-filehash", "certutil") {
+			return true
+		}
+	}
+	return false
+}
+
 // missed reports whether a cmdlet after a program names what the program should make, and so fails without it.
 func missed(c *script.Command, rest []*script.Statement) bool {
 	for _, st := range rest {
-		if !startsWithCmdlet(st) {
+		if !startsWithCmdlet(st) || unpacks(c) && removes(st) {
 			continue
 		}
 		text := strings.ToLower(st.String())
@@ -67,6 +78,14 @@ func missed(c *script.Command, rest []*script.Statement) bool {
 		}
 	}
 	return false
+}
+
+// unpacks reports whether a program reads an archive, which is there whether it fails or not.
+func unpacks(c *script.Command) bool { return c.Is("tar", "7z") }
+
+func removes(st *script.Statement) bool {
+	c := commandOf(st)
+	return c != nil && c.Cmdlet() == "remove-item"
 }
 
 func startsWithCmdlet(st *script.Statement) bool {
@@ -131,6 +150,8 @@ var works = map[string]map[string]work{
 	"cargo":   {"build": builds, "install": builds, "test": builds},
 	"vcpkg":   {"install": builds},
 	"git":     {"clone": fetches, "checkout": fetches, "submodule": fetches},
+	"tar":     nil,
+	"7z":      nil,
 	"msbuild": nil,
 	"cmake":   nil,
 }

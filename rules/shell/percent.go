@@ -109,7 +109,7 @@ func environmentVariable(name string) string {
 // expandsLater reports whether a cmdlet writes text that another program reads, or a value that Windows expands.
 func expandsLater(c *script.Command) bool {
 	switch c.Cmdlet() {
-	case "set-content", "add-content", "out-file", "write-host", "write-output", "new-itemproperty", "set-itemproperty",
+	case "set-content", "add-content", "out-file", "new-itemproperty", "set-itemproperty",
 		"start-process", "invoke-expression", "invoke-command", "start-job", "foreach-object", "where-object", "select-string",
 		"new-service", "get-date":
 		return true

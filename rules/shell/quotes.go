@@ -99,12 +99,28 @@ func missesQuotes(s *script.Script, q piece) bool {
 	if c != nil && c.Is("cmd", "powershell", "pwsh") {
 		return false // they join their arguments again
 	}
+	if splitsWithoutQuotes(c, q) {
+		return true
+	}
 	before := strings.TrimRight(s.Text.String()[:q.Start], " \t")
 	if strings.ContainsAny(withoutGroups(text), ";|") || expectsValue(s, len(before)) || valueWord.MatchString(lastWord(before)) {
 		return !strings.ContainsAny(trimmed[:1], `'"&`)
 	}
 	return strings.ContainsAny(trimmed, " \t") && !strings.Contains(text, "'") &&
 		c != nil && !c.Keyword && !strings.HasPrefix(c.Cmdlet(), "write-")
+}
+
+// splitsWithoutQuotes reports whether PowerShell ends an argument in the middle of a text that was one in quotes.
+func splitsWithoutQuotes(c *script.Command, q piece) bool {
+	if c == nil || c.Keyword || strings.HasPrefix(c.Cmdlet(), "write-") {
+		return false
+	}
+	for i, arg := range c.Args[:max(0, len(c.Args)-1)] {
+		if arg.Start == q.Start {
+			return endsEarly(arg) && arg.End < q.End && c.Args[i+1].Start == arg.End
+		}
+	}
+	return false
 }
 
 // oneValue is a text that is a value without quotes, too: a variable, a number, a group, a block, or a text in quotes.
