@@ -50,7 +50,7 @@ var arguments = []*lint.Rule{
 		ID: "colon-swallowed", Summary: "A tag is empty because PowerShell reads `$name:tag` as one variable", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{
-			"PowerShell/PowerShell src/System.Management.Automation/engine/parser/tokenizer.cs",
+			"https://github.com/PowerShell/PowerShell/blob/HEAD/src/System.Management.Automation/engine/parser/tokenizer.cs",
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_variables",
 		},
 		Check: inDocker(colonsSwallowed),

@@ -19,7 +19,7 @@ var dashes = []*lint.Rule{
 	{
 		ID: "typographic-dash", Summary: "An option has no effect because of a typographic dash", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
-		Refs: []string{"https://github.com/microsoft/sql-server-samples/issues/159", "PowerShell/PowerShell src/System.Management.Automation/engine/parser/tokenizer.cs"},
+		Refs: []string{"https://github.com/microsoft/sql-server-samples/issues/159", "https://github.com/PowerShell/PowerShell/blob/HEAD/src/System.Management.Automation/engine/parser/tokenizer.cs"},
 		Check: lint.Both{
 			commands(isWindowsShell, func(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 				if p.Scope.OS == windows.Windows {

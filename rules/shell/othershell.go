@@ -12,7 +12,7 @@ var foreignVariables = []*lint.Rule{
 	{
 		ID: "variable-of-another-shell", Summary: "docker gets `$(pwd)` or `%CD%` as text", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
-		Refs:  []string{"moby/moby daemon/volume/local/local.go", "https://github.com/docker/docs/issues/14686"},
+		Refs:  []string{"https://github.com/moby/moby/blob/HEAD/daemon/volume/local/local.go", "https://github.com/docker/docs/issues/14686"},
 		Check: lint.Each(foreignVariable),
 	},
 }
