@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -26,27 +27,89 @@ func nativeExitCode(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 	if in.Name != "RUN" || !s.Language.IsPowerShell() || s.Unread() || looksAtExitCodes(s) {
 		return
 	}
-	statements := top(s)
-	for i := range statements {
-		if i == len(statements)-1 {
-			return
-		}
-		c := commandOf(statements[i])
-		if op := statements[i].Op.String(); c == nil || len(c.Args) == 0 || op == "&&" || op == "||" {
-			continue
-		}
-		does := worksOf(c)
-		if does == 0 || missed(c, statements[i+1:]) {
-			continue
-		}
-		f := p.Reportf(c.Name, "PowerShell continues even if `%s` fails", check.Brief(c.String())).
-			Notef("`$ErrorActionPreference` does not apply to programs.").
-			Helpf("Add `if ($LASTEXITCODE) { exit $LASTEXITCODE }` after it, or make it the last statement of the RUN.")
-		if does == fetches || unpacks(c) && checksHash(s) {
-			f.WithSeverity(lint.Info)
-		}
+	c := unseen(top(s), nil, false)
+	if c == nil {
 		return
 	}
+	help := "Add `if ($LASTEXITCODE) { exit $LASTEXITCODE }` after it"
+	if slices.ContainsFunc(top(s), func(st *script.Statement) bool { return commandOf(st) == c }) {
+		help += ", or make it the last statement of the RUN"
+	}
+	f := p.Reportf(c.Name, "PowerShell continues even if `%s` fails", check.Brief(c.String())).
+		Notef("`$ErrorActionPreference` does not apply to programs.").
+		Helpf("%s.", help)
+	if worksOf(c) == fetches || unpacks(c) && checksHash(s) {
+		f.WithSeverity(lint.Info)
+	}
+}
+
+// unseen is the first program in some statements whose failure nothing sees; nil if there is none. after is what runs after
+// the statements. If they run again, or something runs after them, the last of them is no exception.
+func unseen(statements, after []*script.Statement, again bool) *script.Command {
+	for i, st := range statements {
+		rest := slices.Concat(statements[i+1:], after)
+		for _, block := range blocksOf(st) {
+			if ends(block.Statements) {
+				continue
+			}
+			if c := unseen(block.Statements, rest, again || block.loops || len(rest) > 0); c != nil {
+				return c
+			}
+		}
+		if len(rest) == 0 && !again {
+			return nil
+		}
+		c := commandOf(st)
+		if op := st.Op.String(); c == nil || len(c.Args) == 0 || op == "&&" || op == "||" {
+			continue
+		}
+		if worksOf(c) > 0 && !missed(c, rest) {
+			return c
+		}
+	}
+	return nil
+}
+
+// An inner is a block inside of a statement.
+type inner struct {
+	*script.Block
+	loops bool
+}
+
+// blocksOf is the blocks that a statement runs: of if, try and loops, and of ForEach-Object.
+func blocksOf(st *script.Statement) (list []inner) {
+	switch body := st.Body.(type) {
+	case *script.Compound:
+		loops := slices.Contains([]string{"for", "foreach", "while", "do"}, body.Keyword)
+		for _, clause := range body.Clauses {
+			if clause.Body != nil && clause.Keyword != "catch" && clause.Keyword != "trap" {
+				list = append(list, inner{clause.Body, loops})
+			}
+		}
+	case *script.Pipeline:
+		c, _ := body.Elements[len(body.Elements)-1].(*script.Command)
+		if c == nil || c.Cmdlet() != "foreach-object" {
+			return nil
+		}
+		for _, arg := range c.Args {
+			if block, ok := arg.Expr().(*script.Group); ok && block.Open == "{" && block.Body != nil {
+				list = append(list, inner{block.Body, true})
+			}
+		}
+	}
+	return list
+}
+
+// ends reports whether statements end the script themselves.
+func ends(statements []*script.Statement) bool {
+	for _, st := range statements {
+		for c := range script.Nodes[*script.Command](st) {
+			if c.Keyword && c.Is("exit", "throw") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // checksHash reports whether a script compares a download with its hash: hardly anything but a full disk then keeps an

@@ -67,7 +67,7 @@ func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *sc
 		return
 	}
 	for c := range s.Commands() {
-		if c.Keyword || !isCmdlet(c.Cmdlet()) && !strings.HasSuffix(c.Lower, ".ps1") || expandsLater(c) {
+		if c.Keyword || c.Lower == "" || expandsLater(c) {
 			continue
 		}
 		for _, arg := range c.Args {
@@ -106,12 +106,13 @@ func environmentVariable(name string) string {
 	return "$env:" + name
 }
 
-// expandsLater reports whether a cmdlet writes text that another program reads, or a value that Windows expands.
+// expandsLater reports whether a command writes text that another program reads, or a value that Windows expands.
 func expandsLater(c *script.Command) bool {
 	switch c.Cmdlet() {
 	case "set-content", "add-content", "out-file", "new-itemproperty", "set-itemproperty",
 		"start-process", "invoke-expression", "invoke-command", "start-job", "foreach-object", "where-object", "select-string",
-		"new-service", "get-date":
+		"new-service", "get-date", "cmd", "powershell", "pwsh", "setx", "reg", "schtasks", "sc", "nssm", "winrm", "wmic", "bash", "sh",
+		"curl", "git", "docker":
 		return true
 	}
 	return len(c.Redirects) > 0 || c.Pipeline != nil && len(c.Pipeline.Elements) > 1

@@ -1,0 +1,110 @@
+package shell
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+)
+
+// programs is the rules about programs that a shell does not start, although the text names them.
+var programs = []*lint.Rule{
+	{
+		ID: "cmd-without-c", Summary: "cmd does not run the command after it", Topic: "cmd",
+		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd},
+		Check: commands(isWindowsShell, cmdWithoutC, "cmd"),
+	},
+	{
+		ID: "quoted-program-in-powershell", Summary: "`C:\\Program` is not recognized in PowerShell although the path is in quotes",
+		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{aboutPowerShell, "https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments"},
+		Check: check.Instructions(quotedProgram, "RUN", "CMD", "ENTRYPOINT"),
+	},
+}
+
+func cmdWithoutC(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
+	if len(c.Args) == 0 || len(c.Redirects) > 0 || piped(c) {
+		return // it may read commands from its input
+	}
+	var first *script.Arg
+	for _, arg := range c.Args {
+		text := arg.Value().String()
+		switch {
+		case !arg.Known(), runsText.MatchString(text), text == "/?":
+			return
+		case first == nil && !strings.HasPrefix(text, "/"):
+			first = arg
+		}
+	}
+	if first == nil {
+		return
+	}
+	f := p.Reportf(c, "cmd does not run `%s`", check.Brief(first.Value().String())).
+		Notef("Without /C, cmd ignores the text, starts an interactive shell that gets no input, and ends with exit code 0.").
+		Helpf("Write `cmd /c`.")
+	if c.Script.Language != script.Process {
+		f.Insert(c.Name.Span().End, " /c")
+	}
+}
+
+// runsText is the options of cmd that make it run the text after them, which can follow without a space.
+var runsText = lazy.MustCompile(`(?i)/[ckr]`)
+
+func quotedProgram(p *lint.Pass, in *dockerfile.Instruction) {
+	s := p.Script(in)
+	if s == nil || in.Exec || !s.Language.IsPowerShell() || s.Unread() || len(in.Heredocs) > 0 {
+		return
+	}
+	if at := wholeQuoted(in, s); at.Len() > 0 {
+		notRun(p, in, at, source.Span{Start: at.Start, End: at.Start + 1}, source.Span{Start: at.End - 1, End: at.End}, true)
+		return
+	}
+	for c := range s.Commands() {
+		if c.Name == nil || c.Keyword {
+			continue
+		}
+		for _, q := range s.Lost {
+			if q.Start == c.Name.Start && q.Close.Len() > 0 && spacedProgram.MatchString(q.String()) {
+				notRun(p, in, q.Open.Cover(q.Close), q.Open, q.Close, c.Call.Empty())
+				return
+			}
+		}
+	}
+}
+
+func notRun(p *lint.Pass, in *dockerfile.Instruction, at, opening, closing source.Span, needsCall bool) {
+	path := strings.Trim(p.Unit.File.Slice(at), `"`)
+	f := p.Reportf(at, "PowerShell does not run `%s`", check.Brief(path)).Subsumes(at)
+	if in.Name != "RUN" {
+		f.Notef("With the classic builder, the quotes are removed and PowerShell runs `%s`. With BuildKit, they are not, and PowerShell prints the text.", firstWord(path)).
+			Helpf("Use the exec form.")
+		return
+	}
+	call := ""
+	if needsCall {
+		call = "& "
+	}
+	f.Notef("The quotes are removed from the command line, so PowerShell runs `%s`.", firstWord(path)).
+		Helpf("Write `& '%s'`.", path)
+	if !strings.Contains(path, "'") {
+		f.Replace(opening, call+"'").Replace(closing, "'")
+	}
+}
+
+// wholeQuoted is the place of an instruction's text if it is nothing but the path of a program with a space in double quotes.
+func wholeQuoted(in *dockerfile.Instruction, s *script.Script) source.Span {
+	line := in.Command()
+	text := strings.TrimRight(line.String(), " \t")
+	if len(text) < 3 || text[0] != '"' || text[len(text)-1] != '"' || !spacedProgram.MatchString(text[1:len(text)-1]) ||
+		strings.TrimSpace(s.Text.String()) != text[1:len(text)-1] {
+		return source.Span{}
+	}
+	return source.Span{Start: line.Offset(0), End: line.Offset(len(text))}
+}
+
+// spacedProgram is the path of a program with a space in it.
+var spacedProgram = lazy.MustCompile(`(?i)^[a-z]:[\\/][^"'$;|<>]* [^"'$;|<>]*\.(?:exe|cmd|bat|com)$`)
