@@ -67,7 +67,7 @@ func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *sc
 		return
 	}
 	for c := range s.Commands() {
-		if c.Keyword || c.Lower == "" || expandsLater(c) {
+		if c.Keyword || !isCmdlet(c.Cmdlet()) && !strings.HasSuffix(c.Lower, ".ps1") && !isExecutable(c) || expandsLater(c) {
 			continue
 		}
 		for _, arg := range c.Args {
@@ -104,6 +104,12 @@ func environmentVariable(name string) string {
 		return "${env:" + name + "}"
 	}
 	return "$env:" + name
+}
+
+// isExecutable reports whether a command is certainly no batch file: cmd starts those, and expands their arguments.
+func isExecutable(c *script.Command) bool {
+	return c.Name != nil && strings.HasSuffix(strings.ToLower(c.Name.Value().String()), ".exe") ||
+		c.Is("dotnet", "msbuild", "nuget", "go", "cargo", "python", "pip", "tar", "icacls", "robocopy", "xcopy")
 }
 
 // expandsLater reports whether a command writes text that another program reads, or a value that Windows expands.
