@@ -15,7 +15,7 @@ import (
 // The rules that look at a service and at the Dockerfile that it builds.
 var crossFile = []*lint.Rule{
 	{
-		ID: "volume-not-filled", Summary: "A new volume does not get the files that the image has in its place", Topic: "mounts",
+		ID: "volume-not-filled", Summary: "A new volume does not get the files that the image has there", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/create_windows.go", "docker/cli docs/reference/commandline/container_run.md"},
 		Check: lint.Each(volumeNotFilled),
@@ -98,9 +98,10 @@ func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 		}
 		for _, f := range filled {
 			if m.Holds(f.Directory) {
-				check.ReportServicef(p, m.Target, "The image has files in `%s` (%s in line %d of `%s`), and Docker Engine copies them into "+
-					"a new volume on Linux only: the container finds an empty folder. Mount to another folder, and copy the files "+
-					"there when the container starts.", check.Brief(m.Target.String()), f.in.Name, b.Line(f.in.Span()), b.Name)
+				check.ReportServicef(p, m.Target, "The volume at `%s` hides files of the image", check.Brief(m.Target.String())).
+					Notef("%s in line %d of `%s` puts files there. Docker Engine copies them into a new volume only on Linux, so the container finds an empty directory.",
+						f.in.Name, b.Line(f.in.Span()), b.Name).
+					Helpf("Mount to another directory, and copy the files there when the container starts.")
 				break
 			}
 		}
@@ -147,9 +148,10 @@ func nodeModulesHidden(p *lint.Pass, s *compose.Service) {
 		if over == nil || over.Type != compose.Bind || over.Path == packages.Path {
 			continue
 		}
-		check.ReportServicef(p, over.Target, "The mount hides `node_modules`, which line %d of `%s` installs into the image below `%s`: "+
-			"the program finds only the packages that the host's folder has. Mount the folders with the sources only, or install "+
-			"the packages when the container starts.", b.Line(packages.in.Span()), b.Name, check.Brief(over.Target.String()))
+		check.ReportServicef(p, over.Target, "The mount hides the `node_modules` of the image").
+			Notef("Line %d of `%s` installs the packages below `%s`, but the program finds only those in the directory of the host.",
+				b.Line(packages.in.Span()), b.Name, check.Brief(over.Target.String())).
+			Helpf("Mount only the directories with the sources, or install the packages when the container starts.")
 		return
 	}
 }

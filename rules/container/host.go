@@ -11,13 +11,13 @@ import (
 // How scripts set up the engine on a host.
 var dockerHosts = []*lint.Rule{
 	{
-		ID: "daemon-flag", Summary: "On Windows dockerd has no such flag", Topic: "container",
+		ID: "daemon-flag", Summary: "dockerd on Windows does not have this flag", Topic: "container",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/command/config_windows.go", "moby/moby daemon/command/config_unix.go"},
 		Check: dockerCommands(daemonFlag, docker.Daemon),
 	},
 	{
-		ID: "docker-provider-gone", Summary: "The package provider that installed Docker finds nothing any more", Topic: "install",
+		ID: "docker-provider-gone", Summary: "DockerMsftProvider no longer finds any package", Topic: "install",
 		Severity: lint.Warning, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/OneGet/MicrosoftDockerProvider/issues/91",
@@ -32,7 +32,8 @@ var dockerHosts = []*lint.Rule{
 func daemonFlag(p *lint.Pass, c *docker.Command) {
 	for _, o := range c.Options {
 		if says := engine.RefusedDaemonFlag(o.Name); says != "" {
-			dropOption(p.Reportf(o.Flag, "dockerd does not start on Windows: `%s`. Take it away.", says), o)
+			dropOption(p.Reportf(o.Flag, "dockerd does not start on Windows with this flag").
+				Notef("It fails with `%s`.", says).Helpf("Remove it."), o)
 		}
 	}
 }
@@ -66,8 +67,9 @@ func providerGone(p *lint.Pass, u *subject.Unit) {
 			return
 		}
 		if _, provider := c.Param("providername"); provider.Is("DockerMsftProvider") {
-			p.Reportf(provider, "The index that `DockerMsftProvider` reads was taken down in 2023, so that `%s` finds no package: `No match was found for the "+
-				"specified search criteria`. Microsoft's script `install-docker-ce.ps1` installs the engine now.", c.Name)
+			p.Reportf(provider, "`%s` no longer finds a package with `DockerMsftProvider`", c.Name).
+				Notef("Its index was removed in 2023: `No match was found for the specified search criteria`.").
+				Helpf("Install the engine with Microsoft's script `install-docker-ce.ps1`.")
 		}
 	})
 }

@@ -18,7 +18,7 @@ const lifecycle = "https://learn.microsoft.com/en-us/virtualization/windowsconta
 
 var images = []*lint.Rule{
 	{
-		ID: "image-without-tag", Summary: "The image is named without a tag, or with `latest`", Topic: "image",
+		ID: "image-without-tag", Summary: "The image does not have a tag, or has the tag `latest`", Topic: "image",
 		Severity: lint.Error, Since: "0.1.0", Check: image(imageWithoutTag),
 		Refs: []string{check.CompatibilityPage, "https://techcommunity.microsoft.com/t5/containers/removing-the-latest-tag-an-update-on-mcr/ba-p/393045"},
 	},
@@ -33,7 +33,7 @@ var images = []*lint.Rule{
 		Check: image(retiredImageName),
 	},
 	{
-		ID: "release-out-of-support", Summary: "The image is of a Windows release that gets no updates any more",
+		ID: "release-out-of-support", Summary: "The image's Windows release is out of support",
 		Topic: "image", Severity: lint.Warning, Since: "0.1.0", Refs: []string{lifecycle}, Check: image(releaseOutOfSupport),
 	},
 	{
@@ -52,7 +52,7 @@ var images = []*lint.Rule{
 		Check: image(imageNotPinned),
 	},
 	{
-		ID: "revision-pinned", Summary: "The tag is that of one month's update", Topic: "image",
+		ID: "revision-pinned", Summary: "The tag names one month's update", Topic: "image",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"https://techcommunity.microsoft.com/t5/containers/updates-to-our-container-tagging-format/ba-p/382435"},
 		Check: image(revisionPinned),
@@ -229,8 +229,8 @@ func releaseOutOfSupport(p *lint.Pass, r *check.Reference) {
 	if !r.Base || end == (windows.Date{}) || !end.Before(p.Environment.Today) || tagless(r.Image) {
 		return
 	}
-	p.Reportf(r.At, "`%s` is of %s, whose service ended on %s, so that its images get no fixes any more. Releases that do "+
-		"get them: %s.", r.Text, releaseName(r.On), end, serviced(p.Environment.Today, r.On.Edition))
+	p.Reportf(r.At, "%s has been out of support since %s", releaseName(r.On), end).
+		Notef("Its images get no security updates.").Helpf("Use %s.", serviced(p.Environment.Today, r.On.Edition))
 }
 
 // tagless reports whether the name stands for "latest", so that it is the missing tag that is wrong.
@@ -245,8 +245,8 @@ func releaseNearEnd(p *lint.Pass, r *check.Reference) {
 		retiredRepository(r.Image) != nil {
 		return
 	}
-	p.Reportf(r.At, "`%s` is of %s, whose images get no updates after %s. Releases that live longer: %s.",
-		r.Text, releaseName(r.On), end, serviced(today, r.On.Edition))
+	p.Reportf(r.At, "Support for %s ends on %s", releaseName(r.On), end).
+		Notef("Its images get no updates after that day.").Helpf("Use %s.", serviced(today, r.On.Edition))
 }
 
 // releaseName is a release in words; Nano Server is told apart where it was given up earlier than the others.
@@ -254,7 +254,7 @@ func releaseName(t subject.Target) string {
 	if t.Edition == windows.NanoServer && t.Release.End(t.Edition) != t.Release.End(windows.ServerCore) {
 		return "Nano Server `" + string(t.Release) + "`"
 	}
-	return "the Windows release `" + string(t.Release) + "`"
+	return "Windows `" + string(t.Release) + "`"
 }
 
 // serviced is the releases whose images get updates for longer than a year from today, as text.
@@ -265,7 +265,7 @@ func serviced(today windows.Date, e windows.Edition) string {
 			list = append(list, "`"+string(r)+"` (until "+end.String()+")")
 		}
 	}
-	return strings.Join(list, ", ")
+	return strings.Join(list, " or ")
 }
 
 func imageNotPublished(p *lint.Pass, r *check.Reference) {
@@ -273,8 +273,9 @@ func imageNotPublished(p *lint.Pass, r *check.Reference) {
 	if edition == windows.UnknownEdition || !r.On.Release.Known() || r.Digest != "" || r.On.Release.Has(edition) {
 		return
 	}
-	f := p.Reportf(r.At, "`%s` does not exist: Microsoft published no image `%s` of the release `%s`. %s",
-		r.Text, baseRepositories[edition], r.On.Release, published(r.On.Release))
+	f := p.Reportf(r.At, "`%s` does not exist", r.Text).
+		Notef("Microsoft did not publish `%s` for the release `%s`.", baseRepositories[edition], r.On.Release).
+		Helpf("%s", published(r.On.Release))
 	other, swapped := swappedRepository[edition]
 	if !swapped || !r.On.Release.Has(other) || !r.Written() {
 		return
@@ -298,22 +299,23 @@ func published(release windows.Release) string {
 		}
 	}
 	if len(names) == 0 {
-		return "That release is for hosts only; they run the images of `ltsc2022`."
+		return "Use an image of `ltsc2022`. That release is for hosts only, and they run those images."
 	}
-	return "The release has " + strings.Join(names, ", ") + "."
+	return "Use " + strings.Join(names, ", ") + " of that release, or another release."
 }
 
 func imageNotPinned(p *lint.Pass, r *check.Reference) {
 	if r.Digest == "" {
-		p.Reportf(r.At, "`%s` is whatever its publisher last pushed under that tag. Add the digest, `%s@sha256:…`, to get the "+
-			"same image at every build.", r.Text, r.Text)
+		p.Reportf(r.At, "`%s` is not pinned by a digest", r.Text).
+			Notef("It is whatever its publisher last pushed under that tag.").
+			Helpf("Add the digest, `%s@sha256:…`, to get the same image in every build.", r.Text)
 	}
 }
 
 func revisionPinned(p *lint.Pass, r *check.Reference) {
 	if version := versionIn(r.Tag); version != "" && r.Base && r.On.Release.Known() {
-		p.Reportf(r.At, "`%s` is one month's update of the image, so that later builds get none of the updates after it. Take the tag of "+
-			"the release, `%s`, to get them.", version, r.On.Release)
+		p.Reportf(r.At, "`%s` pins the image to one month's update", version).
+			Notef("Later builds do not get the updates after it.").Helpf("Use the tag of the release, `%s`, to get them.", r.On.Release)
 	}
 }
 

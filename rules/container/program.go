@@ -33,15 +33,14 @@ func serviceStartsScript(p *lint.Pass, c *compose.Command) {
 	switch {
 	case !slices.Contains(scriptEndings, ending) || strings.ContainsAny(first.String(), " \t") || len(compose.Variables(first.Text)) > 0:
 	case ending == ".ps1":
-		f := check.ReportServicef(p, first, "The service starts `%s`, and Windows runs no script of PowerShell as a program. Write "+
-			"`powershell -File` in front of it.",
-			check.Brief(first.String()))
+		f := check.ReportServicef(p, first, "`%s` is a script, which Windows cannot start as a program", check.Brief(first.String())).
+			Helpf("Write `powershell -File` before it.")
 		if list := c.Value.Resolve(); list.Style == data.Flow && c.Key != "test" && p.Scope.Edition != windows.NanoServer {
 			f.Insert(list.Items[0].Span().Start, "'powershell', '-File', ")
 		}
 	default:
-		check.ReportServicef(p, first, "The service starts `%s`, and Windows runs no file that ends in %s as a program. Start the "+
-			"program that reads it, with the file as its argument.", check.Brief(first.String()), ending)
+		check.ReportServicef(p, first, "Windows cannot start `%s` as a program", check.Brief(first.String())).
+			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the program that reads it, with the file as its argument.")
 	}
 }
 
@@ -71,16 +70,16 @@ func scriptAsExecutable(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	if ending != ".ps1" {
-		p.Reportf(first, "%s starts `%s`, and Windows runs no file that ends in %s as a program. Start the program that reads it, with the file as its argument.",
-			in.Name, check.Brief(first.Value), ending)
+		p.Reportf(first, "Windows cannot start `%s` as a program", check.Brief(first.Value)).
+			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the program that reads it, with the file as its argument.")
 		return
 	}
 	shell := "powershell"
 	if p.Scope.Edition == windows.NanoServer {
 		shell = "pwsh"
 	}
-	f := p.Reportf(first, "%s starts `%s`, and Windows runs no script of PowerShell as a program. Write %q, \"-File\" in front of it.",
-		in.Name, check.Brief(first.Value), shell)
+	f := p.Reportf(first, "`%s` is a script, which Windows cannot start as a program", check.Brief(first.Value)).
+		Helpf("Write %q, \"-File\" before it.", shell)
 	if p.Scope.Edition != windows.NanoServer && p.Scope.Edition != windows.UnknownEdition {
 		f.Insert(first.Span().Start, `"`+shell+`", "-File", `)
 	}

@@ -24,13 +24,13 @@ var stages = []*lint.Rule{
 		Check: lint.Both{lint.Each(mixedReleases), lint.Each(mixedServices)},
 	},
 	{
-		ID: "platform-mismatch", Summary: "The platform is of an operating system that the image is not for",
+		ID: "platform-mismatch", Summary: "The platform does not match the operating system of the image",
 		Topic: "image", Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/internal/distribution/pull_v2.go"},
 		Check: lint.Both{check.Instructions(platformMismatch, "FROM"), lint.Each(servicePlatformMismatch)},
 	},
 	{
-		ID: "windows-architecture", Summary: "The platform has no architecture, or one that Windows images are not for",
+		ID: "windows-architecture", Summary: "The platform does not name an architecture that Windows images have",
 		Topic: "image", Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{"containerd/platforms platforms.go", check.BaseImagesPage},
 		Check: lint.Both{check.Instructions(windowsArchitecture, "FROM"), lint.Each(serviceArchitecture)},
@@ -98,9 +98,9 @@ func (k *layerKinds) without(l layer) *layer {
 }
 
 func reportMixed(p *lint.Pass, first, second layer) {
-	f := p.Reportf(second.at, "No host builds this file under process isolation, the default of Windows Server: `%s` is of `%s`, and "+
-		"`%s` above it of `%s`. Take both of one release, or build with `--isolation=hyperv`.",
-		second.name, second.release, first.name, first.release)
+	f := p.Reportf(second.at, "`%s` and `%s` images do not run on the same host", first.release, second.release).
+		Notef("This is so under process isolation, the default of Windows Server.").
+		Helpf("Use one release for all stages, or build with `--isolation=hyperv`.")
 	f.Relate(first.at, "an image of `%s`", first.release)
 }
 
@@ -208,8 +208,8 @@ func platformMismatch(p *lint.Pass, in *dockerfile.Instruction) {
 	if asked != "windows" && asked != "linux" || is.OS == windows.UnknownOS || !is.Strong || is.OS.String() == asked {
 		return
 	}
-	f := p.Reportf(flag, "`%s` is an image for %s, so the builder finds none for the platform `%s`. Take the flag away, or name "+
-		"an image for that platform.", s.Image.Text, systemName(is.OS), flag.Read)
+	f := p.Reportf(flag, "There is no `%s` image for the platform `%s`", s.Image.Text, flag.Read).
+		Notef("It is a %s image.", systemName(is.OS)).Helpf("Remove the flag, or use an image for that platform.")
 	f.Subsumes(flag)
 	if is.OS == windows.Windows {
 		f.Delete(source.Span{Start: flag.Span().Start, End: in.Words[0].Span().Start})
@@ -237,11 +237,11 @@ func reportArchitecture(p *lint.Pass, at lint.Placed, platform string) {
 	switch {
 	case os != "windows":
 	case !found:
-		p.Reportf(at, "`%s` leaves the architecture to the machine: on an ARM machine it is `windows/arm64`, which few images are for. Write "+
-			"`windows/amd64`.", platform)
+		p.Reportf(at, "`%s` does not name an architecture", platform).
+			Notef("On an ARM machine it is `windows/arm64`, and few images support that.").Helpf("Write `windows/amd64`.")
 	case architecture == "386" || architecture == "arm" || strings.HasPrefix(architecture, "arm/"):
-		p.Reportf(at, "There is no Windows base image for `%s`. Write `windows/amd64`; its images also run 32-bit programs, but for those "+
-			"of Nano Server.", platform).WithSeverity(lint.Warning)
+		p.Reportf(at, "There is no Windows base image for `%s`", platform).
+			Helpf("Write `windows/amd64`. Its images also run 32-bit programs, except on Nano Server.").WithSeverity(lint.Warning)
 	}
 }
 
@@ -263,9 +263,10 @@ func pullMismatch(p *lint.Pass, host windows.Release, l layer) bool {
 	if l.release.Build() <= host.Build() {
 		return false
 	}
-	p.Reportf(l.at, "A host of `%s` does not pull %s, which is of the later release `%s`: `a Windows version 10.0.%d-based image is "+
-		"incompatible with a 10.0.%d host`. Take an image of `%s` or earlier.",
-		host, l.words(), l.release, l.release.Build(), host.Build(), host)
+	p.Reportf(l.at, "A `%s` host does not pull `%s` images", host, l.release).
+		Notef("%s is newer than the host: `a Windows version 10.0.%d-based image is incompatible with a 10.0.%d host`.",
+			l.words(), l.release.Build(), host.Build()).
+		Helpf("Use an image of `%s` or earlier.", host)
 	return true
 }
 
@@ -276,11 +277,11 @@ func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation wind
 	}
 	const says = "`The container operating system does not match the host operating system`"
 	if isolation == windows.Process {
-		p.Reportf(l.at, "A host of `%s` does not run %s, which is of the release `%s`, under process isolation: "+says+". Take an image of "+
-			"`%s`, or Hyper-V isolation.", host, l.words(), l.release, host)
+		p.Reportf(l.at, "`%s` images do not run on `%s` hosts under process isolation", l.release, host).
+			Notef("%s does not start: "+says+".", l.words()).Helpf("Use an image of `%s`, or Hyper-V isolation.", host)
 		return
 	}
-	p.Reportf(l.at, "A host of `%s` runs %s, which is of the release `%s`, under Hyper-V isolation only; under process isolation, the default "+
-		"of Windows Server, it does not start: "+says+". Take an image of `%s`, or state the isolation.",
-		host, l.words(), l.release, host).WithSeverity(lint.Warning)
+	p.Reportf(l.at, "`%s` images run on `%s` hosts only under Hyper-V isolation", l.release, host).
+		Notef("Under process isolation, the default of Windows Server, %s does not start: "+says+".", l.words()).
+		Helpf("Use an image of `%s`, or set the isolation.", host).WithSeverity(lint.Warning)
 }

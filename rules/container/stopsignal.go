@@ -8,9 +8,14 @@ import (
 	"github.com/winlint/winlint/rules/check"
 )
 
+const (
+	notSupported       = "STOPSIGNAL is not supported on Windows"
+	rejectedStopSignal = "The daemon on this platform does not support the command stopsignal"
+)
+
 var signals = []*lint.Rule{
 	{
-		ID: "stopsignal", Summary: "Windows has no signals", Topic: "container",
+		ID: "stopsignal", Summary: "STOPSIGNAL is not supported on Windows", Topic: "container",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/instructions/commands.go",
@@ -25,14 +30,12 @@ func stopSignal(p *lint.Pass, in *dockerfile.Instruction) {
 	var f *lint.Finding
 	switch p.Environment.Builder {
 	case engine.Classic:
-		f = p.Reportf(in, "The classic builder stops here: `The daemon on this platform does not support the command "+
-			"stopsignal`. Delete the line.").WithSeverity(lint.Error)
+		f = p.Reportf(in, notSupported).Notef("The build fails with `%s`.", rejectedStopSignal).Helpf("Remove the line.").WithSeverity(lint.Error)
 	case engine.BuildKit:
-		f = p.Reportf(in, "Windows has no signals: whatever STOPSIGNAL says, `docker stop` shuts the container down. "+
-			"Delete the line.")
+		f = p.Reportf(in, notSupported).Notef("BuildKit stores it, but it has no effect: `docker stop` shuts the container down.").Helpf("Remove the line.")
 	default:
-		f = p.Reportf(in, "Windows has no signals: the classic builder stops here (`The daemon on this platform does not "+
-			"support the command stopsignal`), and BuildKit writes down what nothing heeds. Delete the line.")
+		f = p.Reportf(in, notSupported).
+			Notef("The classic builder rejects it: `%s`. BuildKit stores it, but it has no effect.", rejectedStopSignal).Helpf("Remove the line.")
 	}
 	if check.OnlyWindows(p.Unit) {
 		f.DeleteLines(in)
@@ -46,6 +49,7 @@ func serviceStopSignal(p *lint.Pass, s *compose.Service) {
 	if !ok || says == "" {
 		return
 	}
-	f := check.ReportServicef(p, v, "Windows has no signals, and Docker Engine refuses to create the container: `%s`. Take `stop_signal` away.", check.Clip(says)).WithSeverity(lint.Error)
+	f := check.ReportServicef(p, v, "Windows does not support `stop_signal`").
+		Notef("Docker Engine does not create the container: `%s`.", check.Clip(says)).Helpf("Remove `stop_signal`.").WithSeverity(lint.Error)
 	check.DeleteEntry(keepsToWindows(p, f), s.Field("stop_signal"))
 }

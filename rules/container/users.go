@@ -22,7 +22,7 @@ var users = []*lint.Rule{
 		Check: lint.Both{check.Instructions(unknownUser, "USER"), lint.Each(unknownServiceUser), dockerOption(dockerUser, "user")},
 	},
 	{
-		ID: "nano-needs-administrator", Summary: "ContainerUser may not do what the RUN does", Topic: "security",
+		ID: "nano-needs-administrator", Summary: "ContainerUser does not have the permissions that the RUN needs", Topic: "security",
 		Severity: lint.Error, On: subject.Set{Editions: []windows.Edition{windows.NanoServer}}, Since: "0.1.0",
 		Refs: []string{
 			check.BaseImagesPage,
@@ -41,13 +41,15 @@ func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
 	name, _, grouped := strings.Cut(read.Value, ":")
 	switch {
 	case check.IsNumber(name) || strings.EqualFold(name, "root"):
-		p.Reportf(word, "Windows has no user `%s`, so that nothing can be started as it. Take `ContainerUser`, or `ContainerAdministrator` "+
-			"where it needs the rights.", check.Brief(name)).WithSeverity(lint.Error)
+		p.Reportf(word, "Windows does not have a user `%s`", check.Brief(name)).
+			Notef("No process can start under it.").Helpf("%s", windowsUsers).WithSeverity(lint.Error)
 	case grouped:
-		p.Reportf(word, "Windows takes all of `%s` for the name of one account: USER has no group there. Name the user alone.", check.Brief(read.Value))
+		p.Reportf(word, "`%s` is not a user name on Windows", check.Brief(read.Value)).
+			Notef("USER does not support groups there, so all of it is the name of one account.").Helpf("Name only the user.")
 	case !hasAccount(p, name):
-		p.Reportf(word, "The base image has no account `%s` and no RUN makes one, so that nothing can be started as it. Make it with "+
-			"`net user %s /add` in a RUN before.", check.Brief(name), check.Brief(name))
+		p.Reportf(word, "The account `%s` does not exist in this image", check.Brief(name)).
+			Notef("The base image does not have it and no RUN creates it, so no process can start under it.").
+			Helpf("Create it first with `RUN net user %s /add`.", name)
 	}
 }
 
@@ -60,12 +62,16 @@ func unknownServiceUser(p *lint.Pass, s *compose.Service) {
 	name, _, grouped := strings.Cut(user, ":")
 	switch {
 	case check.IsNumber(name) || strings.EqualFold(name, "root"):
-		check.ReportServicef(p, v, "Windows has no user `%s`, so that the container does not start: `The user name or password is incorrect`. Take `ContainerUser`, or "+
-			"`ContainerAdministrator` where it needs the rights.", check.Brief(user)).WithSeverity(lint.Error)
+		check.ReportServicef(p, v, "Windows does not have a user `%s`", check.Brief(user)).
+			Notef("The container does not start: `The user name or password is incorrect`.").Helpf("%s", windowsUsers).WithSeverity(lint.Error)
 	case grouped:
-		check.ReportServicef(p, v, "Windows takes all of `%s` for the name of one account: `user` has no group there. Name the user alone.", check.Brief(user))
+		check.ReportServicef(p, v, "`%s` is not a user name on Windows", check.Brief(user)).
+			Notef("`user` does not support groups there, so all of it is the name of one account.").Helpf("Name only the user.")
 	}
 }
+
+// windowsUsers is the correction of a user that Linux images have.
+const windowsUsers = "Use `ContainerUser`, or `ContainerAdministrator` if it needs the permissions."
 
 // hasAccount reports whether the stage may have an account of the name: every image has it, the base image is not one
 // whose accounts are known, or a RUN may have made it.
@@ -117,8 +123,9 @@ func nanoNeedsAdministrator(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	for c := range run.Commands() {
 		if what := needsAdministrator(c); what != "" {
-			p.Reportf(c.Name, "`%s` fails with `Access is denied`: it %s, and the user here is ContainerUser. Set `USER ContainerAdministrator` "+
-				"before it, and `USER ContainerUser` behind.", c.Lower, what)
+			p.Reportf(c.Name, "`%s` fails with `Access is denied`", c.Lower).
+				Notef("It %s, and the user here is ContainerUser.", what).
+				Helpf("Set `USER ContainerAdministrator` before it and `USER ContainerUser` after it.")
 			return
 		}
 	}
