@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
@@ -87,9 +88,9 @@ func newJSON(w io.Writer, o *Options) Writer {
 
 func (r *jsonReport) File(result *lint.Result) error {
 	f := result.Unit.File
-	r.files = append(r.files, file{f.Path})
+	r.files = append(r.files, file{jsonPath(f.Path)})
 	for _, at := range result.Unchecked {
-		r.unchecked = append(r.unchecked, unchecked{f.Path, newPlace(f, at.Span), at.Reason})
+		r.unchecked = append(r.unchecked, unchecked{jsonPath(f.Path), newPlace(f, at.Span), at.Reason})
 	}
 	for _, f := range result.Findings {
 		r.add(newFinding(f, false), "    ")
@@ -107,10 +108,26 @@ func (r *jsonReport) End(run *lint.Run) error {
 	r.member("unchecked", r.unchecked)
 	failures := []failure{}
 	for _, err := range run.Unread {
-		failures = append(failures, failure{err.Path, err.Err.Error()})
+		failures = append(failures, failure{jsonPath(err.Path), err.Err.Error()})
 	}
 	r.WriteString("  \"errors\": " + indented(failures, "  ") + "\n}\n")
 	return r.flush()
+}
+
+// jsonPath is a path in JSON, which is UTF-8: each byte of another encoding is written as `\xNN`, so that two names stay two.
+func jsonPath(path string) string {
+	if utf8.ValidString(path) {
+		return path
+	}
+	var b strings.Builder
+	for i, r := range path {
+		if _, n := utf8.DecodeRuneInString(path[i:]); r == utf8.RuneError && n == 1 {
+			fmt.Fprintf(&b, `\x%02x`, path[i])
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // member writes one member of the object, with others after it.
@@ -130,7 +147,7 @@ func indented(v any, prefix string) string {
 
 func newFinding(f *lint.Finding, suppressed bool) finding {
 	out := finding{
-		Path: f.File.Path, place: newPlace(f.File, f.Span), Rule: f.Rule.ID, Severity: f.Severity.String(),
+		Path: jsonPath(f.File.Path), place: newPlace(f.File, f.Span), Rule: f.Rule.ID, Severity: f.Severity.String(),
 		Message: f.Message, Note: f.Note, Help: f.Help, URL: docs.URL(f.Rule.ID), Ref: f.Ref, Suppressed: suppressed, Related: []related{},
 	}
 	for _, r := range f.Related {

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/source"
 )
 
@@ -154,5 +156,34 @@ func TestCommandsInJSON(t *testing.T) {
 		if !strings.Contains(fmt.Sprint(parsed), forged) {
 			t.Errorf("%s has another message: %s", format, out)
 		}
+	}
+}
+
+// Names of files that are not UTF-8 stay apart in JSON.
+func TestJSONOfOtherNames(t *testing.T) {
+	found := map[string]bool{}
+	for _, name := range []string{"a\xff", "a\xfe", "a\ufffd", "\u00e9"} {
+		run := runOver(t, name, "FROM a\n", func(p *lint.Pass, at func(string) source.Span) { p.Reportf(at("a"), "Is wrong") })
+		for _, format := range []string{"json", "jsonl"} {
+			out := run.write(t, format)
+			path := regexp.MustCompile(`"path": ?"([^"]*)"`).FindStringSubmatch(out)
+			if path == nil || found[format+path[1]] {
+				t.Errorf("%s: the path of %q is that of another file, or missing in\n%s", format, name, out)
+				continue
+			}
+			found[format+path[1]] = true
+		}
+	}
+}
+
+// What has no shape is seen, whether it steers a terminal, hides a text or has no width.
+func TestVisible(t *testing.T) {
+	for _, r := range "\u00ad\u034f\u061c\u180b\u180e\u200b\u200c\u200d\u2060\u2066\u202e\u3164\ufe00\ufeff\U000e0041\U000e0100\u0085\u2028" {
+		if got := report.Visible(string(r)); got != "\ufffd" {
+			t.Errorf("%U is shown as %q", r, got)
+		}
+	}
+	if text := "e\u0301 \u2764\ufe0f \u4e2d"; report.Visible(text) != text {
+		t.Errorf("%q is shown as %q", text, report.Visible(text))
 	}
 }

@@ -53,10 +53,12 @@ func visible(r rune) rune {
 }
 
 // invisible reports whether a character has no shape of its own: what turns the order of letters around, joins or parts
-// them, or hides a text in others.
+// them, or hides a text in others. The two variation selectors that tell text from pictures are taken for visible.
 func invisible(r rune) bool {
-	return r > utf8.RuneSelf && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point) &&
-		!unicode.Is(unicode.Prepended_Concatenation_Mark, r) && !unicode.Is(unicode.Mn, r)
+	if r < utf8.RuneSelf || r == '\ufe0e' || r == '\ufe0f' || unicode.Is(unicode.Prepended_Concatenation_Mark, r) {
+		return false
+	}
+	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // tabStop is how many columns apart the tab stops are.

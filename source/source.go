@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -17,6 +18,9 @@ type File struct {
 	Faults   []Fault // what is wrong with the bytes themselves, in order
 
 	lines []int // offsets at which lines start
+
+	counted sync.Once
+	units   []units // every stride bytes, made for the first long line that is asked for
 }
 
 // A Fault is a place where the bytes of a file are not text.
@@ -116,32 +120,60 @@ func (f *File) Position(offset int) Position {
 
 // UTF16 is Position with the column counted in UTF-16 code units from 1, as SARIF and editors count.
 func (f *File) UTF16(offset int) Position {
-	return f.columnAs(offset, func(r rune) int {
-		if r > 0xFFFF {
-			return 2
-		}
-		return 1
-	})
+	return f.columnAs(offset, func(u units) int { return u.utf16 })
 }
 
 // Rune is Position with the column counted in Unicode code points from 1, as people and terminals count.
 func (f *File) Rune(offset int) Position {
-	return f.columnAs(offset, func(rune) int { return 1 })
+	return f.columnAs(offset, func(u units) int { return u.runes })
 }
 
-func (f *File) columnAs(offset int, width func(rune) int) Position {
+func (f *File) columnAs(offset int, count func(units) int) Position {
 	p := f.Position(offset)
 	end := max(0, min(offset, len(f.Text)))
-	column := 1
-	for i := f.lines[p.Line-1]; i < end; {
-		r, n := utf8.DecodeRuneInString(f.Text[i:])
-		if i+n > end { // offset stands inside a rune
+	start := f.lines[p.Line-1]
+	if end-start < stride {
+		return Position{Line: p.Line, Column: 1 + count(units{offset: start}.to(f.Text, end))}
+	}
+	return Position{Line: p.Line, Column: 1 + count(f.unitsAt(end)) - count(f.unitsAt(start))}
+}
+
+// units is how many code points and UTF-16 code units stand in front of an offset.
+type units struct{ offset, runes, utf16 int }
+
+// to is the units at a later offset, or at the start of the code point that it stands in.
+func (u units) to(text string, end int) units {
+	for u.offset < end {
+		r, n := utf8.DecodeRuneInString(text[u.offset:])
+		if u.offset+n > end {
 			break
 		}
-		column += width(r)
-		i += n
+		u.offset += n
+		u.runes++
+		u.utf16++
+		if r > 0xFFFF {
+			u.utf16++
+		}
 	}
-	return Position{Line: p.Line, Column: column}
+	return u
+}
+
+// stride is about how many bytes lie between two offsets whose units are kept: a line may be long, and have many findings.
+const stride = 1 << 10
+
+func (f *File) unitsAt(offset int) units {
+	f.counted.Do(func() {
+		for u := (units{}); ; {
+			f.units = append(f.units, u)
+			next := u.to(f.Text, min(u.offset+stride, len(f.Text)))
+			if next.offset == u.offset {
+				return
+			}
+			u = next
+		}
+	})
+	i := sort.Search(len(f.units), func(i int) bool { return f.units[i].offset > offset })
+	return f.units[i-1].to(f.Text, offset)
 }
 
 // Lines is the number of lines; text after the last line end counts as one, also when it is empty.
