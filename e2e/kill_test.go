@@ -38,7 +38,7 @@ func killFixes(t *testing.T, random *rand.Rand, kills, files int) (n, partly int
 		after  = "FROM alpine:3\nRUN true\n"
 	)
 	dir := t.TempDir()
-	if memory, err := os.MkdirTemp("/dev/shm", "winlint-kills-"); err == nil { // where waiting for the disk takes no time
+	if memory, err := os.MkdirTemp("/dev/shm", "winlint-kills-"); err == nil { //nolint:usetesting // waiting for a disk takes too long
 		t.Cleanup(func() { _ = os.RemoveAll(memory) })
 		dir = memory
 	}

@@ -1,0 +1,152 @@
+package container
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
+)
+
+var builtins = []*lint.Rule{
+	{
+		ID: "exec-form-without-shell", Summary: "An exec form starts a command that only a shell has",
+		Topic: "command-line", Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw",
+			"https://github.com/docker/for-win/issues/2679", "https://github.com/docker/for-win/issues/2983",
+		},
+		Check: lint.Both{
+			check.Instructions(builtinInExecForm, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"), lint.Each(builtinInService),
+			dockerCommands(builtinInCommand, "run", "create", "exec"),
+		},
+	},
+}
+
+// cmdBuiltins are commands of cmd that are not programs anywhere.
+var cmdBuiltins = strings.Fields("assoc call chdir cls copy del endlocal erase for ftype goto if md mklink move pause popd pushd rd " +
+	"ren rename set setlocal start title type ver verify vol")
+
+// sharedBuiltins are commands of cmd that Unix tools for Windows bring as programs.
+var sharedBuiltins = strings.Fields("dir echo mkdir rmdir date time")
+
+// batchTools are known programs that are batch files on Windows.
+var batchTools = strings.Fields("npm npx yarn pnpm corepack tsc ng gulp grunt mvn gradle az code bundle rake composer sbt")
+
+// A missingProgram is why CreateProcess does not find a name.
+type missingProgram int
+
+const (
+	found missingProgram = iota
+	isBuiltin
+	isCmdlet
+	isBatchFile
+)
+
+// missing is why Windows starts no program of a name without a shell. It adds .exe to a name and nothing else.
+func missing(scope *subject.Scope, name string, file string) missingProgram {
+	lower := strings.ToLower(name)
+	switch {
+	case strings.ContainsAny(name, `./\ `) || name == "" || strings.Contains(strings.ToLower(file), lower+".exe"):
+		return found
+	case slices.Contains(cmdBuiltins, lower):
+		return isBuiltin
+	case slices.Contains(sharedBuiltins, lower) && scope.Image != nil && scope.Image.Registry == "mcr.microsoft.com" && !bringsTools(file):
+		return isBuiltin
+	case slices.Contains(batchTools, lower):
+		return isBatchFile
+	}
+	verb, noun, dashed := strings.Cut(name, "-")
+	if dashed && len(noun) > 2 && slices.Contains(cmdletVerbs, verb) && noun[0] >= 'A' && noun[0] <= 'Z' {
+		return isCmdlet
+	}
+	return found
+}
+
+// cmdletVerbs are the verbs of cmdlets as people write them. A program with such a name would be a coincidence.
+var cmdletVerbs = strings.Fields("Add Clear Copy Expand Get Import Install Invoke Move New Out Remove Rename Set Start Stop Test Wait Write")
+
+// bringsTools reports whether a file may bring the Unix tools that have the names of builtins.
+func bringsTools(file string) bool {
+	file = strings.ToLower(file)
+	return slices.ContainsFunc([]string{"git", "msys", "cygwin", "busybox", "choco", "scoop"}, func(tool string) bool {
+		return strings.Contains(file, tool)
+	})
+}
+
+func builtinInExecForm(p *lint.Pass, in *dockerfile.Instruction) {
+	list := check.Elements(in)
+	if len(list) == 0 || in.Err != nil {
+		return
+	}
+	name := list[0].Value
+	why := missing(p.Scope, name, p.Unit.File.Text)
+	if why == found || why != isBatchFile && !check.StartsProgram(p, in) || in.Name == "CMD" && entrypointInForce(p) {
+		return
+	}
+	f := p.Reportf(list[0], "The exec form of %s cannot start `%s`", in.Name, check.Brief(name))
+	explain(f, p.Scope, name, why)
+}
+
+// entrypointInForce reports whether CMD is certainly the arguments of an ENTRYPOINT of this file.
+func entrypointInForce(p *lint.Pass) bool {
+	for s := p.Scope; s != nil; s = s.Base {
+		for _, node := range s.Nodes {
+			if in, ok := node.Node.(*dockerfile.Instruction); ok && in.Name == "ENTRYPOINT" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func builtinInService(p *lint.Pass, c *compose.Command) {
+	if len(c.Words) == 0 || !isProgram(p, c) || len(compose.Variables(c.Words[0].Text)) > 0 {
+		return
+	}
+	name := c.Words[0].String()
+	if why := missing(p.Scope, name, p.Unit.File.Text); why != found {
+		explain(check.ReportServicef(p, c.Words[0], "The service cannot start `%s`", check.Brief(name)), p.Scope, name, why)
+	}
+}
+
+func builtinInCommand(p *lint.Pass, c *docker.Command) {
+	if !c.Complete || len(c.Operands) < 2 || !c.Operands[1].Known() || c.Option("entrypoint") != nil {
+		return
+	}
+	scope := *p.Scope
+	if !c.Verbs("exec") {
+		image, ok := windows.ParseImage(c.Operands[0].String())
+		if !ok || !image.Config(scope.Edition, scope.Release).Bare {
+			return // its ENTRYPOINT may get the word as an argument
+		}
+		scope.Image = image
+	}
+	name := c.Operands[1].String()
+	if why := missing(&scope, name, ""); why != found {
+		explain(p.Reportf(c.Operands[1], "`docker %s` cannot start `%s`", c.Verb, check.Brief(name)), p.Scope, name, why)
+	}
+}
+
+// explain says why a program is not found and how it is.
+func explain(f *lint.Finding, scope *subject.Scope, name string, why missingProgram) {
+	const says = "Windows fails with `The system cannot find the file specified. (0x2)`."
+	switch why {
+	case isBuiltin:
+		f.Notef("It is a command of cmd and not a program. " + says).Helpf("Start it with `cmd /S /C`.")
+	case isCmdlet:
+		shell := "powershell"
+		if scope.Edition == windows.NanoServer {
+			shell = "pwsh"
+		}
+		f.Notef("It is a cmdlet and not a program. "+says).Helpf("Start it with `%s -Command`.", shell)
+	default:
+		f.Notef("On Windows it is a batch file, and only .exe is added to a name. "+says).Helpf("Write `%s.cmd`, or start it with `cmd /S /C`.", name).
+			WithSeverity(lint.Warning)
+	}
+}
