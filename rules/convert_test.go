@@ -87,11 +87,11 @@ func TestConvertSaysWhyNot(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
 		"a command ends in a backtick":   {"FROM a\nRUN echo `date`\nRUN b\n", "line 2 ends in a backtick"},
 		"a path swallows an instruction": {"FROM a\nCOPY x C:\\\nRUN b\n", "line 2 ends in a path"},
-		"the builder refuses a line":     {"FROM a\nRNU b\n", "line 2 is refused"},
-		"the lexer refuses a word":       {"FROM a\nENV A=\"C:\\x\\\"\n", "line 2 has a word that the builder refuses"},
+		"the builder refuses a line":     {"FROM a\nRNU b\n", "line 2 is rejected"},
+		"the lexer refuses a word":       {"FROM a\nENV A=\"C:\\x\\\"\n", "line 2 has a word that the builder rejects"},
 		"a flag":                         {"FROM a\nCOPY --chown=a\\\\b x y\n", "line 2 has a flag"},
 		"a pattern":                      {"FROM a\nENV A=${B#C:\\\\}\n", "line 2 has an escape character in the pattern"},
-		"no blank to part two backticks": {"FROM a\nRUN a`\\\nb\n", "line 2 has a backtick in front"},
+		"no blank to part two backticks": {"FROM a\nRUN a`\\\nb\n", "line 2 has a backtick before"},
 		"a trigger that would not parse": {"FROM a\nONBUILD ENV A=\"b\\\" c\"\n", "line 2 has a trigger"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -54,7 +54,7 @@ func (c *converter) refuse(at source.Span, reason string) error {
 
 func (c *converter) instruction(in *dockerfile.Instruction) error {
 	if in.Err != nil {
-		return c.refuse(in.Err.At, "is refused by the builder")
+		return c.refuse(in.Err.At, "is rejected by the builder")
 	}
 	for i := range in.Lines {
 		if err := c.line(in, i); err != nil {
@@ -67,13 +67,13 @@ func (c *converter) instruction(in *dockerfile.Instruction) error {
 		}
 	}
 	if in.OnBuild != nil && refusesTurned(in) {
-		return c.refuse(in.Span(), "has a trigger that the builder would refuse")
+		return c.refuse(in.Span(), "has a trigger that the builder would reject")
 	}
 	if !in.Expands() {
 		return nil
 	}
 	if in.Is("ADD", "COPY") && strings.Count(in.Logical.String(), "<<") > len(in.Heredocs) {
-		return c.refuse(in.Span(), "has `<<` that begins no heredoc")
+		return c.refuse(in.Span(), "has `<<` that does not begin a heredoc")
 	}
 	for _, w := range in.Words {
 		if err := c.word(in, w); err != nil {
@@ -124,7 +124,7 @@ func (c *converter) line(in *dockerfile.Instruction, i int) error {
 		// Two of them continue no line. A blank from the head of the next line parts them.
 		blank := c.nextBlank(in, i)
 		if blank.Len() == 0 {
-			return c.refuse(line.Span, "has a backtick in front of the character that continues it")
+			return c.refuse(line.Span, "has a backtick before its trailing backslash")
 		}
 		by = c.doc.File.Slice(blank) + by
 		c.replace(blank, "")
@@ -161,13 +161,13 @@ func (c *converter) nextBlank(in *dockerfile.Instruction, i int) source.Span {
 func (c *converter) word(in *dockerfile.Instruction, w *dockerfile.Word) error {
 	switch reads, err := c.doc.Literal(w); {
 	case err != nil:
-		return c.refuse(w.Span(), "has a word that the builder refuses")
+		return c.refuse(w.Span(), "has a word that the builder rejects")
 	case !utf8.ValidString(w.Value):
-		return c.refuse(w.Span(), "has a byte that is no UTF-8")
+		return c.refuse(w.Span(), "has a byte that is not valid UTF-8")
 	case w.Value == `\`:
-		return c.refuse(w.Span(), "has a word of one backslash, which is read as nothing")
+		return c.refuse(w.Span(), "has a word that is only a backslash, which the builder drops")
 	case strings.HasSuffix(reads, " ") && strings.HasSuffix(w.Value, `\`):
-		return c.refuse(w.Span(), "has a word that ends in an escaped blank")
+		return c.refuse(w.Span(), "has a word that ends in an escaped space")
 	}
 	text := w.Decoded()
 	backticks, ok := c.doc.Unescaped(w, '`')
