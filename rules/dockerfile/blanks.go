@@ -13,7 +13,7 @@ import (
 )
 
 var unquotedSpace = &lint.Rule{
-	ID: "unquoted-space", Summary: "A path with a blank is cut in two",
+	ID: "unquoted-space", Summary: "A path with a space is split into several words",
 	Topic: "instructions", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 	Refs: []string{
 		"moby/buildkit frontend/dockerfile/parser/line_parsers.go",
@@ -55,15 +55,15 @@ func cutValue(p *lint.Pass, in *dockerfile.Instruction) {
 	if strings.ContainsAny(text.String(), "\n\"'") {
 		return
 	}
-	what := "`" + check.Brief(last.String()) + "` becomes another argument."
+	why := "`" + check.Brief(last.String()) + "` becomes another argument."
 	switch err := check.Refusal(in); {
 	case err != nil && strings.HasPrefix(err.Message, "Syntax error - can't find ="):
-		what = buildFails(err.Message)
+		why = buildFails(err.Message)
 	case err != nil || in.Name != "ARG" || !goesOn(first, last):
 		return
 	}
-	f := p.Reportf(text, "The value of %s ends at the space in `%s`", first.Name, check.Brief(text.String())).
-		Notef("%s", what).Helpf("Put the value in double quotes.").
+	f := p.Reportf(text, "%s %s ends at the space in `%s`", in.Name, first.Name, check.Brief(text.String())).
+		Notef("%s", why).Helpf("Put the value in double quotes.").
 		Subsumes(whole(in)).AlsoChanges(whole(in).Keyword)
 	if quotable(p.Unit.Dockerfile, &dockerfile.Word{Value: text.String()}) {
 		rewrite(f, text, quotes(text.String(), `"`))
@@ -108,13 +108,13 @@ func cutPath(p *lint.Pass, in *dockerfile.Instruction) {
 	for i, word := range in.Words {
 		if quote := openQuote(word.Value); quote != 0 {
 			if last := closedBy(in.Words, i, quote); last > i {
-				reportCutPath(p, in, i, last, "end at spaces, even between quotes, so "+
-					stopsWith("unexpected end of statement while looking for matching "+quoteName(quote)))
+				reportCutPath(p, in, i, last).Notef("%s splits its words at spaces, even in quotes. %s", in.Name,
+					buildFails("unexpected end of statement while looking for matching "+quoteName(quote)))
 				return
 			}
 		}
 		if last, sure := pathEnd(in, i); last > i {
-			f := reportCutPath(p, in, i, last, "end at spaces")
+			f := reportCutPath(p, in, i, last)
 			if !sure {
 				f.Unsafe()
 			}
@@ -179,11 +179,11 @@ func pathEnd(in *dockerfile.Instruction, i int) (last int, sure bool) {
 	return len(words) - 1, false
 }
 
-func reportCutPath(p *lint.Pass, in *dockerfile.Instruction, first, last int, what string) *lint.Finding {
+func reportCutPath(p *lint.Pass, in *dockerfile.Instruction, first, last int) *lint.Finding {
 	span := in.Words[first].Span().Cover(in.Words[last].Span())
 	write, ok := inJSON(in, first, last)
-	f := p.Reportf(span, "`%s` is read as %d paths", check.Brief(joinWords(in.Words[first:last+1])), last-first+1).
-		Notef("The words of %s %s.", in.Name, what).Helpf("Write %s.", write).
+	f := p.Reportf(span, "`%s` is split into %d words", check.Brief(joinWords(in.Words[first:last+1])), last-first+1).
+		Notef("%s splits its words at spaces.", in.Name).Helpf("Write `%s`.", write).
 		Subsumes(span).AlsoChanges(in.Keyword)
 	if ok && len(in.Lines) == 1 {
 		f.Replace(in.Args, write)

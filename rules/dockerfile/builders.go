@@ -20,17 +20,17 @@ const (
 
 var builders = []*lint.Rule{
 	{
-		ID: "buildkit-only-flag", Summary: "The classic builder rejects or ignores the flag", Topic: "instructions",
+		ID: "buildkit-only-flag", Summary: "The classic builder does not support a flag of BuildKit", Topic: "instructions",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: flagTable(buildKitFlags),
 	},
 	{
-		ID: "checksum-not-verified", Summary: "The classic builder accepts `ADD --checksum` and does not verify it",
+		ID: "checksum-not-verified", Summary: "The classic builder does not verify `ADD --checksum`",
 		Topic: "copy", Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: check.Instructions(checksumNotVerified, "ADD"),
 	},
 	{
-		ID: "copy-link", Summary: "BuildKit on Windows cannot build with `--link`", Topic: "copy",
+		ID: "copy-link", Summary: "BuildKit on Windows does not support `--link`", Topic: "copy",
 		Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit snapshot/diffapply_unsupported.go",
@@ -40,7 +40,7 @@ var builders = []*lint.Rule{
 		Check: check.Instructions(copyLink, "COPY", "ADD"),
 	},
 	{
-		ID: "chown", Summary: "`--chown` does not set the owner of the files", Topic: "copy",
+		ID: "chown", Summary: "`--chown` does not set the owner on Windows", Topic: "copy",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/builder/dockerfile/internals_windows.go",
@@ -64,7 +64,7 @@ type flagTable []flagRow
 type flagRow struct {
 	keywords []string
 	flag     string
-	does     string // what comes after "The classic builder"
+	does     string // what the classic builder does with it: a verb and what follows
 	severity lint.Severity
 	needless bool // the flag changes nothing in an image for Windows
 }
@@ -78,15 +78,15 @@ var (
 
 var buildKitFlags = []flagRow{
 	{onRun, "mount", "fails with `the --mount option requires BuildKit`", lint.Error, false},
-	{onRun, "network", "fails with `the --network option requires BuildKit`, before 23.0 `Unknown flag: network`", lint.Error, false},
+	{onRun, "network", "fails with `the --network option requires BuildKit`; before Docker 23.0, with `Unknown flag: network`", lint.Error, false},
 	{onRun, "security", "fails with `Unknown flag: security`", lint.Error, false},
-	{onRun, "device", "fails", lint.Error, false},
+	{onRun, "device", "rejects the flag", lint.Error, false},
 	{onBoth, "chmod", "fails with `the --chmod option requires BuildKit`", lint.Error, true},
-	{onBoth, "link", "ignores the flag since 23.0; earlier versions fail with `Unknown flag: link`", lint.Info, true},
-	{onBoth, "exclude", "copies what the flag excludes since 28.5; 27 and earlier fail with `Unknown flag: exclude`", lint.Error, false},
-	{onCopy, "parents", "fails with `Unknown flag: parents`; after 29.0 it ignores the flag", lint.Error, false},
-	{onAdd, "keep-git-dir", "ignores the flag since 24.0; earlier versions fail with `Unknown flag: keep-git-dir`", lint.Warning, false},
-	{onAdd, "unpack", "ignores the flag since 28.5; 27 and earlier fail with `Unknown flag: unpack`", lint.Warning, false},
+	{onBoth, "link", "ignores the flag; before Docker 23.0, it fails with `Unknown flag: link`", lint.Info, true},
+	{onBoth, "exclude", "copies the excluded files in Docker 28.5 and later; Docker 27 and earlier fail with `Unknown flag: exclude`", lint.Error, false},
+	{onCopy, "parents", "fails with `Unknown flag: parents`; after Docker 29.0, it ignores the flag", lint.Error, false},
+	{onAdd, "keep-git-dir", "ignores the flag; before Docker 24.0, it fails with `Unknown flag: keep-git-dir`", lint.Warning, false},
+	{onAdd, "unpack", "ignores the flag in Docker 28.5 and later; Docker 27 and earlier fail with `Unknown flag: unpack`", lint.Warning, false},
 }
 
 // Check reports every flag of the table, where the builder is stated: by itself a flag shows that BuildKit builds.
@@ -105,13 +105,12 @@ func (t flagTable) Check(p *lint.Pass, n parser.Node) {
 }
 
 func (row *flagRow) report(p *lint.Pass, flag *dockerfile.Flag) {
-	help := "Build with BuildKit, or remove the flag."
-	if row.needless {
-		help = "Remove it. It has no effect in a Windows image."
-	}
 	// The name alone, so that the places of two flags in a row do not touch and each can be fixed by itself.
-	f := p.Reportf(flag.Name, "The classic builder does not support `--%s`", row.flag).
-		Notef("It %s.", row.does).Helpf("%s", help).WithSeverity(row.severity)
+	f := p.Reportf(flag.Name, "The classic builder does not support `--%s`", row.flag).Notef("It %s.", row.does).
+		Helpf("Build with BuildKit, or remove the flag.").WithSeverity(row.severity)
+	if row.needless {
+		f.Helpf("Remove the flag, which has no effect in a Windows image.")
+	}
 	if row.needless && check.OnlyWindows(p.Unit) {
 		deleteFlag(f, flag)
 	}
@@ -139,7 +138,7 @@ func deleteFlag(f *lint.Finding, flag *dockerfile.Flag) {
 func checksumNotVerified(p *lint.Pass, in *dockerfile.Instruction) {
 	if flag := in.Flag("checksum"); flag != nil {
 		p.Reportf(flag, "The classic builder does not verify `--checksum`").
-			Notef("Since 24.0 it accepts the flag and any download passes. Earlier versions fail with `Unknown flag: checksum`.").
+			Notef("Since Docker 24.0, it accepts the flag but does not compare the hash. Before that, it fails with `Unknown flag: checksum`.").
 			Helpf("Compare the hash in a RUN with `Get-FileHash`.")
 	}
 }
@@ -154,7 +153,7 @@ func copyLink(p *lint.Pass, in *dockerfile.Instruction) {
 		return // with a mode BuildKit copies as without --link
 	}
 	f := p.Reportf(flag, "BuildKit on Windows does not support `--link`").
-		Notef("It cannot merge the layer with the others: `diffApply not yet supported on windows`.").Helpf("Remove the flag.")
+		Notef("It fails with `diffApply not yet supported on windows`.").Helpf("Remove the flag.")
 	if check.OnlyWindows(p.Unit) {
 		deleteFlag(f, flag)
 	}
@@ -171,17 +170,17 @@ func chown(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	switch user, _, grouped := strings.Cut(read.Value, ":"); {
 	case check.IsNumber(user):
-		p.Reportf(flag.Value, "Windows does not have a user `%s`", check.Brief(user)).
-			Notef("The classic builder ignores the flag, and BuildKit makes ContainerAdministrator the owner.").
-			Helpf("Name a user, or set permissions with `icacls` in a RUN.")
+		p.Reportf(flag.Value, "`%s` is not a Windows user", check.Brief(user)).
+			Notef("The classic builder ignores the flag, and BuildKit gives the files to ContainerAdministrator.").
+			Helpf("Name a user, or set the permissions with `icacls` in a RUN.")
 	case grouped && p.Environment.Builder != engine.BuildKit:
-		p.Reportf(flag.Value, "`%s` names a user and a group as on Linux", check.Brief(read.Value)).
-			Notef("The classic builder ignores the flag or looks for an account with that whole name. BuildKit ignores the group.").
-			Helpf("Name only the user, or set permissions with `icacls` in a RUN.")
+		p.Reportf(flag.Value, "`%s` names a group, which no builder sets on Windows", check.Brief(read.Value)).
+			Notef("The classic builder ignores the flag, or looks for an account with this whole name. BuildKit ignores the group.").
+			Helpf("Name only the user, or set the permissions with `icacls` in a RUN.")
 	case p.Environment.Builder == engine.Classic:
-		p.Reportf(flag.Value, "The classic builder may not make `%s` the owner", check.Brief(read.Value)).
-			Notef("It ignores the flag unless it is called with exactly `--platform=windows`.").
-			Helpf("Set permissions with `icacls` in a RUN.").WithSeverity(lint.Info)
+		p.Reportf(flag.Value, "The classic builder gives the files to `%s` only with `--platform=windows`", check.Brief(read.Value)).
+			Notef("With any other spelling of the platform, or without it, the classic builder ignores the flag.").
+			Helpf("Set the permissions with `icacls` in a RUN.").WithSeverity(lint.Info)
 	}
 }
 
@@ -193,11 +192,13 @@ func chmod(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	var f *lint.Finding
 	if check.IsNumber(flag.Read) {
-		f = p.Reportf(flag, "The mode `%s` has no effect on Windows files", flag.Read).
-			Helpf("Remove the flag, or set permissions with `icacls` in a RUN.")
+		f = p.Reportf(flag, "The mode `%s` has no effect on Windows", flag.Read).
+			Notef("Windows files have access control lists instead of a mode.").
+			Helpf("Remove the flag, or set the permissions with `icacls` in a RUN.")
 	} else {
-		f = p.Reportf(flag, "BuildKit on Windows rejects this mode").
-			Notef("It fails with `non-octal mode not supported on windows`. Windows files do not have a mode.").Helpf("Remove the flag.")
+		f = p.Reportf(flag, "BuildKit on Windows rejects the mode `%s`", check.Brief(flag.Read)).
+			Notef("It fails with `non-octal mode not supported on windows`.").
+			Helpf("Remove the flag, because Windows files do not have a mode.")
 		if check.HasRun(p.Scope) {
 			f.WithSeverity(lint.Error)
 		}

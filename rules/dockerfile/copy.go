@@ -14,7 +14,7 @@ import (
 
 var copies = []*lint.Rule{
 	{
-		ID: "copy-several-sources", Summary: "COPY with several sources needs a destination that ends with a slash", Topic: "copy",
+		ID: "copy-several-sources", Summary: "COPY with several sources needs a destination that ends with `/`", Topic: "copy",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/builder/dockerfile/copy.go"}, Check: check.Instructions(copySeveralSources, "COPY", "ADD"),
 	},
@@ -29,7 +29,7 @@ var copies = []*lint.Rule{
 		Check: check.Instructions(copyFromHost, "COPY", "ADD"),
 	},
 	{
-		ID: "copy-system-folder", Summary: "The classic builder does not copy `C:\\` or `C:\\Windows`", Topic: "copy",
+		ID: "copy-system-folder", Summary: "The classic builder does not copy all of `C:\\` or `C:\\Windows`", Topic: "copy",
 		Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/builder/dockerfile/copy_windows.go",
@@ -38,7 +38,7 @@ var copies = []*lint.Rule{
 		Check: check.Instructions(copySystemFolder, "COPY"),
 	},
 	{
-		ID: "copy-from-linux", Summary: "COPY --from names a Linux image", Topic: "image",
+		ID: "copy-from-linux", Summary: "COPY --from uses a Linux image in a Windows stage", Topic: "image",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/internal/distribution/config.go",
@@ -60,7 +60,7 @@ var copies = []*lint.Rule{
 		Check: lint.Each(volumeNotEmpty),
 	},
 	{
-		ID: "add-zip", Summary: "ADD does not extract a zip file", Topic: "copy",
+		ID: "add-zip", Summary: "ADD does not extract zip files", Topic: "copy",
 		Severity: lint.Info, Off: true, Since: "0.1.0", Refs: []string{"https://docs.docker.com/reference/dockerfile/#add"},
 		Check: lint.Each(addZip),
 	},
@@ -96,9 +96,9 @@ func copyFromHost(p *lint.Pass, in *dockerfile.Instruction) {
 		if !read.Known || !windows.HasDrive(read.Value) || len(read.Value) < 4 || !strings.ContainsAny(read.Value[2:3], `/\`) {
 			continue
 		}
-		p.Reportf(word, "`%s` is not a path of the build context", check.Brief(read.Value)).
-			Notef("The builder looks for `%s` in the build context and never on the machine.", check.Brief(strings.TrimLeft(read.Value[2:], `/\`))).
-			Helpf("Put the files into the build context and use a relative path.")
+		p.Reportf(word, "`%s` is looked up in the build context, not on the host", check.Brief(read.Value)).
+			Notef("The builder ignores the drive and looks for `%s`.", check.Brief(strings.TrimLeft(read.Value[2:], `/\`))).
+			Helpf("Move the files into the build context, and use a path relative to it.")
 	}
 }
 
@@ -113,8 +113,8 @@ func copySystemFolder(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		source := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
 		if cleaned := path.Clean("/" + strings.TrimPrefix(source, "c:")); cleaned == "/" || cleaned == "/windows" {
-			p.Reportf(word, "The classic builder does not copy `%s`", check.Brief(read.Value)).
-				Notef("It fails with `copy from c:\\ or c:\\windows is not allowed on windows`.").Helpf("Name the directories in it that you need.")
+			p.Reportf(word, "The classic builder does not copy all of `%s`", check.Brief(read.Value)).
+				Notef("It fails with `copy from c:\\ or c:\\windows is not allowed on windows`.").Helpf("Copy only the directories in it that you need.")
 		}
 	}
 }
@@ -124,9 +124,9 @@ func copyFromLinux(p *lint.Pass, in *dockerfile.Instruction) {
 	if r == nil || r.On.OS != windows.Linux || !r.On.Strong {
 		return
 	}
-	p.Reportf(r.At, "`%s` is a Linux image, and this stage is for Windows", check.Brief(r.Text)).
-		Notef("BuildKit does not find a Windows variant, and a Windows engine does not pull it.").
-		Helpf("Copy from a stage that is built `FROM --platform=linux/amd64`.")
+	p.Reportf(r.At, "`%s` is a Linux image, but this stage is for Windows", check.Brief(r.Text)).
+		Notef("BuildKit does not find a Windows variant of it, and an engine for Windows containers does not pull it.").
+		Helpf("Copy from a stage that begins with `FROM --platform=linux/amd64`.")
 }
 
 // systemFile looks at files of C:\Windows\System32, which belong to the release that they came with.
@@ -139,8 +139,9 @@ func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
 		read := p.Read(word)
 		file := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
 		if read.Known && strings.Contains(file, "windows/system32/") && strings.HasSuffix(file, ".dll") {
-			p.Reportf(word, "`%s` comes from another Windows release, `%s`", path.Base(file), from).
-				Notef("It may call functions that `%s` does not have.", p.Scope.Release).Helpf("Copy it from an image of `%s`.", p.Scope.Release)
+			p.Reportf(word, "`%s` comes from Windows `%s` but is copied into `%s`", path.Base(file), from, p.Scope.Release).
+				Notef("It may call functions that the other release does not have.").
+				Helpf("Copy it from an image that is based on `%s`.", p.Scope.Release)
 		}
 	}
 }
@@ -211,7 +212,7 @@ func addZip(p *lint.Pass, s *subject.Scope) {
 		for _, word := range in.Words[:last] {
 			if name := zipName(word.Value); name != "" && !mentioned(runs, in, name) {
 				p.Reportf(word, "ADD does not extract `%s`", name).
-					Notef("It extracts only tar archives.").Helpf("Extract it in a RUN with `tar -xf` or `Expand-Archive`.")
+					Notef("It extracts only tar archives, and copies a zip file as it is.").Helpf("Extract it in a RUN with `tar -xf` or `Expand-Archive`.")
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 var ignores = []*lint.Rule{
 	{
-		ID: "dockerignore-separator", Summary: "A backslash in .dockerignore is a separator only on Windows",
+		ID: "dockerignore-separator", Summary: "Backslashes in .dockerignore separate directories only on Windows",
 		Topic: "copy", Severity: lint.Info, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"moby/patternmatcher ignorefile/ignorefile.go", "moby/patternmatcher patternmatcher.go",
@@ -28,13 +28,13 @@ func ignoreSeparator(p *lint.Pass, pattern *dockerignore.Pattern) {
 	if !holdsSeparator(s) {
 		return
 	}
-	what := "keeps nothing out"
+	does := "excludes"
 	if pattern.Negated {
-		what = "lets nothing in"
+		does = "includes"
 	}
-	f := p.Reportf(pattern, "The `\\` in `%s` is a separator only on Windows", check.Brief(s)).
-		Notef("On other systems the builder reads it as an escape, and the pattern %s.", what).
-		Helpf("Write `%s`, which works on Windows, too.", strings.ReplaceAll(s, `\`, "/"))
+	f := p.Reportf(pattern, "`%s` %s nothing if the build does not run on Windows", check.Brief(s), does).
+		Notef("On other systems, the builder treats `\\` as an escape character.").
+		Helpf("Write `%s`, which also works on Windows.", strings.ReplaceAll(s, `\`, "/"))
 	for i := range len(s) {
 		if s[i] == '\\' {
 			f.Replace(pattern.SpanOf(i, i+1), "/")

@@ -11,11 +11,17 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// What builders say of a path that is not on the drive C:.
+// What builders say about a path that is not on drive C.
 const (
 	saysBare  = "No relative path specified in \"%s\""
 	saysDrive = "The specified path is not on the system drive (C:)"
 	saysUNC   = "UNC paths are not supported"
+)
+
+// What winlint says about a path on another drive.
+const (
+	saysOther = "`%s` is not on drive C"
+	useDriveC = "Use a directory on drive C."
 )
 
 func notOnSystemDrive(p *lint.Pass, in *dockerfile.Instruction) {
@@ -50,17 +56,17 @@ func isBareDrive(s string) bool { return len(s) == 2 && windows.HasDrive(s) }
 func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	switch {
 	case isBareDrive(path) && !otherDrive(path):
-		f := p.Reportf(word, "`%s` needs a path after the drive", path).
-			Notef("The classic builder fails with `%s. is not a directory`, BuildKit with `"+saysBare+"`.", path, path).
+		f := p.Reportf(word, "`%s` does not name a directory", path).
+			Notef("The classic builder fails with `%s. is not a directory`, and BuildKit with `"+saysBare+"`.", path, path).
 			Helpf("Write `%s/`.", path)
 		bareDriveFix(f, word, path)
 	case otherDrive(path) && (isBareDrive(path) || p.Environment.Builder == engine.BuildKit):
-		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
-			Notef("An image has only the drive C:, so the builder rejects the path.").Helpf("Use a directory on `C:`.")
+		p.Reportf(word, saysOther, check.Brief(path)).
+			Notef("An image has only drive C, so the builder rejects the path.").Helpf(useDriveC)
 	case otherDrive(path) && !mapsDrive(p.Unit, path[:2]):
-		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
-			Notef("An image has only the drive C:. The classic builder creates the directory on C:, and BuildKit fails with `%s`.", saysDrive).
-			Helpf("Use a directory on `C:`.").WithSeverity(lint.Warning)
+		p.Reportf(word, saysOther, check.Brief(path)).
+			Notef("An image has only drive C. The classic builder creates the directory there, and BuildKit fails with `%s`.", saysDrive).
+			Helpf(useDriveC).WithSeverity(lint.Warning)
 	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
@@ -68,8 +74,8 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 
 // reportUNC reports what BuildKit refuses. The classic builder takes such a path for one on C:.
 func reportUNC(p *lint.Pass, word *dockerfile.Word, path string) {
-	f := p.Reportf(word, "BuildKit rejects `%s`", check.Brief(path)).
-		Notef("It fails with `%s`.", saysUNC).Helpf("Begin the path with one separator.")
+	f := p.Reportf(word, "`%s` is a UNC path, which BuildKit rejects", check.Brief(path)).
+		Notef("It fails with `%s`.", saysUNC).Helpf("Begin the path with one separator instead of two.")
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Info)
 	}
@@ -80,13 +86,13 @@ func destinationDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	rooted := len(path) > 2 && (path[2] == '/' || path[2] == '\\')
 	switch {
 	case isBareDrive(path) && !otherDrive(path) && buildKit:
-		f := p.Reportf(word, "`%s` needs a path after the drive", path).
+		f := p.Reportf(word, "`%s` does not name a directory", path).
 			Notef("BuildKit fails with `"+saysBare+"`.", path).Helpf("Write `%s/`.", path)
 		bareDriveFix(f, word, path)
 	case otherDrive(path) && (rooted || buildKit):
-		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
-			Notef("The classic builder fails with `Windows does not support destinations not on the system drive (C:)`, BuildKit with `%s`.", saysDrive).
-			Helpf("Copy to a directory on `C:`.")
+		p.Reportf(word, saysOther, check.Brief(path)).
+			Notef("An image has only drive C. The classic builder fails with `Windows does not support destinations not on the system "+
+				"drive (C:)`, and BuildKit with `%s`.", saysDrive).Helpf(useDriveC)
 	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
@@ -97,15 +103,14 @@ func sourceDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	switch {
 	case isBareDrive(path):
 		p.Reportf(word, "`%s` does not name a directory", path).
-			Notef("The classic builder fails with `copy from c:\\ or c:\\windows is not allowed on windows`, BuildKit with `"+saysBare+"`.", path).
+			Notef("The classic builder fails with `copy from c:\\ or c:\\windows is not allowed on windows`, and BuildKit with `"+saysBare+"`.", path).
 			Helpf("Name the directory to copy.")
 	case otherDrive(path) && p.Environment.Builder == engine.BuildKit:
-		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
-			Notef("BuildKit fails with `%s`.", saysDrive).Helpf("Name a path on `C:`.")
+		p.Reportf(word, saysOther, check.Brief(path)).Notef("BuildKit fails with `%s`.", saysDrive).Helpf("Name a path on drive C.")
 	case otherDrive(path):
-		p.Reportf(word, "`%s` is not on the drive C:", check.Brief(path)).
-			Notef("An image has only the drive C:. The classic builder reads the path from C:, and BuildKit fails with `%s`.", saysDrive).
-			Helpf("Name a path on `C:`.").WithSeverity(lint.Warning)
+		p.Reportf(word, saysOther, check.Brief(path)).
+			Notef("An image has only drive C. The classic builder reads the path from there, and BuildKit fails with `%s`.", saysDrive).
+			Helpf("Name a path on drive C.").WithSeverity(lint.Warning)
 	}
 }
 

@@ -142,8 +142,8 @@ func backtickEaten(p *lint.Pass, in *dockerfile.Instruction) {
 			if err != nil {
 				break
 			}
-			f := p.Reportf(word.SpanOf(e.At, e.At+2), "The value of %s becomes `%s`", subjectOf(in, word), check.Brief(reads)).
-				Notef("The builder removes the escape character, so only %c is left of `%c.", e.Next, e.Next).Helpf("Put the value in double quotes.")
+			f := p.Reportf(word.SpanOf(e.At, e.At+2), "%s `%s` is read as `%s`", subjectOf(in, word), check.Brief(word.Value), check.Brief(reads)).
+				Notef("The escape character is a backtick, so the builder removes it and keeps only the `%c` after it.", e.Next).Helpf("Put the value in double quotes.")
 			if quotable(doc, word) {
 				rewrite(f, word.Text, quotes(word.Value, `"`))
 			}
@@ -170,8 +170,8 @@ func envCase(p *lint.Pass, stage *subject.Scope) {
 				first[upper] = pair.Name
 			} else if before.String() != pair.Name.String() {
 				p.Reportf(pair.Name, "`%s` and `%s` are the same variable on Windows", pair.Name, before).
-					Notef("This value replaces the first one. A builder on Linux keeps both, and a program may see either.").
-					Helpf("Use one spelling.").Relate(before, "set here as `%s`", before)
+					Notef("On Windows, this value replaces the first one. A builder on Linux keeps both, and it is undefined which one a program sees.").
+					Helpf("Write the name the same way in both places.").Relate(before, "set here as `%s`", before)
 			}
 		}
 	}
@@ -197,9 +197,9 @@ func joinedEnv(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		start := line.Start + len(text) - len(trimmed)
 		name := source.Span{Start: start + max(match[2], match[4]), End: start + max(match[3], match[5])}
-		p.Reportf(name, "This line becomes part of the value of `%s`", pair.Name).
-			Notef("Without an equals sign, %s treats the rest of its lines as one value: `%s`.", in.Name, check.Brief(pair.Value.Value)).
-			Helpf("Write NAME=value on each line.")
+		p.Reportf(name, "This line becomes part of the value of %s `%s`", in.Name, pair.Name).
+			Notef("Without `=`, everything after the name is one value: `%s`.", check.Brief(pair.Value.Value)).
+			Helpf("Write `NAME=value` on each line.")
 		return
 	}
 }

@@ -15,32 +15,32 @@ import (
 
 var escape = []*lint.Rule{
 	{
-		ID: "escape-directive-ignored", Summary: "The escape directive is ignored because it is not at the top of the file", Topic: "escape",
+		ID: "escape-directive-ignored", Summary: "The escape directive is ignored because it is not at the top", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{directives, "https://docs.docker.com/reference/dockerfile/#parser-directives"},
 		Check: lint.Each(directiveIgnored),
 	},
 	{
-		ID: "escape-directive-invalid", Summary: "The escape directive is rejected", Topic: "escape",
+		ID: "escape-directive-invalid", Summary: "The escape directive is not valid", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{directives, "moby/buildkit frontend/dockerfile/parser/parser.go"},
 		Check: lint.Each(directiveInvalid),
 	},
 	{
-		ID: "escape-directive-misspelled", Summary: "The escape directive is misspelled and only a comment", Topic: "escape",
+		ID: "escape-directive-misspelled", Summary: "A misspelled escape directive is only a comment", Topic: "escape",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{directives, "https://docs.docker.com/reference/dockerfile/#parser-directives"},
 		Check: lint.Each(directiveMisspelled),
 	},
 	{
-		ID: "missing-escape-directive", Summary: "Backslashes in paths are read as escape characters", Topic: "escape",
+		ID: "missing-escape-directive", Summary: "Backslashes in paths are escape characters without an escape directive", Topic: "escape",
 		// The conversion is proved word for word, but it touches most lines of a file: it is for those who ask for it.
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#escape", "moby/buildkit frontend/dockerfile/shell/lex.go"},
 		Check: lint.Each(directiveMissing),
 	},
 	{
-		ID: "onbuild-escape", Summary: "A trigger is read with the default escape character", Topic: "escape",
+		ID: "onbuild-escape", Summary: "ONBUILD is read with the default escape character", Topic: "escape",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", "moby/moby daemon/builder/dockerfile/dispatchers.go",
@@ -49,8 +49,8 @@ var escape = []*lint.Rule{
 	},
 }
 
-// addDirective is the correction of the whole file.
-const addDirective = "Add # escape=` at the top of the file"
+// addDirective is the help for the whole file.
+const addDirective = "Add # escape=` at the top of the file."
 
 // charName is what a message calls an escape character.
 func charName(char byte) string {
@@ -58,6 +58,14 @@ func charName(char byte) string {
 		return "a backtick"
 	}
 	return "`\\`"
+}
+
+// trailing is what a message calls an escape character at the end of a line.
+func trailing(char byte) string {
+	if char == '`' {
+		return "trailing backtick"
+	}
+	return "trailing `\\`"
 }
 
 // directives is where BuildKit reads the directives.
@@ -76,7 +84,7 @@ func directiveIgnored(p *lint.Pass, doc *dockerfile.Document) {
 			continue
 		}
 		f := p.Reportf(c, "This escape directive is ignored because it follows %s", misplaced(doc, c)).
-			Notef("The builder treats it as a comment, so the escape character is still %s.", charName(doc.Escape)).
+			Notef("The builder treats it as another comment, so the escape character is still %s.", charName(doc.Escape)).
 			Helpf("Move it to the top of the file.")
 		turnOver(f, doc, c, char)
 		return
@@ -94,7 +102,7 @@ func misplaced(doc *dockerfile.Document, c *dockerfile.Comment) string {
 	case strings.TrimSpace(doc.File.Slice(doc.File.Line(first))) == "":
 		return "an empty line"
 	default:
-		return "another comment"
+		return "a comment"
 	}
 }
 
@@ -132,23 +140,20 @@ func directiveInvalid(p *lint.Pass, doc *dockerfile.Document) {
 
 func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
 	if first != nil {
-		f := p.Reportf(d, "The escape directive is set twice").
-			Notef("The build fails with `%v`.", d.Err).Helpf("Keep one of them.").Subsumes(d)
-		f.Relate(first, "first set here")
+		f := p.Reportf(d, "The escape directive is given twice").Notef("The build fails with `%v`.", d.Err).
+			Helpf("Keep one of them.").Relate(first, "first given here").Subsumes(d)
 		if first.Err == nil && d.Value.String() == first.Value.String() {
 			f.DeleteLines(d)
 		}
 		return
 	}
+	f := p.Reportf(d.Value, "The value of this escape directive is not valid").Notef("The build fails with `%v`.", d.Err).Subsumes(d)
 	char := dockerfile.Intended(d.Value.String())
 	if char == "" {
-		p.Reportf(d.Value, "`%s` is not a valid escape character", check.Brief(d.Value.String())).
-			Notef("The build fails with `%v`.", d.Err).Helpf("Write a backtick or a backslash.").Subsumes(d)
+		f.Helpf("Write a backtick or a backslash.")
 		return
 	}
-	p.Reportf(d.Value, "`%s` is not a valid escape character", check.Brief(d.Value.String())).
-		Notef("Only the character itself may follow the equals sign. The build fails with `%v`.", d.Err).Helpf("Write # escape=%s", char).
-		Subsumes(d).Replace(d.Value, char)
+	f.Helpf("Write # escape=%s and nothing else on the line.", char).Replace(d.Value, char)
 }
 
 // directiveMisspelled finds comments in front of the first instruction that look like a directive and are none.
@@ -164,8 +169,8 @@ func directiveMisspelled(p *lint.Pass, doc *dockerfile.Document) {
 		if wrong == "" || char != "" && char[0] == doc.Escape {
 			continue
 		}
-		f := p.Reportf(c, "This line is not an escape directive because it %s", wrong).
-			Notef("The builder treats it as a comment, so the escape character is still %s.", charName(doc.Escape)).Helpf("%s.", addDirective)
+		f := p.Reportf(c, "This escape directive is ignored because it %s", wrong).
+			Notef("The builder treats it as a comment, so the escape character is still %s.", charName(doc.Escape)).Helpf(addDirective)
 		if char != "" {
 			turnOver(f, doc, c, char)
 		}
@@ -184,13 +189,13 @@ func misspelling(comment string) (char, wrong string) {
 	char = dockerfile.Intended(value)
 	switch {
 	case value == "" && sign == '=' && name == "escape":
-		return "", "gives no character"
+		return "", "does not name a character"
 	case char == "" || strings.ContainsRune(value, '#'):
 		return "", ""
 	case name != "escape":
-		return char, "does not say `escape`"
+		return char, "is misspelled"
 	case sign != '=':
-		return char, "has no equals sign"
+		return char, "does not have an equals sign"
 	case strings.HasPrefix(comment, "##"):
 		return char, "begins with more than one `#`"
 	}
@@ -213,18 +218,21 @@ func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 	if len(words) == 0 {
 		return
 	}
-	others := ""
-	if n := len(words) - 1; n > 0 {
-		others = fmt.Sprintf(" (and in %d other words)", n)
-	}
 	word := words[max(0, slices.IndexFunc(words, func(w *dockerfile.Word) bool { return keepsSeparators(doc, w) }))]
-	p.Reportf(word, "The backslashes in `%s` are escape characters%s", check.Brief(word.String()), others).
-		Helpf("%s, and write paths with single backslashes.", addDirective).
-		LazyFix(func(f *lint.Finding) {
-			if err := Convert(doc, f); err != nil {
-				f.Notef("winlint does not offer a fix: %v.", err)
-			}
-		})
+	f := p.Reportf(word, "The backslashes in `%s` are read as escape characters", check.Brief(word.String())).
+		Helpf("Add # escape=` as the first line of the file, and write paths without escaping.")
+	switch n := len(words) - 1; n {
+	case 0:
+	case 1:
+		f.Notef("So are those in one other path of this file.")
+	default:
+		f.Notef("So are those in %d other paths of this file.", n)
+	}
+	f.LazyFix(func(f *lint.Finding) {
+		if err := Convert(doc, f); err != nil {
+			f.Notef("%s", strings.TrimSpace(fmt.Sprintf("%s There is no fix because %v.", f.Note, err)))
+		}
+	})
 }
 
 // keepsSeparators reports whether a word is read with its separators. Where it is not, another rule says so, of which this

@@ -15,19 +15,19 @@ import (
 
 var execs = []*lint.Rule{
 	{
-		ID: "exec-form-variable", Summary: "A variable in an exec form is not expanded",
+		ID: "exec-form-variable", Summary: "Variables are not expanded in the exec form",
 		Topic: "command-line", Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: check.Instructions(execFormVariable, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
 	},
 	{
-		ID: "shell-path-with-space", Summary: "The path of the SHELL program contains a space and is not quoted",
+		ID: "shell-path-with-space", Summary: "A space in the path of SHELL is not quoted",
 		Topic: "command-line", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://github.com/docker/for-win/issues/1079", "moby/moby daemon/builder/dockerfile/dispatchers_windows.go"},
 		Check: check.Instructions(shellPathWithSpace, "SHELL"),
 	},
 	{
-		ID: "buildkit-exec-arguments", Summary: "BuildKit passes the arguments of an exec form RUN without quotes",
+		ID: "buildkit-exec-arguments", Summary: "BuildKit splits the arguments of an exec form RUN at spaces",
 		Topic: "command-line", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit executor/containerdexecutor/executor_windows.go", "https://github.com/moby/buildkit/pull/4723"},
 		Check: check.Instructions(buildKitArguments, "RUN"),
@@ -69,7 +69,7 @@ func execFormVariable(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		p.Reportf(word, "`%s` is not expanded in this exec form", variable).
 			Notef("Only a shell expands variables, and the exec form of %s does not start one.", in.Name).
-			Helpf("Use the shell form, or start cmd or powershell with the command.")
+			Helpf("Use the shell form, or start cmd or PowerShell with the command.")
 		return
 	}
 }
@@ -92,9 +92,9 @@ func shellPathWithSpace(p *lint.Pass, in *dockerfile.Instruction) {
 	if !strings.Contains(first.Value, " ") || strings.Contains(first.Value, `"`) || !driveRooted(first.Value) {
 		return
 	}
-	f := p.Reportf(first, "The path of the SHELL program ends at its first space").
-		Notef("The builder joins the elements of SHELL without quotes, so the program may treat `%s` as its first argument.",
-			check.Brief(first.Value[strings.IndexByte(first.Value, ' ')+1:])).Helpf("Quote the path inside the element.")
+	f := p.Reportf(first, "The space in the path of SHELL is not quoted").
+		Notef("The builder joins the elements of SHELL without quotes, so the shell may treat `%s` as its first argument.",
+			check.Brief(first.Value[strings.IndexByte(first.Value, ' ')+1:])).Helpf("Put `\\\"` around the path, inside the element.")
 	f.Insert(first.Offset(1), `\"`).Insert(first.Offset(first.Len()-1), `\"`)
 }
 
@@ -104,8 +104,8 @@ func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	for _, word := range in.Words {
 		if strings.ContainsAny(word.Value, " \t") && !strings.Contains(word.Value, `"`) {
-			p.Reportf(word, "`%s` becomes %d arguments", check.Brief(word.Value), len(strings.Fields(word.Value))).
-				Notef("BuildKit joins the elements of RUN without quotes.").Helpf("Quote the text inside the element, or use the shell form.")
+			p.Reportf(word, "BuildKit splits `%s` into %d arguments", check.Brief(word.Value), len(strings.Fields(word.Value))).
+				Notef("It joins the elements of RUN with spaces and does not quote them.").Helpf("Use the shell form, or put `\\\"` around the text, inside the element.")
 			return
 		}
 	}
@@ -123,7 +123,7 @@ func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	p.Reportf(in.Args.SpanOf(at, at+1), "cmd gets a backslash before this quote").
-		Notef("BuildKit stores the shell form of %s as one argument of cmd, and the engine writes `\\\"` for each quote in it: `%s`.",
+		Notef("BuildKit stores the shell form of %s as one argument of cmd, and Docker Engine writes `\\\"` for each quote in it, so cmd gets `%s`.",
 			in.Name, check.Brief(escapedQuotes.ReplaceAllString(in.Args.String(), `$1$1\"`))).Helpf("Use the exec form.")
 }
 
@@ -175,10 +175,10 @@ func mixedForms(p *lint.Pass, stage *subject.Scope) {
 	if entry == nil || cmd == nil || entry.Exec == cmd.Exec {
 		return
 	}
-	p.Reportf(cmd.Keyword, "CMD uses the %s form and ENTRYPOINT the %s form", form(cmd), form(entry)).
+	p.Reportf(cmd.Keyword, "CMD uses the %s form, but ENTRYPOINT uses the %s form", form(cmd), form(entry)).
 		Notef("One of them decides for both whether their arguments are quoted. The classic builder warns that this \"may have unexpected results\".").
 		Helpf("Use the exec form for both.").
-		Relate(entry.Keyword, "the ENTRYPOINT")
+		Relate(entry.Keyword, "ENTRYPOINT is set here")
 }
 
 func form(in *dockerfile.Instruction) string {

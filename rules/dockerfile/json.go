@@ -17,7 +17,7 @@ const jsonParser = "moby/buildkit frontend/dockerfile/parser/line_parsers.go"
 
 var jsonForms = []*lint.Rule{
 	{
-		ID: "exec-form-not-json", Summary: "An exec form is not valid JSON, so it is read as plain text",
+		ID: "exec-form-not-json", Summary: "An exec form that is not valid JSON is treated as plain text",
 		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{jsonParser, "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: lint.Each(func(p *lint.Pass, in *dockerfile.Instruction) {
@@ -27,19 +27,19 @@ var jsonForms = []*lint.Rule{
 		}),
 	},
 	{
-		ID: "exec-form-control-character", Summary: "A backslash in an exec form turns part of a path into a control character",
+		ID: "exec-form-control-character", Summary: "A backslash in an exec form turns into a tab or a line break",
 		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://www.rfc-editor.org/rfc/rfc8259#section-7", "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: check.Instructions(controlCharacter, jsonTakers...),
 	},
 	{
-		ID: "json-read-twice", Summary: "The backslashes of COPY, ADD and VOLUME in JSON form are read twice",
+		ID: "json-read-twice", Summary: "Doubled backslashes in the JSON form of COPY, ADD or VOLUME disappear",
 		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/instructions/commands.go", lexer},
 		Check: check.Instructions(readTwice, "COPY", "ADD", "VOLUME"),
 	},
 	{
-		ID: "json-over-lines", Summary: "A JSON array spans several lines without an escape character",
+		ID: "json-over-lines", Summary: "A JSON array over several lines fails with `unknown instruction`",
 		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: lint.Each(overLines),
@@ -48,6 +48,9 @@ var jsonForms = []*lint.Rule{
 
 // jsonTakers is the instructions whose arguments may be a JSON array.
 var jsonTakers = []string{"RUN", "CMD", "ENTRYPOINT", "SHELL", "HEALTHCHECK", "COPY", "ADD", "VOLUME"}
+
+// useSlashes is the help for paths in arrays that are read again: there, doubled backslashes are not enough.
+const useSlashes = "Use `/` instead of `\\`"
 
 func takesJSON(in *dockerfile.Instruction) bool { return in.Is(jsonTakers...) }
 
@@ -82,10 +85,11 @@ func notJSON(p *lint.Pass, in *dockerfile.Instruction) {
 	if !found {
 		return
 	}
-	f := p.Reportf(t.SpanOf(flaw.at, flaw.at+flaw.length), "%s is not valid JSON because %s", in.Name, flaw.why).
-		Notef("%s.", insteadOfJSON(p, in, s)).Helpf("%s.", flaw.cure).
+	effect, how := insteadOfJSON(p, in, s)
+	f := p.Reportf(t.SpanOf(flaw.at, flaw.at+flaw.length), "%s is not valid JSON, so %s", in.Name, effect).
+		Notef("%s", strings.TrimSpace(flaw.why+". "+how)).Helpf("%s.", flaw.cure).
 		Subsumes(whole(in)).AlsoChanges(whole(in).Keyword).AlsoChanges(in.Keyword)
-	if flaw.behind != "" {
+	if flaw.after != "" {
 		moveComment(p, f, in, t, flaw)
 		return
 	}
@@ -98,33 +102,37 @@ func notJSON(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// insteadOfJSON says what the builder makes of text that looks like JSON and is none.
-func insteadOfJSON(p *lint.Pass, in *dockerfile.Instruction, s string) string {
+// insteadOfJSON says what becomes of text that looks like JSON and is not: as the end of a sentence, and how, as a sentence
+// of its own or "".
+func insteadOfJSON(p *lint.Pass, in *dockerfile.Instruction, s string) (effect, how string) {
+	const rejected = "the builder rejects it"
 	if err := check.Refusal(in); err != nil {
-		return "The build fails with `" + strings.TrimSuffix(err.Message, ".") + "`"
+		return rejected, buildFails(strings.TrimSuffix(err.Message, "."))
 	}
 	if in.Expands() {
 		for _, word := range in.Words {
 			if _, err := p.Unit.Dockerfile.Literal(word); err != nil {
-				return "The build fails with `" + lexerSays(err) + "`"
+				return rejected, buildFails(lexerSays(err))
 			}
 		}
 	}
 	switch in.Name {
 	case "COPY", "ADD":
-		return in.Name + " treats its words as file names"
+		return "its words are treated as file names", ""
 	case "VOLUME":
-		return "VOLUME treats its words as volume names"
+		return "its words are treated as volume names", ""
 	}
 	if p.State != nil && len(p.Shell.Words) > 0 {
-		return in.Name + " passes it to the shell: `" + check.Brief(strings.Join(p.Shell.Words, " ")+" "+s) + "`"
+		who := "container"
+		if in.Name == "RUN" {
+			who = "builder"
+		}
+		how = "The " + who + " runs `" + check.Brief(strings.Join(p.Shell.Words, " ")+" "+s) + "`."
 	}
-	return in.Name + " passes it to the shell unchanged"
+	return "it is run as a shell command", how
 }
 
-func stopsWith(message string) string { return "the builder fails with `" + message + "`" }
-
-// buildFails is stopsWith as a sentence.
+// buildFails is the sentence that quotes what the build fails with.
 func buildFails(message string) string { return "The build fails with `" + message + "`." }
 
 // lexerSays is what BuildKit's lexer says without the word that it says it of.
@@ -139,8 +147,8 @@ func lexerSays(err error) string {
 // A flaw is what keeps a text from being a JSON array of strings.
 type flaw struct {
 	at, length int
-	why, cure  string
-	behind     string // a comment that stands behind a whole array
+	why, cure  string // sentences without a period
+	after      string // a comment after a whole array
 }
 
 // flawOf is the first flaw of a text that looks like an array; found is false where it has none, or where the text is so
@@ -154,39 +162,39 @@ func flawOf(s string, paths bool) (f flaw, found bool) {
 	at := min(int(syntax.Offset)-1, len(s)-1)
 	before := strings.TrimRight(s[:at], " \t")
 	if isArray(before) {
-		return behindArray(s, at)
+		return afterArray(s, at)
 	}
 	if !strings.HasSuffix(s, "]") {
 		return flaw{}, false
 	}
 	if f, found := badEscape(s, at); found {
 		if paths {
-			f.cure = "Write slashes"
+			f.cure = useSlashes
 		}
 		return f, true
 	}
 	_, size := utf8.DecodeRuneInString(s[at:])
-	f = flaw{at: at, length: size, why: "`" + s[at:at+size] + "` is not allowed there", cure: "Write a JSON array of strings"}
+	f = flaw{at: at, length: size, why: "`" + s[at:at+size] + "` is not valid there", cure: "Write a JSON array of strings"}
 	switch s[at : at+size] {
 	case "'":
-		f.why, f.cure = "JSON does not have single quotes", "Write double quotes"
+		f.why, f.cure = "JSON does not support single quotes", "Use double quotes"
 	case "“", "”":
-		f.why, f.cure = "JSON does not have curly quotes", `Write straight ones: "`
+		f.why, f.cure = "JSON does not support curly quotes", "Use straight double quotes"
 	case "]":
-		f.why, f.cure = "there is a comma after the last element", "Remove it"
+		f.why, f.cure = "There is a comma after the last element", "Remove the comma"
 		f.at, f.length = len(before)-1, 1
 	case `"`:
-		f.why, f.cure = "a comma is missing", "Add one between the elements"
+		f.why, f.cure = "A comma is missing", "Put a comma between the elements"
 	}
 	return f, true
 }
 
-// behindArray is the flaw of an array that is whole and has text behind it.
-func behindArray(s string, at int) (flaw, bool) {
-	f := flaw{at: at, length: len(s) - at, why: "`" + check.Brief(s[at:]) + "` follows it", cure: "Move it elsewhere"}
+// afterArray is the flaw of an array that is whole and has text after it.
+func afterArray(s string, at int) (flaw, bool) {
+	f := flaw{at: at, length: len(s) - at, why: "`" + check.Brief(s[at:]) + "` follows the array", cure: "Move it into the array, or remove it"}
 	if s[at] == '#' {
-		f.why, f.cure = "a comment follows it", "Put the comment on its own line"
-		f.behind = s[at:]
+		f.why, f.cure = "A comment follows the array", "Put the comment on its own line"
+		f.after = s[at:]
 	}
 	return f, true
 }
@@ -216,7 +224,7 @@ func moveComment(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, t so
 		return
 	}
 	array := len(strings.TrimRight(t.String()[:flaw.at], " \t"))
-	f.Insert(whole(in).Span().Start, flaw.behind+p.Unit.File.EOL())
+	f.Insert(whole(in).Span().Start, flaw.after+p.Unit.File.EOL())
 	f.Delete(t.SpanOf(array, t.Len()))
 }
 
@@ -232,10 +240,10 @@ func controlCharacter(p *lint.Pass, in *dockerfile.Instruction) {
 		raw := word.String()
 		by, cure := `\\`, "Double each backslash"
 		if readsAgain(in) {
-			by, cure = "/", "Write slashes"
+			by, cure = "/", useSlashes
 		}
-		f := p.Reportf(word.SpanOf(first, first+2), "`%s` is %s in JSON", raw[first:first+2], controlNames[raw[first+1]]).
-			Notef("%s reads `%s` as `%s`.", in.Name, check.Brief(raw), check.Brief(word.Value)).Helpf("%s.", cure).Subsumes(word)
+		f := p.Reportf(word.SpanOf(first, first+2), "%s `%s` is read as `%s`", in.Name, check.Brief(raw), check.Brief(word.Value)).
+			Notef("In JSON, `%s` is %s.", raw[first:first+2], controlNames[raw[first+1]]).Helpf("%s.", cure).Subsumes(word)
 		rewrite(f, word.Text, loneBackslashes(raw, by))
 		if !inPaths {
 			f.Unsafe()
@@ -244,7 +252,8 @@ func controlCharacter(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 var controlNames = map[byte]string{
-	'b': "a backspace", 'f': "a form feed", 'n': "a line end", 'r': "a carriage return", 't': "a tab", 'u': "the start of a character by number",
+	'b': "a backspace", 'f': "a form feed", 'n': "a line break", 'r': "a carriage return", 't': "a tab",
+	'u': "the start of a Unicode escape sequence",
 }
 
 // pathStart is the start of a path within an element, up to a separator: "C:", "." or "..", with folders behind it.
@@ -361,9 +370,9 @@ func overLines(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	text := t.String()
-	f := p.Reportf(t, "The array of %s ends with its first line", in.Name).
-		Notef("The builder reads the next line as an instruction and fails with `%s`.", rest[0].Err.Message).
-		Helpf("End each of its lines except the last with the escape character %s.", charName(p.Unit.Dockerfile.Escape))
+	f := p.Reportf(t, "The array of %s is not continued on the next line", in.Name).
+		Notef("The builder treats the next line as an instruction and fails with `%s`.", rest[0].Err.Message).
+		Helpf("Put %s at the end of every line of the array except the last.", charName(p.Unit.Dockerfile.Escape))
 	f.Subsumes(in.Span().Cover(rest[len(rest)-1].Span())).AlsoChanges(in.Keyword)
 	last := in
 	for _, next := range rest {

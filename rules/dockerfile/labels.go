@@ -21,8 +21,8 @@ func maintainer(p *lint.Pass, in *dockerfile.Instruction) {
 	if in.Parent != nil {
 		return
 	}
-	f := p.Reportf(in.Keyword, "MAINTAINER is deprecated").
-		Notef("It has been deprecated since Docker 1.13, and tools that read an image look for labels.").Helpf("Write LABEL maintainer=%q.", in.Args)
+	f := p.Reportf(in.Keyword, "MAINTAINER has been deprecated since Docker 1.13").
+		Notef("Tools that read an image look for labels.").Helpf("Write `LABEL maintainer=%q`.", in.Args)
 	text := in.Args.String()
 	if strings.ContainsAny(text, "\"$\\`") || len(in.Lines) > 1 {
 		return

@@ -27,8 +27,8 @@ func swallowedInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
-			"The escape character joins the next line to this %s", in.Name).
-			Notef("`%s` becomes part of the %s and is never run.", check.Brief(file.Slice(firstLine(file, next))), in.Name).
+			"The %s joins the next line to this %s", trailing(file.Text[line.Escape]), in.Name).
+			Notef("`%s` becomes part of the %s and is not read as an instruction.", check.Brief(file.Slice(firstLine(file, next))), in.Name).
 			Helpf("Remove it.")
 		f.Subsumes(source.Span{Start: line.Escape, End: next.End}).AlsoChanges(next)
 		if in.Err != nil {
@@ -78,8 +78,8 @@ func emptyContinuation(p *lint.Pass, in *dockerfile.Instruction) {
 	if len(empty) == 0 {
 		return
 	}
-	f := p.Reportf(empty[0], "The next line of this %s is empty", in.Name).
-		Notef("The builder skips it. BuildKit warns that it will become an error in a future release.").Helpf("Remove the empty line.")
+	f := p.Reportf(empty[0], "There is an empty line inside this %s", in.Name).
+		Notef("The builder skips it. BuildKit warns that it will be an error in a future release.").Helpf("Remove the empty line.")
 	for _, line := range empty[1:] {
 		f.Delete(line)
 	}
@@ -126,7 +126,7 @@ func onbuildEscape(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	end := in.Logical.SpanOf(len(text)-1, len(text))
 	f := p.Reportf(end, "The `\\` at the end of this trigger is lost").
-		Notef("A build on this image reads the trigger with the default escape character.").Helpf("Write `/` or `\\.`.")
+		Notef("A Dockerfile that is built on this image reads the trigger with the default escape character.").Helpf("Write `/` or `\\.`.")
 	switch {
 	case in.Exec:
 	case takesSlashes(in.Name):

@@ -234,13 +234,13 @@ func danglingContinuation(p *lint.Pass, doc *dockerfile.Document) {
 		path = pathAtEnd(doc.File, line)
 	}
 	if path.Len() == 0 {
-		p.Reportf(at, "This escape character continues nothing because it ends the file").
-			Notef("The builder removes it.").Helpf("Remove it, or add the line that was meant to follow.").
+		p.Reportf(at, "There is no line after this escape character").
+			Notef("It ends the file, so the builder drops it.").Helpf("Remove it, or add the line that is missing.").
 			Delete(source.Span{Start: line.Escape - blanksBefore(doc.File, line), End: line.End})
 		return
 	}
-	f := p.Reportf(at, "`%s` becomes `%s`", doc.File.Slice(path), check.Brief(doc.File.Text[path.Start:line.Escape])).
-		Notef("The builder removes an escape character at the end of the file.").
+	f := p.Reportf(at, "`%s` is read as `%s`", check.Brief(doc.File.Slice(path)), check.Brief(doc.File.Text[path.Start:line.Escape])).
+		Notef("The builder drops an escape character at the end of the file.").
 		Helpf("%s", pathCure(in.Name, doc.File.Slice(path)))
 	mendPath(f, in.Name, path)
 }
@@ -329,7 +329,7 @@ func backtickContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	}
 	if turnsOver(doc, '`') {
 		f := p.Reportf(found[0].marks[0], "This backtick does not continue the line").
-			Notef("The escape character is `\\`, so the build fails with `%s`.", found[0].err.Message).Helpf("%s.", addDirective)
+			Notef("The escape character is `\\`, so the build fails with `%s`.", found[0].err.Message).Helpf(addDirective)
 		f.Insert(directiveAt(doc), "# escape=`"+doc.File.EOL())
 		decides(f, doc)
 		changesDecided(f, doc)

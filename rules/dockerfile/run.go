@@ -27,13 +27,13 @@ var runs = []*lint.Rule{
 		Check: check.Instructions(runMountType, "RUN"),
 	},
 	{
-		ID: "mount-path-eaten", Summary: "The builder removes the backslashes from a mount path", Topic: "escape",
+		ID: "mount-path-eaten", Summary: "The backslashes in a mount path disappear", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/split_command.go"},
 		Check: check.Instructions(mountPathEaten, "RUN"),
 	},
 	{
-		ID: "run-network-security", Summary: "BuildKit rejects this RUN flag on Windows", Topic: "instructions",
+		ID: "run-network-security", Summary: "BuildKit on Windows rejects a flag of RUN", Topic: "instructions",
 		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit executor/oci/spec_windows.go",
@@ -158,8 +158,8 @@ func mountPathEaten(p *lint.Pass, in *dockerfile.Instruction) {
 		if len(eaten) == 0 {
 			continue
 		}
-		f := p.Reportf(flag.Value, "BuildKit reads this mount as `%s`", check.Brief(flag.Read)).
-			Notef("The builder removes the escape character `\\` from flags.").Helpf("Write `/` in its paths.")
+		f := p.Reportf(flag.Value, "The mount is read as `%s`", check.Brief(flag.Read)).
+			Notef("The escape character is `\\`, so the builder removes each one.").Helpf("Use `/` in its paths.")
 		for _, i := range eaten {
 			f.Replace(flag.Value.SpanOf(i, i+1), "/")
 		}
@@ -186,13 +186,13 @@ func runNetworkSecurity(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, flag := range in.Flags {
 		switch name, value := flag.Name.String(), strings.ToLower(flag.Read); {
 		case name == "network" && value == "host":
-			p.Reportf(flag, "A Windows container cannot use the network of its host").
-				Notef("BuildKit fails with `unknown network mode HOST`.").Helpf("Remove the flag.")
+			p.Reportf(flag, "BuildKit on Windows does not support `--network=host`").
+				Notef("It fails with `unknown network mode HOST`.").Helpf("Remove the flag.")
 		case name == "security" && value == "insecure":
-			p.Reportf(flag, "BuildKit on Windows does not support insecure mode").
+			p.Reportf(flag, "BuildKit on Windows does not support `--security=insecure`").
 				Notef("It fails with `no support for running in insecure mode on Windows`.").Helpf("Remove the flag.")
 		case name == "device":
-			p.Reportf(flag, "BuildKit on Windows does not support devices").
+			p.Reportf(flag, "BuildKit on Windows does not support `--device`").
 				Notef("It fails with `no support for CDI on Windows`.").Helpf("Remove the flag.")
 		}
 	}
@@ -206,17 +206,17 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 	switch {
 	case p.Environment.Builder == engine.Classic:
 		p.Reportf(opening, "The classic builder does not support heredocs").
-			Notef("It removes the text and passes `%s` to the shell. Before 23.0, it reads the lines as instructions.", opening).
+			Notef("It drops the text and passes `%s` to the shell. Before Docker 23.0, it reads the lines as instructions.", opening).
 			Helpf("Join the commands in one RUN, or build with BuildKit.")
 	case p.Shell.Language == script.Unknown || p.Shell.Language.IsSh():
 	case !standsAlone(in, opening):
 		p.Reportf(opening, "`<<` is an error in %s", p.Shell.Language).
 			Notef("BuildKit passes the line with `%s` to the shell unchanged.", opening).
-			Helpf("Begin the RUN with the heredoc to have the shell run its text.")
+			Helpf("Begin the RUN with the heredoc, so the shell runs its text.")
 	case p.Shell.Language == script.Cmd && commandLines(body.String()) > 1:
 		p.Reportf(opening, "cmd runs only the first line of this heredoc").
 			Notef("BuildKit passes the whole text to cmd as one command.").
-			Helpf("Join the lines with `&&`, or set PowerShell with SHELL, which runs them all.")
+			Helpf("Join the lines with `&&`, or set PowerShell with SHELL, which runs all of them.")
 	}
 }
 

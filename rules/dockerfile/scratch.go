@@ -9,12 +9,9 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// onNanoServer is the correction of a stage that has no base image.
-const onNanoServer = "Base the stage on `mcr.microsoft.com/windows/nanoserver`."
-
 var scratch = []*lint.Rule{
 	{
-		ID: "from-scratch", Summary: "`FROM scratch` does not give a Windows image that runs", Topic: "image",
+		ID: "from-scratch", Summary: "A Windows image built `FROM scratch` cannot run", Topic: "image",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/builder/dockerfile/dispatchers.go", "moby/moby daemon/images/image_builder.go"},
 		Check: lint.Each(fromScratch),
@@ -33,20 +30,23 @@ func fromScratch(p *lint.Pass, u *subject.Unit) {
 func scratchStage(p *lint.Pass, u *subject.Unit, s *subject.Scope) {
 	at := s.From.Words[0]
 	run, start := runOnScratch(u, s), len(check.InstructionsOf(s, "CMD", "ENTRYPOINT")) > 0
+	const (
+		classic  = "The classic builder does not support `FROM scratch` on Windows"
+		layers   = "A Windows container needs the layers of a Windows base image."
+		useImage = "Use `mcr.microsoft.com/windows/nanoserver` as the base image."
+	)
 	switch {
 	case p.Environment.Builder == engine.Classic:
-		p.Reportf(at, "The classic builder does not support `FROM scratch` on Windows").
-			Notef("It fails with `Windows does not support FROM scratch`.").Helpf("%s", onNanoServer)
+		p.Reportf(at, classic).Notef("It fails with `Windows does not support FROM scratch`.").Helpf(useImage)
 	case run != nil:
-		p.Reportf(at, "A RUN on `scratch` cannot start").
-			Notef("A Windows container needs the layers of a Windows base image.").Helpf("%s", onNanoServer).Relate(run.Keyword, "the RUN")
+		p.Reportf(at, "A RUN in a stage `FROM scratch` cannot start").Notef(layers).Helpf(useImage).Relate(run.Keyword, "cannot start")
 	case s.Final && start:
-		p.Reportf(at, "An image on `scratch` cannot start").
-			Notef("A Windows container needs the layers of a Windows base image.").Helpf("%s", onNanoServer)
+		p.Reportf(at, "An image built `FROM scratch` cannot start").Notef(layers).Helpf(useImage)
 	case p.Environment.Builder == engine.AnyBuilder:
-		p.Reportf(at, "The classic builder does not support `FROM scratch` on Windows").
-			Notef("It is the default on Windows and fails with `Windows does not support FROM scratch`. BuildKit can build a stage that only holds files.").
-			Helpf("%s", onNanoServer).WithSeverity(lint.Info)
+		p.Reportf(at, classic).
+			Notef("It is the default on Windows and fails with `Windows does not support FROM scratch`. BuildKit builds the stage, but only for its files.").
+			Helpf("Build with BuildKit if only the files are needed, or use `mcr.microsoft.com/windows/nanoserver` as the base image.").
+			WithSeverity(lint.Info)
 	}
 }
 

@@ -23,7 +23,7 @@ var syntax = []*lint.Rule{
 		Check: lint.Each(refused),
 	},
 	{
-		ID: "file-encoding", Summary: "The file is not UTF-8 text", Topic: "instructions",
+		ID: "file-encoding", Summary: "The file is not valid UTF-8", Topic: "instructions",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://pkg.go.dev/encoding/json#Marshal"},
 		Check: lint.Each(fileEncoding),
@@ -43,26 +43,25 @@ func refused(p *lint.Pass, e *dockerfile.Error) {
 	if i > 0 && isUnknown(e.In) && isUnknown(doc.Instructions[i-1]) {
 		return // a line of the text whose first line is reported
 	}
-	f := p.Reportf(e, "The build fails with `%s`", check.Clip(e.Message))
-	if more := followers(doc, i); more != "" {
-		f.Notef("%s", more)
-	}
+	f := p.Reportf(e, "The build fails with `%s`", check.Clip(e.Message)).Notef("%s", followers(doc, i))
 	if word := nearest(e); word != "" {
-		f.Helpf("Write %s if that is what you mean.", word)
+		f.Helpf("Did you mean %s?", word)
 	}
-	if i <= 0 || p.Scope.OS != windows.Windows {
+	if i <= 0 || p.Scope.OS != windows.Windows || !isUnknown(e.In) {
 		return
 	}
 	above := doc.Instructions[i-1]
 	line := lastCode(above)
-	if other := otherEscape(doc.Escape); isUnknown(e.In) && endsIn(doc.File, line, other) {
-		f.Notef("The line before it ends with %s, which does not continue it: the escape character is %s.", charName(other), charName(doc.Escape))
-		f.Relate(line.Span, "this line ends here")
-	} else if isUnknown(e.In) && restOfCommand(e.In.Keyword.String()) && above.Command().Len() > 0 {
-		f.Notef("It looks like the rest of the %s before it.", above.Name).
-			Helpf("End the line before it with %s.", charName(doc.Escape))
-		f.Relate(line.Span, "this line ends here")
+	var why string
+	if other := otherEscape(doc.Escape); endsIn(doc.File, line, other) {
+		why = fmt.Sprintf("The line above ends with %s, but the escape character is %s.", charName(other), charName(doc.Escape))
+	} else if restOfCommand(e.In.Keyword.String()) && above.Command().Len() > 0 {
+		why = fmt.Sprintf("This line looks like the rest of the %s above it.", above.Name)
+	} else {
+		return
 	}
+	f.Notef("%s", strings.TrimSpace(why+" "+f.Note)).Helpf("End the line above with %s.", charName(doc.Escape)).
+		Relate(line.Span, "not continued")
 }
 
 type numbers struct{}
@@ -133,6 +132,8 @@ func restOfCommand(word string) bool {
 	return found && len(verb) > 1 && len(noun) > 1 && unicode.IsUpper(rune(verb[0])) && unicode.IsUpper(rune(noun[0]))
 }
 
+const saveAsUTF8 = "Save the file as UTF-8."
+
 // fileEncoding finds files whose bytes are no UTF-8, the only encoding that builders read. What follows from it is not
 // reported beside it. Docker Compose also reads UTF-16 with a byte order mark.
 func fileEncoding(p *lint.Pass, unit *subject.Unit) {
@@ -141,8 +142,9 @@ func fileEncoding(p *lint.Pass, unit *subject.Unit) {
 		return
 	}
 	if file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE {
-		f := p.Reportf(source.At(0), "The file is %s, and builders read only UTF-8", file.Encoding).
-			Notef("The build fails at the first line. Windows PowerShell writes UTF-16 with `>` and `Out-File` by default.").Helpf("Save it as UTF-8.")
+		f := p.Reportf(source.At(0), "The file is %s, but builders read only UTF-8", file.Encoding).
+			Notef("The build fails at the first line. By default, Windows PowerShell writes UTF-16 with `>` and `Out-File`.").
+			Helpf(saveAsUTF8)
 		if len(file.Faults) == 0 {
 			f.Recode()
 		}
@@ -162,11 +164,10 @@ func fileEncoding(p *lint.Pass, unit *subject.Unit) {
 func nul(p *lint.Pass, unit *subject.Unit, at source.Span) {
 	if strings.Count(unit.File.Text, "\x00") > len(unit.File.Text)/4 {
 		p.Reportf(at, "Every other byte of the file is NUL, as in UTF-16").
-			Notef("Builders read only UTF-8, so the build fails at the first line.").Helpf("Save it as UTF-8.").
-			Subsumes(unit)
+			Notef("Builders read only UTF-8, so the build fails at the first line.").Helpf(saveAsUTF8).Subsumes(unit)
 		return
 	}
-	p.Reportf(at, "The file contains a NUL byte").Helpf("Remove it.").WithSeverity(lint.Warning)
+	p.Reportf(at, "There is a NUL byte here, which is not text").Helpf("Remove it.").WithSeverity(lint.Warning)
 }
 
 // invalidUTF8 reports the first byte that is no UTF-8 in what the builder reads, or else in a comment.
@@ -179,17 +180,15 @@ func invalidUTF8(p *lint.Pass, unit *subject.Unit) {
 		switch {
 		case !found:
 		case !strings.HasPrefix(strings.TrimLeft(file.Slice(line), " \t"), "#"):
-			p.Reportf(at, "The byte 0x%X is not valid UTF-8", file.Text[at.Start]).
-				Notef("U+FFFD reaches the image in its place.").Helpf("Save the file as UTF-8.").
-				WithSeverity(lint.Warning)
+			p.Reportf(at, "The byte 0x%X is not valid UTF-8", file.Text[at.Start]).Notef("The image gets U+FFFD in its place.").
+				Helpf(saveAsUTF8).WithSeverity(lint.Warning)
 			return
 		case comment.Start < 0:
 			comment = at
 		}
 	}
 	if comment.Start >= 0 {
-		p.Reportf(comment, "The byte 0x%X in this comment is not valid UTF-8", file.Text[comment.Start]).
-			Helpf("Save the file as UTF-8.").WithSeverity(lint.Info)
+		p.Reportf(comment, "The byte 0x%X in this comment is not valid UTF-8", file.Text[comment.Start]).Helpf(saveAsUTF8).WithSeverity(lint.Info)
 	}
 }
 
@@ -236,10 +235,11 @@ func marker(line string) byte {
 }
 
 func reportConflict(p *lint.Pass, doc *dockerfile.Document, marks []dockerfile.Line) {
-	f := p.Reportf(marks[0].Span, "The file contains an unresolved merge conflict").
-		Notef("The builder reads the conflict markers as instructions.").Helpf("Keep one of the two sides and delete the markers.")
+	f := p.Reportf(marks[0].Span, "There is an unresolved merge conflict here").
+		Notef("The builder treats its markers as instructions or as part of a command.").
+		Helpf("Keep one of the two sides, and remove the markers.")
 	for _, m := range marks[1:] {
-		f.Relate(m.Span, "`%s`", doc.File.Slice(m.Span))
+		f.Relate(m.Span, "conflict marker")
 	}
 	for _, in := range doc.Instructions {
 		if in.Err != nil && slices.ContainsFunc(marks, func(m dockerfile.Line) bool { return in.Span().Overlaps(m.Span) }) {

@@ -16,7 +16,7 @@ import (
 
 var variables = []*lint.Rule{
 	{
-		ID: "foreign-variable", Summary: "The builder does not expand variables of cmd or PowerShell",
+		ID: "foreign-variable", Summary: "`%NAME%` and `$env:NAME` are not expanded outside commands",
 		Topic: "environment", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
 		Check: check.Instructions(foreignVariable, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
@@ -40,7 +40,7 @@ var variables = []*lint.Rule{
 		Check: lint.Each(globalArgs),
 	},
 	{
-		ID: "word-refused", Summary: "The builder cannot read the word",
+		ID: "word-refused", Summary: "A quote is not closed, or a `$` does not begin a variable",
 		Topic: "instructions", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(wordRefused, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),
@@ -179,7 +179,7 @@ func noteUnset(p *lint.Pass, f *lint.Finding, name string) {
 		return
 	}
 	f.Notef("No ARG or ENV sets it, and the base image does not either.").
-		Helpf("Set it, or escape a literal `$` with %s.", charName(p.Unit.Dockerfile.Escape))
+		Helpf("Set it with ARG or ENV, or escape a literal `$` with %s.", charName(p.Unit.Dockerfile.Escape))
 }
 
 // isGlobalArg reports whether an ARG in front of the first FROM has the name.
@@ -288,7 +288,7 @@ func reportGlobal(p *lint.Pass, arg *dockerfile.Pair, in *dockerfile.Instruction
 		return false
 	}
 	f := p.Reportf(at, "`%s` is not in scope here", at.String()).
-		Notef("An ARG before the first FROM is visible only to FROM.").Helpf("Repeat ARG %s after FROM.", name)
+		Notef("An ARG before the first FROM is visible only to FROM.").Helpf("Repeat `ARG %s` after FROM.", name)
 	f.Relate(arg.Name, "declared here").Insert(in.Span().Start, "ARG "+name+p.Unit.File.EOL())
 	if !in.Expands() {
 		f.WithSeverity(lint.Warning)

@@ -12,7 +12,7 @@ import (
 
 var volumes = []*lint.Rule{
 	{
-		ID: "volume-path", Summary: "VOLUME needs a path with a drive, below the root of C:", Topic: "mounts",
+		ID: "volume-path", Summary: "VOLUME fails with `invalid volume specification`", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/volume/mounts/windows_parser.go",
@@ -22,7 +22,7 @@ var volumes = []*lint.Rule{
 		Check: check.Instructions(volumePath, "VOLUME"),
 	},
 	{
-		ID: "not-on-system-drive", Summary: "The path is not on the drive C: of the image", Topic: "copy",
+		ID: "not-on-system-drive", Summary: "The specified path is not on the system drive (C:)", Topic: "copy",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit util/system/path.go",
@@ -44,9 +44,9 @@ func volumePath(p *lint.Pass, in *dockerfile.Instruction) {
 		if engine.IsSystemDrive(read.Value) {
 			says = `destination path (c:\) cannot be 'c:' or 'c:\'`
 		}
-		f := p.Reportf(word, "`%s` is not a valid path for a volume on Windows", check.Brief(read.Value)).
-			Notef("The classic builder rejects it, and no container starts from what BuildKit builds: `%s`.", says).
-			Helpf("Use a directory on a drive, such as `%s`.", exampleVolume(read.Value))
+		f := p.Reportf(word, "`%s` is not a valid volume path on Windows", check.Brief(read.Value)).
+			Notef("The classic builder rejects it. BuildKit stores it, but no container can be created from the image: `%s`.", says).
+			Helpf("Write a directory on a drive, such as `%s`.", exampleVolume(read.Value))
 		fixVolume(f, word, read.Value)
 	}
 }

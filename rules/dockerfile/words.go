@@ -16,7 +16,7 @@ const lexer = "moby/buildkit frontend/dockerfile/shell/lex.go"
 
 var words = []*lint.Rule{
 	{
-		ID: "backslash-eaten", Summary: "The builder removes the backslashes from a path",
+		ID: "backslash-eaten", Summary: "The backslashes in a path disappear",
 		Topic: "escape", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer, "https://docs.docker.com/reference/dockerfile/#escape"},
 		Check: check.Instructions(backslashEaten, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD"),
@@ -231,8 +231,8 @@ func doubledBackslash(p *lint.Pass, in *dockerfile.Instruction) {
 		for _, at := range doubledSeparator.FindAllStringIndex(word.Value, -1) {
 			edits = append(edits, source.Edit{Span: source.Span{Start: at[1] - 1, End: at[1]}})
 		}
-		f := p.Reportf(word, "`%s` keeps both backslashes of each pair", check.Brief(word.Value)).
-			Notef("The escape character is a backtick, so backslashes do not need an escape.").Helpf("Write one backslash for each pair.")
+		f := p.Reportf(word, "Both backslashes of each pair in `%s` are kept", check.Brief(word.Value)).
+			Notef("The escape character is a backtick, so the builder does not remove a backslash.").Helpf("Write one backslash for each pair.")
 		rewrite(f, word.Text, edits)
 	}
 }
@@ -253,12 +253,12 @@ func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		reads, err := p.Unit.Dockerfile.Literal(word)
-		effect := "the value becomes `" + check.Brief(reads) + "`"
+		effect := "The value becomes `" + check.Brief(reads) + "`."
 		if err != nil {
-			effect = stopsWith(lexerSays(err))
+			effect = buildFails(lexerSays(err))
 		}
 		p.Reportf(word.SpanOf(at, at+2), "The quoted text of %s does not end here", subjectOf(in, word)).
-			Notef("The builder reads `\\\"` as a literal quote, so %s.", effect).Helpf("Write `\\\\\"`.").
+			Notef("The builder reads `\\\"` as a literal quote. %s", effect).Helpf("Write `\\\\\"`.").
 			Insert(word.Offset(at), `\`).Subsumes(word).AlsoChanges(in.Args)
 	}
 }
