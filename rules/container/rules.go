@@ -11,7 +11,7 @@ import (
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
 	return slices.Concat(
-		images, stages, programs, builtins, signals, ports, users, containers, dockerWords, dockerOptions, dockerNetworks,
+		images, stages, programs, builtins, dotnetTags, signals, ports, users, containers, dockerWords, dockerOptions, dockerNetworks,
 		dockerHosts, composeKeys, composeMounts, composeServices, composeNetworks, composeStorage, composeSystems,
 		crossFile,
 	)
