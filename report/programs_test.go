@@ -167,7 +167,7 @@ func TestJSONOfOtherNames(t *testing.T) {
 		for _, format := range []string{"json", "jsonl"} {
 			out := run.write(t, format)
 			path := regexp.MustCompile(`"path": ?"([^"]*)"`).FindStringSubmatch(out)
-			if path == nil || found[format+path[1]] {
+			if len(path) == 0 || found[format+path[1]] {
 				t.Errorf("%s: the path of %q is that of another file, or missing in\n%s", format, name, out)
 				continue
 			}

@@ -46,7 +46,7 @@ func dotnetTagNotPublished(p *lint.Pass, r *check.Reference) {
 		return
 	}
 	m := dotnetTag.FindStringSubmatch(r.Tag)
-	if m == nil || strings.EqualFold(m[3], "sac2016") {
+	if len(m) == 0 || strings.EqualFold(m[3], "sac2016") {
 		return
 	}
 	releases, known := dotnetReleases[m[1]]
