@@ -26,6 +26,27 @@ var builtins = []*lint.Rule{
 			dockerCommands(builtinInCommand, "run", "create", "exec"),
 		},
 	},
+	{
+		ID: "option-after-image", Summary: "An option after the image becomes the program of the container",
+		Topic: "container", Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"docker/cli cli/command/container/run.go"},
+		Check: dockerCommands(optionAfterImage, "run", "create"),
+	},
+}
+
+// optionAfterImage finds an option of docker run after an image that is known to have no ENTRYPOINT.
+func optionAfterImage(p *lint.Pass, c *docker.Command) {
+	if len(c.Operands) < 2 || c.Option("entrypoint") != nil || !strings.HasPrefix(c.Operands[1].Pattern, "-") {
+		return
+	}
+	image, ok := windows.ParseImage(c.Operands[0].String())
+	if !ok || !image.Config(p.Scope.Edition, p.Scope.Release).Bare {
+		return
+	}
+	option, _, _ := strings.Cut(c.Operands[1].String(), "=")
+	p.Reportf(c.Operands[1], "`%s` is the program that the container starts", check.Brief(option)).
+		Notef("docker stops reading options at the image, so Windows fails with `The system cannot find the file specified. (0x2)`.").
+		Helpf("Move the option before the image.")
 }
 
 // cmdBuiltins are commands of cmd that are not programs anywhere.
