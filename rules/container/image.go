@@ -265,7 +265,10 @@ func serviced(today windows.Date, e windows.Edition) string {
 			list = append(list, "`"+string(r)+"` (until "+end.String()+")")
 		}
 	}
-	return strings.Join(list, " or ")
+	if last := len(list) - 1; last > 0 {
+		return strings.Join(list[:last], ", ") + " or " + list[last]
+	}
+	return strings.Join(list, "")
 }
 
 func imageNotPublished(p *lint.Pass, r *check.Reference) {
