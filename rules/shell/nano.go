@@ -12,20 +12,12 @@ import (
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
-	"github.com/winlint/winlint/windows"
 )
 
 var nano = []*lint.Rule{
 	{
 		ID: "nano-missing-tool", Summary: "A program does not exist on Nano Server", Topic: "install",
-		Severity: lint.Error, Since: "0.1.0",
-		On: subject.Set{
-			Editions: []windows.Edition{windows.NanoServer},
-			Releases: []windows.Release{
-				windows.V1709, windows.V1803, windows.LTSC2019, windows.V1903, windows.V1909, windows.V2004, windows.V20H2,
-				windows.LTSC2022, windows.LTSC2025,
-			},
-		},
+		Severity: lint.Error, Since: "0.1.0", On: nanoSince1709,
 		Refs:   []string{check.BaseImagesPage, "https://github.com/microsoft/Windows-Containers/issues/112"},
 		ByText: true,
 		Check:  nanoTools,
