@@ -100,7 +100,7 @@ func (r *Run) Total() (sum Tally) {
 func (r *Result) system() (system windows.OS, runs bool) {
 	for _, scope := range r.Unit.Scopes {
 		switch scope.Kind {
-		case subject.Stage, subject.Service, subject.Command:
+		case subject.Stage, subject.Service, subject.Command, subject.Daemon:
 			runs = true
 			if system == windows.UnknownOS || scope.OS == windows.Windows {
 				system = scope.OS

@@ -45,6 +45,9 @@ func (t *targets) File(result *lint.Result) error {
 		case subject.Command:
 			fmt.Fprintf(t.w, "  line %d: docker %s\n", lineOf(unit.File, scope.Span()), scope.Docker.Verb)
 			writeTarget(t.w, unit.File, scope.Target)
+		case subject.Daemon:
+			fmt.Fprintln(t.w, "  engine")
+			writeTarget(t.w, unit.File, scope.Target)
 		}
 	}
 	for _, at := range result.Unchecked {

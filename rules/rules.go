@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/rules/compose"
 	"github.com/winlint/winlint/rules/container"
+	"github.com/winlint/winlint/rules/daemon"
 	"github.com/winlint/winlint/rules/dockerfile"
 	"github.com/winlint/winlint/rules/shell"
 )
@@ -18,7 +19,7 @@ func All() []*lint.Rule {
 	for i, topic := range Topics() {
 		place[topic.Name] = i
 	}
-	list := slices.Concat(dockerfile.Rules(), shell.Rules(), container.Rules(), compose.Rules(), comments)
+	list := slices.Concat(dockerfile.Rules(), shell.Rules(), container.Rules(), compose.Rules(), daemon.Rules(), comments)
 	slices.SortStableFunc(list, func(a, b *lint.Rule) int { return place[a.Topic] - place[b.Topic] })
 	return list
 }

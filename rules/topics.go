@@ -22,6 +22,7 @@ func Topics() []lint.Topic {
 		{Name: "networks", About: "Networks, ports and names of hosts."},
 		{Name: "container", About: "Other settings of containers, and what the engine does with a container that exists."},
 		{Name: "compose", About: "The compose file itself: YAML, interpolation, versions, other files that it reads."},
+		{Name: "daemon", About: "The configuration file of dockerd on Windows, daemon.json."},
 		{Name: "comments", About: "The comments that make winlint ignore a finding."},
 	}
 }

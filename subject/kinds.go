@@ -25,6 +25,11 @@ var Kinds = []*Kind{
 		Read:  func(f *source.File, _ Open) *Unit { return readIgnore(f) },
 	},
 	{
+		Name: "daemon", Title: "daemon.json", Example: "ProgramData/docker/config/daemon.json", Fence: "json",
+		Names: []string{"{windows-,}daemon.json"},
+		Read:  func(f *source.File, _ Open) *Unit { return readDaemon(f) },
+	},
+	{
 		Name: "powershell", Title: "PowerShell script", Example: "build.ps1", Fence: "powershell",
 		Names:    []string{"*.{ps1,psm1}"},
 		Content:  func(_ string, text []byte) bool { return powershellShebang.Match(text) },

@@ -5,6 +5,7 @@ import (
 	"github.com/winlint/winlint/flow"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/daemon"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -23,6 +24,7 @@ type Unit struct {
 	Dockerfile   *dockerfile.Document   // nil where the file is none, or is not read
 	Dockerignore *dockerignore.Document // nil where it is no .dockerignore
 	Compose      *compose.Document      // nil where it is no compose file
+	Daemon       *daemon.Document       // nil if it is not a daemon.json
 	Data         *data.Document         // its tree where it is in YAML or JSON, as a compose file is; nil where it is in neither
 	Scripts      []*script.Script       // the scripts that it is, or holds, each in the language of its shell
 	Parts        []parser.Node          // what belongs to it and to no scope of it: the document, what it cannot be read for
@@ -66,6 +68,7 @@ const (
 	Service                       // a service of a compose file
 	Resource                      // a network, volume, secret or config that a compose file declares
 	Command                       // a docker command of a script
+	Daemon                        // the engine that a daemon.json configures
 )
 
 // A Scope is a part of a file with one target: a build stage.

@@ -1,10 +1,15 @@
 package container
 
 import (
+	"cmp"
+	"strings"
+
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
 )
 
@@ -15,6 +20,11 @@ var dockerHosts = []*lint.Rule{
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/command/config_windows.go", "moby/moby daemon/command/config_unix.go"},
 		Check: dockerCommands(daemonFlag, docker.Daemon),
+	},
+	{
+		ID: "daemon-config-unread", Summary: "dockerd does not read the daemon.json that is written", Topic: "daemon",
+		Severity: lint.Warning, Since: "0.1.0", Refs: []string{"moby/moby daemon/command/docker_windows.go"},
+		Check: dockerCommands(configUnread, docker.Daemon),
 	},
 	{
 		ID: "docker-provider-gone", Summary: "DockerMsftProvider no longer finds any package", Topic: "install",
@@ -36,6 +46,52 @@ func daemonFlag(p *lint.Pass, c *docker.Command) {
 				Notef("It fails with `%s`.", says).Helpf("Remove it."), o)
 		}
 	}
+}
+
+// configUnread finds a dockerd whose data is moved, which moves the default path of its configuration, too.
+func configUnread(p *lint.Pass, c *docker.Command) {
+	root := c.Option("data-root")
+	if root == nil || c.Option("config-file") != nil || defaultRoot.MatchString(root.Value.Pattern) {
+		return
+	}
+	written := writtenConfig(p.Unit)
+	if written == nil {
+		return
+	}
+	value := strings.TrimRight(root.Value.String(), `\/"'`)
+	p.Reportf(root.Value, "dockerd does not read the daemon.json that this script writes").
+		Notef("The default path of the file is `config\\daemon.json` in the directory of `--data-root`: here `%s`.", check.Brief(strings.TrimLeft(value, `"'`)+`\config\daemon.json`)).
+		Helpf("Name the file with `--config-file`, or set `data-root` in the file and remove the flag.").Relate(written, "written here")
+}
+
+var (
+	defaultRoot   = lazy.MustCompile(`(?i)programdata[)}%]*[\\/]docker[\\/]?$`)
+	defaultConfig = lazy.MustCompile(`(?i)programdata[)}%]*[\\/]docker[\\/]config[\\/]daemon\.json`)
+)
+
+// writtenConfig is the first command that writes the file at its default path; nil if there is none.
+func writtenConfig(u *subject.Unit) (found *script.Command) {
+	holds := map[string]bool{} // the variables that hold the path
+	for _, outermost := range u.Scripts {
+		for a := range script.Nodes[*script.Assign](outermost.Body) {
+			if v, ok := a.Target.(*script.Variable); ok && defaultConfig.MatchString(a.String()) {
+				holds[v.Name] = true
+			}
+		}
+	}
+	fileCommands(u, func(c *script.Command) {
+		switch c.Cmdlet() {
+		case "set-content", "out-file", "add-content", "copy-item", "move-item", "new-item", "copy", "xcopy", "move", "cp":
+		default:
+			return
+		}
+		for _, arg := range c.Args {
+			if v := arg.Variable(); defaultConfig.MatchString(arg.String()) || v != nil && holds[v.Name] {
+				found = cmp.Or(found, c)
+			}
+		}
+	})
+	return found
 }
 
 // fileCommands is each command of the scripts of a file, and of the scripts that it starts.

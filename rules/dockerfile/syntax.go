@@ -138,7 +138,7 @@ const saveAsUTF8 = "Save the file as UTF-8."
 // reported beside it. Docker Compose also reads UTF-16 with a byte order mark.
 func fileEncoding(p *lint.Pass, unit *subject.Unit) {
 	file := unit.File
-	if unit.Compose != nil {
+	if unit.Compose != nil || unit.Daemon != nil { // their readers know more encodings
 		return
 	}
 	if file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE {

@@ -47,6 +47,12 @@ const (
 	Device                       // devices:, --device
 	ProcessorOption              // cpu_count, cpu_percent
 	EngineSwitch                 // of Docker Desktop, with the system as its value
+	DaemonFile                   // the path of a daemon.json
+	DaemonPath                   // a path of the host in a daemon.json, as it is written
+	DaemonExecOption             // exec-opts of a daemon.json
+	LogDriver                    // the logging driver of a daemon.json
+	StorageDriver                // the storage driver of a daemon.json
+	DaemonRuntime                // the default runtime of a daemon.json
 )
 
 // asSaid stands for the system that the thing itself names.
@@ -125,6 +131,24 @@ var table = []row{
 	{"directory name", kinds(Directory), saysSystem, asSaid, Hint},
 	{"escape directive", kinds(EscapeCharacter), is("`"), windows.Windows, Likely},
 	{"engine", kinds(EngineSwitch), saysSystem, asSaid, Likely},
+
+	// A daemon.json. Docker Desktop has two: the one in .docker is of its engine for Linux.
+	{"configuration of Docker Desktop", kinds(DaemonFile), hasSuffix("/.docker/daemon.json"), windows.Linux, Asked},
+	{"configuration in ProgramData", kinds(DaemonFile), hasSuffix("/programdata/docker/config/daemon.json"), windows.Windows, Asked},
+	{"configuration of Docker Desktop", kinds(DaemonFile), hasSuffix("/.docker/windows-daemon.json"), windows.Windows, Asked},
+	{"configuration in etc", kinds(DaemonFile), hasSuffix("/etc/docker/daemon.json"), windows.Linux, Likely},
+	{"directory for Windows", kinds(DaemonFile), inWindowsDirectory, windows.Windows, Likely},
+	{"address of Linux", kinds(Address), isLinuxAddress, windows.Linux, Likely},
+	{"path of Windows", kinds(DaemonPath), isWindowsPath, windows.Windows, Certain},
+	{"path of Linux", kinds(DaemonPath), isRooted, windows.Linux, Likely},
+	{"isolation", kinds(DaemonExecOption), hasPrefix("isolation="), windows.Windows, Certain},
+	{"control groups", kinds(DaemonExecOption), hasPrefix("native.cgroupdriver="), windows.Linux, Likely},
+	{"event log", kinds(LogDriver), is("etwlogs"), windows.Windows, Certain},
+	{"journal", kinds(LogDriver), is("journald"), windows.Linux, Likely},
+	{"storage of Windows", kinds(StorageDriver), is("windowsfilter"), windows.Windows, Likely},
+	{"storage of Linux", kinds(StorageDriver), anything, windows.Linux, Likely},
+	{"runtime of Windows", kinds(DaemonRuntime), is("com.docker.hcsshim.v1", "io.containerd.runhcs.v1"), windows.Windows, Certain},
+	{"runtime of Linux", kinds(DaemonRuntime), is("nvidia", "runc"), windows.Linux, Likely},
 }
 
 func kinds(list ...Kind) []Kind { return list }
@@ -137,6 +161,29 @@ func is(values ...string) func(string) bool {
 
 func hasPrefix(prefix string) func(string) bool {
 	return func(value string) bool { return strings.HasPrefix(strings.ToLower(value), prefix) }
+}
+
+func hasSuffix(suffix string) func(string) bool {
+	return func(value string) bool { return strings.HasSuffix("/"+strings.ToLower(value), suffix) }
+}
+
+// isLinuxAddress takes the addresses at which an engine listens on Linux only.
+func isLinuxAddress(address string) bool {
+	return hasPrefix("unix:")(address) || hasPrefix("fd:")(address)
+}
+
+// isWindowsPath takes paths with a drive and pipes.
+func isWindowsPath(path string) bool { return windows.IsDrivePath(path) || engine.IsPipe(path) }
+
+// inWindowsDirectory reports whether a directory of a path is named for Windows.
+func inWindowsDirectory(path string) bool {
+	for directory := range strings.SplitSeq(strings.ToLower(path), "/") {
+		switch directory {
+		case "win", "windows", "win2016", "win2019", "win2022", "win2025":
+			return true
+		}
+	}
+	return false
 }
 
 // systemIn is the system that a platform names: "windows/amd64", "windows(10.0.17763)".
