@@ -31,12 +31,12 @@ var unquotedSpace = &lint.Rule{
 	}),
 }
 
-// swallows reports whether one of the words goes over the end of a line: a backslash at the end of a path took the next line.
+// swallows reports whether one of the words spans the end of a line: a backslash at the end of a path took the next line.
 func swallows(file *source.File, in *dockerfile.Instruction) bool {
 	return slices.ContainsFunc(in.Words, func(w *dockerfile.Word) bool { return strings.Contains(file.Slice(w.Span()), "\n") })
 }
 
-// whole is the instruction as it stands in the file: the ONBUILD of a trigger.
+// whole is the instruction as the file has it: for a trigger, its ONBUILD.
 func whole(in *dockerfile.Instruction) *dockerfile.Instruction {
 	if in.Parent != nil {
 		return in.Parent
@@ -44,8 +44,8 @@ func whole(in *dockerfile.Instruction) *dockerfile.Instruction {
 	return in
 }
 
-// cutValue finds a value that goes on behind a blank. The parser refuses that in ENV and LABEL, and takes it for one
-// more argument in ARG.
+// cutValue finds a value that continues after a space. The parser rejects that in ENV and LABEL, and reads the rest as
+// another argument in ARG.
 func cutValue(p *lint.Pass, in *dockerfile.Instruction) {
 	first, last := cutPair(in)
 	if first == nil {
@@ -70,7 +70,7 @@ func cutValue(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// cutPair is the first pair whose value goes on behind a blank, and the last of the words behind it that have no "=".
+// cutPair is the first pair whose value continues after a space, and the last of the words after it without "=".
 func cutPair(in *dockerfile.Instruction) (first, last *dockerfile.Pair) {
 	for _, pair := range in.Pairs {
 		switch {
@@ -90,20 +90,20 @@ func cutPair(in *dockerfile.Instruction) (first, last *dockerfile.Pair) {
 	return first, last
 }
 
-// goesOn reports whether the word behind the value of an ARG is no name of an argument but the rest of a path.
+// goesOn reports whether the word after the value of an ARG is the rest of a path instead of another name.
 func goesOn(first, last *dockerfile.Pair) bool {
 	return driveRooted(first.Value.Value) && strings.ContainsAny(last.Name.String(), `\/`) ||
-		folders.MatchString(first.Value.Value+" "+last.Name.String())
+		spaced.MatchString(first.Value.Value+" "+last.Name.String())
 }
 
 func driveRooted(s string) bool {
 	return len(s) > 2 && s[1] == ':' && (s[2] == '\\' || s[2] == '/') && 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z'
 }
 
-// folders are the well-known ones with a blank in their names, as the end of one word and the beginning of the next.
-var folders = lazy.MustCompile("(?i)(?:[\\\\/](?:Program|Common)[\\\\`]? Files|[\\\\/]Program Files[\\\\`]? \\(x86\\))(?:$|[\\\\/])")
+// spaced are well-known directories with a space in their names, as the end of one word and the beginning of the next.
+var spaced = lazy.MustCompile("(?i)(?:[\\\\/](?:Program|Common)[\\\\`]? Files|[\\\\/]Program Files[\\\\`]? \\(x86\\))(?:$|[\\\\/])")
 
-// cutPath finds a path with a blank among the words of COPY, ADD and VOLUME, which end at blanks even between quotes.
+// cutPath finds a path with a space among the words of COPY, ADD and VOLUME, which end at spaces even in quotes.
 func cutPath(p *lint.Pass, in *dockerfile.Instruction) {
 	for i, word := range in.Words {
 		if quote := openQuote(word.Value); quote != 0 {
@@ -149,8 +149,8 @@ func closedBy(words []*dockerfile.Word, i int, quote byte) int {
 	return -1
 }
 
-// pathEnd is the last of the words that make up the path which begins with word i, and whether its folders are known to
-// have that name. Without --from, a word with a drive is the destination, so that all behind it belongs to it.
+// pathEnd is the last word of the path that begins with word i, and whether its directories are known to have that name.
+// Without --from, a word with a drive is the destination, so all words after it belong to it.
 func pathEnd(in *dockerfile.Instruction, i int) (last int, sure bool) {
 	words := in.Words
 	if !driveRooted(words[i].Value) {
@@ -161,7 +161,7 @@ func pathEnd(in *dockerfile.Instruction, i int) (last int, sure bool) {
 		if last > i {
 			joined = words[last-1].Value + " " + joined
 		}
-		if !folders.MatchString(joined) {
+		if !spaced.MatchString(joined) {
 			break
 		}
 	}
@@ -200,7 +200,7 @@ func joinWords(words []*dockerfile.Word) string {
 }
 
 // inJSON is the arguments as a JSON array in which the words from first to last are one, and whether that says what
-// they mean. Slashes stand in it, which need no escape.
+// they mean. It contains slashes, which need no escape.
 func inJSON(in *dockerfile.Instruction, first, last int) (string, bool) {
 	var list []string
 	for i := 0; i < len(in.Words); i++ {

@@ -12,7 +12,7 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// Where the classic builder tells what it does with flags: its own code, and the parser of BuildKit that it is built with.
+// The code that decides what the classic builder does with flags: its own, and the parser of BuildKit that it contains.
 const (
 	classicDispatch = "moby/moby daemon/builder/dockerfile/dispatchers.go"
 	flagParser      = "moby/buildkit frontend/dockerfile/instructions/parse.go"
@@ -56,7 +56,7 @@ var builders = []*lint.Rule{
 	},
 }
 
-// flagTable is a check of flags that the classic builder does not know, where the user says that it builds.
+// flagTable is a check of flags that the classic builder does not support, if the user states that it builds.
 type flagTable []flagRow
 
 // A flagRow is a flag and what the classic builder does with it. What it does follows from the releases of Docker
@@ -89,7 +89,7 @@ var buildKitFlags = []flagRow{
 	{onAdd, "unpack", "ignores the flag in Docker 28.5 and later; Docker 27 and earlier fail with `Unknown flag: unpack`", lint.Warning, false},
 }
 
-// Check reports every flag of the table, where the builder is stated: by itself a flag shows that BuildKit builds.
+// Check reports every flag of the table if the builder is stated. Otherwise, such a flag shows that BuildKit builds.
 func (t flagTable) Check(p *lint.Pass, n parser.Node) {
 	in, ok := n.(*dockerfile.Instruction)
 	if !ok || in.Err != nil || p.Environment.Builder != engine.Classic {
@@ -126,7 +126,7 @@ func (t flagTable) Rows() (head []string, rows [][]string) {
 	return []string{"flag", "the classic builder", "severity"}, rows
 }
 
-// deleteFlag takes a flag away with the blanks behind it.
+// deleteFlag removes a flag and the spaces after it.
 func deleteFlag(f *lint.Finding, flag *dockerfile.Flag) {
 	span := flag.Span()
 	for span.End < len(f.File.Text) && (f.File.Text[span.End] == ' ' || f.File.Text[span.End] == '\t') {
@@ -184,11 +184,11 @@ func chown(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// chmod is left to buildkit-only-flag where the classic builder builds.
+// chmod leaves the classic builder to buildkit-only-flag.
 func chmod(p *lint.Pass, in *dockerfile.Instruction) {
 	flag := in.Flag("chmod")
 	if flag == nil || strings.Contains(flag.Read, "$") || check.IsNumber(flag.Read) && strings.ContainsAny(flag.Read, "89") {
-		return // a number that is not octal is refused for any system
+		return // a number that is not octal is rejected on every system
 	}
 	var f *lint.Finding
 	if check.IsNumber(flag.Read) {

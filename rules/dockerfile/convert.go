@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// This file turns a Dockerfile that has the default escape character over to the backtick, so that the builder reads the
+// This file converts a Dockerfile with the default escape character to the backtick, so that the builder reads the
 // same: the lines are continued by the other character, and what was escaped for the lexer is escaped for it with the
 // other one. The text of commands, JSON that the lexer does not read, heredocs and triggers stay as they are.
 
@@ -47,7 +47,7 @@ func (c *converter) replace(at source.Span, by string) {
 	c.edits = append(c.edits, source.Edit{Span: at, New: by})
 }
 
-// refuse is the reason why a file is not turned over, with the line that it is about.
+// refuse is the reason why a file is not converted, with its line.
 func (c *converter) refuse(at source.Span, reason string) error {
 	return fmt.Errorf("line %d %s", c.doc.File.Position(at.Start).Line, reason)
 }
@@ -80,7 +80,7 @@ func (c *converter) instruction(in *dockerfile.Instruction) error {
 			return err
 		}
 	}
-	// The parser drops an escape character behind which the words end.
+	// The parser drops an escape character after the last word.
 	if n := len(in.Words); n > 0 {
 		rest := source.Span{Start: in.Words[n-1].Span().End, End: in.Args.Span().End}
 		if rest.Len() > 0 && c.doc.File.Slice(rest) == `\` {
@@ -90,7 +90,7 @@ func (c *converter) instruction(in *dockerfile.Instruction) error {
 	return nil
 }
 
-// refusesTurned reports whether the builder refuses an ONBUILD as it stands in a file with the other character. It keeps
+// refusesTurned reports whether the builder would reject an ONBUILD in a file with the other character. It keeps
 // the text of the trigger as it is, and the file that runs it reads it with the default one; but it checks it here.
 func refusesTurned(in *dockerfile.Instruction) bool {
 	if !strings.ContainsAny(in.Args.String(), "\\`") {
@@ -121,7 +121,7 @@ func (c *converter) line(in *dockerfile.Instruction, i int) error {
 	}
 	by := "`"
 	if strings.HasSuffix(c.doc.File.Text[line.Start:line.Escape], "`") {
-		// Two of them continue no line. A blank from the head of the next line parts them.
+		// Two of them do not continue a line. A space from the start of the next line separates them.
 		blank := c.nextBlank(in, i)
 		if blank.Len() == 0 {
 			return c.refuse(line.Span, "has a backtick before its trailing backslash")
@@ -133,7 +133,7 @@ func (c *converter) line(in *dockerfile.Instruction, i int) error {
 	return nil
 }
 
-// next is the line that line i is joined with; -1 where there is none.
+// next is the line that line i is joined with; -1 if there is none.
 func (c *converter) next(in *dockerfile.Instruction, i int) int {
 	for j := i + 1; j < len(in.Lines); j++ {
 		if in.Lines[j].Kind == dockerfile.CodeLine {
@@ -143,7 +143,7 @@ func (c *converter) next(in *dockerfile.Instruction, i int) int {
 	return -1
 }
 
-// nextBlank is the blank at the head of the line that line i is joined with.
+// nextBlank is the space at the start of the line that line i is joined with.
 func (c *converter) nextBlank(in *dockerfile.Instruction, i int) source.Span {
 	next := c.next(in, i)
 	if next < 0 {
@@ -199,12 +199,12 @@ func (c *converter) endsName(w *dockerfile.Word, e dockerfile.Escape) bool {
 		slices.ContainsFunc(c.doc.References(w), func(r dockerfile.Reference) bool { return r.End == e.At })
 }
 
-// escape turns one escape over: the character in front of which it stands needs it still, or not any more.
+// escape converts one escape: the character after it still needs one, or no longer does.
 func (c *converter) escape(text source.Text, e dockerfile.Escape, path, parts bool) {
 	at := text.SpanOf(e.At, e.At+1)
 	switch {
 	case e.Next == '\\' && path && e.At == 0, e.Next == 0 && path:
-		// The two at the head of a network path are meant as they are, and one at the end of a path.
+		// The two at the start of a network path are literal, and so is one at the end of a path.
 	case e.Next == '\\', e.Next == 0, !parts && strings.IndexByte("\"'$ \t}`#=", e.Next) < 0:
 		c.replace(at, "")
 	default:

@@ -68,7 +68,7 @@ var copies = []*lint.Rule{
 
 func endsInSeparator(s string) bool { return strings.HasSuffix(s, "/") || strings.HasSuffix(s, `\`) }
 
-// copySeveralSources is silent about wildcards, which may match one file only.
+// copySeveralSources does not report wildcards, which may match only one file.
 func copySeveralSources(p *lint.Pass, in *dockerfile.Instruction) {
 	if len(in.Words) < 3 || p.Environment.Builder != engine.Classic {
 		return
@@ -227,7 +227,7 @@ func zipName(s string) string {
 	return path.Base(s)
 }
 
-// mentioned reports whether one of the instructions behind in names the file, or takes every file of its kind.
+// mentioned reports whether one of the instructions after in names the file, or all zip files.
 func mentioned(runs []*dockerfile.Instruction, in *dockerfile.Instruction, name string) bool {
 	for _, run := range runs {
 		text := run.Logical.String()

@@ -21,8 +21,8 @@ var ignores = []*lint.Rule{
 	},
 }
 
-// ignoreSeparator speaks of patterns that hold a backslash where it can only be a separator: in front of a name, or at the
-// end. Beside such a one every other is taken for a separator, too.
+// ignoreSeparator reports patterns with a backslash that can only be a separator: before a name, or at the end. In such a
+// pattern, every other backslash is treated as a separator, too.
 func ignoreSeparator(p *lint.Pass, pattern *dockerignore.Pattern) {
 	s := pattern.String()
 	if !holdsSeparator(s) {

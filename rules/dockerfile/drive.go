@@ -39,7 +39,7 @@ func notOnSystemDrive(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// driveOf hands on what the builder reads, where it is known.
+// driveOf passes on what the builder reads, if it is known.
 func driveOf(p *lint.Pass, word *dockerfile.Word, check func(*lint.Pass, *dockerfile.Word, string)) {
 	if read := p.Read(word); read.Known && len(read.Value) > 1 {
 		check(p, word, read.Value)
@@ -72,7 +72,7 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	}
 }
 
-// reportUNC reports what BuildKit refuses. The classic builder takes such a path for one on C:.
+// reportUNC reports what BuildKit rejects. The classic builder treats such a path as one on drive C.
 func reportUNC(p *lint.Pass, word *dockerfile.Word, path string) {
 	f := p.Reportf(word, "`%s` is a UNC path, which BuildKit rejects", check.Brief(path)).
 		Notef("It fails with `%s`.", saysUNC).Helpf("Begin the path with one separator instead of two.")
@@ -114,7 +114,7 @@ func sourceDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	}
 }
 
-// mapsDrive reports whether the file makes the drive itself: as a device in the registry, with subst, or as a volume.
+// mapsDrive reports whether the file creates the drive itself: as a device in the registry, with subst, or as a volume.
 func mapsDrive(u *subject.Unit, drive string) bool {
 	text := strings.ToLower(u.File.Text)
 	if strings.Contains(text, "dos devices") || strings.Contains(text, "subst ") {
@@ -128,7 +128,7 @@ func mapsDrive(u *subject.Unit, drive string) bool {
 	return false
 }
 
-// bareDriveFix writes the separator behind a drive that stands alone.
+// bareDriveFix adds the separator after a drive without a path.
 func bareDriveFix(f *lint.Finding, word *dockerfile.Word, path string) {
 	if word.Value == path && !word.JSON {
 		f.Insert(word.Span().End, "/")

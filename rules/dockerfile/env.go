@@ -49,7 +49,7 @@ var environment = []*lint.Rule{
 	},
 }
 
-// system32 is a list of folders that holds the one of Windows' own programs.
+// system32 is a list of directories that contains System32.
 var system32 = lazy.MustCompile(`(?i)(?:^|[;"])\s*(?:[a-z]:[\\/]+windows|%(?:systemroot|windir)%)[\\/]+system32[\\/]*\s*(?:$|[;"])`)
 
 // windowsPowerShell is a list of directories that holds the one of Windows PowerShell.
@@ -177,7 +177,7 @@ func envCase(p *lint.Pass, stage *subject.Scope) {
 	}
 }
 
-// newPair is a line that sets a variable of its own: "NAME=value", or "NAME value" in capitals.
+// newPair is a line that was meant to set another variable: "NAME=value", or "NAME value" in capitals.
 var newPair = lazy.MustCompile(`^(?:(?:ENV|LABEL)[ \t]+)?(?:([A-Za-z_]\w*)=|([A-Z_][A-Z0-9_]{2,})[ \t]+\S)`)
 
 func joinedEnv(p *lint.Pass, in *dockerfile.Instruction) {

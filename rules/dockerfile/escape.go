@@ -71,8 +71,8 @@ func trailing(char byte) string {
 // directives is where BuildKit reads the directives.
 const directives = "moby/buildkit frontend/dockerfile/parser/directives.go"
 
-// directiveIgnored finds comments that are directives but for their place: BuildKit takes directives only from the lines
-// at the head of the file, in front of every other line.
+// directiveIgnored finds comments that would be directives at the top of the file: BuildKit reads directives only before
+// every other line.
 func directiveIgnored(p *lint.Pass, doc *dockerfile.Document) {
 	for _, c := range doc.Comments {
 		name, sign, value := splitComment(c.String())
@@ -91,7 +91,7 @@ func directiveIgnored(p *lint.Pass, doc *dockerfile.Document) {
 	}
 }
 
-// misplaced says what a comment stands behind that ends the run of directives.
+// misplaced says what ends the directives before a comment.
 func misplaced(doc *dockerfile.Document, c *dockerfile.Comment) string {
 	line := doc.File.Position(c.Span().Start).Line
 	switch first := len(doc.Directives) + 1; {
@@ -106,8 +106,8 @@ func misplaced(doc *dockerfile.Document, c *dockerfile.Comment) string {
 	}
 }
 
-// splitComment cuts a comment of the form "# name = value". The sign between them is '=', ':' or, where there is neither,
-// a blank.
+// splitComment cuts a comment of the form "# name = value". The sign between them is '=', ':' or, if there is neither,
+// a space.
 func splitComment(comment string) (name string, sign rune, value string) {
 	text := strings.TrimFunc(strings.TrimLeft(comment, "#"), unicode.IsSpace)
 	end := strings.IndexFunc(text, func(r rune) bool { return r == '=' || r == ':' || unicode.IsSpace(r) })
@@ -122,7 +122,7 @@ func splitComment(comment string) (name string, sign rune, value string) {
 	return name, sign, strings.TrimFunc(rest, unicode.IsSpace)
 }
 
-// directiveInvalid finds escape directives that BuildKit refuses: another value, or given twice.
+// directiveInvalid finds escape directives that BuildKit rejects: another value, or given twice.
 func directiveInvalid(p *lint.Pass, doc *dockerfile.Document) {
 	var first *dockerfile.Directive
 	for _, d := range doc.Directives {
@@ -156,7 +156,7 @@ func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
 	f.Helpf("Write # escape=%s and nothing else on the line.", char).Replace(d.Value, char)
 }
 
-// directiveMisspelled finds comments in front of the first instruction that look like a directive and are none.
+// directiveMisspelled finds comments before the first instruction that look like a directive but are not one.
 func directiveMisspelled(p *lint.Pass, doc *dockerfile.Document) {
 	if doc.EscapeFrom != nil {
 		return
@@ -178,7 +178,7 @@ func directiveMisspelled(p *lint.Pass, doc *dockerfile.Document) {
 	}
 }
 
-// misspelling tells the escape character that a comment means and what is wrong with it as a directive; "" where it means
+// misspelling returns the escape character that a comment means, and what is wrong with it as a directive; "" if it means
 // none or nothing is wrong.
 func misspelling(comment string) (char, wrong string) {
 	name, sign, value := splitComment(comment)
@@ -202,7 +202,7 @@ func misspelling(comment string) (char, wrong string) {
 	return "", ""
 }
 
-// directiveMissing finds files without the directive in whose paths backslashes are taken for escape characters: doubled,
+// directiveMissing finds files without the directive in whose paths backslashes are read as escape characters: doubled,
 // as many authors write them, or not, so that they are lost.
 func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 	doc := unit.Dockerfile
@@ -235,8 +235,8 @@ func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 	})
 }
 
-// keepsSeparators reports whether a word is read with its separators. Where it is not, another rule says so, of which this
-// one is a consequence.
+// keepsSeparators reports whether a word is read with its separators. If it is not, another rule reports that, and this
+// finding is a consequence.
 func keepsSeparators(doc *dockerfile.Document, w *dockerfile.Word) bool {
 	lost, _ := lostSeparators(doc, w)
 	return len(lost) == 0
@@ -262,8 +262,8 @@ func escapedPaths(doc *dockerfile.Document, scope *subject.Scope) []*dockerfile.
 	return words
 }
 
-// separates reports whether what is removed may have been meant to part the names of a path: a backslash in front of an
-// ordinary character, or of another one.
+// separates reports whether a removed backslash may have been meant as a separator: one before an ordinary character, or
+// before another backslash.
 func separates(e dockerfile.Escape) bool {
 	return e.Next != 0 && strings.IndexByte("\"'$ \t", e.Next) < 0
 }

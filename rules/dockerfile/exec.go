@@ -51,7 +51,7 @@ var execs = []*lint.Rule{
 	},
 }
 
-// interpreters is the programs that put variables in by themselves, or read a script in which they can stand.
+// interpreters is the programs that expand variables themselves, or read a script that can contain them.
 var interpreters = lazy.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh|bash|sh|node|python3?|perl|ruby|java)(?:\.exe)?$|\.(?:bat|cmd|ps1)$`)
 
 // shellVariable is a variable in the syntax of cmd, of PowerShell or of a Dockerfile.
@@ -74,8 +74,8 @@ func execFormVariable(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// unreplaced is the first variable in a text that a shell would put in; "" where there is none, or none that is known to
-// be one.
+// unreplaced is the first variable in a text that a shell would expand; "" if there is none, or none that is known to be
+// one.
 func unreplaced(p *lint.Pass, text string) string {
 	m := shellVariable.FindStringSubmatch(text)
 	if len(m) == 0 || m[1] == "" && m[2] == "" && !isSet(p, m[3]+m[4]) {
@@ -111,7 +111,7 @@ func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// joinsAgain is the shells that put their arguments together again.
+// joinsAgain is the shells that join their arguments again.
 var joinsAgain = lazy.MustCompile(`(?i)(?:^|[\\/])(?:cmd|powershell|pwsh)(?:\.exe)?$`)
 
 func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
@@ -131,8 +131,8 @@ func healthcheckQuotes(p *lint.Pass, in *dockerfile.Instruction) { escapedInTest
 
 func testQuotes(p *lint.Pass, c *compose.Command) { escapedInTest(p, p.ServiceScript(c)) }
 
-// escapedInTest finds quotes of a health check that cmd or the program does not take for quotes. It is silent about the text
-// of PowerShell, which takes them as they were written, and about the two sides of a comparison, which get the same.
+// escapedInTest finds quotes of a health check that cmd or the program does not treat as quotes. It does not report the text
+// of PowerShell, which gets them as they were written, or the two sides of a comparison, which get the same.
 func escapedInTest(p *lint.Pass, s *script.Script) {
 	if s == nil || !s.Escaped() || s.Unread() {
 		return
@@ -156,7 +156,7 @@ func escapedInTest(p *lint.Pass, s *script.Script) {
 // powerShellFile is PowerShell that runs a script file in quotes.
 var powerShellFile = lazy.MustCompile(`(?i)\s-f(?:i|il|ile)?\s+\\*"`)
 
-// escapedQuotes is a quotation mark with the backslashes in front of it, which the engine doubles.
+// escapedQuotes is a quote with the backslashes before it, which the engine doubles.
 var escapedQuotes = lazy.MustCompile(`(\\*)"`)
 
 // mixedForms looks at the last ENTRYPOINT and the last CMD of a stage.

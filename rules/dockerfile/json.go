@@ -57,7 +57,7 @@ func takesJSON(in *dockerfile.Instruction) bool { return in.Is(jsonTakers...) }
 // readsAgain reports whether the elements of the instruction's array are read by the lexer once more.
 func readsAgain(in *dockerfile.Instruction) bool { return in.Is("COPY", "ADD", "VOLUME") }
 
-// mayBeJSON is the text that the parser takes for JSON if it can.
+// mayBeJSON is the text that the parser tries to read as JSON.
 func mayBeJSON(in *dockerfile.Instruction) source.Text {
 	if readsAgain(in) {
 		return in.Args
@@ -151,8 +151,8 @@ type flaw struct {
 	after      string // a comment after a whole array
 }
 
-// flawOf is the first flaw of a text that looks like an array; found is false where it has none, or where the text is so
-// far from JSON that nobody meant it to be one. Where paths is set, slashes are the cure for backslashes.
+// flawOf is the first flaw of a text that looks like an array; found is false if it has none, or if the text is so far
+// from JSON that it was not meant as an array. With paths, the help is to use slashes.
 func flawOf(s string, paths bool) (f flaw, found bool) {
 	var syntax *json.SyntaxError
 	var list []any
@@ -202,7 +202,7 @@ func afterArray(s string, at int) (flaw, bool) {
 // shortUnicode is a \u at the end that lacks hexadecimal digits.
 var shortUnicode = lazy.MustCompile(`\\u[0-9a-fA-F]{0,3}$`)
 
-// badEscape is the flaw of a backslash in front of a letter that makes no escape of JSON.
+// badEscape is the flaw of a backslash before a letter with which it is not a JSON escape sequence.
 func badEscape(s string, at int) (flaw, bool) {
 	start := at - 1
 	if loc := shortUnicode.FindStringIndex(s[:at]); loc != nil {
@@ -218,7 +218,7 @@ func badEscape(s string, at int) (flaw, bool) {
 	}, true
 }
 
-// moveComment offers to put the comment behind an array in front of the instruction.
+// moveComment offers to move the comment after an array to a line before the instruction.
 func moveComment(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, t source.Text, flaw flaw) {
 	if len(in.Lines) != 1 {
 		return
@@ -256,10 +256,10 @@ var controlNames = map[byte]string{
 	'u': "the start of a Unicode escape sequence",
 }
 
-// pathStart is the start of a path within an element, up to a separator: "C:", "." or "..", with folders behind it.
+// pathStart is the start of a path within an element, up to a separator: "C:", "." or "..", and directories after it.
 var pathStart = lazy.MustCompile(`(?:^"|[\s"'=;,(])(?:[A-Za-z]:|\.\.?)(?:[\\/]+[\w .()-]+)*$`)
 
-// controlEscapes is the first escape of a control character that was meant as a separator of a path, -1 where there is
+// controlEscapes is the first escape of a control character that was meant as a separator of a path, -1 if there is
 // none, and whether every such escape of the element is in a path.
 func controlEscapes(raw string) (first int, inPaths bool) {
 	first, inPaths = -1, true
@@ -285,8 +285,8 @@ func isWordByte(c byte) bool {
 	return c == '_' || c == '-' || c == '.' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
-// loneBackslashes is the edits that write by for each backslash of an element that is neither doubled nor in front of a
-// quotation mark.
+// loneBackslashes is the edits that write by for each backslash of an element that is neither doubled nor before a
+// quote.
 func loneBackslashes(raw, by string) []source.Edit {
 	var edits []source.Edit
 	for i := 0; i+1 < len(raw); i++ {
@@ -334,8 +334,8 @@ func readTwice(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// slashesIn is the edits that write "/" for the doubled backslashes of an element that stand for lost ones; nil where the
-// element holds other escapes.
+// slashesIn is the edits that write "/" for the doubled backslashes of an element that are read as lost ones; nil if the
+// element contains other escapes.
 func slashesIn(raw string, lost []dockerfile.Escape) []source.Edit {
 	var edits []source.Edit
 	value := 0 // the offset in the decoded value
@@ -356,7 +356,7 @@ func slashesIn(raw string, lost []dockerfile.Escape) []source.Edit {
 	return edits
 }
 
-// overLines finds an array whose elements stand on the lines below it, where the builder looks for instructions.
+// overLines finds an array whose elements are on the lines below it, which the builder reads as instructions.
 func overLines(p *lint.Pass, in *dockerfile.Instruction) {
 	if !takesJSON(in) || in.Exec || in.Parent != nil {
 		return
@@ -388,8 +388,8 @@ func overLines(p *lint.Pass, in *dockerfile.Instruction) {
 // openArray is the beginning of an array of strings that has no end.
 var openArray = lazy.MustCompile(`^\[\s*(?:(?:"[^"]*"|'[^']*')\s*,?\s*)*$`)
 
-// arrayLines is the lines below an instruction that the builder takes for unknown instructions and that bring its array
-// to an end; nil where there are none.
+// arrayLines is the lines below an instruction that the builder reads as unknown instructions and that end its array;
+// nil if there are none.
 func arrayLines(doc *dockerfile.Document, in *dockerfile.Instruction) []*dockerfile.Instruction {
 	var list []*dockerfile.Instruction
 	for _, next := range doc.Instructions {

@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// swallowedInstruction finds the lines that go on in front of an instruction, such as one whose rest was deleted.
+// swallowedInstruction finds lines that are continued by an instruction, such as one whose rest was deleted.
 func swallowedInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 	file := p.Unit.File
 	for i, line := range in.Lines {
@@ -40,8 +40,8 @@ func swallowedInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// endsInOperator reports whether a command cannot end so: an operator, or the option of a shell behind which its command
-// follows.
+// endsInOperator reports whether a command cannot end like this: with an operator, or with the option of a shell that its
+// command follows.
 func endsInOperator(text string) bool {
 	if strings.IndexByte("&|,({=", text[len(text)-1]) >= 0 {
 		return true
@@ -55,7 +55,7 @@ func isCmdCommand(keyword string) bool {
 	return strings.EqualFold(keyword, "COPY") || strings.EqualFold(keyword, "LABEL") || strings.EqualFold(keyword, "CMD")
 }
 
-// emptyContinuation finds empty lines between the lines of an instruction. The parser passes over them.
+// emptyContinuation finds empty lines between the lines of an instruction. The parser skips them.
 func emptyContinuation(p *lint.Pass, in *dockerfile.Instruction) {
 	if in.Parent != nil {
 		return
@@ -85,7 +85,7 @@ func emptyContinuation(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// doubledEscape finds lines that end in two escape characters in front of a line that is no instruction.
+// doubledEscape finds lines that end in two escape characters before a line that is not an instruction.
 func doubledEscape(p *lint.Pass, doc *dockerfile.Document) {
 	two := strings.Repeat(string(doc.Escape), 2)
 	mark := func(file *source.File, line dockerfile.Line) source.Span {

@@ -67,8 +67,8 @@ var continued = []*lint.Rule{
 // continuation is where BuildKit joins lines.
 const continuation = "moby/buildkit frontend/dockerfile/parser/parser.go"
 
-// pathContinues finds the lines that end in a path whose last separator is the escape character, in front of a line that
-// was meant as an instruction of its own.
+// pathContinues finds the lines that end in a path whose last separator is the escape character, before a line that was
+// meant as another instruction.
 func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 	file := p.Unit.File
 	meant, first := in.Name, true // the instruction that the line was meant to belong to: the last one that was swallowed
@@ -87,7 +87,7 @@ func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 			Helpf("%s", pathCure(meant, file.Slice(path)))
 		f.Relate(firstLine(file, next), "read as part of this %s", meant)
 		f.AlsoChanges(next)
-		if first { // what the later ones swallow stands in it
+		if first { // it contains what the later ones swallow
 			f.Subsumes(path.Cover(next))
 		} else {
 			f.Subsumes(path)
@@ -95,7 +95,7 @@ func pathContinues(p *lint.Pass, in *dockerfile.Instruction) {
 		if in.Err != nil {
 			f.Subsumes(in)
 		}
-		mendPath(f, meant, path)
+		fixPath(f, meant, path)
 		word, _, _ := strings.Cut(file.Slice(next), " ")
 		meant, first = strings.ToUpper(word), false
 	}
@@ -111,8 +111,8 @@ func swallowedBy(file *source.File, in *dockerfile.Instruction, i int) source.Sp
 	return joinedBy(file, in, i)
 }
 
-// joinedBy is all that follows line i in its instruction, where the next line begins with a keyword as an instruction
-// does: not deeper than the first line, and in upper case where that is. It is empty elsewhere.
+// joinedBy is all that follows line i in its instruction, if the next line begins with a keyword as an instruction does:
+// not deeper than the first line, and in upper case if that is. It is empty otherwise.
 func joinedBy(file *source.File, in *dockerfile.Instruction, i int) source.Span {
 	next := slices.IndexFunc(in.Lines[i+1:], func(l dockerfile.Line) bool { return l.Kind == dockerfile.CodeLine })
 	if next < 0 {
@@ -145,7 +145,7 @@ func pathAtEnd(file *source.File, line dockerfile.Line) source.Span {
 	return pathBefore(file, line.Start, line.Escape)
 }
 
-// pathBefore is pathAtEnd for a line from an offset on, whose backslash stands at another.
+// pathBefore is pathAtEnd for the text from one offset to the backslash at another.
 func pathBefore(file *source.File, from, end int) source.Span {
 	before := file.Text[from:end]
 	start := strings.LastIndexFunc(before, unicode.IsSpace) + 1
@@ -165,7 +165,7 @@ func isWord(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r != '"' && r != '\'' && !unicode.IsLetter(r) }) < 0
 }
 
-// endsInName reports whether the last character of a word can be the last one of a folder's name or of a variable.
+// endsInName reports whether the last character of a word can end the name of a directory or of a variable.
 func endsInName(word string) bool {
 	r, _ := utf8.DecodeLastRuneInString(word)
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.)}%:", r)
@@ -201,8 +201,8 @@ func runsText(keyword string) bool {
 	return false
 }
 
-// mendPath writes the path so that it ends in no escape character.
-func mendPath(f *lint.Finding, keyword string, path source.Span) {
+// fixPath writes the path so that it does not end in an escape character.
+func fixPath(f *lint.Finding, keyword string, path source.Span) {
 	text := f.File.Slice(path)
 	switch {
 	case strings.ContainsAny(text, `"'[`):
@@ -213,7 +213,7 @@ func mendPath(f *lint.Finding, keyword string, path source.Span) {
 	}
 }
 
-// firstLine is what of a span stands on its first line.
+// firstLine is the part of a span on its first line.
 func firstLine(file *source.File, s source.Span) source.Span {
 	return source.Span{Start: s.Start, End: min(s.End, file.Line(file.Position(s.Start).Line).End)}
 }
@@ -242,7 +242,7 @@ func danglingContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	f := p.Reportf(at, "`%s` is read as `%s`", check.Brief(doc.File.Slice(path)), check.Brief(doc.File.Text[path.Start:line.Escape])).
 		Notef("The builder drops an escape character at the end of the file.").
 		Helpf("%s", pathCure(in.Name, doc.File.Slice(path)))
-	mendPath(f, in.Name, path)
+	fixPath(f, in.Name, path)
 }
 
 func blanksBefore(file *source.File, line dockerfile.Line) int {
@@ -260,13 +260,13 @@ func lastCode(in *dockerfile.Instruction) dockerfile.Line {
 	return in.Lines[0]
 }
 
-// A torn instruction is one whose author meant lines behind it as its own, which the builder reads as instructions that
-// it does not know.
+// A torn instruction is one whose next lines were meant as part of it, but which the builder reads as unknown
+// instructions.
 type torn struct {
-	marks []source.Span // what ends each line in place of the escape character
+	marks []source.Span // what ends each line instead of the escape character
 	head  *dockerfile.Instruction
 	rest  []*dockerfile.Instruction // the lines that were torn off
-	err   *dockerfile.Error         // what the build stops with
+	err   *dockerfile.Error         // what the build fails with
 }
 
 // tornAt follows the lines from instruction i on, as long as mark finds a mark at the end of a line and the next one is
@@ -301,7 +301,7 @@ func (t torn) join(f *lint.Finding, by string) {
 	}
 }
 
-// cover takes what the builder refuses for a consequence.
+// cover makes what the builder rejects a consequence.
 func (t torn) cover(f *lint.Finding) {
 	if t.head.Err != nil {
 		f.Subsumes(t.head.Err)
@@ -344,8 +344,8 @@ func backtickContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	}
 }
 
-// backtickAtEnd is the backtick that a line ends in. Where a line holds an even number of them they stand in pairs, as
-// around a command of a POSIX shell.
+// backtickAtEnd is the backtick that a line ends in. An even number of them in a line are pairs, as around a command of a
+// POSIX shell.
 func backtickAtEnd(file *source.File, line dockerfile.Line) source.Span {
 	text := strings.TrimRight(file.Slice(line.Span), " \t\r")
 	if !strings.HasSuffix(text, "`") || strings.Count(text, "`")%2 == 0 {
@@ -377,8 +377,8 @@ func caretAtEnd(file *source.File, line dockerfile.Line) source.Span {
 	return source.Span{Start: line.Start + len(text) - 1, End: line.Start + len(text)}
 }
 
-// blankAfterContinuation finds characters that cannot be seen behind the escape character at the end of a line. The
-// parser passes over blanks and tabs there, and over nothing else.
+// blankAfterContinuation finds invisible characters after the escape character at the end of a line. The parser ignores
+// spaces and tabs there, but nothing else.
 func blankAfterContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	mark := func(file *source.File, line dockerfile.Line) source.Span {
 		return invisibleAtEnd(file, line, doc.Escape)
@@ -397,8 +397,8 @@ func blankAfterContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	}
 }
 
-// invisibleAtEnd is what stands behind the escape character at the end of a line where it cannot be seen and is no blank
-// or tab alone.
+// invisibleAtEnd is the invisible text after the escape character at the end of a line, if it is not only spaces and
+// tabs.
 func invisibleAtEnd(file *source.File, line dockerfile.Line, escape byte) source.Span {
 	text := strings.TrimRight(file.Slice(line.Span), "\r")
 	seen := strings.TrimRightFunc(text, invisible)

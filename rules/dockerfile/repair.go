@@ -7,8 +7,8 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// repairJSON is the edits that make a JSON array of strings of a text that was meant as one, and whether nothing in it
-// can be meant otherwise; nil where that cannot be done. Where paths is set, backslashes become slashes.
+// repairJSON is the edits that make a JSON array of strings of a text that was meant as one, and whether they are the only
+// possible ones; nil if there are none. With paths, backslashes become slashes.
 func repairJSON(s string, paths bool) (edits []source.Edit, sure bool) {
 	for _, closing := range [...]bool{false, true} {
 		r := repairer{s: s, by: `\\`, closing: closing, sure: true}
@@ -26,8 +26,8 @@ func repairJSON(s string, paths bool) (edits []source.Edit, sure bool) {
 // A repairer goes over a text that is nearly a JSON array.
 type repairer struct {
 	s       string
-	by      string // what stands for a lone backslash
-	closing bool   // a backslash in front of the quotation mark that ends an element is a lone one
+	by      string // the replacement of a lone backslash
+	closing bool   // a backslash before the quote that ends an element is a lone one
 	pos     int
 	edits   []source.Edit
 	sure    bool
@@ -38,7 +38,7 @@ func (r *repairer) replace(length int, by string) {
 	r.pos += length
 }
 
-// trailingComma is a comma with nothing but the end of the array behind it.
+// trailingComma is a comma before the end of the array.
 var trailingComma = lazy.MustCompile(`^,\s*\]\s*$`)
 
 func (r *repairer) array() {
@@ -62,10 +62,10 @@ func (r *repairer) array() {
 	}
 }
 
-// elementEnd is what follows the quotation mark at the end of an element.
+// elementEnd is what follows the quote at the end of an element.
 var elementEnd = lazy.MustCompile(`^\s*[,\]]`)
 
-// element goes to behind the quotation mark that ends an element.
+// element moves past the quote that ends an element.
 func (r *repairer) element(quote string) {
 	start := r.pos
 	for r.pos < len(r.s) {

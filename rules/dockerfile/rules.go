@@ -1,4 +1,4 @@
-// Package dockerfile holds the rules about what stands in a Dockerfile: escapes and line ends, words and JSON forms,
+// Package dockerfile holds the rules about the text of a Dockerfile: escapes and line ends, words and JSON forms,
 // variables, stages and files that are copied.
 package dockerfile
 

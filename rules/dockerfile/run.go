@@ -54,13 +54,13 @@ var runs = []*lint.Rule{
 	},
 }
 
-// An option is one "name=value" of --mount; value is empty where there is none.
+// An option is one "name=value" of --mount; value is empty if there is none.
 type option struct {
 	name, value string
 	given       bool // there is a "="
 }
 
-// mountOptions cuts the value of --mount; names are in lower case, and "src" and "dst" are what they stand for.
+// mountOptions cuts the value of --mount; names are in lower case, and the short names "src" and "dst" are replaced.
 func mountOptions(value string) []option {
 	var list []option
 	for _, field := range strings.Split(value, ",") {
@@ -166,8 +166,8 @@ func mountPathEaten(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// eatenSeparators is the places of backslashes that the parser takes for an escape of a letter or digit of a path. Two in
-// a row are read as one, and one in front of anything else was meant as an escape.
+// eatenSeparators is the places of backslashes that the parser removes before a letter or digit of a path. Two in a row
+// are read as one, and one before anything else was meant as an escape.
 func eatenSeparators(s string) []int {
 	var list []int
 	for i := 0; i+1 < len(s); i++ {
@@ -228,12 +228,12 @@ func openingOf(in *dockerfile.Instruction) source.Text {
 	return in.Args.Slice(start, end)
 }
 
-// standsAlone reports whether a RUN is one heredoc and nothing beside it. Only then its text is what the shell gets.
+// standsAlone reports whether a RUN is one heredoc and nothing else. Only then its text is what the shell gets.
 func standsAlone(in *dockerfile.Instruction, opening source.Text) bool {
 	return len(in.Heredocs) == 1 && in.Args.String() == opening.String()
 }
 
-// commandLines is how many lines of a text hold something.
+// commandLines is how many lines of a text are not empty.
 func commandLines(text string) int {
 	count := 0
 	for line := range strings.Lines(text) {

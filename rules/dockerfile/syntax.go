@@ -17,7 +17,7 @@ import (
 
 var syntax = []*lint.Rule{
 	{
-		ID: "syntax", Summary: "The builder rejects the file", Topic: "instructions",
+		ID: "syntax", Summary: "The builder cannot parse the file", Topic: "instructions",
 		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "moby/buildkit frontend/dockerfile/instructions/parse.go"},
 		Check: lint.Each(refused),
@@ -36,7 +36,7 @@ var syntax = []*lint.Rule{
 	},
 }
 
-// refused reports what BuildKit refuses, in its words, and on Windows the cause that is likely there.
+// refused reports what BuildKit rejects, in its words, and on Windows the likely cause.
 func refused(p *lint.Pass, e *dockerfile.Error) {
 	doc := p.Unit.Dockerfile
 	i := numberOf(p.Unit, e.In)
@@ -83,7 +83,7 @@ func numberOf(u *subject.Unit, in *dockerfile.Instruction) int {
 
 func isUnknown(in *dockerfile.Instruction) bool { return in != nil && in.Err != nil && in.Err.Unknown }
 
-// followers says how many of the next lines are refused for the same reason.
+// followers says how many of the next lines are rejected for the same reason.
 func followers(doc *dockerfile.Document, i int) string {
 	if i < 0 || !isUnknown(doc.Instructions[i]) {
 		return ""
@@ -101,7 +101,7 @@ func followers(doc *dockerfile.Document, i int) string {
 	return fmt.Sprintf("The next %d lines would fail, too.", n)
 }
 
-// nearest names the one keyword that a misspelled word is nearest to; "" where none is near, or several.
+// nearest is the one keyword that is nearest to a misspelled word; "" if there is none, or more than one.
 func nearest(e *dockerfile.Error) string {
 	if !e.Unknown {
 		return ""
@@ -117,13 +117,13 @@ func otherEscape(escape byte) byte {
 	return '`'
 }
 
-// endsIn reports whether a line ends in a character, blanks aside, and not in a path.
+// endsIn reports whether a line ends in a character, apart from spaces, and not in a path.
 func endsIn(file *source.File, line dockerfile.Line, char byte) bool {
 	text := strings.TrimRight(file.Slice(line.Span), " \t\r")
 	return strings.HasSuffix(text, string(char)) && pathBefore(file, line.Start, line.Start+len(text)-1).Len() == 0
 }
 
-// restOfCommand reports whether a word can stand at the head of a line inside a command of cmd or PowerShell.
+// restOfCommand reports whether a word can begin a line inside a command of cmd or PowerShell.
 func restOfCommand(word string) bool {
 	if word == "" || strings.ContainsRune("&|-/$[{}();\"'@%+,.", rune(word[0])) {
 		return true
@@ -134,8 +134,8 @@ func restOfCommand(word string) bool {
 
 const saveAsUTF8 = "Save the file as UTF-8."
 
-// fileEncoding finds files whose bytes are no UTF-8, the only encoding that builders read. What follows from it is not
-// reported beside it. Docker Compose also reads UTF-16 with a byte order mark.
+// fileEncoding finds files that are not UTF-8, the only encoding that builders read. What follows from it is not
+// reported as well. Docker Compose also reads UTF-16 with a byte order mark.
 func fileEncoding(p *lint.Pass, unit *subject.Unit) {
 	file := unit.File
 	if unit.Compose != nil || unit.Daemon != nil { // their readers know more encodings
@@ -160,7 +160,7 @@ func fileEncoding(p *lint.Pass, unit *subject.Unit) {
 	}
 }
 
-// nul reports the first NUL byte. Where every second byte is one, the file is UTF-16.
+// nul reports the first NUL byte. If every second byte is one, the file is UTF-16.
 func nul(p *lint.Pass, unit *subject.Unit, at source.Span) {
 	if strings.Count(unit.File.Text, "\x00") > len(unit.File.Text)/4 {
 		p.Reportf(at, "Every other byte of the file is NUL, as in UTF-16").
@@ -170,7 +170,7 @@ func nul(p *lint.Pass, unit *subject.Unit, at source.Span) {
 	p.Reportf(at, "There is a NUL byte here, which is not text").Helpf("Remove it.").WithSeverity(lint.Warning)
 }
 
-// invalidUTF8 reports the first byte that is no UTF-8 in what the builder reads, or else in a comment.
+// invalidUTF8 reports the first byte that is not valid UTF-8 in what the builder reads, or else in a comment.
 func invalidUTF8(p *lint.Pass, unit *subject.Unit) {
 	file := unit.File
 	comment := source.At(-1)
@@ -203,7 +203,7 @@ func firstInvalid(file *source.File, line source.Span) (source.Span, bool) {
 	return source.Span{}, false
 }
 
-// conflictMarkers finds what git leaves where two changes meet: a line of "<<<<<<<", one of "=======" and one of ">>>>>>>".
+// conflictMarkers finds what git leaves in a conflict: a line of "<<<<<<<", one of "=======" and one of ">>>>>>>".
 func conflictMarkers(p *lint.Pass, doc *dockerfile.Document) {
 	var open []dockerfile.Line // the markers of the conflict that has begun
 	for _, in := range doc.Instructions {
@@ -223,7 +223,7 @@ func conflictMarkers(p *lint.Pass, doc *dockerfile.Document) {
 	}
 }
 
-// marker is the character of a conflict marker; 0 where the line is none.
+// marker is the character of a conflict marker; 0 if the line is not one.
 func marker(line string) byte {
 	const length = 7
 	line = strings.TrimRight(line, " \t\r")

@@ -15,7 +15,7 @@ import (
 // and the words and flags that hold such a character.
 func decided(doc *dockerfile.Document) []source.Span {
 	var list []source.Span
-	torn := false // the line before was meant to go on
+	torn := false // the line before was meant to continue
 	for _, in := range doc.Instructions {
 		if torn && in.Err != nil {
 			list = append(list, in.Span())
@@ -55,7 +55,7 @@ func decidedWords(in *dockerfile.Instruction) []source.Span {
 	return list
 }
 
-// lineEnd is the offset of the backslash or backtick that ends a line, blanks behind it aside; -1 where there is none.
+// lineEnd is the offset of the backslash or backtick that ends a line, apart from spaces; -1 if there is none.
 func lineEnd(f *source.File, line dockerfile.Line) int {
 	text := strings.TrimRight(f.Slice(line.Span), " \t\r")
 	if strings.HasSuffix(text, "\\") || strings.HasSuffix(text, "`") {
@@ -64,8 +64,8 @@ func lineEnd(f *source.File, line dockerfile.Line) int {
 	return -1
 }
 
-// turnOver makes the fix of a comment that was meant as the escape directive: the directive is written where it is one.
-// Where the file is written for the escape character that is in force, it is turned over with it, and keeps its meaning.
+// turnOver makes the fix of a comment that was meant as the escape directive: it moves the directive to the top of the
+// file. If the file is written for the current escape character, it is converted as well, and keeps its meaning.
 func turnOver(f *lint.Finding, doc *dockerfile.Document, comment *dockerfile.Comment, char string) {
 	decides(f, doc)
 	if !turnsOver(doc, char[0]) {
@@ -102,7 +102,7 @@ func changesDecided(f *lint.Finding, doc *dockerfile.Document) {
 	}
 }
 
-// directiveAt is where a further directive is written: behind those that stand at the head of the file.
+// directiveAt is where another directive is written: after those at the top of the file.
 func directiveAt(doc *dockerfile.Document) int {
 	if n := len(doc.Directives); n > 0 {
 		return doc.File.FullLine(n).End

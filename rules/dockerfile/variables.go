@@ -47,11 +47,11 @@ var variables = []*lint.Rule{
 	},
 }
 
-// foreign is a variable in the syntax of PowerShell, which the lexer takes for one of the name env, or of cmd, which it
-// leaves alone.
+// foreign is a variable in the syntax of PowerShell, which the lexer reads as a variable env, or of cmd, which it does not
+// expand.
 var foreign = lazy.MustCompile(`(?i)\$env:(\w+)|\$\{env:([^}]+)\}|%([A-Za-z_]\w*(?:\(x86\))?)%|(\$\([^)]*\))`)
 
-// percentEncoded is a byte of a URL, and the sign in front of the next one.
+// percentEncoded is a byte of a URL, and the percent sign of the next one.
 var percentEncoded = lazy.MustCompile(`^%[0-9A-Fa-f]{2}%$`)
 
 func foreignVariable(p *lint.Pass, in *dockerfile.Instruction) {
@@ -113,7 +113,7 @@ func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	}
 }
 
-// ownSyntax is the way out: the builder's own syntax where it knows the variable.
+// ownSyntax is the help: the builder's own syntax if it has the variable.
 func ownSyntax(p *lint.Pass, name string) string {
 	if isSet(p, name) {
 		return "Write `${" + name + "}`"
@@ -130,7 +130,7 @@ func isSet(p *lint.Pass, name string) bool {
 	return read.Known && len(read.Unset) == 0
 }
 
-// isUnset reports whether the variable is known to be set by nothing at a place.
+// isUnset reports whether the variable is known not to be set at a place.
 func isUnset(v *subject.Variables, doc *dockerfile.Document, name string) bool {
 	read := v.Read(doc, &dockerfile.Word{Value: "${" + name + "}"})
 	return len(read.Unset) > 0
@@ -182,12 +182,12 @@ func noteUnset(p *lint.Pass, f *lint.Finding, name string) {
 		Helpf("Set it with ARG or ENV, or escape a literal `$` with %s.", charName(p.Unit.Dockerfile.Escape))
 }
 
-// isGlobalArg reports whether an ARG in front of the first FROM has the name.
+// isGlobalArg reports whether an ARG before the first FROM has the name.
 func isGlobalArg(u *subject.Unit, name string) bool {
 	return slices.ContainsFunc(headArgs(u), func(pair *dockerfile.Pair) bool { return pair.Name.String() == name })
 }
 
-// headArgs is the arguments in front of the first FROM.
+// headArgs is the arguments before the first FROM.
 func headArgs(u *subject.Unit) []*dockerfile.Pair {
 	var list []*dockerfile.Pair
 	for _, scope := range u.Scopes {
@@ -203,7 +203,7 @@ func headArgs(u *subject.Unit) []*dockerfile.Pair {
 	return list
 }
 
-// setBefore is the pair in front of pair i that sets the name; nil where there is none.
+// setBefore is the pair before pair i that sets the name; nil if there is none.
 func setBefore(in *dockerfile.Instruction, i int, name string) *dockerfile.Pair {
 	for _, pair := range in.Pairs[:i] {
 		if pair.Name.String() == name {
@@ -248,7 +248,7 @@ func asBefore(before subject.Reading, unset bool) string {
 	return "its old value"
 }
 
-// blanksOrJoin is what stands between two pairs where nothing is lost when it goes: blanks and continued line ends.
+// blanksOrJoin is what can be removed between two pairs: spaces and continued line ends.
 var blanksOrJoin = lazy.MustCompile("^(?:[ \t]|[\\\\`][ \t]*\r?\n)+$")
 
 // splitEnv offers to begin a new ENV with pair i.
@@ -261,8 +261,7 @@ func splitEnv(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, i int) 
 	}
 }
 
-// globalArgs finds the first use in a stage of each argument that stands in front of the first FROM and that the stage
-// does not declare.
+// globalArgs finds the first use in a stage of each argument before the first FROM that the stage does not declare.
 func globalArgs(p *lint.Pass, stage *subject.Scope) {
 	if stage.Kind != subject.Stage {
 		return
@@ -296,8 +295,8 @@ func reportGlobal(p *lint.Pass, arg *dockerfile.Pair, in *dockerfile.Instruction
 	return true
 }
 
-// usedIn is the first place where an instruction puts in a variable of the name: one that the builder reads, or the
-// script of a RUN that does not set it itself.
+// usedIn is the first place where an instruction uses the variable: one that the builder expands, or the script of a RUN
+// that does not set it itself.
 func usedIn(doc *dockerfile.Document, in *dockerfile.Instruction, state *subject.State, name string) (source.Text, bool) {
 	if !in.Expands() {
 		return usedInScript(in, state, name)
@@ -336,7 +335,7 @@ func usedInScript(in *dockerfile.Instruction, state *subject.State, name string)
 	return in.Args.Slice(at, end), true
 }
 
-// wordRefused reports what the lexer refuses. Rules that know why cover it.
+// wordRefused reports what the lexer rejects. Rules that know why cover it.
 func wordRefused(p *lint.Pass, in *dockerfile.Instruction) {
 	if in.Parent != nil {
 		return

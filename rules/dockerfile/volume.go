@@ -36,7 +36,7 @@ var volumes = []*lint.Rule{
 func volumePath(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range in.Words {
 		read := p.Read(word)
-		// A word with a bracket is an array that is no JSON.
+		// A word with a bracket is an array that is not valid JSON.
 		if !read.Known || read.Value == "" || strings.HasPrefix(read.Value, "[") || isMount(read.Value) {
 			continue
 		}
@@ -51,8 +51,8 @@ func volumePath(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// isMount reports whether the engine takes s as the place of a volume: a path with a drive, "C:\data", also with what
-// its grammar allows around it, a source in front and a mode behind, and not the root of C:.
+// isMount reports whether the engine accepts s as the target of a volume: a path with a drive, "C:\data", with an optional
+// source before it and a mode after it, and not the root of C:.
 func isMount(s string) bool {
 	if engine.IsSystemDrive(s) {
 		return false
@@ -84,7 +84,7 @@ func exampleVolume(s string) string {
 	return "C:/" + strings.Join(folders, "/")
 }
 
-// fixVolume mends what can mean one thing only: a path from the root, and doubled separators.
+// fixVolume fixes what can have only one meaning: a path from the root, and doubled separators.
 func fixVolume(f *lint.Finding, word *dockerfile.Word, value string) {
 	fixed := exampleVolume(value)
 	rooted := value[0] == '/' || value[0] == '\\' || windows.HasDrive(value) && len(value) > 3 && (value[2] == '/' || value[2] == '\\')

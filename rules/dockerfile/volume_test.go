@@ -2,7 +2,7 @@ package dockerfile
 
 import "testing"
 
-// Each value of VOLUME is what the engine's grammar takes, or not.
+// Each value of VOLUME, and whether the engine's grammar accepts it.
 func TestVolumePath(t *testing.T) {
 	for value, want := range map[string]bool{
 		`C:\data`: true, `c:/data/`: true, `D:`: true, `d:\`: true, `G:/x y/z`: true, `name:C:\data`: true, `C:\data:ro`: true,

@@ -54,7 +54,7 @@ func subjectOf(in *dockerfile.Instruction, value *dockerfile.Word) string {
 	return in.Name
 }
 
-// values is the words that the builder reads as values: those behind "=" of ENV, LABEL and ARG, and all of other
+// values is the words that the builder reads as values: those after "=" of ENV, LABEL and ARG, and all words of other
 // instructions.
 func values(in *dockerfile.Instruction) []*dockerfile.Word {
 	if in.Pairs == nil {
@@ -69,7 +69,7 @@ func values(in *dockerfile.Instruction) []*dockerfile.Word {
 	return list
 }
 
-// holdsPaths reports whether every word of the instruction is a path, so that "/" may stand for "\" in it: both builders
+// holdsPaths reports whether every word of the instruction is a path, so that "/" can replace "\" in it: both builders
 // and the engine turn the one into the other.
 func holdsPaths(in *dockerfile.Instruction) bool { return in.Is("WORKDIR", "VOLUME", "COPY", "ADD") }
 
@@ -99,7 +99,7 @@ func eatenWords(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // pathLike tells a path with backslashes from other text with escapes: "C:\x", ".\x", "\\server\share", "%TEMP%\x",
-// "$HOME\x" at the start or behind a separator, or "bin\app.exe".
+// "$HOME\x" at the start or after a separator, or "bin\app.exe".
 var pathLike = lazy.MustCompile(`(?:^|[;=, ]|:-)(?:[A-Za-z]:|\.{1,2}|\\\\[\w.-]+|%\w+%|\$\w+|\$\{\w+\})\\[^"\\]` +
 	`|(?:^|[;=, ])(?:[\w-]{2,}\\)+[\w-]{2,}\.\w{1,5}(?:$|[;, ])`)
 
@@ -126,7 +126,7 @@ func lostSeparators(doc *dockerfile.Document, word *dockerfile.Word) (lost []doc
 	return lost, other
 }
 
-// driveRoot is a word that begins with the root of a drive and a variable behind it.
+// driveRoot is a word that begins with the root of a drive and a variable.
 var driveRoot = lazy.MustCompile(`^[A-Za-z]:\\\$`)
 
 func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word, reads string, lost []dockerfile.Escape, other bool) {
@@ -174,8 +174,8 @@ func mayBeInRoot(p *lint.Pass, in *dockerfile.Instruction) bool {
 	return !slices.ContainsFunc(check.InstructionsOf(p.Scope, "WORKDIR"), func(w *dockerfile.Instruction) bool { return w.Span().Start < in.Span().Start })
 }
 
-// separatorEdits is what gives a word its separators back, in offsets of the word: "/" in a path; elsewhere, where
-// programs may not know "/", quotation marks around the value, or two backslashes where quotes would change more.
+// separatorEdits is what gives a word its separators back, in offsets of the word: "/" in a path. In other values, whose
+// programs may not support "/", it is quotes around the value, or two backslashes if quotes would change more.
 func separatorEdits(doc *dockerfile.Document, in *dockerfile.Instruction, word *dockerfile.Word, lost []dockerfile.Escape) []source.Edit {
 	switch {
 	case holdsPaths(in) || in.Name == "USER":
@@ -195,7 +195,7 @@ func separatorEdits(doc *dockerfile.Document, in *dockerfile.Instruction, word *
 	return edits
 }
 
-// quotable reports whether the word reads as it is written once it stands in double quotes.
+// quotable reports whether the word is read as it is written once it is in double quotes.
 func quotable(doc *dockerfile.Document, word *dockerfile.Word) bool {
 	for _, e := range doc.Escapes(word) {
 		if e.Next == 0 || e.Next == doc.Escape || strings.IndexByte("$\"' \t", e.Next) >= 0 {
@@ -237,7 +237,7 @@ func doubledBackslash(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// doubledPath is a path from a drive on, unquoted; doubledSeparator is each doubled backslash behind its first part.
+// doubledPath is an unquoted path with a drive; doubledSeparator is each doubled backslash after its first part.
 var (
 	doubledPath      = lazy.MustCompile(`(?:^|;)[A-Za-z]:\\\\[^\\"']*`)
 	doubledSeparator = lazy.MustCompile(`[^\\;=,]\\\\`)
@@ -263,7 +263,7 @@ func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// eatenQuote is where in a word a path ends in a backslash that takes the closing quotation mark with it; -1: nowhere.
+// eatenQuote is where in a word a path ends in a backslash that escapes the closing quote; -1 if there is none.
 func eatenQuote(p *lint.Pass, word *dockerfile.Word) int {
 	s := word.Value
 	open := -1 // the lexer finds no end
