@@ -16,7 +16,6 @@ var chocolatey = []*lint.Rule{
 		ID: "chocolatey-needs-net48", Summary: "Chocolatey 2 does not run on the .NET Framework of this image", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0", On: withoutNET48,
 		Refs: []string{
-			"https://docs.chocolatey.org/en-us/guides/upgrading-to-chocolatey-v2-v6/",
 			"https://github.com/marchaesen/vcxsrv/issues/19", "https://github.com/digital-asset/daml/issues/16950",
 		},
 		Check: check.Instructions(chocolateyNeedsNET48, "RUN"),
@@ -27,7 +26,10 @@ var chocolatey = []*lint.Rule{
 var chocolateyScript = lazy.MustCompile(`(?i)https?://(?:community\.)?chocolatey\.org/install\.ps1`)
 
 // otherChocolatey is what asks for another version than the newest, or brings .NET Framework 4.8.
-var otherChocolatey = lazy.MustCompile(`(?i)chocolateyVersion|chocolateyDownloadUrl|\.nupkg|ndp48|dotnetfx|netfx-?4\.8|dotnet4\.8|-Version\b`)
+var otherChocolatey = lazy.MustCompile(`(?i)chocolateyVersion|chocolateyDownloadUrl|\.nupkg|ndp48|dotnetfx|netfx-?4\.8|dotnet4\.8`)
+
+// versionArgument is the argument of the script that asks for a version, and not that of a later "choco install --version".
+var versionArgument = lazy.MustCompile(`(?i)[^-]-Version\b`)
 
 // runsChoco is the command of Chocolatey.
 var runsChoco = lazy.MustCompile(`(?i)(?:^|[\s;&|(])choco(?:latey)?(?:\.exe)?\s`)
@@ -40,7 +42,7 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	text := in.Command()
 	at := chocolateyScript.FindStringIndex(text.String())
-	if at == nil || otherChocolatey.MatchString(p.Unit.File.Text) {
+	if at == nil || otherChocolatey.MatchString(p.Unit.File.Text) || versionArgument.MatchString(text.String()) {
 		return
 	}
 	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which `%s` does not have", p.Scope.Release).
