@@ -372,7 +372,7 @@ func installIntoVolume(p *lint.Pass, s *subject.Scope) {
 		for _, volume := range volumes {
 			if volume.Holds(here) {
 				p.Reportf(st.commands[0], "This RUN installs packages into the volume `%s`", volume.Word.Value).
-					Notef("The classic builder discards them. With BuildKit the directory is not empty, and a volume on Windows requires an empty directory.").
+					Notef("The classic builder discards them. BuildKit keeps them in the image, and the volume hides them.").
 					Helpf("Declare a volume only for the directory of the data.").
 					Relate(volume.Word, "volume declared here")
 				break
