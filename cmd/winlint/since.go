@@ -22,8 +22,8 @@ type changedLines struct {
 // A lineRange is the lines from the first to the last, counted from 1.
 type lineRange struct{ first, last int }
 
-// linesSince asks git which lines of the working tree are not those of a revision. No program that the repository
-// configures is run for that.
+// linesSince asks git which lines of the working tree are not those of a revision. It runs no diff program or
+// text converter that the repository configures.
 func linesSince(revision string) (*changedLines, error) {
 	if strings.HasPrefix(revision, "-") {
 		return nil, fmt.Errorf("invalid revision %q", revision)
