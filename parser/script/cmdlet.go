@@ -1,9 +1,9 @@
-package shell
+package script
 
 import "strings"
 
-// isCmdlet reports whether a name in lower case is that of a cmdlet: a verb that PowerShell approves, a dash, and a noun.
-func isCmdlet(name string) bool {
+// IsCmdletName reports whether a name in lower case is that of a cmdlet: a verb that PowerShell approves, a dash, and a noun.
+func IsCmdletName(name string) bool {
 	verb, noun, found := strings.Cut(name, "-")
 	return found && approvedVerbs[verb] && noun != "" && strings.Trim(noun, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
 }

@@ -23,7 +23,7 @@ func Decide(text source.Text, defined func(name string) bool) (Language, Sign) {
 	s := strings.TrimSpace(text.String())
 	first := strings.TrimLeft(s, "( \t")
 	switch {
-	case matchesAny(first, onlyPowerShell) || startsPowerShellScript(s):
+	case matchesAny(first, onlyPowerShell) || startsCmdlet(first) || startsPowerShellScript(s):
 		return WindowsPowerShell, Only
 	case matchesAny(first, onlyCmd):
 		return Cmd, Only
@@ -47,6 +47,12 @@ func matchesAny(s string, list []*lazy.Regexp) bool {
 		}
 	}
 	return false
+}
+
+// startsCmdlet reports whether the text begins with a cmdlet as people write it, in capitals.
+func startsCmdlet(s string) bool {
+	name := capitalized.FindString(s)
+	return name != "" && IsCmdletName(strings.ToLower(name))
 }
 
 // expandsVariable reports whether the text has the name of a variable that is set between percent signs. PowerShell passes
@@ -74,14 +80,13 @@ func startsPowerShellScript(s string) bool {
 
 var (
 	quotedText  = lazy.MustCompile(`"[^"]*"|'[^']*'`)
+	capitalized = lazy.MustCompile(`^[A-Z][A-Za-z]+-[A-Z][A-Za-z]+\b`)
 	percentName = lazy.MustCompile(`%([A-Za-z_][A-Za-z0-9_()]*)%`)
 )
 
 // What only PowerShell runs, at the beginning of the text. To cmd a `$` is a part of a name, and `&` may not come first.
 var onlyPowerShell = compiled(
 	`^\$(?:\w|\{)`, `^\[[A-Za-z][\w.]*(?:\[\])?\]`, `^&\s*['"{$]`,
-	`^(?:Add|Clear|Compress|Copy|Disable|Enable|Expand|Export|Get|Import|Install|Invoke|Move|New|Out|Register|Remove|Rename|Restart|`+
-		`Resolve|Save|Select|Set|Start|Stop|Test|Uninstall|Unblock|Update|Wait|Write)-[A-Z][A-Za-z]+\b`,
 	`(?i)^(?:try|do)\s*\{`, `(?i)^function\s+[\w-]+\s*(?:\([^)]*\)\s*)?\{`, `(?i)^(?:foreach|while|switch)\s*\(`, `(?i)^param\s*\(`,
 	`(?i)^throw\s`, `(?i)^if\s*\([^)]*.*\)\s*\{`, `(?i)^(?:iex|iwr|irm)\b`,
 )

@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
@@ -39,14 +40,20 @@ func optionAfterImage(p *lint.Pass, c *docker.Command) {
 	if len(c.Operands) < 2 || c.Option("entrypoint") != nil || !strings.HasPrefix(c.Operands[1].Pattern, "-") {
 		return
 	}
-	image, ok := windows.ParseImage(c.Operands[0].String())
-	if !ok || !image.Config(p.Scope.Edition, p.Scope.Release).Bare {
+	if _, bare := bareImage(p, c); !bare {
 		return
 	}
 	option, _, _ := strings.Cut(c.Operands[1].String(), "=")
 	p.Reportf(c.Operands[1], "`%s` is the program that the container starts", check.Brief(option)).
 		Notef("docker stops reading options at the image, so Windows fails with `The system cannot find the file specified. (0x2)`.").
 		Helpf("Move the option before the image.")
+}
+
+// bareImage is the image of a docker run; bare is false if it may have an ENTRYPOINT, which gets the words after the image as
+// arguments.
+func bareImage(p *lint.Pass, c *docker.Command) (image *windows.Image, bare bool) {
+	image, ok := windows.ParseImage(c.Operands[0].String())
+	return image, ok && image.Config(p.Scope.Edition, p.Scope.Release).Bare
 }
 
 // cmdBuiltins are commands of cmd that are not programs anywhere.
@@ -69,28 +76,25 @@ const (
 	isBatchFile
 )
 
-// missing is why Windows starts no program of a name without a shell. It adds .exe to a name and nothing else.
-func missing(scope *subject.Scope, name string, file string) missingProgram {
+// missing is why Windows starts no program of a name without a shell, in a container of an image, which may be nil. It adds
+// .exe to a name and nothing else. file is the text that may tell of other programs.
+func missing(image *windows.Image, name, file string) missingProgram {
 	lower := strings.ToLower(name)
 	switch {
 	case strings.ContainsAny(name, `./\ `) || name == "" || strings.Contains(strings.ToLower(file), lower+".exe"):
 		return found
 	case slices.Contains(cmdBuiltins, lower):
 		return isBuiltin
-	case slices.Contains(sharedBuiltins, lower) && scope.Image != nil && scope.Image.Registry == "mcr.microsoft.com" && !bringsTools(file):
+	case slices.Contains(sharedBuiltins, lower) && image != nil && image.Registry == "mcr.microsoft.com" && !bringsTools(file):
 		return isBuiltin
 	case slices.Contains(batchTools, lower):
 		return isBatchFile
 	}
-	verb, noun, dashed := strings.Cut(name, "-")
-	if dashed && len(noun) > 2 && slices.Contains(cmdletVerbs, verb) && noun[0] >= 'A' && noun[0] <= 'Z' {
+	if name[0] >= 'A' && name[0] <= 'Z' && script.IsCmdletName(lower) { // in lower case it may well be a program, such as "test-app"
 		return isCmdlet
 	}
 	return found
 }
-
-// cmdletVerbs are the verbs of cmdlets as people write them. A program with such a name would be a coincidence.
-var cmdletVerbs = strings.Fields("Add Clear Copy Expand Get Import Install Invoke Move New Out Remove Rename Set Start Stop Test Wait Write")
 
 // bringsTools reports whether a file may bring the Unix tools that have the names of builtins.
 func bringsTools(file string) bool {
@@ -106,7 +110,7 @@ func builtinInExecForm(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	name := list[0].Value
-	why := missing(p.Scope, name, p.Unit.File.Text)
+	why := missing(p.Scope.Image, name, p.Unit.File.Text)
 	if why == found || why != isBatchFile && !check.StartsProgram(p, in) || in.Name == "CMD" && entrypointInForce(p) {
 		return
 	}
@@ -131,7 +135,7 @@ func builtinInService(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	name := c.Words[0].String()
-	if why := missing(p.Scope, name, p.Unit.File.Text); why != found {
+	if why := missing(p.Scope.Image, name, p.Unit.File.Text); why != found {
 		explain(check.ReportServicef(p, c.Words[0], "The service cannot start `%s`", check.Brief(name)), p.Scope, name, why)
 	}
 }
@@ -140,16 +144,15 @@ func builtinInCommand(p *lint.Pass, c *docker.Command) {
 	if !c.Complete || len(c.Operands) < 2 || !c.Operands[1].Known() || c.Option("entrypoint") != nil {
 		return
 	}
-	scope := *p.Scope
+	var image *windows.Image
 	if !c.Verbs("exec") {
-		image, ok := windows.ParseImage(c.Operands[0].String())
-		if !ok || !image.Config(scope.Edition, scope.Release).Bare {
-			return // its ENTRYPOINT may get the word as an argument
+		var bare bool
+		if image, bare = bareImage(p, c); !bare {
+			return
 		}
-		scope.Image = image
 	}
 	name := c.Operands[1].String()
-	if why := missing(&scope, name, ""); why != found {
+	if why := missing(image, name, ""); why != found {
 		explain(p.Reportf(c.Operands[1], "`docker %s` cannot start `%s`", c.Verb, check.Brief(name)), p.Scope, name, why)
 	}
 }

@@ -75,7 +75,7 @@ func meantForWindows(p *lint.Pass, c *docker.Command) bool {
 var windowsWord = lazy.MustCompile(`(?i)mcr\.microsoft\.com/(?:windows|dotnet/framework)|[\s:"'=,][a-z]:\\|--isolation`)
 
 func splitInScript(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
-	if p.Scope.OS == windows.Windows && !c.Keyword && c.Lower != "" && c.Cmdlet() == c.Lower && !isCmdlet(c.Lower) && !defines(c.Script, c.Lower) {
+	if p.Scope.OS == windows.Windows && !c.Keyword && c.Lower != "" && c.Cmdlet() == c.Lower && !script.IsCmdletName(c.Lower) && !defines(c.Script, c.Lower) {
 		splitArgument(p, c)
 	}
 }

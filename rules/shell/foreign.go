@@ -144,7 +144,7 @@ func defines(s *script.Script, name string) bool {
 
 // isPowerShell reports whether a command's name can only be PowerShell's: a cmdlet, a variable, a member of a type.
 func isPowerShell(name string) bool {
-	return isCmdlet(strings.ToLower(name)) || shellText.MatchString(name)
+	return script.IsCmdletName(strings.ToLower(name)) || shellText.MatchString(name)
 }
 
 // shellText is the beginning of a statement that assigns to a variable or calls a member of a type.

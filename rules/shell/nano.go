@@ -169,7 +169,7 @@ func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
 func (n *nanoSearch) row(name *script.Arg, s *script.Script) int {
 	base := systemPath.FindStringSubmatch(strings.ToLower(name.Value().String()))[1]
 	inPowerShell := s.Language.IsPowerShell()
-	if isCmdlet(base) && !inPowerShell || base == "fc" && inPowerShell { // there it is an alias of Format-Custom
+	if script.IsCmdletName(base) && !inPowerShell || base == "fc" && inPowerShell { // there it is an alias of Format-Custom
 		return -1
 	}
 	for i, tool := range n.table {

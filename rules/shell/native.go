@@ -153,7 +153,7 @@ func removes(st *script.Statement) bool {
 
 func startsWithCmdlet(st *script.Statement) bool {
 	for c := range script.Nodes[*script.Command](st) {
-		return isCmdlet(c.Cmdlet())
+		return script.IsCmdletName(c.Cmdlet())
 	}
 	return false
 }

@@ -67,7 +67,7 @@ func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *sc
 		return
 	}
 	for c := range s.Commands() {
-		if c.Keyword || !isCmdlet(c.Cmdlet()) && !strings.HasSuffix(c.Lower, ".ps1") && !isExecutable(c) || expandsLater(c) {
+		if c.Keyword || !script.IsCmdletName(c.Cmdlet()) && !strings.HasSuffix(c.Lower, ".ps1") && !isExecutable(c) || expandsLater(c) {
 			continue
 		}
 		for _, arg := range c.Args {

@@ -149,13 +149,13 @@ func missingSeparator(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 // swallowedStatement is the first argument of a cmdlet that looks like the beginning of a statement: the name of a cmdlet,
 // or a variable before "=".
 func swallowedStatement(c *script.Command) *script.Arg {
-	if !isCmdlet(c.Cmdlet()) || c.Is("get-help", "get-command") {
+	if !script.IsCmdletName(c.Cmdlet()) || c.Is("get-help", "get-command") {
 		return nil
 	}
 	for i, arg := range c.Args {
 		switch {
 		case i > 0 && c.Args[i-1].Param != "" && c.Args[i-1].Inline == nil:
-		case arg.Known() && len(arg.Parts) == 0 && isCmdlet(strings.ToLower(arg.String())):
+		case arg.Known() && len(arg.Parts) == 0 && script.IsCmdletName(strings.ToLower(arg.String())):
 			return arg
 		case arg.Variable() != nil && i+1 < len(c.Args) && c.Args[i+1].Is("=", "+="):
 			return arg
