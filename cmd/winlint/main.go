@@ -32,6 +32,7 @@ var errFindings = errors.New("findings")
 var errTold = errors.New("trouble")
 
 func main() {
+	collectRarely()
 	obeySignals()
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
