@@ -17,6 +17,7 @@ const (
 	maxVariables = 2000     // "${" in one instruction
 	maxDollars   = 50_000   // "$" in one instruction
 	maxTriggers  = 20       // ONBUILD in one another: BuildKit takes a single one, and finds that out by going down to the last
+	manyTriggers = 200      // ONBUILD in a file: the time that BuildKit takes grows with the square of those in one another
 	maxLines     = 10_000   // instructions
 	maxExpanded  = 16 << 20 // bytes that all words of a file read as
 	maxReading   = 1 << 21  // bytes that a word with replacements can read as
@@ -81,7 +82,7 @@ func mayBeDeep(text string) bool {
 	if strings.Count(text, "$") > maxVariables {
 		return true
 	}
-	return len(text) > 8*maxVariables && strings.Count(strings.ToUpper(text), "ONBUILD") > maxVariables
+	return len(text) > len("ONBUILD ")*manyTriggers && strings.Count(strings.ToUpper(text), "ONBUILD") > manyTriggers
 }
 
 // Left is how many bytes the words of the file may still read as, all together.
