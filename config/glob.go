@@ -9,6 +9,12 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
+// A glob is a pattern of file names. The zero glob matches none.
+type glob struct {
+	pattern string // as it is compared
+	from    string // where it is: "winlint.yaml:3"
+}
+
 // onWindows is whether names are compared as Windows does.
 const onWindows = runtime.GOOS == "windows"
 
@@ -29,11 +35,14 @@ func (c *Config) below(path string) (below string, inside bool) {
 	return fold(filepath.ToSlash(below), onWindows), true
 }
 
-// matches reports whether one of the globs matches a path. A directory stands for all that is in it.
-func matches(globs []string, below string) bool {
-	return slices.ContainsFunc(globs, func(glob string) bool {
-		return doublestar.MatchUnvalidated(glob, below) || doublestar.MatchUnvalidated(glob+"/**", below)
-	})
+// match is the first of the globs that matches a path, the zero glob if none does. A directory stands for all that is in it.
+func match(globs []glob, below string) glob {
+	for _, g := range globs {
+		if doublestar.MatchUnvalidated(g.pattern, below) || doublestar.MatchUnvalidated(g.pattern+"/**", below) {
+			return g
+		}
+	}
+	return glob{}
 }
 
 // readGlob is a glob as it is compared. A backslash separates as it does on Windows, unless it makes a special character

@@ -1,46 +1,122 @@
 package config
 
 import (
+	"slices"
+
+	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/windows"
 )
 
-// A Key is one fact about the user's environment that can be stated.
+// A Key is one thing that can be stated, with one word as its value.
 type Key struct {
-	Name   string
-	About  string // what it says, for help texts
-	Values []string
+	Name    string
+	About   string   // what it says, for help texts
+	Values  []string // those that it can have; nil: Valid knows
+	Default string   // what is in force if nothing is stated; "" is nothing
+	Run     bool     // it holds for the whole run, as the settings for its directory say, so it is not for some files only
 
-	set func(w *engine.Environment, value string)
+	valid func(value string, v *Vocabulary) (wrong string) // nil: one of the values
+	set   func(s *Settings, value string)
 }
 
-// Keys is all of them, in the order in which they are shown.
+// check says what is wrong with a value, "" if it can be stated.
+func (k *Key) check(value string, v *Vocabulary) (wrong string) {
+	switch {
+	case k.valid != nil:
+		return k.valid(value, v)
+	case slices.Contains(k.Values, value):
+		return ""
+	}
+	return unknown(k.Name, value, k.Values)
+}
+
+// IsBool reports whether the key is true or false.
+func (k *Key) IsBool() bool { return slices.Equal(k.Values, yesOrNo) }
+
+var yesOrNo = []string{"true", "false"}
+
+// Keys is the facts about the user's environment, in the order in which they are shown. Each is a flag of every command
+// that lints.
 var Keys = []Key{
 	{
-		"builder", "the program that builds the images: dockerd's own builder, the default on Windows, or BuildKit",
-		[]string{"classic", "buildkit"},
-		func(w *engine.Environment, v string) { w.Builder = named(v, engine.Classic, engine.BuildKit) },
+		Name:   "builder",
+		About:  "the program that builds the images: dockerd's own builder, the default on Windows, or BuildKit",
+		Values: []string{"classic", "buildkit"},
+		set:    func(s *Settings, v string) { s.Environment.Builder = named(v, engine.Classic, engine.BuildKit) },
 	},
 	{
-		"host", "the release of Windows on the machines that run the containers",
-		releases(),
-		func(w *engine.Environment, v string) { w.Host = windows.Release(v) },
+		Name:   "host",
+		About:  "the release of Windows on the machines that run the containers",
+		Values: releases(),
+		set:    func(s *Settings, v string) { s.Environment.Host = windows.Release(v) },
 	},
 	{
-		"isolation", "how the containers run on the host",
-		[]string{"process", "hyperv"},
-		func(w *engine.Environment, v string) { w.Isolation = named(v, windows.Process, windows.HyperV) },
+		Name:   "isolation",
+		About:  "how the containers run on the host",
+		Values: []string{"process", "hyperv"},
+		set:    func(s *Settings, v string) { s.Environment.Isolation = named(v, windows.Process, windows.HyperV) },
 	},
 	{
-		"compose", "the Docker Compose that reads compose files (v1 is docker-compose up to 1.29)",
-		[]string{"v1", "v2"},
-		func(w *engine.Environment, v string) { w.Compose = named(v, engine.ComposeV1, engine.ComposeV2) },
+		Name:   "compose",
+		About:  "the Docker Compose that reads compose files (v1 is docker-compose up to 1.29)",
+		Values: []string{"v1", "v2"},
+		set:    func(s *Settings, v string) { s.Environment.Compose = named(v, engine.ComposeV1, engine.ComposeV2) },
 	},
 	{
-		"stack", "compose files are deployed with docker stack deploy",
-		[]string{"true", "false"},
-		func(w *engine.Environment, v string) { w.Stack = v == "true" },
+		Name:   "stack",
+		About:  "compose files are deployed with docker stack deploy",
+		Values: yesOrNo,
+		set:    func(s *Settings, v string) { s.Environment.Stack = v == "true" },
 	},
+}
+
+// Options is what a user asks of winlint itself.
+var Options = []Key{
+	{
+		Name:    "fail-on",
+		About:   "the lowest severity that makes the exit code 1",
+		Values:  []string{"error", "warning", "info"},
+		Default: "warning",
+		set:     func(s *Settings, v string) { s.FailOn = named(v, lint.Error, lint.Warning, lint.Info) },
+	},
+	{
+		Name:    "require-reason",
+		About:   "an ignore comment without a reason ignores nothing",
+		Values:  yesOrNo,
+		Default: "false",
+		set:     func(s *Settings, v string) { s.RequireReason = v == "true" },
+	},
+	{
+		Name:  "format",
+		About: "the format of the report if no flag names one",
+		Run:   true,
+		valid: func(value string, v *Vocabulary) string {
+			if slices.Contains(v.Formats, value) {
+				return ""
+			}
+			return unknown("format", value, v.Formats)
+		},
+		set: func(s *Settings, v string) { s.Format = v },
+	},
+	{
+		Name:  "docs-url",
+		About: "the URL of a site with these pages, to which reports link instead of the repository",
+		Run:   true,
+		valid: func(value string, _ *Vocabulary) string {
+			if _, err := docs.LinksTo(value); err != nil {
+				return err.Error()
+			}
+			return ""
+		},
+		set: func(s *Settings, v string) { s.Links, _ = docs.LinksTo(v) }, // it is valid
+	},
+}
+
+// Option is the option of a name, which there must be.
+func Option(name string) Key {
+	return Options[slices.IndexFunc(Options, func(k Key) bool { return k.Name == name })]
 }
 
 // named is the one of the values that has that name.

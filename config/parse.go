@@ -30,66 +30,75 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Message)
 }
 
-// mostErrors is how many errors of one file are told; nobody mends more at once.
+// mostErrors is how many errors of one file are told; nobody fixes more at once.
 const mostErrors = 20
 
 // maxItems is how many lines and commas of settings are read: the tree of so many takes some 100 MB.
 const maxItems = 100_000
 
-// Parse reads a settings file. Its error joins an Error for each thing that is wrong in it, the first 20 of them, with what
-// was probably meant; the rules are all that there are.
-func Parse(path string, raw []byte, rules []*lint.Rule) (*Config, error) {
-	dir, err := filepath.Abs(filepath.Dir(path))
-	if err != nil {
-		return nil, err
-	}
-	p := &parser{config: &Config{Path: path, dir: dir, rules: rules}, names: append(ruleNames(rules), all)}
+// A file is one settings file by itself.
+type file struct {
+	extends *yaml.Node // the path of the file that this one builds on; nil for none
+	exclude []glob
+	layers  []layer
+}
+
+// parseFile reads the text of a settings file.
+func parseFile(path string, raw []byte, v *Vocabulary) (*file, error) {
+	p := &parser{path: path, vocabulary: v, names: v.names(), file: &file{}}
 	if n := bytes.Count(raw, []byte("\n")) + bytes.Count(raw, []byte(",")); n > maxItems {
 		return nil, &Error{Path: path, Message: fmt.Sprintf("it has more than %d lines and commas, which are not read", maxItems)}
 	}
-	var root yaml.Node
-	switch err := yaml.NewDecoder(bytes.NewReader(raw)).Decode(&root); {
+	documents := yaml.NewDecoder(bytes.NewReader(raw))
+	var root, second yaml.Node
+	switch err := documents.Decode(&root); {
 	case errors.Is(err, io.EOF): // an empty file
-		return p.config, nil
+		return p.file, nil
 	case err != nil:
 		return nil, &Error{Path: path, Message: strings.TrimPrefix(err.Error(), "yaml: ")}
 	}
-	base := layer{}
-	p.mapping(root.Content[0], func(key string, at, value *yaml.Node) {
-		switch key {
-		case "exclude":
-			p.config.exclude = p.globs(value)
-		case "overrides":
-			p.overrides(value)
-		default:
-			p.setting(&base, key, at, value, "exclude", "overrides")
-		}
-	})
-	p.config.layers = append([]layer{base}, p.config.layers...)
+	if err := documents.Decode(&second); !errors.Is(err, io.EOF) {
+		return nil, &Error{Path: path, Message: "expected one YAML document, without `---` between settings"}
+	}
+	p.settings(root.Content[0])
 	if p.unsaid > 0 {
 		p.errs = append(p.errs, &Error{Path: path, Message: fmt.Sprintf("%d more errors", p.unsaid)})
 	}
 	if err := errors.Join(p.errs...); err != nil {
 		return nil, err
 	}
-	return p.config, nil
+	return p.file, nil
 }
 
-// ruleNames is what may stand under "rules": the rules and their topics.
-func ruleNames(rules []*lint.Rule) []string {
-	var names []string
-	for _, r := range rules {
-		names = append(names, r.ID, r.Topic)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
+// settings reads the whole of a file.
+func (p *parser) settings(root *yaml.Node) {
+	base, overrides := layer{}, []layer(nil)
+	p.mapping(root, func(key string, at, value *yaml.Node) {
+		switch key {
+		case "extends":
+			if value.Kind != yaml.ScalarNode || value.Value == "" {
+				p.failf(value, "expected the path of a settings file after extends")
+				return
+			}
+			p.file.extends = value
+		case "exclude":
+			p.file.exclude = p.globs(value)
+		case "overrides":
+			overrides = p.overrides(value)
+		default:
+			p.setting(&base, key, at, value, "extends", "exclude", "overrides")
+		}
+	})
+	p.file.layers = append([]layer{base}, overrides...)
 }
 
 type parser struct {
-	config *Config
-	names  []string
-	errs   []error
-	unsaid int
+	path       string
+	vocabulary *Vocabulary
+	names      []string // of the vocabulary
+	file       *file
+	errs       []error
+	unsaid     int
 }
 
 // fail notes an error; message is asked for only where the error will be told.
@@ -98,7 +107,7 @@ func (p *parser) fail(at *yaml.Node, message func() string) {
 		p.unsaid++
 		return
 	}
-	p.errs = append(p.errs, &Error{p.config.Path, at.Line, at.Column, message()})
+	p.errs = append(p.errs, &Error{p.path, at.Line, at.Column, message()})
 }
 
 func (p *parser) failf(at *yaml.Node, format string, args ...any) {
@@ -128,13 +137,13 @@ func (p *parser) mapping(n *yaml.Node, each func(key string, at, value *yaml.Nod
 	}
 }
 
-func (p *parser) overrides(n *yaml.Node) {
+func (p *parser) overrides(n *yaml.Node) (list []layer) {
 	if n.Kind != yaml.SequenceNode {
 		p.failf(n, "expected a list under overrides, each item with `files` and the settings for them")
-		return
+		return nil
 	}
 	for _, item := range n.Content {
-		l := layer{globs: []string{}}
+		l := layer{globs: []glob{}}
 		p.mapping(item, func(key string, at, value *yaml.Node) {
 			if key == "files" {
 				l.globs = p.globs(value)
@@ -145,37 +154,77 @@ func (p *parser) overrides(n *yaml.Node) {
 		if len(l.globs) == 0 {
 			p.failf(item, "an override needs `files`, the globs of the files that it is for")
 		}
-		p.config.layers = append(p.config.layers, l)
+		list = append(list, l)
 	}
+	return list
 }
 
-// setting reads a fact or the rules; others is which keys may stand here beside them.
+// ruleOrTopic is what rules are named by.
+const ruleOrTopic = "rule or topic"
+
+// setting reads one key of a layer; others is which keys may be here beside those of every layer.
 func (p *parser) setting(l *layer, name string, at, value *yaml.Node, others ...string) {
-	if name == "rules" {
+	switch name {
+	case "rules":
 		p.mapping(value, func(rule string, at, value *yaml.Node) {
-			if p.oneOf(at, "rule or topic", rule, p.names) && p.oneOf(value, "level", value.Value, levels) {
-				l.settings = append(l.settings, setting{"rules." + rule, value.Value, p.from(value)})
+			if p.oneOf(at, ruleOrTopic, rule, p.names) && p.oneOf(value, "level", value.Value, levels) {
+				p.add(l, value, setting{"rules." + rule, value.Value, p.from(value)})
 			}
 		})
 		return
+	case "ignore":
+		p.namedRules(value, func(at *yaml.Node) { p.add(l, at, setting{"rules." + at.Value, off, p.from(at)}) })
+		return
+	case "select":
+		l.only = []setting{}
+		p.namedRules(value, func(at *yaml.Node) { l.only = append(l.only, setting{value: at.Value, from: p.from(at)}) })
+		return
 	}
-	for _, k := range Keys {
-		if k.Name == name {
-			if p.oneOf(value, name, value.Value, k.Values) {
-				l.settings = append(l.settings, setting{name, value.Value, p.from(value)})
+	known := append(others, "rules", "ignore", "select")
+	for _, k := range slices.Concat(Keys, Options) {
+		switch {
+		case k.Name != name:
+			known = append(known, k.Name)
+		case k.Run && l.globs != nil:
+			p.failf(at, "%s is for the whole run, so it cannot be in overrides", name)
+			return
+		default:
+			if wrong := k.check(value.Value, p.vocabulary); wrong != "" {
+				p.failf(value, "%s", wrong)
+				return
 			}
+			l.settings = append(l.settings, setting{name, value.Value, p.from(value)})
 			return
 		}
 	}
-	others = append(others, "rules")
-	for _, k := range Keys {
-		others = append(others, k.Name)
+	p.oneOf(at, "key", name, known)
+}
+
+// namedRules calls each for the rules and topics of a list, or for the only one that is there.
+func (p *parser) namedRules(n *yaml.Node, each func(at *yaml.Node)) {
+	items := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		items = n.Content
 	}
-	p.oneOf(at, "key", name, others)
+	for _, item := range items {
+		if p.oneOf(item, ruleOrTopic, item.Value, p.names) {
+			each(item)
+		}
+	}
+}
+
+// add adds what is said about rules to a layer, where it may be said once.
+func (p *parser) add(l *layer, at *yaml.Node, s setting) {
+	i := slices.IndexFunc(l.settings, func(other setting) bool { return other.key == s.key })
+	if i >= 0 {
+		p.failf(at, "%s is set at %s, too", strings.TrimPrefix(s.key, "rules."), l.settings[i].from)
+		return
+	}
+	l.settings = append(l.settings, s)
 }
 
 func (p *parser) from(at *yaml.Node) string {
-	return fmt.Sprintf("%s:%d", filepath.ToSlash(p.config.Path), at.Line)
+	return fmt.Sprintf("%s:%d", filepath.ToSlash(p.path), at.Line)
 }
 
 // levels is what a rule can be set to.
@@ -235,7 +284,7 @@ func quoted(word string) string {
 	return ""
 }
 
-func (p *parser) globs(n *yaml.Node) []string {
+func (p *parser) globs(n *yaml.Node) []glob {
 	items := n.Content
 	switch n.Kind {
 	case yaml.ScalarNode:
@@ -245,14 +294,14 @@ func (p *parser) globs(n *yaml.Node) []string {
 		p.failf(n, "expected a glob or a list of globs")
 		return nil
 	}
-	globs := []string{}
+	globs := []glob{}
 	for _, item := range items {
-		glob, valid := readGlob(item.Value, onWindows)
+		pattern, valid := readGlob(item.Value, onWindows)
 		if item.Kind != yaml.ScalarNode || !valid {
 			p.failf(item, "invalid glob: a bracket or brace is not closed, or it is not a text")
 			continue
 		}
-		globs = append(globs, glob)
+		globs = append(globs, glob{pattern, p.from(item)})
 	}
 	return globs
 }

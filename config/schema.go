@@ -2,61 +2,98 @@ package config
 
 import (
 	"encoding/json"
-
-	"github.com/winlint/winlint/lint"
+	"slices"
 )
 
 // Schema is the JSON Schema (draft 2020-12) of winlint.yaml, indented and with a line end.
-func Schema(list []*lint.Rule, topics []lint.Topic) ([]byte, error) {
-	text, err := json.MarshalIndent(schema(list, topics), "", "  ")
+func Schema(v *Vocabulary) ([]byte, error) {
+	text, err := json.MarshalIndent(schema(v), "", "  ")
 	return append(text, '\n'), err
 }
 
-func schema(list []*lint.Rule, topics []lint.Topic) map[string]any {
-	settings := map[string]any{}
-	for _, k := range Keys {
-		values := any(k.Values)
-		if k.Name == "stack" {
-			values = []any{true, false}
-		}
-		settings[k.Name] = map[string]any{"description": k.About, "enum": values}
+func schema(v *Vocabulary) map[string]any {
+	some := settingsSchema(v, func(k Key) bool { return !k.Run })
+	some["files"] = globsSchema("the files that these settings are for")
+	whole := settingsSchema(v, func(Key) bool { return true })
+	whole["extends"] = map[string]any{
+		"description": "a settings file to build on, relative to the directory of this file", "type": "string", "minLength": 1,
 	}
-	names := map[string]any{all: map[string]any{"description": "all rules", "$ref": "#/$defs/level"}}
-	for _, topic := range topics {
-		names[topic.Name] = map[string]any{"description": topic.About, "$ref": "#/$defs/level"}
+	whole["exclude"] = globsSchema("files that are not read")
+	whole["overrides"] = map[string]any{
+		"description": "settings for some files only; a later one wins", "type": "array",
+		"items": map[string]any{
+			"type": "object", "properties": some, "additionalProperties": false, "required": []any{"files"},
+		},
 	}
-	for _, r := range list {
-		names[r.ID] = map[string]any{"description": r.Summary, "$ref": "#/$defs/level"}
-	}
-	settings["rules"] = map[string]any{
-		"description": "a rule or a topic, and what it is set to", "type": "object",
-		"properties": names, "additionalProperties": false,
-	}
-	globs := map[string]any{
-		"description": "globs of files, relative to the directory of this file; a directory includes everything in it",
-		"anyOf":       []any{map[string]any{"type": "string"}, map[string]any{"type": "array", "items": map[string]any{"type": "string"}}},
-	}
-	override := with(settings, "files", globs)
 	return map[string]any{
 		"$schema":              "https://json-schema.org/draft/2020-12/schema",
 		"$id":                  "https://raw.githubusercontent.com/winlint/winlint/main/docs/winlint.schema.json",
 		"title":                "The settings of winlint: winlint.yaml or .winlint.yaml",
 		"type":                 "object",
 		"additionalProperties": false,
-		"properties": with(with(settings, "exclude", globs), "overrides", map[string]any{
-			"description": "settings for some files only; a later one wins", "type": "array",
-			"items": map[string]any{
-				"type": "object", "properties": override, "additionalProperties": false, "required": []any{"files"},
-			},
-		}),
-		"$defs": map[string]any{"level": map[string]any{"enum": levels}},
+		"properties":           whole,
+		"$defs": map[string]any{
+			"level": map[string]any{"enum": levels},
+			"name":  map[string]any{"enum": v.names()},
+		},
 	}
 }
 
-func with(m map[string]any, name string, value any) map[string]any {
-	all := map[string]any{name: value}
-	for k, v := range m {
-		all[k] = v
+// settingsSchema is the keys that settings for some files have, too, if the key is wanted.
+func settingsSchema(v *Vocabulary, wanted func(Key) bool) map[string]any {
+	settings := map[string]any{"rules": rulesSchema(v)}
+	for name, about := range map[string]string{
+		"select": "the rules and topics that run; all is those that run by default",
+		"ignore": "rules and topics that do not run",
+	} {
+		settings[name] = oneOrMore(about, map[string]any{"$ref": "#/$defs/name"})
 	}
-	return all
+	for _, k := range slices.Concat(Keys, Options) {
+		if !wanted(k) {
+			continue
+		}
+		described := map[string]any{"description": k.About}
+		switch {
+		case k.IsBool():
+			described["type"] = "boolean"
+		case k.Values != nil:
+			described["enum"] = k.Values
+		case k.Name == "format":
+			described["enum"] = v.Formats
+		default:
+			described["type"], described["pattern"] = "string", "^https?://"
+		}
+		if k.Default != "" && !k.IsBool() {
+			described["default"] = k.Default
+		}
+		settings[k.Name] = described
+	}
+	return settings
+}
+
+func rulesSchema(v *Vocabulary) map[string]any {
+	names := map[string]any{all: levelSchema("all rules")}
+	for _, topic := range v.Topics {
+		names[topic.Name] = levelSchema(topic.About)
+	}
+	for _, r := range v.Rules {
+		names[r.ID] = levelSchema(r.Summary)
+	}
+	return map[string]any{
+		"description": "a rule or a topic, and what it is set to", "type": "object",
+		"properties": names, "additionalProperties": false,
+	}
+}
+
+func levelSchema(about string) map[string]any {
+	return map[string]any{"description": about, "$ref": "#/$defs/level"}
+}
+
+func globsSchema(about string) map[string]any {
+	return oneOrMore(about+": globs relative to the directory of this file; a directory includes everything in it", map[string]any{"type": "string"})
+}
+
+// oneOrMore is an item or a list of items.
+func oneOrMore(about string, item map[string]any) map[string]any {
+	return map[string]any{"description": about, "anyOf": []any{item, map[string]any{"type": "array", "items": item}}}
 }

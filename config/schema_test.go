@@ -6,14 +6,23 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/rules"
 )
 
 var update = flag.Bool("update", false, "write docs/winlint.schema.json")
 
+// formats is the names of the report formats, as cmd/winlint passes them.
+func formats() (names []string) {
+	for _, f := range report.Formats {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 // The JSON Schema that stands in the repository, for editors, is what the code takes.
 func TestSchema(t *testing.T) {
-	want, err := Schema(rules.All(), rules.Topics())
+	want, err := Schema(&Vocabulary{rules.All(), rules.Topics(), formats()})
 	if err != nil {
 		t.Fatal(err)
 	}

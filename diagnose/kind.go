@@ -1,7 +1,5 @@
 package diagnose
 
-import "github.com/winlint/winlint/docs"
-
 // A Kind is one kind of error that an engine, a builder or a container prints: how it is recognized, and which rules see
 // its cause before the build. What it means and what to do is on its page in docs/errors.
 type Kind struct {
@@ -129,6 +127,3 @@ func Prevented(rule string) []*Kind {
 	}
 	return list
 }
-
-// URL is where the page of the kind can be read in a browser.
-func (k *Kind) URL() string { return docs.ErrorURL(k.ID) }

@@ -1,7 +1,12 @@
 // Package docs holds the pages of the rules and of the errors, so that the binary can show them.
 package docs
 
-import "embed"
+import (
+	"embed"
+	"errors"
+	"net/url"
+	"strings"
+)
 
 //go:embed rules/[a-z0-9]*.md
 var pages embed.FS
@@ -15,11 +20,6 @@ func Page(id string) (text string, ok bool) {
 	return string(raw), err == nil
 }
 
-// URL is where the page of a rule can be read in a browser.
-func URL(id string) string {
-	return "https://github.com/winlint/winlint/blob/main/docs/rules/" + id + ".md"
-}
-
 // Pages is the ids of all rules that have a page, sorted.
 func Pages() []string { return names(pages, "rules") }
 
@@ -29,13 +29,38 @@ func ErrorPage(id string) (text string, ok bool) {
 	return string(raw), err == nil
 }
 
-// ErrorURL is where the page of an error can be read in a browser.
-func ErrorURL(id string) string {
-	return "https://github.com/winlint/winlint/blob/main/docs/errors/" + id + ".md"
-}
-
 // ErrorPages is the ids of all errors that have a page, sorted.
 func ErrorPages() []string { return names(errorPages, "errors") }
+
+// Links is where pages can be read in a browser. The zero Links lead to the Markdown in the repository.
+type Links struct {
+	site string // a URL without a slash at its end; "" is the repository
+}
+
+var errSite = errors.New(`invalid docs-url: expected a URL with http or https, without "?", "#" and a user name`)
+
+// LinksTo is links to a site that was made from these pages. Its URL has the scheme http or https, and neither a user, a
+// query nor a fragment.
+func LinksTo(site string) (Links, error) {
+	u, err := url.Parse(site)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || strings.ContainsAny(site, "?#\\") {
+		return Links{}, errSite
+	}
+	return Links{strings.TrimRight(u.String(), "/")}, nil
+}
+
+// Rule is the URL of the page of a rule.
+func (l Links) Rule(id string) string { return l.page("rules/" + id) }
+
+// Error is the URL of the page of an error that winlint diagnose knows.
+func (l Links) Error(id string) string { return l.page("errors/" + id) }
+
+func (l Links) page(path string) string {
+	if l.site == "" {
+		return "https://github.com/winlint/winlint/blob/main/docs/" + path + ".md"
+	}
+	return l.site + "/" + path + ".html"
+}
 
 func names(pages embed.FS, directory string) []string {
 	entries, _ := pages.ReadDir(directory) // it is in the binary

@@ -100,8 +100,15 @@ func (c *ignoreComment) judge(l *Linter, m []string, reason string) {
 		c.right = "winlint ignore" + strings.ToLower(m[2]) + "=" + strings.Join(names, ",")
 		return
 	}
-	wide := slices.IndexFunc(c.names, func(name source.Text) bool { return l.isWide(name.String()) })
-	if wide >= 0 && strings.Trim(reason, "#>-: \t\r") == "" {
+	if strings.Trim(reason, "#>-: \t\r") != "" {
+		return
+	}
+	switch wide := slices.IndexFunc(c.names, func(name source.Text) bool { return l.isWide(name.String()) }); {
+	case l.RequireReason:
+		c.fault = "This ignore comment has no reason, so it ignores nothing"
+		c.note = "`require-reason` is set in the settings."
+		c.help = "Write the reason after the names."
+	case wide >= 0:
 		c.fault = "An ignore comment for `" + c.names[wide].String() + "` needs a reason, so this one ignores nothing"
 		c.note = "A topic, or `all`, also hides what nobody has looked at yet."
 		c.help = "Write the reason after the names, or name the rules."

@@ -19,6 +19,8 @@ type Linter struct {
 	Kind        *subject.Kind        // what files are read as; nil: what their names say, or Dockerfiles
 	Open        subject.Open         // reads other files of the project; nil: none is read
 	Known       func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
+
+	RequireReason bool // an ignore comment without a reason ignores nothing
 }
 
 // A Result is what is known of one file after a run.

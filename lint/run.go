@@ -9,7 +9,7 @@ import (
 
 // A Run sums up a run over files. It counts each file once and keeps none, so that its size does not grow with theirs.
 type Run struct {
-	FailOn       Severity           // the least severity that fails it; Never if none does
+	Failed       bool               // something was found that fails it
 	Files        int                // that were read
 	Systems      map[windows.OS]int // how many of them are for which system; those that run nothing are for none
 	WithFindings int                // how many of them have findings
@@ -33,8 +33,8 @@ const placesKept = 5
 // A Tally counts the findings of a rule.
 type Tally struct{ Findings, Safe, Unsafe int }
 
-// Add counts one file.
-func (r *Run) Add(result *Result) {
+// Add counts one file, whose findings from a severity upward fail the run; Never if none does.
+func (r *Run) Add(result *Result, failOn Severity) {
 	if r.Systems == nil {
 		r.Systems, r.Rules = map[windows.OS]int{}, map[*Rule]*Tally{}
 	}
@@ -52,6 +52,7 @@ func (r *Run) Add(result *Result) {
 	}
 	for _, f := range result.Findings {
 		r.Counts[f.Severity]++
+		r.Failed = r.Failed || f.Severity >= failOn
 		tally := r.Rules[f.Rule]
 		if tally == nil {
 			tally = &Tally{}
@@ -74,16 +75,6 @@ func (t *Tally) add(f *Finding) {
 
 // Never is above all severities: no finding fails a run.
 const Never = Error + 1
-
-// Fails reports whether something was found that is bad enough.
-func (r *Run) Fails() bool {
-	for severity := r.FailOn; severity < Never; severity++ {
-		if r.Counts[severity] > 0 {
-			return true
-		}
-	}
-	return false
-}
 
 // Total sums up the findings of all rules.
 func (r *Run) Total() (sum Tally) {

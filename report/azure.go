@@ -47,7 +47,7 @@ var (
 
 // End marks the task if its exit code does not.
 func (a *azure) End(run *lint.Run) error {
-	if a.logged && !run.Fails() && len(run.Unread) == 0 {
+	if a.logged && !run.Failed && len(run.Unread) == 0 {
 		fmt.Fprintln(a, "##vso[task.complete result=SucceededWithIssues;]")
 	}
 	return a.flush()

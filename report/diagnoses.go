@@ -24,6 +24,7 @@ type Log struct {
 // A Diagnosed is the logs of one run, and what winlint lint says of the files that belong to them.
 type Diagnosed struct {
 	Logs     []Log
+	Links    docs.Links      // where the pages are
 	Findings []*lint.Finding // of the files that the user named; nil if none were
 	Unread   []*fs.PathError // the logs that could not be read
 }
@@ -136,7 +137,7 @@ func DiagnosesMarkdown(w io.Writer, run *Diagnosed) error {
 	for _, log := range run.Logs {
 		for i, d := range log.Report.Diagnoses {
 			page := d.Kind.Page()
-			fmt.Fprintf(out, "### %s\n\n%s, line %d%s: [%s](%s)\n\n", page.Title, codeSpan(log.Path), d.Line, times(d.Count), d.Kind.ID, d.Kind.URL())
+			fmt.Fprintf(out, "### %s\n\n%s, line %d%s: [%s](%s)\n\n", page.Title, codeSpan(log.Path), d.Line, times(d.Count), d.Kind.ID, run.Links.Error(d.Kind.ID))
 			if i < mostInFull {
 				markdownDiagnosis(out, run, d, page)
 			}
@@ -165,7 +166,7 @@ func markdownDiagnosis(out io.Writer, run *Diagnosed, d diagnose.Diagnosis, page
 	if len(d.Kind.Rules) > 0 {
 		var links []string
 		for _, id := range d.Kind.Rules {
-			links = append(links, fmt.Sprintf("[%s](%s)", id, docs.URL(id)))
+			links = append(links, fmt.Sprintf("[%s](%s)", id, run.Links.Rule(id)))
 		}
 		fmt.Fprintf(out, "Found before the build by %s.\n\n", strings.Join(links, ", "))
 	}
@@ -253,7 +254,7 @@ func DiagnosesJSON(w io.Writer, run *Diagnosed) error {
 			out := diagnosis{
 				Path: log.Path, Line: d.Line, ID: d.Kind.ID, Certainty: certainties[d.Kind.Certainty], Count: d.Count,
 				Message: page.Title, Note: page.Means, Help: page.Steps[0].Text, Rules: append([]string{}, d.Kind.Rules...),
-				Text: d.Text, Code: d.Code, Causes: page.Causes, Look: page.Look, URL: d.Kind.URL(), Places: []placeOf{},
+				Text: d.Text, Code: d.Code, Causes: page.Causes, Look: page.Look, URL: run.Links.Error(d.Kind.ID), Places: []placeOf{},
 			}
 			for _, s := range page.Steps {
 				out.Steps = append(out.Steps, step(s))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/sarif"
 	"github.com/winlint/winlint/source"
@@ -21,6 +22,7 @@ type Writer interface {
 type Options struct {
 	Version string                   // of winlint, as Go has it: "v0.1.0"
 	Place   func(path string) string // a path as seen from the root of the repository, or absolute outside of it, with slashes
+	Links   docs.Links               // where the pages are
 	Style   Style                    // of text for people
 	Columns Columns                  // of text for people
 	Now     time.Time                // when the run began
@@ -82,4 +84,6 @@ func FormatOf(name string) *Format {
 }
 
 // newSARIF is here, because package sarif knows nothing of other formats.
-func newSARIF(w io.Writer, o *Options) Writer { return sarif.New(&escaped{w: w}, o.Version, o.Place) }
+func newSARIF(w io.Writer, o *Options) Writer {
+	return sarif.New(&escaped{w: w}, o.Version, o.Place, o.Links)
+}

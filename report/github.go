@@ -15,10 +15,11 @@ import (
 type github struct {
 	w        io.Writer
 	place    func(string) string
+	links    docs.Links
 	commands [lint.Error + 1][]string
 }
 
-func newGitHub(w io.Writer, o *Options) Writer { return &github{w: w, place: o.Place} }
+func newGitHub(w io.Writer, o *Options) Writer { return &github{w: w, place: o.Place, links: o.Links} }
 
 func (g *github) File(result *lint.Result) error {
 	for _, f := range result.Findings {
@@ -59,7 +60,7 @@ func (g *github) command(f *lint.Finding) string {
 	}
 	path := g.place(f.File.Path)
 	lines := []string{fmt.Sprintf("%s:%d:%d: %s", path, start.Line, start.Column, f.Message)}
-	for _, more := range []struct{ label, text string }{{"note: ", f.Note}, {"help: ", f.Help}, {"see: ", docs.URL(f.Rule.ID)}} {
+	for _, more := range []struct{ label, text string }{{"note: ", f.Note}, {"help: ", f.Help}, {"see: ", g.links.Rule(f.Rule.ID)}} {
 		if more.text != "" {
 			lines = append(lines, more.label+more.text)
 		}

@@ -23,6 +23,7 @@ type htmlPage struct {
 	w        io.Writer
 	version  string
 	now      time.Time
+	links    docs.Links
 	findings bytes.Buffer
 	n        int            // findings so far
 	files    map[string]int // findings by file
@@ -35,7 +36,7 @@ var pageStyle string
 var pageScript string
 
 func newHTML(w io.Writer, o *Options) Writer {
-	return &htmlPage{w: w, version: o.Version, now: o.Now, files: map[string]int{}}
+	return &htmlPage{w: w, version: o.Version, now: o.Now, links: o.Links, files: map[string]int{}}
 }
 
 func (p *htmlPage) File(result *lint.Result) error {
@@ -65,7 +66,7 @@ func (p *htmlPage) finding(f *lint.Finding) {
 		}
 	}
 	p.fix(f)
-	fmt.Fprintf(w, "<p class=\"meta\">Rule <a href=\"%s\">%s</a></p>\n</article>\n", docs.URL(f.Rule.ID), f.Rule.ID)
+	fmt.Fprintf(w, "<p class=\"meta\">Rule <a href=\"%s\">%s</a></p>\n</article>\n", p.links.Rule(f.Rule.ID), f.Rule.ID)
 }
 
 // source shows the lines of a finding and of what belongs to it, with the places marked.

@@ -73,13 +73,14 @@ type (
 // jsonReport writes all that is known of a run for programs. The lists that are not written as the run goes on are short.
 type jsonReport struct {
 	list
+	links     docs.Links
 	files     []file
 	unchecked []unchecked
 }
 
 // newJSON begins one object.
 func newJSON(w io.Writer, o *Options) Writer {
-	r := &jsonReport{list: list{sheet: sheet{to: &escaped{w: w}}}, files: []file{}, unchecked: []unchecked{}} // empty lists, never null
+	r := &jsonReport{list: list{sheet: sheet{to: &escaped{w: w}}}, links: o.Links, files: []file{}, unchecked: []unchecked{}} // empty lists, never null
 	fmt.Fprintf(r, "{\n  \"version\": %d,\n", jsonVersion)
 	r.member("tool", tool{"winlint", o.Version})
 	r.WriteString("  \"findings\": [")
@@ -93,10 +94,10 @@ func (r *jsonReport) File(result *lint.Result) error {
 		r.unchecked = append(r.unchecked, unchecked{jsonPath(f.Path), newPlace(f, at.Span), at.Reason})
 	}
 	for _, f := range result.Findings {
-		r.add(newFinding(f, false), "    ")
+		r.add(newFinding(f, false, r.links), "    ")
 	}
 	for _, f := range result.Suppressed {
-		r.add(newFinding(f, true), "    ")
+		r.add(newFinding(f, true, r.links), "    ")
 	}
 	return r.flush()
 }
@@ -145,10 +146,10 @@ func indented(v any, prefix string) string {
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
-func newFinding(f *lint.Finding, suppressed bool) finding {
+func newFinding(f *lint.Finding, suppressed bool, links docs.Links) finding {
 	out := finding{
 		Path: jsonPath(f.File.Path), place: newPlace(f.File, f.Span), Rule: f.Rule.ID, Severity: f.Severity.String(),
-		Message: f.Message, Note: f.Note, Help: f.Help, URL: docs.URL(f.Rule.ID), Ref: f.Ref, Suppressed: suppressed, Related: []related{},
+		Message: f.Message, Note: f.Note, Help: f.Help, URL: links.Rule(f.Rule.ID), Ref: f.Ref, Suppressed: suppressed, Related: []related{},
 	}
 	for _, r := range f.Related {
 		out.Related = append(out.Related, related{newPlace(f.File, r.Span), r.Message})

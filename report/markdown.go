@@ -11,20 +11,21 @@ import (
 
 // markdown collects a table of the findings, errors first. GitHub takes at most 1 MiB for the summary of a step.
 type markdown struct {
-	w    io.Writer
-	rows [lint.Error + 1][]string
-	size int // of the rows, in bytes
-	more int // findings that have no row any more
+	w     io.Writer
+	links docs.Links
+	rows  [lint.Error + 1][]string
+	size  int // of the rows, in bytes
+	more  int // findings that have no row any more
 }
 
 // markdownLimit is how many bytes the rows may take.
 const markdownLimit = 900 << 10
 
-func newMarkdown(w io.Writer, _ *Options) Writer { return &markdown{w: w} }
+func newMarkdown(w io.Writer, o *Options) Writer { return &markdown{w: w, links: o.Links} }
 
 func (m *markdown) File(result *lint.Result) error {
 	for _, f := range result.Findings {
-		row := markdownRow(f)
+		row := m.row(f)
 		if m.size+len(row) > markdownLimit {
 			m.more++
 			continue
@@ -35,8 +36,8 @@ func (m *markdown) File(result *lint.Result) error {
 	return nil
 }
 
-// markdownRow is one finding. What is said stands in one cell, each field on its own line.
-func markdownRow(f *lint.Finding) string {
+// row is one finding. What is said stands in one cell, each field on its own line.
+func (m *markdown) row(f *lint.Finding) string {
 	at := f.File.Position(f.Span.Start)
 	said := cellText(f.Message)
 	for _, more := range []struct{ label, text string }{{"Note", f.Note}, {"Help", f.Help}} {
@@ -45,7 +46,7 @@ func markdownRow(f *lint.Finding) string {
 		}
 	}
 	return fmt.Sprintf("| %s | <code>%s:%d:%d</code> | %s | [%s](%s) |\n", f.Severity, htmlText(f.File.Path), at.Line, at.Column,
-		said, f.Rule.ID, docs.URL(f.Rule.ID))
+		said, f.Rule.ID, m.links.Rule(f.Rule.ID))
 }
 
 // cellText is prose in a cell of a table, where a bar ends even code.

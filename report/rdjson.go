@@ -51,17 +51,20 @@ var (
 )
 
 // rdJSON writes one object with all findings.
-type rdJSON struct{ list }
+type rdJSON struct {
+	list
+	links docs.Links
+}
 
-func newRDJSON(w io.Writer, _ *Options) Writer {
-	r := &rdJSON{list{sheet: sheet{to: &escaped{w: w}}}}
+func newRDJSON(w io.Writer, o *Options) Writer {
+	r := &rdJSON{list{sheet: sheet{to: &escaped{w: w}}}, o.Links}
 	r.WriteString("{\n  \"source\": " + indented(rdTool, "  ") + ",\n  \"diagnostics\": [")
 	return r
 }
 
 func (r *rdJSON) File(result *lint.Result) error {
 	for _, f := range result.Findings {
-		r.add(newDiagnostic(f), "    ")
+		r.add(newDiagnostic(f, r.links), "    ")
 	}
 	return r.flush()
 }
@@ -73,13 +76,18 @@ func (r *rdJSON) End(*lint.Run) error {
 }
 
 // rdJSONLines writes an object for each finding, each on its own line and with its source.
-type rdJSONLines struct{ sheet }
+type rdJSONLines struct {
+	sheet
+	links docs.Links
+}
 
-func newRDJSONLines(w io.Writer, _ *Options) Writer { return &rdJSONLines{sheet{to: &escaped{w: w}}} }
+func newRDJSONLines(w io.Writer, o *Options) Writer {
+	return &rdJSONLines{sheet{to: &escaped{w: w}}, o.Links}
+}
 
 func (r *rdJSONLines) File(result *lint.Result) error {
 	for _, f := range result.Findings {
-		diagnostic := newDiagnostic(f)
+		diagnostic := newDiagnostic(f, r.links)
 		diagnostic.Source = &rdTool
 		writeLine(&r.sheet, diagnostic)
 	}
@@ -88,10 +96,10 @@ func (r *rdJSONLines) File(result *lint.Result) error {
 
 func (r *rdJSONLines) End(*lint.Run) error { return r.flush() }
 
-func newDiagnostic(f *lint.Finding) rdDiagnostic {
+func newDiagnostic(f *lint.Finding, links docs.Links) rdDiagnostic {
 	out := rdDiagnostic{
 		Message: f.Text(), Location: rdLocation{f.File.Path, newRange(f.File, f.Span)}, Severity: rdSeverities[f.Severity],
-		Code: rdCode{f.Rule.ID, docs.URL(f.Rule.ID)},
+		Code: rdCode{f.Rule.ID, links.Rule(f.Rule.ID)},
 	}
 	if s, ok := suggestion(f); ok {
 		out.Suggestions = []rdSuggestion{s}

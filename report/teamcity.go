@@ -14,11 +14,12 @@ import (
 type teamcity struct {
 	sheet
 	place     func(string) string
+	links     docs.Links
 	described map[string]bool // rules that TeamCity knows
 }
 
 func newTeamCity(w io.Writer, o *Options) Writer {
-	return &teamcity{sheet: sheet{to: w}, place: o.Place, described: map[string]bool{}}
+	return &teamcity{sheet: sheet{to: w}, place: o.Place, links: o.Links, described: map[string]bool{}}
 }
 
 var teamcitySeverities = [...]string{lint.Info: "WEAK WARNING", lint.Warning: "WARNING", lint.Error: "ERROR"}
@@ -28,7 +29,7 @@ func (t *teamcity) File(result *lint.Result) error {
 		rule := f.Rule
 		if !t.described[rule.ID] {
 			t.described[rule.ID] = true
-			page := docs.URL(rule.ID)
+			page := t.links.Rule(rule.ID)
 			fmt.Fprintf(t, "##teamcity[inspectionType id='%s' name='%s' category='winlint: %s' description='%s']\n",
 				rule.ID, rule.ID, teamcityValue(rule.Topic), teamcityValue(rule.Summary+": "+page))
 		}

@@ -34,7 +34,7 @@ func newText(w io.Writer, o *Options) Writer {
 		style.Width = usualWidth
 	}
 	style.Width = max(style.Width, leastWidth)
-	return &text{w: bufio.NewWriter(w), style: style, columns: o.Columns, explained: map[string]bool{}}
+	return &text{w: bufio.NewWriter(w), style: style, columns: o.Columns, links: o.Links, explained: map[string]bool{}}
 }
 
 func (t *text) File(result *lint.Result) error {
@@ -57,6 +57,7 @@ type text struct {
 	w         *bufio.Writer // keeps the first error until it is flushed
 	style     Style
 	columns   Columns
+	links     docs.Links
 	explained map[string]bool // the rules that the reader was told where to read of
 	findings  int
 }
@@ -100,7 +101,7 @@ func (t *text) headline(f *lint.Finding, label string) string {
 	at := t.columns.at(f.File, f.Span.Start)
 	return fmt.Sprintf("%s %s %s %s",
 		t.paint(bold, fmt.Sprintf("%s:%d:%d:", Visible(f.File.Path), at.Line, at.Column)),
-		t.paint(colorOf(f), label+":"), Visible(f.Message), t.paint(faint, "["+t.link(f.Rule.ID, docs.URL(f.Rule.ID))+"]"))
+		t.paint(colorOf(f), label+":"), Visible(f.Message), t.paint(faint, "["+t.link(f.Rule.ID, t.links.Rule(f.Rule.ID))+"]"))
 }
 
 // link is a text that a terminal which can do it opens a page from.

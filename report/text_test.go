@@ -24,9 +24,9 @@ type run struct {
 
 // sum is the sums of a run.
 func (r run) sum() *lint.Run {
-	sum := &lint.Run{Unread: r.unread, FailOn: r.failOn}
+	sum := &lint.Run{Unread: r.unread}
 	for _, result := range r.results {
-		sum.Add(result)
+		sum.Add(result, r.failOn)
 	}
 	return sum
 }

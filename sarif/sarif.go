@@ -30,6 +30,7 @@ type Writer struct {
 	out         bytes.Buffer // what of a file is not written yet
 	version     string
 	place       func(string) string
+	links       docs.Links
 	started     bool
 	rules       map[string]int // id → index in descriptors
 	descriptors []*log.ReportingDescriptor
@@ -37,10 +38,10 @@ type Writer struct {
 }
 
 // New begins a log. place gives a file's path relative to the root of its repository, or an absolute one if the file is
-// outside. Paths are slash-separated.
-func New(w io.Writer, version string, place func(string) string) *Writer {
+// outside. Paths are slash-separated. links is where the pages of the rules are.
+func New(w io.Writer, version string, place func(string) string, links docs.Links) *Writer {
 	return &Writer{
-		w: w, version: strings.TrimPrefix(version, "v"), place: place,
+		w: w, version: strings.TrimPrefix(version, "v"), place: place, links: links,
 		rules: map[string]int{}, descriptors: []*log.ReportingDescriptor{},
 	}
 }
@@ -172,18 +173,18 @@ func (s *Writer) rule(r *lint.Rule) int {
 		return i
 	}
 	s.rules[r.ID] = len(s.descriptors)
-	s.descriptors = append(s.descriptors, descriptor(r))
+	s.descriptors = append(s.descriptors, s.descriptor(r))
 	return s.rules[r.ID]
 }
 
-func descriptor(r *lint.Rule) *log.ReportingDescriptor {
+func (s *Writer) descriptor(r *lint.Rule) *log.ReportingDescriptor {
 	summary := log.NewMultiformatMessageString(r.Summary + ".")
-	help := log.NewMultiformatMessageString(r.Summary + ". Read more at " + docs.URL(r.ID) + ".")
+	help := log.NewMultiformatMessageString(r.Summary + ". Read more at " + s.links.Rule(r.ID) + ".")
 	if page, found := docs.Page(r.ID); found {
 		help.Markdown = &page
 	}
 	return &log.ReportingDescriptor{
-		ID: r.ID, Name: new(name(r.ID)), HelpURI: new(docs.URL(r.ID)),
+		ID: r.ID, Name: new(name(r.ID)), HelpURI: new(s.links.Rule(r.ID)),
 		ShortDescription: summary, FullDescription: summary, Help: help,
 		DefaultConfiguration: &log.ReportingConfiguration{Level: level(r.Severity)},
 		Properties: log.Properties{

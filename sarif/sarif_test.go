@@ -45,10 +45,10 @@ func runOver(path, text string, rules ...*lint.Rule) run {
 func (r run) log(t *testing.T) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	w := New(&out, "v0.1.0", in)
+	w := New(&out, "v0.1.0", in, docs.Links{})
 	sum := &lint.Run{Unread: r.unread}
 	for _, result := range r.results {
-		sum.Add(result)
+		sum.Add(result, lint.Warning)
 		if err := w.File(result); err != nil {
 			t.Fatal(err)
 		}
@@ -218,7 +218,7 @@ func TestRules(t *testing.T) {
 	}
 	page, _ := docs.Page("unused-ignore")
 	if r := rules[0]; r.ID != "unused-ignore" || r.Name != "UnusedIgnore" || r.Help.Markdown != page ||
-		r.HelpURI != docs.URL("unused-ignore") || !strings.Contains(r.Help.Text, r.HelpURI) {
+		r.HelpURI != (docs.Links{}).Rule("unused-ignore") || !strings.Contains(r.Help.Text, r.HelpURI) {
 		t.Errorf("rule: %+v", r)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/diagnose"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
@@ -43,6 +44,7 @@ The exit code is 0 if no known error was found, 1 if one was, and 2 if a file co
 	f.StringVar(&flags.dir, "dir", "", "lint the files in this `directory`, and show the places that cause the errors")
 	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` of what comes through \"-\"")
 	flags.settings = addSettings(cmd)
+	flags.settings.addFlag(cmd, config.Option("docs-url"))
 	return cmd
 }
 
@@ -53,7 +55,7 @@ func (flags *diagnoseFlags) run(cmd *cobra.Command, paths []string) error {
 	if len(paths) == 0 {
 		paths = []string{"-"}
 	}
-	run := &report.Diagnosed{}
+	run := &report.Diagnosed{Links: flags.settings.ofRun().Links}
 	for _, path := range paths {
 		flags.read(run, path, cmd.InOrStdin())
 	}

@@ -84,6 +84,7 @@ type input struct {
 	raw    []byte
 	file   *source.File // nil where it is left out
 	linter *lint.Linter
+	failOn lint.Severity // the least severity of a finding in it that fails the run
 	left   reason
 }
 
@@ -101,11 +102,12 @@ const (
 // open reads one file. One that is left out has its bytes at most.
 func (in *inputs) open(at listed) (*input, error) {
 	file := &input{name: at.Path, stdin: at.stdin}
-	var out bool
-	var err error
-	if file.linter, out, err = in.settings.forFile(at.Path); err != nil {
+	here, err := in.settings.forFile(at.Path)
+	if err != nil {
 		return nil, err
 	}
+	file.linter, file.failOn = in.settings.linter(at.Path, here), here.FailOn
+	out := here.Excluded != "" && !in.settings.noExclude
 	if out && !at.stdin {
 		return file.leave(at, excluded), nil
 	}

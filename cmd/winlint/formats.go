@@ -106,13 +106,26 @@ func (flags *lintFlags) instead() (*report.Format, string) {
 	return nil, ""
 }
 
-// usual is the format of who names none: text, and annotations in the log of GitHub Actions.
+// usual is the format of who names none: that of the settings, or else text, and annotations in the log of GitHub Actions.
 func (flags *lintFlags) usual() *report.Format {
-	if flags.output == "" && os.Getenv("GITHUB_ACTIONS") == "true" {
-		return report.FormatOf("github")
+	if stated := flags.inputs.settings.ofRun().Format; stated != "" {
+		return report.FormatOf(stated)
 	}
-	return report.Formats[0]
+	if flags.output != "" {
+		return report.Formats[0]
+	}
+	return report.FormatOf(usualFormat())
 }
+
+// usualFormat is the name of the format of what is printed if nobody states one.
+func usualFormat() string {
+	if inGitHubActions() {
+		return "github"
+	}
+	return report.Formats[0].Name
+}
+
+func inGitHubActions() bool { return os.Getenv("GITHUB_ACTIONS") == "true" }
 
 // outputs is the reports of a run and where they go.
 type outputs struct {
@@ -129,7 +142,9 @@ func (flags *lintFlags) open(stdout io.Writer) (*outputs, error) {
 		return nil, err
 	}
 	out := &outputs{}
-	options := report.Options{Version: version(), Place: newPlace(), Now: time.Now()}
+	options := report.Options{
+		Version: version(), Place: newPlace(), Now: time.Now(), Links: flags.inputs.settings.ofRun().Links,
+	}
 	if flags.columns.value == "utf16" {
 		options.Columns = report.UTF16
 	}

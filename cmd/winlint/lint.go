@@ -7,22 +7,23 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
 )
 
 // lintFlags is what the user says to the verb lint.
 type lintFlags struct {
-	formats                formats
-	failOn, color, columns *choice
-	output                 string
-	showSuppressed         bool
-	adoption               *adoption
-	fix, unsafe            bool
-	explainTarget          bool
-	statistics             bool
-	exitZero, quiet        bool
-	inputs                 *inputs
+	formats         formats
+	color, columns  *choice
+	output          string
+	showSuppressed  bool
+	adoption        *adoption
+	fix, unsafe     bool
+	explainTarget   bool
+	statistics      bool
+	exitZero, quiet bool
+	inputs          *inputs
 }
 
 func newLint() *cobra.Command {
@@ -46,7 +47,6 @@ The formats are
 	// It fails only for a flag that is not there.
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
 	flags.columns = addChoice(cmd, "columns", "bytes", "what the columns of text and concise count", "bytes", "utf16")
-	flags.failOn = addChoice(cmd, "fail-on", "warning", "the lowest severity that makes the exit code 1", "error", "warning", "info")
 	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
 	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report the findings that comments in the files ignore, or that the baseline knows")
@@ -60,6 +60,8 @@ The formats are
 	f.BoolVar(&flags.unsafe, "unsafe", false, "with --fix: also apply the fixes that a person should review")
 	flags.adoption = addAdoption(cmd)
 	flags.inputs = addInputs(cmd)
+	flags.inputs.settings.addFlag(cmd, config.Option("fail-on"))
+	flags.inputs.settings.addFlag(cmd, config.Option("docs-url"))
 	return cmd
 }
 
@@ -81,15 +83,15 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	if !flags.quiet {
 		in.progress = newProgress(cmd.ErrOrStderr())
 	}
-	run := &lint.Run{FailOn: flags.least()}
-	run.Unread, err = each(in, func(file *input) (*lint.Result, error) { return flags.lint(file, out.fixes) },
-		func(result *lint.Result) error {
-			flags.adoption.narrow(result, flags.showSuppressed)
-			run.Add(result)
-			if len(result.Findings) > 0 {
+	run := &lint.Run{}
+	run.Unread, err = each(in, func(file *input) (*checked, error) { return flags.lint(file, out.fixes) },
+		func(file *checked) error {
+			flags.adoption.narrow(file.Result, flags.showSuppressed)
+			run.Add(file.Result, file.failOn)
+			if len(file.Findings) > 0 {
 				in.progress.clear()
 			}
-			return out.add(result)
+			return out.add(file.Result)
 		})
 	in.progress.clear()
 	if err == nil {
@@ -105,28 +107,31 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	switch {
 	case len(run.Unread) > 0:
 		return errTold
-	case run.Fails():
+	case run.Failed:
 		return errFindings
 	}
 	return nil
 }
 
-// least is the least severity that fails the run.
-func (flags *lintFlags) least() lint.Severity {
-	least, err := lint.ParseSeverity(flags.failOn.value)
-	if err != nil || flags.exitZero || flags.explainTarget {
-		return lint.Never
-	}
-	return least
+// A checked file is one that was linted.
+type checked struct {
+	*lint.Result
+	failOn lint.Severity // the least severity that fails the run; lint.Never if none does
 }
 
 // lint lints one file, after its fixes where they are asked for.
-func (flags *lintFlags) lint(file *input, prove bool) (*lint.Result, error) {
+func (flags *lintFlags) lint(file *input, prove bool) (*checked, error) {
 	result, err := flags.result(file, prove)
-	if err == nil && !flags.showSuppressed {
+	if err != nil {
+		return nil, err
+	}
+	if !flags.showSuppressed {
 		result.Suppressed = nil
 	}
-	return result, err
+	if flags.exitZero || flags.explainTarget {
+		return &checked{result, lint.Never}, nil
+	}
+	return &checked{result, file.failOn}, nil
 }
 
 func (flags *lintFlags) result(file *input, prove bool) (*lint.Result, error) {

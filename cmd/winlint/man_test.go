@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+	"github.com/spf13/pflag"
 )
 
 // The man pages of docs/man are what the commands and their flags are. They are made here, so that what makes them is not
@@ -42,9 +43,17 @@ func TestManPages(t *testing.T) {
 	}
 }
 
+// sayValues adds the values of a flag to what is said about it: the pages do not show its type.
+func sayValues(f *pflag.Flag) {
+	if values := f.Value.Type(); strings.Contains(values, "|") {
+		f.Usage += ": " + strings.ReplaceAll(values, "|", ", ")
+	}
+}
+
 func manPages(t *testing.T, cmd *cobra.Command, pages map[string]string) {
 	t.Helper()
 	cmd.InitDefaultHelpFlag()
+	cmd.Flags().VisitAll(sayValues)
 	cmd.DisableAutoGenTag = true // no date: the pages change when the commands do
 	var page bytes.Buffer
 	if err := doc.GenMan(cmd, &doc.GenManHeader{Section: "1", Source: "winlint", Manual: "winlint", Date: &time.Time{}}, &page); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/rules"
@@ -15,23 +16,28 @@ import (
 
 func newRules() *cobra.Command {
 	var format *choice
+	settings := newSettings()
 	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List all rules",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := settings.check(); err != nil {
+				return err
+			}
 			if format.value == "json" {
-				return writeRules(cmd.OutOrStdout(), rules.All())
+				return writeRules(cmd.OutOrStdout(), rules.All(), settings.ofRun().Links)
 			}
 			return listRules(cmd.OutOrStdout(), rules.All())
 		},
 	}
 	format = addChoice(cmd, "format", "text", "what to print", "text", "json")
+	settings.addFlag(cmd, config.Option("docs-url"))
 	return cmd
 }
 
 // writeRules prints the rules as a JSON list.
-func writeRules(w io.Writer, list []*lint.Rule) error {
+func writeRules(w io.Writer, list []*lint.Rule, links docs.Links) error {
 	type rule struct {
 		ID       string   `json:"id"`
 		Summary  string   `json:"summary"`
@@ -46,7 +52,7 @@ func writeRules(w io.Writer, list []*lint.Rule) error {
 	out := []rule{}
 	for _, r := range list {
 		out = append(out, rule{
-			r.ID, r.Summary, r.Topic, r.Severity.String(), !r.Off, r.Fix.String(), r.Since, docs.URL(r.ID), append([]string{}, r.Refs...),
+			r.ID, r.Summary, r.Topic, r.Severity.String(), !r.Off, r.Fix.String(), r.Since, links.Rule(r.ID), append([]string{}, r.Refs...),
 		})
 	}
 	e := json.NewEncoder(w)

@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/winlint/winlint/config"
-	"github.com/winlint/winlint/rules"
 )
 
 func newSchema() *cobra.Command {
@@ -13,7 +12,7 @@ func newSchema() *cobra.Command {
 		Short: "Print the JSON Schema of the settings",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			text, err := config.Schema(rules.All(), rules.Topics())
+			text, err := config.Schema(newSettings().all)
 			if err != nil {
 				return err
 			}

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/lint"
@@ -28,7 +27,7 @@ type settings struct {
 	noExclude bool   // --no-exclude
 	flags     config.Flags
 
-	all   []*lint.Rule
+	all   *config.Vocabulary
 	known map[string]bool // the ids of rules and the topics
 	today windows.Date
 	mutex sync.Mutex
@@ -45,15 +44,20 @@ type settingsFile struct {
 // errSettings stands for errors in a settings file, which failures tells.
 var errSettings = errors.New("the settings for it have errors")
 
-var errSettingsLink = errors.New("a link that does not lead to a regular file of the repository")
+var (
+	errSettingsLink    = errors.New("a link that does not lead to a regular file of the repository")
+	errSettingsOutside = errors.New("it is not in the repository, or in the directory of the settings file outside a repository")
+)
 
 func newSettings() *settings {
 	year, month, day := time.Now().Date()
 	s := &settings{
-		all: rules.All(), known: map[string]bool{}, dirs: map[string]string{}, files: map[string]*settingsFile{},
+		flags: config.Flags{Facts: map[string]string{}},
+		all:   &config.Vocabulary{Rules: rules.All(), Topics: rules.Topics(), Formats: formatNames()},
+		known: map[string]bool{}, dirs: map[string]string{}, files: map[string]*settingsFile{},
 		today: windows.Date{Year: year, Month: int(month), Day: day},
 	}
-	for _, r := range s.all {
+	for _, r := range s.all.Rules {
 		s.known[r.ID], s.known[r.Topic] = true, true
 	}
 	return s
@@ -68,26 +72,55 @@ func addSettings(cmd *cobra.Command) *settings {
 	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
 	f.StringSliceVar(&s.flags.Select, "select", nil, "run only these `rules` or topics; \"all\" is those that run by default")
 	f.StringSliceVar(&s.flags.Ignore, "ignore", nil, "do not run these `rules` or topics")
-	s.flags.Facts = map[string]string{}
 	for _, key := range config.Keys {
-		addFact(f, s.flags.Facts, key)
+		s.addFlag(cmd, key)
 	}
 	return s
 }
 
-// addFact adds the flag of one fact about the user's environment.
-func addFact(f *pflag.FlagSet, facts map[string]string, key config.Key) {
-	if key.Values[0] == "true" {
-		f.BoolFunc(key.Name, key.About, func(value string) error {
-			facts[key.Name] = value
-			return nil
-		})
-		return
+// addFlag adds the flag of one key of the settings.
+func (s *settings) addFlag(cmd *cobra.Command, key config.Key) {
+	about := key.About
+	if len(key.Values) > mostInType {
+		about += ": " + strings.Join(key.Values, ", ")
 	}
-	f.Func(key.Name, key.About+": "+strings.Join(key.Values, ", "), func(value string) error {
-		facts[key.Name] = value
-		return nil
-	})
+	flag := cmd.Flags().VarPF(&keyFlag{key, s.flags.Facts}, key.Name, "", about)
+	if key.IsBool() {
+		flag.NoOptDefVal = "true"
+	}
+	// It fails only for a flag that is not there.
+	_ = cmd.RegisterFlagCompletionFunc(key.Name, cobra.FixedCompletions(key.Values, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// mostInType is how many values the help names before what a flag says, and not after it.
+const mostInType = 3
+
+// A keyFlag is the flag of a key. What is wrong in its value is said together with what is wrong in the other flags.
+type keyFlag struct {
+	key   config.Key
+	facts map[string]string // by the key's name
+}
+
+// String is the value if the flag is not given.
+func (k *keyFlag) String() string { return k.key.Default }
+
+// Type is what the help calls the values.
+func (k *keyFlag) Type() string {
+	switch {
+	case k.key.IsBool():
+		return "bool"
+	case k.key.Values == nil:
+		return "url"
+	case len(k.key.Values) > mostInType:
+		return "value"
+	}
+	return strings.Join(k.key.Values, "|")
+}
+
+// Set takes a value.
+func (k *keyFlag) Set(value string) error {
+	k.facts[k.key.Name] = value
+	return nil
 }
 
 // stateHost states the release of the host, unless the user did by a flag. It is called before a file is linted.
@@ -123,16 +156,33 @@ func joined(errs []*fs.PathError) error {
 	return errors.Join(list...)
 }
 
-// forFile is the linter for a file, and whether the settings exclude it; the error is errSettings.
-func (s *settings) forFile(path string) (linter *lint.Linter, excluded bool, err error) {
+// forFile is the settings for a file; the error is errSettings.
+func (s *settings) forFile(path string) (*config.Settings, error) {
 	file := s.nearest(filepath.Dir(path))
 	if file.errs != nil {
-		return nil, false, errSettings
+		return nil, errSettings
 	}
 	here := file.config.For(path)
 	here.Environment.Today = s.today
-	linter = &lint.Linter{Rules: here.Rules, Environment: here.Environment, Known: s.isKnown, Open: projectOf(path)}
-	return linter, here.Excluded && !s.noExclude, nil
+	return here, nil
+}
+
+// linter is the linter for a file with its settings.
+func (s *settings) linter(path string, here *config.Settings) *lint.Linter {
+	return &lint.Linter{
+		Rules: here.Rules, Environment: here.Environment, Known: s.isKnown, Open: projectOf(path), RequireReason: here.RequireReason,
+	}
+}
+
+// ofRun is the settings for the run itself: those for the current directory, or those of the flags alone where that
+// settings file has errors, which failures tells.
+func (s *settings) ofRun() *config.Settings {
+	file := s.nearest(".")
+	if file.errs != nil {
+		flags, _ := (&config.Config{}).With(s.flags, s.all) // check has checked them
+		return flags.For(".")
+	}
+	return file.config.For(".")
 }
 
 // isKnown reports whether a rule of that id, or a topic of that name, exists.
@@ -142,8 +192,14 @@ func (s *settings) isKnown(name string) bool { return s.known[name] }
 func (s *settings) failures() (list []*fs.PathError) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	told := map[string]bool{} // several files may extend one with errors
 	for _, path := range slices.Sorted(maps.Keys(s.files)) {
-		list = append(list, s.files[path].errs...)
+		for _, err := range s.files[path].errs {
+			if !told[err.Error()] {
+				list = append(list, err)
+			}
+			told[err.Error()] = true
+		}
 	}
 	return list
 }
@@ -193,28 +249,31 @@ func (s *settings) file(path string) *settingsFile {
 func (s *settings) read(path string) (*config.Config, error) {
 	file := &config.Config{}
 	if path != "" {
-		raw, err := s.bytes(path)
-		if err != nil {
-			return nil, err
-		}
-		if file, err = config.Parse(shown(path), raw, s.all); err != nil {
+		var err error
+		if file, err = config.Read(shown(path), s.opener(path), s.all); err != nil {
 			return nil, err
 		}
 	}
 	return file.With(s.flags, s.all)
 }
 
-// bytes reads a settings file. One that was found is a stranger's file like any other: it is not read through links that lead
-// out of the repository.
-func (s *settings) bytes(path string) ([]byte, error) {
+// opener reads a settings file and those that it extends. One that was found is a stranger's file like any other: it extends
+// nothing outside the repository, and it is not read through links that lead out of there. The file of --config may.
+func (s *settings) opener(path string) func(string) ([]byte, error) {
 	if path == s.path {
-		return readFile(path)
+		return readFile
 	}
-	raw, err := readBelow(rootOf(path), path)
-	if info, lerr := os.Lstat(path); err != nil && lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
-		err = errSettingsLink
+	root := rootOf(path)
+	return func(path string) ([]byte, error) {
+		if filepath.IsAbs(below(root, path)) {
+			return nil, errSettingsOutside
+		}
+		raw, err := readBelow(root, path)
+		if info, lerr := os.Lstat(path); err != nil && lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
+			err = errSettingsLink
+		}
+		return raw, err
 	}
-	return raw, err
 }
 
 // failuresOf takes what is wrong in a settings file apart.
@@ -236,7 +295,7 @@ func failureIn(path string, err error) *fs.PathError {
 		if at.Line > 0 {
 			message = fmt.Errorf("line %d, column %d: %s", at.Line, at.Column, at.Message)
 		}
-		return failure(path, message)
+		return failure(at.Path, message) // it may be in a file that this one extends
 	}
 	return failure(path, err)
 }
