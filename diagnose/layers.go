@@ -23,7 +23,7 @@ var layers = []*Kind{
 	{
 		ID: "layer-size-option", Certainty: Likely, Codes: "Win32 57",
 		Patterns: always(`hcsshim::PrepareLayer.*\(0x57\)`),
-		Rules:    []string{"option-refused"},
+		Rules:    []string{"setting-refused"},
 		Refs:     []string{"moby/moby#36831", "moby/moby#39524"},
 	},
 	{

@@ -10,7 +10,7 @@ var options = []*Kind{
 			`[Ii]nvalid isolation.*Windows supports`,
 			`network stack of another container is not supported while using Hyper-V`,
 		),
-		Rules: []string{"key-refused", "option-refused", "isolation-value", "network-mode"},
+		Rules: []string{"setting-refused", "isolation-value", "network-mode"},
 		Refs:  []string{"moby/moby, daemon_windows.go", "moby/moby, hostconfig_windows.go"},
 	},
 	{

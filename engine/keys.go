@@ -35,14 +35,17 @@ const (
 type Key struct {
 	Path     string   // "services.*.privileged"; "*" is a name, "[]" an item of a list. Jobs and pre_start hooks are services
 	Support  Support  // of the key with a value that is not in Harmless
-	Says     string   // of what is refused the words of the engine, or of compose; of what is ignored why it has no effect
-	Instead  string   // what can be written in its place; "" where there is nothing
-	Scope    string   // the versions that this holds for, where it is not all: "Docker Engine 28.0 and later"
+	Says     string   // if it is refused, the engine's or Compose's words; if it is ignored, why, as one or two sentences
+	Instead  Instead  // what can be set in its place
+	Scope    string   // the versions that this is about, if not all: "Docker Engine 28.0 and later"
 	Harmless []string // values that change nothing: "false", "0"; "" stands for an empty list or mapping, too
 	ByValue  bool     // that is so for some values only, and the key alone tells nothing
 	Stack    Stack
 	Source   string // where it is written
 }
+
+// Instead is what can be set in place of a key, and in place of the option that does the same: a sentence that says so, or "".
+type Instead struct{ Key, Option string }
 
 // Sources that many rows share. The engine's are files of moby, the client's are files of docker/cli and docker/compose.
 const (
@@ -56,17 +59,22 @@ const (
 )
 
 const (
-	unsupportedNetwork = "Microsoft lists it as not supported"
-	noNamespaces       = "a Windows container has no namespaces of Linux"
-	noCgroups          = "Windows has no control groups"
-	noDeviceRequests   = "requests for devices are read on Linux only"
-
-	insteadCPU    = "`cpus` sets how much of the processors it gets"
-	insteadMemory = "`mem_limit` sets what it gets at most"
-	insteadGPU    = "A GPU is given with `devices: [class/5B45201D-F2F2-4F3B-85BB-30FF1F953599]`"
+	unsupportedNetwork = "Microsoft lists it as not supported."
+	noNamespaces       = "A Windows container does not have Linux namespaces."
+	noCgroups          = "Windows does not have control groups."
+	noDeviceRequests   = "Docker Engine reads device requests only on Linux."
 )
 
-const since28 = "in these words since Docker Engine 28.0"
+var (
+	insteadCPU    = Instead{"Use `cpus` to limit processor time.", "Use `--cpus` to limit processor time."}
+	insteadMemory = Instead{"Use `mem_limit` to limit memory.", "Use `--memory` to limit memory."}
+	insteadGPU    = Instead{
+		"Use `devices: [class/5B45201D-F2F2-4F3B-85BB-30FF1F953599]` to assign a GPU.",
+		"Use `--device class/5B45201D-F2F2-4F3B-85BB-30FF1F953599` to assign a GPU.",
+	}
+)
+
+const since28 = "with this text since Docker 28.0"
 
 // composeKeys is every key of which something is known by itself.
 var composeKeys = []Key{
@@ -88,9 +96,9 @@ var composeKeys = []Key{
 		Instead: insteadMemory},
 	{Path: "services.*.deploy.resources.reservations.memory", Support: Refused, Harmless: zero, Stack: WorksInStack, Source: daemonCreate,
 		Scope: "Docker Compose 2.13.0 and later", Says: notSupported + "MemoryReservation",
-		Instead: "`deploy.resources.limits.memory` sets what it gets at most"},
+		Instead: Instead{Key: "Use `deploy.resources.limits.memory` to limit memory."}},
 	{Path: "services.*.memswap_limit", Support: Refused, Harmless: zero, Stack: RefusedInStack, Source: daemonCreate,
-		Says: notSupported + "MemorySwap"},
+		Says: notSupported + "MemorySwap", Instead: insteadMemory},
 	{Path: "services.*.mem_swappiness", Support: Refused, Harmless: []string{"0", "-1"}, Source: daemonCreate,
 		Says: notSupported + "MemorySwappiness"},
 	{Path: "services.*.ulimits", Support: Refused, Harmless: nothing, Source: daemonCreate, Says: notSupported + "Ulimits"},
@@ -156,7 +164,7 @@ var composeKeys = []Key{
 	{Path: "networks.*.ipam.options", Support: Ignored, Harmless: nothing, Source: architecture,
 		Says: unsupportedNetwork},
 	{Path: "networks.*.internal", Support: Ignored, Harmless: no, Source: architecture,
-		Says: "nothing cuts the network off; " + unsupportedNetwork},
+		Says: "The network is not isolated. " + unsupportedNetwork},
 	{Path: "networks.*.driver_opts", Support: Ignored, ByValue: true, Source: "moby daemon/libnetwork/drivers/windows/labels.go"},
 	{Path: "volumes.*.driver_opts", Support: Refused, ByValue: true, Source: "moby daemon/volume/local/local_windows.go",
 		Says: "options are not supported on this platform"},
@@ -185,13 +193,14 @@ var composeKeys = []Key{
 	{Path: "services.*.extra_hosts", Support: Ignored, Harmless: nothing, Source: "moby daemon/libnetwork/sandbox_dns_windows.go",
 		Scope: "host-gateway is refused by Docker Engine 28.0 and later: unable to derive the IP value for host-gateway"},
 	{Path: "services.*.shm_size", Support: Ignored, Harmless: zero, Stack: DroppedInStack, Source: noCodePath,
-		Says: "a Windows container has no `/dev/shm`"},
+		Says: "A Windows container does not have `/dev/shm`."},
 	{Path: "services.*.sysctls", Support: Ignored, Harmless: nothing, Source: noCodePath,
-		Says: "there is no kernel of Linux whose parameters they could be"},
+		Says: "There is no Linux kernel whose parameters it could set."},
 	{Path: "services.*.tmpfs", Support: Ignored, Harmless: nothing, Source: "moby container_unix.go",
-		Says: "nothing is mounted there"},
+		Says:    "Nothing is mounted there.",
+		Instead: Instead{"Use an item of `volumes` with only the path to mount an empty volume.", "Use `-v` with only the path to mount an empty volume."}},
 	{Path: "services.*.init", Support: Ignored, Harmless: no, Source: noCodePath,
-		Says: "no other process is started in front of the program"},
+		Says: "No init process is started before the program."},
 	{Path: "services.*.pid", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
 		Says: noNamespaces},
 	{Path: "services.*.ipc", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,
@@ -203,16 +212,16 @@ var composeKeys = []Key{
 	{Path: "services.*.cgroup", Support: Ignored, Harmless: nothing, Source: noCodePath,
 		Says: noNamespaces},
 	{Path: "services.*.group_add", Support: Ignored, Harmless: nothing, Source: noCodePath,
-		Says: "a container has one account of Windows, without groups to add"},
+		Says: "The process runs under one Windows account, to which no groups are added."},
 	{Path: "services.*.device_cgroup_rules", Support: Ignored, Harmless: nothing, Source: noCodePath,
 		Says: noCgroups},
 	{Path: "services.*.oom_score_adj", Support: Ignored, Harmless: zero, Source: noCodePath,
-		Says: "Windows has no killer of processes that could be told whom to spare"},
+		Says: "Windows does not have an out-of-memory killer."},
 	{Path: "services.*.cpu_quota", Support: Ignored, Harmless: zero, Stack: RefusedInStack, Source: noCodePath,
 		Says:    noCgroups,
 		Instead: insteadCPU},
 	{Path: "services.*.dns_opt", Support: Ignored, Harmless: nothing, Source: noCodePath + "; " + architecture,
-		Says: "the resolver of Windows knows no such options"},
+		Says: "The Windows resolver does not have such options."},
 	{Path: "services.*.gpus", Support: Ignored, Harmless: nothing, Source: "moby: DeviceRequests are read in oci_linux.go only",
 		Says:    noDeviceRequests,
 		Instead: insteadGPU},
@@ -378,15 +387,6 @@ func around(path string) string {
 	return strings.TrimSuffix(path, ".[]")
 }
 
-// Effect is what the engine does with a key that it ignores, as far as the source tells: Microsoft's page says of the keys
-// of networks only that they are not supported.
-func (k *Key) Effect() string {
-	if k.Source == architecture {
-		return "does not support"
-	}
-	return "does not heed"
-}
-
 // KeyPaths is the paths of all keys of compose files of which something is known, in order.
 func KeyPaths() []string { return slices.Sorted(maps.Keys(allKeys())) }
 
@@ -413,3 +413,6 @@ func (k *Key) Is(path string) bool { return k.Path == general(path) }
 func (k *Key) Applies(value string) bool {
 	return !k.ByValue && !slices.Contains(k.Harmless, value)
 }
+
+// DiffersInStack reports whether `docker stack deploy` does something else with the key than Compose does.
+func (k *Key) DiffersInStack() bool { return k.Stack != SameInStack }

@@ -228,7 +228,7 @@ volumes: {share: {driver: example/share:1, driver_opts: {server: 192.0.2.4}}}
 // A stack file of a Windows shop in UTF-16, as PowerShell writes it, is read, and is one for a stack.
 func TestComposeInUTF16(t *testing.T) {
 	text := "services:\r\n  web:\r\n    image: mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\r\n    privileged: true\r\n    read_only: true\r\n"
-	for name, want := range map[string]string{"docker-stack.yml": "[5 key-refused]", "compose.yaml": "[4 key-refused 5 key-refused]"} {
+	for name, want := range map[string]string{"docker-stack.yml": "[5 setting-refused]", "compose.yaml": "[4 setting-refused 5 setting-refused]"} {
 		f := source.New(name, "")
 		f.Encoding = source.UTF16LE
 		raw, err := f.Encode(text)
@@ -264,15 +264,15 @@ func TestComposeWorlds(t *testing.T) {
 		{"a pipe with slashes", pipe, engine.Environment{}, "error pipe-mount"},
 		{"a pipe with slashes, compose v1", pipe, v1, ""},
 		{"a pipe with slashes, a stack", pipe, stack, ""},
-		{"a reservation", reserved, engine.Environment{}, "warning key-refused"},
-		{"a reservation, compose v2", reserved, v2, "error key-refused"},
+		{"a reservation", reserved, engine.Environment{}, "warning setting-refused"},
+		{"a reservation, compose v2", reserved, v2, "error setting-refused"},
 		{"a reservation, a stack", reserved, stack, ""},
 		{"cpu_percent", iis + "    cpu_percent: 50\n", v2, "error cpu-limits"},
 		{"cpu_percent, compose v1", iis + "    cpu_percent: 50\n", v1, ""},
 		{"limits that reach the nodes of a stack", iis + "    read_only: true\n    deploy: {resources: {limits: {pids: 5}}}\n", stack,
-			"error key-refused, error key-refused"},
+			"error setting-refused, error setting-refused"},
 		{"a service of which nothing is known beside one for Windows", iis + "  own:\n    image: example.com/own\n    privileged: true\n", engine.Environment{},
-			"warning key-refused"},
+			"warning setting-refused"},
 		{"a service of which nothing is known", "services:\n  own:\n    image: example.com/own\n    privileged: true\n", engine.Environment{}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -285,7 +285,7 @@ func TestComposeWorlds(t *testing.T) {
 				if f.Rule.ID != "compose-version" {
 					found = append(found, f.Severity.String()+" "+f.Rule.ID)
 				}
-				if f.Severity < lint.Error && f.Rule.ID == "key-refused" && f.Fixable() && strings.Contains(test.text, "own") {
+				if f.Severity < lint.Error && f.Rule.ID == "setting-refused" && f.Fixable() && strings.Contains(test.text, "own") {
 					t.Errorf("a fix on weak evidence: %v", f.Edits)
 				}
 			}

@@ -88,6 +88,14 @@ func (r *Resource) External() bool {
 	return external.Is(data.Mapping) || external.String() == "true"
 }
 
+// Section is the key of the file under which the resource is declared: "networks"; "" if there is none.
+func (r *Resource) Section() string {
+	if around := r.Entry.Key.Parent; around != nil && around.Key != nil {
+		return around.Key.String()
+	}
+	return ""
+}
+
 // nameStem is a file's name in lower case, without folders and the extension of YAML; "" where it has another one.
 func nameStem(name string) string {
 	base := strings.ToLower(path.Base(name))

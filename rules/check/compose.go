@@ -18,9 +18,6 @@ func ReportServicef(p *lint.Pass, at lint.Placed, format string, args ...any) *l
 	return f
 }
 
-// InStack reports whether the file is deployed with `docker stack deploy`: the user says so, or the file shows it.
-func InStack(p *lint.Pass) bool { return p.Environment.Stack || p.Unit.Stack != nil }
-
 // Shared reports whether a value may be used at more places than the one where it is written, since it is, or is in,
 // what an anchor names.
 func Shared(v *data.Value) bool {

@@ -99,7 +99,7 @@ func yamlList(words []string) string {
 // stack deploy split the rest into words, too.
 func commandCut(p *lint.Pass, c *compose.Command) {
 	rest := strings.TrimSpace(c.Rest.String())
-	if rest == "" || p.Environment.Compose == engine.ComposeV1 || check.InStack(p) {
+	if rest == "" || p.Environment.Compose == engine.ComposeV1 || p.InStack() {
 		return
 	}
 	at := strings.Index(c.Rest.String(), rest)

@@ -33,7 +33,7 @@ var composeVersions = []*lint.Rule{
 
 // composeVersion does not report a file that is known to be read by a program that uses the version.
 func composeVersion(p *lint.Pass, doc *compose.Document) {
-	if doc.Version == nil || !doc.Version.Value.Is(data.String) || p.Environment.Compose == engine.ComposeV1 || check.InStack(p) {
+	if doc.Version == nil || !doc.Version.Value.Is(data.String) || p.Environment.Compose == engine.ComposeV1 || p.InStack() {
 		return
 	}
 	f := p.Reportf(doc.Version.Key, "Docker Compose 2.0 and later ignores `version`").

@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -159,15 +160,18 @@ func updateOfResources(p *lint.Pass, c *docker.Command) {
 		if o.Name == "restart" || o.Value.Is("0", "") {
 			continue
 		}
-		if k := engine.OptionKey("run", o.Name); k != nil && k.Support == engine.Refused {
-			if asks(o, k) {
-				p.Reportf(o.Flag, "The engine refuses `%s`, here as for a new container: `%s`. Take it away.", o.Flag, k.Says)
-				return
-			}
+		s := subject.OptionSetting(c, o)
+		refused := s.Key != nil && s.Key.Support == engine.Refused && !s.Key.ByValue
+		if refused && !s.Asks() {
 			continue
 		}
-		p.Reportf(o.Flag, "The engine refuses to update anything but the restart policy: `resource updating isn't supported on Windows`. Make the container "+
-			"anew with `%s`.", o.Flag)
+		f := p.Reportf(o.Flag, "`docker update` cannot change `%s` of a Windows container", o.Flag)
+		if refused {
+			f.Notef("Windows does not support it, and Docker Engine rejects it: `%s`.", s.Key.Says).Helpf("Remove it.")
+		} else {
+			f.Notef("Docker Engine changes only the restart policy: `resource updating isn't supported on Windows`.").
+				Helpf("Create the container again with `%s`.", o.Flag)
+		}
 		return
 	}
 }

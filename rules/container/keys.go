@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
 )
@@ -21,25 +22,25 @@ const (
 	architecture  = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/container-networking/architecture"
 )
 
-var composeKeys = []*lint.Rule{
+var keys = []*lint.Rule{
 	{
-		ID: "key-refused", Summary: "Docker Engine on Windows refuses what the key asks for", Topic: "container",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig, daemonCreate, composeCreate},
+		ID: "setting-refused", Summary: "Docker Engine on Windows rejects the setting", Topic: "container",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{hostConfig, daemonCreate, composeCreate, "https://docs.docker.com/reference/cli/docker/container/run/"},
 		Check: keyTable{engine.Refused},
 	},
 	{
-		ID: "key-ignored", Summary: "Docker Engine on Windows does not heed the key", Topic: "container",
+		ID: "setting-ignored", Summary: "The setting has no effect on Windows", Topic: "container",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{daemonCreate, "moby/moby daemon/oci_windows.go", architecture},
 		Check: keyTable{engine.Ignored},
 	},
 }
 
-// A keyTable is a check of the keys of services and networks of which something is known, whatever their value is but for those that
-// change nothing.
+// A keyTable is a check of the settings that have one support, whatever their value is, unless it changes nothing.
 type keyTable struct{ support engine.Support }
 
-// ownRules is the keys of which other rules speak, or that do no harm.
+// ownRules is the keys that have rules of their own, or that do no harm.
 var ownRules = []string{
 	"services.*.credential_spec", "services.*.extra_hosts", "services.*.links", "services.*.external_links",
 	"services.*.volumes.[].tmpfs", "services.*.volumes.[].image", "services.*.volumes.[].bind.propagation",
@@ -47,133 +48,147 @@ var ownRules = []string{
 	"services.*.volumes.[].consistency", "services.*.runtime",
 }
 
-// has reports whether the table speaks of a key.
+// has reports whether the table is about a key.
 func (t keyTable) has(k *engine.Key) bool {
 	return k.Support == t.support && !k.ByValue && k.Says != "" && !slices.Contains(ownRules, k.Path)
 }
 
-// Check reports the keys of a service or network.
+// Check reports the settings of a service, a network or a docker command.
 func (t keyTable) Check(p *lint.Pass, n parser.Node) {
-	var settings []subject.Setting
 	switch n := n.(type) {
-	case *compose.Service:
-		settings = subject.Settings(n)
-	case *compose.Resource:
-		if r := n; isNetwork(r) && !r.External() {
-			settings = subject.ResourceSettings("networks", r)
+	case *compose.Service, *compose.Resource:
+	case *docker.Command:
+		if n.Verb == "build" && p.Environment.Builder == engine.BuildKit || n.Verb == "update" { // which has a rule of its own
+			return
 		}
+	default:
+		return
 	}
-	for _, s := range settings {
-		if t.has(s.Key) && takesEffect(s) && !(check.InStack(p) && s.Key.Stack != engine.SameInStack) {
-			t.report(p, s)
+	for _, s := range subject.Settings(n) {
+		if t.has(s.Key) && s.Asks() && !p.DiffersInStack(&s) {
+			t.report(p, &s)
 		}
 	}
 }
 
-// takesEffect reports whether a key has a value that is known to ask for something.
-func takesEffect(s subject.Setting) bool {
-	v := s.Entry.Value.Resolve()
-	if v == nil || v.Tag == "!reset" || !subject.Applies(s.Key, v) {
-		return false
+func (t keyTable) report(p *lint.Pass, s *subject.Setting) {
+	what := shown(p, s)
+	var f *lint.Finding
+	if t.support == engine.Ignored {
+		f = check.ReportServicef(p, s.Label, "`%s` has no effect on Windows", what).Notef("%s", s.Key.Says)
+	} else {
+		f = check.ReportServicef(p, s.Label, "Windows does not support `%s`", what).Notef("%s: `%s`%s.", rejects(s), s.Key.Says, inVersions(s.Key))
 	}
-	if !v.Scalar() {
-		return true
+	instead := s.Key.Instead.Key
+	if s.Option != nil {
+		instead = s.Key.Instead.Option
 	}
-	value, known := compose.Expand(v.Text, "")
-	return known && !slices.Contains(s.Key.Harmless, strings.ToLower(value))
-}
-
-func (t keyTable) report(p *lint.Pass, s subject.Setting) {
-	k := s.Key
-	wayOut := "Take it away."
-	if k.Instead != "" {
-		wayOut = k.Instead + "."
-	}
-	f := check.ReportServicef(p, s.Entry.Key, "%s %s", t.says(s), wayOut)
-	if k.Path == "services.*.deploy.resources.reservations.memory" && p.Environment.Compose != engine.ComposeV2 {
-		f.WithSeverity(lint.Warning) // earlier versions of Compose left it to stacks
-	}
-	// Who writes one of a network counts on its being cut off, or on addresses that are kept free.
-	wanted := t.support == engine.Ignored && strings.HasPrefix(k.Path, "networks.")
-	if wanted || !check.OnlyWindows(p.Unit) || check.InStack(p) || k.Instead != "" || strings.HasPrefix(s.Entry.Value.String(), "service:") {
+	build := ofBuild(s)
+	if instead == "" || build {
+		instead = "Remove it."
+	} else {
 		f.Unsafe()
 	}
-	check.DeleteEntry(f, s.Entry)
+	f.Helpf("%s", instead)
+	switch {
+	case s.Key.Path == "services.*.deploy.resources.reservations.memory" && p.Environment.Compose != engine.ComposeV2:
+		f.WithSeverity(lint.Warning) // earlier versions of Compose left it to stacks
+	case build && p.Environment.Builder != engine.Classic:
+		f.WithSeverity(lint.Info)
+	}
+	if countsOn(s) {
+		f.Unsafe()
+	}
+	remove(p, f, s)
 }
 
-func (t keyTable) says(s subject.Setting) string {
-	what := shown(s)
-	if t.support == engine.Ignored {
-		return "Docker Engine on Windows " + s.Key.Effect() + " `" + what + "`: " + s.Key.Says + "."
-	}
-	scope := ""
-	if s.Key.Scope != "" {
-		scope = " (" + s.Key.Scope + ")"
-	}
-	made := "container"
-	if strings.HasPrefix(s.Key.Path, "networks.") {
-		made = "network"
-	}
-	who := "Docker Engine on Windows"
-	if strings.HasPrefix(s.Key.Source, "docker/compose") {
-		who = "Docker Compose, when the engine is one for Windows,"
-	}
-	return who + " refuses to create a " + made + " with `" + what + "`: `" + s.Key.Says + "`" + scope + "."
+// ofBuild reports whether a setting is an option of docker build.
+func ofBuild(s *subject.Setting) bool {
+	c, ok := s.Owner.(*docker.Command)
+	return ok && c.Verb == "build"
 }
 
-// shown is a key as messages name it, with its value where that is short.
-func shown(s subject.Setting) string {
-	name := keyName(s.Key.Path)
-	if v := s.Entry.Value.Resolve(); v.Scalar() && v.Kind != data.Null {
-		return check.Brief(name + ": " + v.Text.String())
-	}
-	return name
+// countsOn reports whether the author may count on what an ignored setting does: that a network is cut off, that addresses
+// of it are kept free, that a service shares what another one has.
+func countsOn(s *subject.Setting) bool {
+	return s.Key.Support == engine.Ignored && strings.HasPrefix(s.Key.Path, "networks.") ||
+		s.Option == nil && strings.HasPrefix(s.Text, "service:")
 }
 
-// keyName is the path of a key within the service or network that has it.
-func keyName(path string) string {
-	_, name, _ := strings.Cut(path, ".*.")
-	return strings.ReplaceAll(strings.ReplaceAll(name, ".[]", ""), ".*", "")
+// rejects says who rejects a setting, and what for.
+func rejects(s *subject.Setting) string {
+	switch {
+	case ofBuild(s):
+		return "The classic builder cannot create the containers of RUN"
+	case strings.HasPrefix(s.Key.Path, "networks."):
+		return "Docker Engine does not create the network"
+	case strings.HasPrefix(s.Key.Source, "docker/compose"):
+		return "Compose does not create the container"
+	case strings.HasPrefix(s.Key.Source, "docker/cli"):
+		return "The Docker CLI does not create the container"
+	}
+	return "Docker Engine does not create the container"
+}
+
+// inVersions is the versions that something is about, as a note adds them; "" if it is all.
+func inVersions(k *engine.Key) string {
+	if k.Scope == "" {
+		return ""
+	}
+	return " (" + k.Scope + ")"
+}
+
+// shown is a setting as messages name it, with its value if that is short.
+func shown(p *lint.Pass, s *subject.Setting) string {
+	if s.Option != nil {
+		return check.Brief(p.Unit.File.Slice(s.Option.Span()))
+	}
+	if v := s.Value.Resolve(); v.Scalar() && v.Kind != data.Null {
+		return check.Brief(s.Name + ": " + v.Text.String())
+	}
+	return s.Name
 }
 
 // Rows is the table for the rule's page.
 func (t keyTable) Rows() (head []string, rows [][]string) {
-	head = []string{"key", "refused with", "since", "in a stack"}
+	head = []string{"in Compose", "on the command line", "error", "versions", "in a stack"}
 	if t.support == engine.Ignored {
-		head[1] = "why"
+		head[2] = "why"
 	}
-	for _, path := range engine.KeyPaths() {
-		k := engine.KeyAt(path)
-		if k.Path != path || !t.has(k) {
-			continue
-		}
+	add := func(name, option string, k *engine.Key) {
 		says := k.Says
 		if t.support == engine.Refused {
 			says = "`" + says + "`"
 		}
-		where := ""
-		if strings.HasPrefix(path, "networks") {
-			where = " of a network"
+		if option != "" {
+			option = "`" + option + "`"
 		}
-		rows = append(rows, []string{"`" + keyName(path) + "`" + where, says, k.Scope, inStackWords[k.Stack]})
+		rows = append(rows, []string{name, option, says, k.Scope, inStackWords[k.Stack]})
+	}
+	for _, path := range engine.KeyPaths() {
+		if k := engine.KeyAt(path); k.Path == path && t.has(k) {
+			name := "`" + subject.KeyName(path) + "`"
+			if strings.HasPrefix(path, "networks") {
+				name += " of a network"
+			}
+			add(name, k.Command(), k)
+		}
+	}
+	for _, name := range engine.OptionNames("run") {
+		if k := engine.OptionKey("run", name); k.Path == "" && t.has(k) {
+			add("", "docker run --"+name, k)
+		}
 	}
 	return head, rows
 }
 
 // inStackWords is what `docker stack deploy` does, in words.
 var inStackWords = map[engine.Stack]string{
-	engine.SameInStack: "the same", engine.DroppedInStack: "dropped",
-	engine.WorksInStack: "works", engine.RefusedInStack: "refused everywhere",
+	engine.SameInStack: "the same", engine.DroppedInStack: "ignored",
+	engine.WorksInStack: "works", engine.RefusedInStack: "rejected on every system",
 }
 
-// isVolume and isNetwork tell what a resource is, by the key that it stands under.
-func isVolume(r *compose.Resource) bool { return section(r) == "volumes" }
+// isVolume and isNetwork tell what a resource is.
+func isVolume(r *compose.Resource) bool { return r.Section() == "volumes" }
 
-func isNetwork(r *compose.Resource) bool { return section(r) == "networks" }
-
-func section(r *compose.Resource) string {
-	if around := r.Entry.Key.Parent; around != nil && around.Key != nil {
-		return around.Key.String()
-	}
-	return ""
-}
+func isNetwork(r *compose.Resource) bool { return r.Section() == "networks" }

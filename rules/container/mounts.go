@@ -206,7 +206,7 @@ func ofPipe(m *compose.Mount) bool {
 }
 
 func pipeMount(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
-	if !ofPipe(m) || check.InStack(p) {
+	if !ofPipe(m) || p.InStack() {
 		return
 	}
 	side := m.Source

@@ -91,7 +91,7 @@ func networkDriver(p *lint.Pass, r *compose.Resource) {
 	f := p.Reportf(v, "Docker Engine on Windows has no network driver `%s`, and the network is not made: `%s`. %s",
 		check.Brief(driver), says, wayOut)
 	switch entry := r.Entry.Value.Entry("driver"); {
-	case check.InStack(p) || check.Shared(v) || len(compose.Variables(v.Resolve().Text)) > 0:
+	case p.InStack() || check.Shared(v) || len(compose.Variables(v.Resolve().Text)) > 0:
 	case isCase:
 		f.Replace(v.Resolve().Text, lower)
 	case driver == "bridge":
@@ -110,7 +110,7 @@ func deleteDriver(f *lint.Finding, r *compose.Resource, driver *data.Entry) {
 
 func networkMode(p *lint.Pass, s *compose.Service) {
 	v, mode, ok := setting(s, "network_mode")
-	if !ok || check.InStack(p) {
+	if !ok || p.InStack() {
 		return
 	}
 	if says := engine.RefusedNetworkMode(mode); says != "" {
@@ -140,7 +140,7 @@ func modeWayOut(mode string) string {
 func portHostAddress(p *lint.Pass, port *compose.Port) {
 	address := port.HostIP.String()
 	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.IsUnspecified() || check.InStack(p) {
+	if err != nil || ip.IsUnspecified() || p.InStack() {
 		return
 	}
 	f := check.ReportServicef(p, port.HostIP, "Windows publishes ports on all addresses of the host only, and the container does "+
@@ -163,7 +163,7 @@ func portRange(p *lint.Pass, port *compose.Port) {
 	published := port.Published.String()
 	first, last, isRange := strings.Cut(published, "-")
 	if !isRange || first == last || strings.Contains(port.Target.String(), "-") || len(compose.Variables(port.Published)) > 0 ||
-		check.InStack(p) || allocatesPorts(p) {
+		p.InStack() || allocatesPorts(p) {
 		return
 	}
 	check.ReportServicef(p, port.Published, "Windows publishes a port on one port of the host, and the container does not start "+
@@ -230,7 +230,7 @@ func networkOption(p *lint.Pass, r *compose.Resource) {
 // externalNetworkForm looks at "external: {name: x}", which became two keys.
 func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 	external := r.Entry.Value.Entry("external")
-	if !isNetwork(r) || external == nil || !external.Value.Is(data.Mapping) || check.InStack(p) {
+	if !isNetwork(r) || external == nil || !external.Value.Is(data.Mapping) || p.InStack() {
 		return
 	}
 	name := external.Value.Entry("name")
@@ -269,7 +269,7 @@ func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 		return
 	}
 	at, name := natNetwork(doc)
-	if at == nil || check.InStack(p) {
+	if at == nil || p.InStack() {
 		return
 	}
 	p.Reportf(at, "%s one NAT network, so that Docker Engine may not make %s: `HNS failed with error : The parameter is "+

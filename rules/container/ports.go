@@ -27,7 +27,7 @@ func dockerPortProtocol(p *lint.Pass, _ *docker.Command, o *docker.Option) {
 }
 
 func portProtocol(p *lint.Pass, port *compose.Port) {
-	if strings.EqualFold(port.Protocol.String(), "sctp") && !check.InStack(p) {
+	if strings.EqualFold(port.Protocol.String(), "sctp") && !p.InStack() {
 		check.ReportServicef(p, port.Protocol, "Windows publishes ports of TCP and UDP only, and the container does not start: `invalid protocol sctp`. Take the port "+
 			"away.").WithSeverity(lint.Error)
 	}

@@ -100,14 +100,6 @@ var composeServices = []*lint.Rule{
 	},
 }
 
-// keepsToWindows brings a fix down to unsafe where something else than this service on Windows may need what it removes.
-func keepsToWindows(p *lint.Pass, f *lint.Finding) *lint.Finding {
-	if !check.OnlyWindows(p.Unit) || check.InStack(p) {
-		f.Unsafe()
-	}
-	return f
-}
-
 func unknownCapability(p *lint.Pass, s *compose.Service) {
 	for _, key := range [...]string{"cap_add", "cap_drop"} {
 		entry := s.Field(key)
@@ -133,7 +125,7 @@ func unknownCapability(p *lint.Pass, s *compose.Service) {
 // keeps for itself.
 func securityOption(p *lint.Pass, s *compose.Service) {
 	entry := s.Field("security_opt")
-	if entry == nil || check.InStack(p) {
+	if entry == nil || p.InStack() {
 		return
 	}
 	items, options := knownItems(entry.Value)
@@ -159,7 +151,7 @@ const specOption = "credentialspec"
 func isSpec(option string) bool { return strings.HasPrefix(strings.ToLower(option), specOption) }
 
 func credentialSpecForm(p *lint.Pass, s *compose.Service) {
-	if check.InStack(p) {
+	if p.InStack() {
 		return
 	}
 	items, options := knownItems(s.Get("security_opt"))
@@ -186,7 +178,7 @@ func credentialSpecForm(p *lint.Pass, s *compose.Service) {
 
 func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
 	entry := s.Field("credential_spec")
-	if entry == nil || check.InStack(p) || p.Environment.Compose == engine.ComposeV1 {
+	if entry == nil || p.InStack() || p.Environment.Compose == engine.ComposeV1 {
 		return
 	}
 	if _, options := knownItems(s.Get("security_opt")); slices.ContainsFunc(options, isSpec) {
@@ -247,7 +239,7 @@ func isHostGateway(pair *compose.Pair) bool {
 }
 
 func linksIgnored(p *lint.Pass, s *compose.Service) {
-	if check.InStack(p) {
+	if p.InStack() {
 		return
 	}
 	if entry := s.Field("links"); entry != nil && len(entry.Value.List()) > 0 {
@@ -328,7 +320,7 @@ func logDriver(p *lint.Pass, s *compose.Service) {
 func quotedList(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
 
 func deviceForm(p *lint.Pass, s *compose.Service) {
-	if check.InStack(p) {
+	if p.InStack() {
 		return
 	}
 	_, isolation, _ := setting(s, "isolation")
@@ -363,7 +355,7 @@ func isCDI(device string) bool {
 
 // cpuLimits looks at what Docker Engine checks together. "cpu_count" goes before the others, but for Hyper-V isolation.
 func cpuLimits(p *lint.Pass, s *compose.Service) {
-	if check.InStack(p) {
+	if p.InStack() {
 		return
 	}
 	percentAt, percent := number(s, "cpu_percent")

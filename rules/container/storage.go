@@ -35,7 +35,7 @@ var composeStorage = []*lint.Rule{
 // fileSecret leaves stacks alone, in which secrets and configs work, and those that come from a variable or from the file
 // itself, which Compose copies into the container.
 func fileSecret(p *lint.Pass, s *compose.Service) {
-	if check.InStack(p) {
+	if p.InStack() {
 		return
 	}
 	for _, kind := range [...]struct {

@@ -26,7 +26,7 @@ var composeSystems = []*lint.Rule{
 // mixedSystems looks at services that wait for each other, so that both are to run on the engine that Compose talks to. A
 // stack has nodes of both systems, and services with profiles may be alternatives.
 func mixedSystems(p *lint.Pass, s *compose.Service) {
-	if check.InStack(p) || s.Get("profiles") != nil {
+	if p.InStack() || s.Get("profiles") != nil {
 		return
 	}
 	for _, key := range [...]string{"depends_on", "links"} {
@@ -121,7 +121,7 @@ func serviceHostMismatch(p *lint.Pass, s *compose.Service) {
 // mixedServices looks for two services of which one is to run under process isolation and no host has both. A stack has
 // several hosts.
 func mixedServices(p *lint.Pass, doc *compose.Document) {
-	if p.Environment.Host.Known() || check.InStack(p) {
+	if p.Environment.Host.Known() || p.InStack() {
 		return
 	}
 	var kinds layerKinds

@@ -39,7 +39,7 @@ services:
 `))
 	var got []string
 	for _, s := range subject.Settings(doc.Services[0]) {
-		if s.Key.Support != engine.Works && subject.Applies(s.Key, s.Entry.Value) {
+		if s.Key.Support != engine.Works && s.Asks() {
 			got = append(got, s.Key.Path+" "+s.Key.Support.String())
 		}
 	}
