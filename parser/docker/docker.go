@@ -270,7 +270,7 @@ func severalWords(w Word) bool {
 		return false
 	}
 	if v := w.Arg.Variable(); v != nil {
-		return v.Splat || v.Name == "@" || v.Name == "*"
+		return v.Splat || v.Name == "@" || v.Name == "*" || v.Outer && v.String() == w.Arg.String() // without quotes around it
 	}
 	return false
 }

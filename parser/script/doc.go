@@ -2,9 +2,9 @@
 // a command inside another command, or in a file of its own. It works on source.Text, so that everything it tells has
 // its place in the file, whatever builder and shells did to the text before it was read.
 //
-// [Line] reads a shell form under a SHELL, [Exec] an exec form, [File] a script file, [Read] any text. All give a
-// [Script]: its language, the text as that shell gets it, the tree, the comments, what the reader could not make sense
-// of, and the scripts that its commands start, to any depth. [Script.All] goes over all of them.
+// [Line] reads a shell form under a SHELL, [Exec] an exec form, [Read] any text, and [ReadTemplate] one with parts that are
+// not known. All give a [Script]: its language, the text as that shell gets it, the tree, the comments, what the reader could
+// not make sense of, and the scripts that its commands start, to any depth. [Script.All] goes over all of them.
 //
 // The tree is the same for all languages. A [Block] is statements; a [Statement] is a [Pipeline], an [Assign], a
 // [Compound] (if, for, try, ...), a [Function], a [Label] or [Params], and Op is what joins it to the next: ";", "&",

@@ -48,6 +48,23 @@ func (r reading) until(stops string, i int) int {
 	return i
 }
 
+// masked is the text with a letter for each byte of the holes, for a reader that knows of none: whatever is written there
+// means nothing to it, and every other byte keeps its offset.
+func (r reading) masked() string {
+	if len(r.holes) == 0 {
+		return r.String()
+	}
+	var b strings.Builder
+	at := 0
+	for _, h := range r.holes {
+		b.WriteString(r.String()[at:h.start])
+		b.WriteString(strings.Repeat("x", h.end-h.start))
+		at = h.end
+	}
+	b.WriteString(r.String()[at:])
+	return b.String()
+}
+
 // head is the first n bytes.
 func (r reading) head(n int) reading {
 	if n == r.Len() {

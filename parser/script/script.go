@@ -212,6 +212,16 @@ func Read(language Language, text source.Text) *Script {
 	return readAt(&Script{Language: language}, reading{Text: text}, 0)
 }
 
+// ReadTemplate reads a text as Read does. Its holes are bytes of the text, in order and apart: there another program puts a
+// value in before the shell reads the text, and what is written there is not read.
+func ReadTemplate(language Language, text source.Text, holes []source.Span) *Script {
+	r := reading{Text: text}
+	for _, h := range holes {
+		r.holes = append(r.holes, hole{h.Start, h.End})
+	}
+	return readAt(&Script{Language: language}, r, 0)
+}
+
 // readAt has the reader of the script's language read the text, and then what that starts.
 func readAt(s *Script, text reading, depth int) *Script {
 	s.Text, s.depth = text.Text, depth

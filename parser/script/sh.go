@@ -21,7 +21,7 @@ func readSh(s *Script, text reading) {
 	if s.Language == Sh {
 		variant = syntax.LangPOSIX
 	}
-	file, err := parseSh(text.String(), variant)
+	file, err := parseSh(text.masked(), variant)
 	if file == nil {
 		r.fail(err)
 		return
@@ -324,7 +324,7 @@ func (r *shReader) parts(b *builder, nodes *[]Node, parts []syntax.WordPart, quo
 		at := r.of(part)
 		switch part := part.(type) {
 		case *syntax.Lit:
-			r.literal(b, at, quoted)
+			r.literal(b, nodes, at, quoted)
 		case *syntax.SglQuoted:
 			open := 1
 			if part.Dollar {
@@ -363,10 +363,18 @@ func parameterName(p *syntax.ParamExp) string {
 	return strings.ToLower(p.Param.Value)
 }
 
-// literal adds plain text without the backslashes that escape something in it.
-func (r *shReader) literal(b *builder, at Range, quoted bool) {
+// literal adds plain text without the backslashes that escape something in it, and what another program puts in.
+func (r *shReader) literal(b *builder, nodes *[]Node, at Range, quoted bool) {
 	s := r.text.String()
 	for i := at.Start; i < at.End; i++ {
+		if end := min(r.text.hole(i), at.End); end > i {
+			v := &Variable{Range: r.at(i, end), Outer: true}
+			v.Name = variableName(v.String())
+			*nodes = append(*nodes, v)
+			b.hole(r.text, i, end)
+			i = end - 1
+			continue
+		}
 		if s[i] == '\\' && i+1 < at.End && (!quoted || strings.IndexByte("$`\"\\\n", s[i+1]) >= 0) {
 			i++
 			if s[i] == '\n' {
