@@ -3,6 +3,8 @@ package config
 import (
 	"errors"
 	"slices"
+
+	"github.com/winlint/winlint/lint"
 )
 
 // Flags is what the command line says on top of the file.
@@ -10,6 +12,8 @@ type Flags struct {
 	Facts  map[string]string // of Keys and Options, by name; what was not given is not in it
 	Select []string          // rules and topics; nil: what the file says
 	Ignore []string          // rules and topics
+	// FixOnly is the rules and topics whose fixes are wanted. The rules are switched on if they are off.
+	FixOnly []string
 }
 
 // With is the configuration with the flags on top. Its error names each word that is not known.
@@ -44,6 +48,11 @@ func (c *Config) With(flags Flags, v *Vocabulary) (*Config, error) {
 	for _, name := range flags.Ignore {
 		if check("--ignore", ruleOrTopic, name, names) {
 			top.settings = append(top.settings, setting{"rules." + name, off, "--ignore"})
+		}
+	}
+	for _, name := range flags.FixOnly {
+		if check("--fix-only", ruleOrTopic, name, names) && slices.ContainsFunc(v.Rules, func(r *lint.Rule) bool { return r.ID == name }) {
+			top.settings = append(top.settings, setting{"rules." + name, on, "--fix-only"})
 		}
 	}
 	layers := append(slices.Clone(c.layers), top)

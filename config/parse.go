@@ -180,7 +180,7 @@ func (p *parser) setting(l *layer, name string, at, value *yaml.Node, others ...
 		p.namedRules(value, func(at *yaml.Node) { l.only = append(l.only, setting{value: at.Value, from: p.from(at)}) })
 		return
 	}
-	known := append(others, "rules", "ignore", "select")
+	known := slices.Concat(others, []string{"rules", "ignore", "select"})
 	for _, k := range slices.Concat(Keys, Options) {
 		switch {
 		case k.Name != name:

@@ -1,6 +1,10 @@
 package lint
 
-import "github.com/winlint/winlint/source"
+import (
+	"slices"
+
+	"github.com/winlint/winlint/source"
+)
 
 // rounds is how often Fix goes on although no fewer fixes are left than before: a fix can uncover what another one mends.
 const rounds = 10
@@ -18,7 +22,7 @@ func (l *Linter) Fix(file *source.File, least Applicability) *Fixed {
 	fewest := len(fixed.Findings) + 1
 	for more := rounds; more > 0; more-- {
 		p := l.prover(fixed.Result, left)
-		fixes := p.fixes(least)
+		fixes := slices.DeleteFunc(p.fixes(least), func(f *Finding) bool { return l.FixOnly != nil && !l.FixOnly(f.Rule) })
 		if len(fixes) < fewest {
 			fewest, more = len(fixes), rounds
 		}

@@ -20,7 +20,8 @@ type Linter struct {
 	Open        subject.Open         // reads other files of the project; nil: none is read
 	Known       func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
 
-	RequireReason bool // an ignore comment without a reason ignores nothing
+	RequireReason bool             // an ignore comment without a reason ignores nothing
+	FixOnly       func(*Rule) bool // reports whether Fix applies the fixes of a rule; nil: it applies those of all
 }
 
 // A Result is what is known of one file after a run.

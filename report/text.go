@@ -73,7 +73,7 @@ const (
 )
 
 func (t *text) paint(code, s string) string {
-	if !t.style.Color || s == "" {
+	if !t.style.Color || s == "" || code == "" {
 		return s
 	}
 	return "\x1b[" + code + "m" + s + "\x1b[0m"

@@ -1,22 +1,21 @@
 package main
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
-	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
-	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
-	"github.com/winlint/winlint/source"
 )
 
 // fixFlags is what the user says to the verb fix.
 type fixFlags struct {
-	unsafe, diff bool
-	inputs       *inputs
+	fixing      *fixing
+	diff, quiet bool
+	color       *choice
+	inputs      *inputs
 }
 
 func newFix() *cobra.Command {
@@ -33,15 +32,17 @@ is wrong or a file could not be read or written.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	f := cmd.Flags()
-	f.BoolVar(&flags.unsafe, "unsafe", false, "also apply the fixes that a person should review")
 	f.BoolVar(&flags.diff, "diff", false, "print what would change as a unified diff, and write nothing")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print errors and the diff only, no summary")
+	flags.color = addChoice(cmd, "color", "auto", "color the diff", "auto", "always", "never")
 	flags.inputs = addInputs(cmd)
+	flags.fixing = addFixing(cmd, flags.inputs.settings, "also apply the fixes that a person should review")
 	return cmd
 }
 
 func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 	in := flags.inputs
-	if err := in.from(cmd, paths); err != nil {
+	if err := errors.Join(flags.fixing.check(), in.from(cmd, paths)); err != nil {
 		return err
 	}
 	write := flags.write(cmd.OutOrStdout())
@@ -51,31 +52,33 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 		}
 		return writeRaw(cmd.OutOrStdout(), file.raw)
 	}
-	in.progress = newProgress(cmd.ErrOrStderr())
-	differs := false
+	if !flags.quiet {
+		in.progress = newProgress(cmd.ErrOrStderr())
+	}
+	tally := &fixTally{}
 	unread, err := each(in, func(file *input) (*mended, error) {
-		m := mend(file, flags.unsafe)
+		m := flags.fixing.mend(file)
 		return m, write(m)
 	}, func(m *mended) error {
-		if m.changed() {
+		tally.add(m)
+		if summary := m.summary(flags.diff); summary != "" && !flags.quiet {
 			in.progress.clear()
-		}
-		if summary := m.summary(flags.diff); summary != "" {
 			fmt.Fprintln(cmd.ErrOrStderr(), summary)
 		}
 		if !flags.diff || !m.changed() {
 			return nil
 		}
-		differs = true
-		_, err := io.WriteString(cmd.OutOrStdout(), shownOn(cmd.OutOrStdout(), m.diff()))
+		in.progress.clear()
+		diff := shownOn(cmd.OutOrStdout(), m.diff())
+		_, err := io.WriteString(cmd.OutOrStdout(), report.Diff(diff, style(cmd.OutOrStdout(), flags.color.value)))
 		return err
 	})
 	in.progress.clear()
 	for _, err := range unread {
 		complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %w", err.Path, err.Err))
 	}
-	for _, line := range in.notes() {
-		fmt.Fprintln(cmd.ErrOrStderr(), "winlint: "+report.Visible(line))
+	if !flags.quiet {
+		flags.after(cmd.ErrOrStderr(), tally)
 	}
 	if err != nil {
 		return err
@@ -83,10 +86,23 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 	switch {
 	case len(unread) > 0:
 		return errTold
-	case differs:
+	case flags.diff && tally.files > 0:
 		return errFindings
 	}
 	return nil
+}
+
+// after says for people what is no error: which files were left out, what was fixed, and that there are more fixes.
+func (flags *fixFlags) after(stderr io.Writer, tally *fixTally) {
+	for _, line := range flags.inputs.notes() {
+		fmt.Fprintln(stderr, "winlint: "+report.Visible(line))
+	}
+	if tally.files > 1 {
+		fmt.Fprintln(stderr, tally.fixed(flags.diff))
+	}
+	if tally.unsafe > 0 {
+		fmt.Fprintln(stderr, tally.review())
+	}
 }
 
 // write gives what is done with a fixed file: it is written back, or to stdout where it came from stdin.
@@ -113,83 +129,4 @@ func writeRaw(stdout io.Writer, data []byte) error {
 	}
 	_, err := stdout.Write(data)
 	return err
-}
-
-// mended is a file after its fixes.
-type mended struct {
-	input *input
-	fixed *lint.Fixed
-}
-
-func mend(file *input, unsafe bool) *mended {
-	least := lint.Safe
-	if unsafe {
-		least = lint.Unsafe
-	}
-	return &mended{file, file.linter.Fix(file.file, least)}
-}
-
-func (m *mended) changed() bool { return len(m.fixed.Applied) > 0 }
-
-// data is the bytes of the fixed file, in the encoding that it had. A file whose own bytes do not come back out of its text is
-// not written.
-func (m *mended) data() ([]byte, error) {
-	if !m.changed() {
-		return m.input.raw, nil
-	}
-	before, after := m.input.file, m.fixed.Unit.File
-	if back, err := before.Encode(before.Text); err != nil || !bytes.Equal(back, m.input.raw) {
-		return nil, source.ErrLossy
-	}
-	return after.Encode(after.Text)
-}
-
-// save writes the file back where something was fixed.
-func (m *mended) save() error {
-	data, err := m.data()
-	if err != nil || bytes.Equal(data, m.input.raw) {
-		return err
-	}
-	return replaceFile(m.input.name, m.input.raw, data)
-}
-
-// diff shows what the fixes change.
-func (m *mended) diff() string {
-	name := report.Visible(m.input.file.Path)
-	before, after := m.input.file, m.fixed.Unit.File
-	if before.Encoding != after.Encoding {
-		return fmt.Sprintf("--- a/%s (%s)\n+++ b/%s (%s)\n", name, before.Encoding, name, after.Encoding) +
-			body(udiff.Unified("", "", before.Text, after.Text))
-	}
-	return udiff.Unified("a/"+name, "b/"+name, before.Text, after.Text)
-}
-
-// body is a unified diff without its two lines of names.
-func body(diff string) string {
-	lines := bytes.SplitAfterN([]byte(diff), []byte("\n"), 3)
-	return string(lines[len(lines)-1])
-}
-
-// summary says what was done: "Dockerfile: 2 fixed, 1 left".
-func (m *mended) summary(wouldBe bool) string {
-	withheld := 0
-	var reason error
-	for _, f := range m.fixed.Findings {
-		if err := f.Withheld(); err != nil {
-			withheld++
-			reason = err
-		}
-	}
-	if !m.changed() && withheld == 0 {
-		return ""
-	}
-	verb := "fixed"
-	if wouldBe {
-		verb = "would be fixed"
-	}
-	s := fmt.Sprintf("%s: %d %s, %d left", report.Visible(m.input.name), len(m.fixed.Applied), verb, len(m.fixed.Findings))
-	if withheld > 0 {
-		s += fmt.Sprintf(" (%d with a fix that is not applied: %v)", withheld, reason)
-	}
-	return s
 }

@@ -19,7 +19,8 @@ type lintFlags struct {
 	output          string
 	showSuppressed  bool
 	adoption        *adoption
-	fix, unsafe     bool
+	fix             bool
+	fixing          *fixing
 	explainTarget   bool
 	statistics      bool
 	exitZero, quiet bool
@@ -57,9 +58,9 @@ The formats are
 	cmd.MarkFlagsMutuallyExclusive("explain-target", "statistics")
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and errors only, no summary")
 	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")
-	f.BoolVar(&flags.unsafe, "unsafe", false, "with --fix: also apply the fixes that a person should review")
 	flags.adoption = addAdoption(cmd)
 	flags.inputs = addInputs(cmd)
+	flags.fixing = addFixing(cmd, flags.inputs.settings, "with --fix: also apply the fixes that a person should review")
 	flags.inputs.settings.addFlag(cmd, config.Option("fail-on"))
 	flags.inputs.settings.addFlag(cmd, config.Option("docs-url"))
 	return cmd
@@ -67,11 +68,15 @@ The formats are
 
 func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	in := flags.inputs
-	if err := in.from(cmd, paths); err != nil {
+	if err := errors.Join(flags.fixing.check(), in.from(cmd, paths)); err != nil {
 		return err
 	}
-	if flags.unsafe && !flags.fix {
+	switch {
+	case flags.fix:
+	case flags.fixing.unsafe:
 		return errors.New("--unsafe needs --fix; winlint fix --unsafe fixes files without a report")
+	case flags.fixing.only != nil:
+		return errors.New("--fix-only needs --fix; winlint fix --fix-only fixes files without a report")
 	}
 	if err := flags.adoption.open(); err != nil {
 		return err
@@ -83,9 +88,12 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	if !flags.quiet {
 		in.progress = newProgress(cmd.ErrOrStderr())
 	}
-	run := &lint.Run{}
+	run, tally := &lint.Run{}, &fixTally{}
 	run.Unread, err = each(in, func(file *input) (*checked, error) { return flags.lint(file, out.fixes) },
 		func(file *checked) error {
+			if file.mended != nil {
+				tally.add(file.mended)
+			}
 			flags.adoption.narrow(file.Result, flags.showSuppressed)
 			run.Add(file.Result, file.failOn)
 			if len(file.Findings) > 0 {
@@ -103,7 +111,7 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	if err := flags.adoption.close(); err != nil {
 		return err
 	}
-	flags.after(cmd.ErrOrStderr(), run, out)
+	flags.after(cmd.ErrOrStderr(), run, tally, out)
 	switch {
 	case len(run.Unread) > 0:
 		return errTold
@@ -116,41 +124,36 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 // A checked file is one that was linted.
 type checked struct {
 	*lint.Result
+	mended *mended       // nil if its fixes were not to be applied
 	failOn lint.Severity // the least severity that fails the run; lint.Never if none does
 }
 
-// lint lints one file, after its fixes where they are asked for.
+// lint lints one file, after its fixes if they are asked for.
 func (flags *lintFlags) lint(file *input, prove bool) (*checked, error) {
-	result, err := flags.result(file, prove)
-	if err != nil {
-		return nil, err
-	}
-	if !flags.showSuppressed {
-		result.Suppressed = nil
-	}
+	out := &checked{failOn: file.failOn}
 	if flags.exitZero || flags.explainTarget {
-		return &checked{result, lint.Never}, nil
+		out.failOn = lint.Never
 	}
-	return &checked{result, file.failOn}, nil
-}
-
-func (flags *lintFlags) result(file *input, prove bool) (*lint.Result, error) {
-	var result *lint.Result
-	var err error
 	if flags.fix && !file.stdin {
-		m := mend(file, flags.unsafe)
-		result, err = m.fixed.Result, m.save()
+		out.mended = flags.fixing.mend(file)
+		if err := out.mended.save(); err != nil {
+			return nil, err
+		}
+		out.Result = out.mended.fixed.Result
 	} else {
-		result = file.linter.Lint(file.file)
+		out.Result = file.linter.Lint(file.file)
 	}
 	if prove {
-		file.linter.Prove(result)
+		file.linter.Prove(out.Result)
 	}
-	return result, err
+	if !flags.showSuppressed {
+		out.Suppressed = nil
+	}
+	return out, nil
 }
 
 // after says for people what is no finding (which files could not be read, and what was not checked) and sums up.
-func (flags *lintFlags) after(stderr io.Writer, run *lint.Run, out *outputs) {
+func (flags *lintFlags) after(stderr io.Writer, run *lint.Run, tally *fixTally, out *outputs) {
 	for _, err := range run.Unread {
 		complain(stderr, fmt.Errorf("%s: %w", err.Path, err.Err))
 	}
@@ -161,6 +164,9 @@ func (flags *lintFlags) after(stderr io.Writer, run *lint.Run, out *outputs) {
 		fmt.Fprintln(stderr, "winlint: "+report.Visible(line))
 	}
 	flags.adoption.says(stderr)
+	if tally.files > 0 {
+		fmt.Fprintln(stderr, tally.fixed(false))
+	}
 	switch _, terminal := terminal(stderr); {
 	case flags.explainTarget:
 	case run.Files+len(run.Unread)+len(flags.inputs.notes()) == 0:
