@@ -252,7 +252,7 @@ func DiagnosesJSON(w io.Writer, run *Diagnosed) error {
 		for _, d := range log.Report.Diagnoses {
 			page := d.Kind.Page()
 			out := diagnosis{
-				Path: log.Path, Line: d.Line, ID: d.Kind.ID, Certainty: certainties[d.Kind.Certainty], Count: d.Count,
+				Path: jsonPath(log.Path), Line: d.Line, ID: d.Kind.ID, Certainty: certainties[d.Kind.Certainty], Count: d.Count,
 				Message: page.Title, Note: page.Means, Help: page.Steps[0].Text, Rules: append([]string{}, d.Kind.Rules...),
 				Text: d.Text, Code: d.Code, Causes: page.Causes, Look: page.Look, URL: run.Links.Error(d.Kind.ID), Places: []placeOf{},
 			}
@@ -261,13 +261,13 @@ func DiagnosesJSON(w io.Writer, run *Diagnosed) error {
 			}
 			for _, f := range run.causes(d.Kind) {
 				at := f.File.Position(f.Span.Start)
-				out.Places = append(out.Places, placeOf{f.File.Path, at.Line, at.Column, f.Rule.ID, f.Message})
+				out.Places = append(out.Places, placeOf{jsonPath(f.File.Path), at.Line, at.Column, f.Rule.ID, f.Message})
 			}
 			doc.Diagnoses = append(doc.Diagnoses, out)
 		}
 	}
 	for _, err := range run.Unread {
-		doc.Errors = append(doc.Errors, failure{err.Path, err.Err.Error()})
+		doc.Errors = append(doc.Errors, failure{jsonPath(err.Path), err.Err.Error()})
 	}
 	enc := json.NewEncoder(&escaped{w: w})
 	enc.SetEscapeHTML(false)

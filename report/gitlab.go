@@ -53,7 +53,7 @@ func (g *gitlab) issue(f *lint.Finding) gitlabIssue {
 	path := g.place(f.File.Path)
 	issue := gitlabIssue{
 		Description: f.Text(), CheckName: f.Rule.ID, Fingerprint: g.fingerprint(f, path),
-		Severity: gitlabSeverities[f.Severity], Location: gitlabLocation{Path: path},
+		Severity: gitlabSeverities[f.Severity], Location: gitlabLocation{Path: jsonPath(path)},
 	}
 	issue.Location.Lines.Begin = f.File.Position(f.Span.Start).Line
 	issue.Location.Lines.End = f.File.Position(max(f.Span.Start, f.Span.End-1)).Line

@@ -164,9 +164,9 @@ func TestJSONOfOtherNames(t *testing.T) {
 	found := map[string]bool{}
 	for _, name := range []string{"a\xff", "a\xfe", "a\ufffd", "\u00e9"} {
 		run := runOver(t, name, "FROM a\n", func(p *lint.Pass, at func(string) source.Span) { p.Reportf(at("a"), "Is wrong") })
-		for _, format := range []string{"json", "jsonl"} {
+		for _, format := range []string{"json", "jsonl", "rdjson", "gitlab"} {
 			out := run.write(t, format)
-			path := regexp.MustCompile(`"path": ?"([^"]*)"`).FindStringSubmatch(out)
+			path := regexp.MustCompile(`"path": *"([^"]*)"`).FindStringSubmatch(out)
 			if len(path) == 0 || found[format+path[1]] {
 				t.Errorf("%s: the path of %q is that of another file, or missing in\n%s", format, name, out)
 				continue

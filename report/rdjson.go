@@ -98,7 +98,7 @@ func (r *rdJSONLines) End(*lint.Run) error { return r.flush() }
 
 func newDiagnostic(f *lint.Finding, links docs.Links) rdDiagnostic {
 	out := rdDiagnostic{
-		Message: f.Text(), Location: rdLocation{f.File.Path, newRange(f.File, f.Span)}, Severity: rdSeverities[f.Severity],
+		Message: f.Text(), Location: rdLocation{jsonPath(f.File.Path), newRange(f.File, f.Span)}, Severity: rdSeverities[f.Severity],
 		Code: rdCode{f.Rule.ID, links.Rule(f.Rule.ID)},
 	}
 	if s, ok := suggestion(f); ok {

@@ -150,6 +150,37 @@ func (r *cmdReader) skipNested() {
 	r.script.skipped(start, r.pos, tooDeep)
 }
 
+// maxComments is how many comments may follow one another in a text for mvdan.cc/sh, which goes a call deeper with each.
+const maxComments = 500
+
+// fewComments is a text of the same length without the first ones of more than maxComments comment lines in a row.
+func fewComments(text string) string {
+	if strings.Count(text, "#") <= maxComments {
+		return text
+	}
+	var out strings.Builder
+	var run []string // the lines of the comments that end here
+	flush := func() {
+		for i, line := range run {
+			if i < len(run)-maxComments {
+				line = strings.Repeat(" ", len(line)-1) + "\n"
+			}
+			out.WriteString(line)
+		}
+		run = run[:0]
+	}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(strings.TrimLeft(line, " \t"), "#") && strings.HasSuffix(line, "\n") {
+			run = append(run, line)
+			continue
+		}
+		flush()
+		out.WriteString(line)
+	}
+	flush()
+	return out.String()
+}
+
 var errTooDeep = errors.New("nested too deep")
 
 // A shallowReader hands out a text, and stops where its reader has gone too deep into it: mvdan.cc/sh asks for more as it

@@ -112,3 +112,14 @@ func TestShellsInShells(t *testing.T) {
 		t.Error("nothing is said of what is not followed")
 	}
 }
+
+// Comments in a row cost nothing in depth, and the last of them are still there to hold an ignore comment.
+func TestManyComments(t *testing.T) {
+	s := Read(Bash, text("first\n"+strings.Repeat("  # a\n", 6000)+"# last comment\nlast\n"))
+	if names := commandsOf(s); strings.Join(names, " ") != "first last" || s.Partial() {
+		t.Errorf("the commands are %q; partly read: %v", names, s.Partial())
+	}
+	if n := len(s.Comments); n == 0 || s.Comments[n-1].String() != "# last comment" {
+		t.Errorf("of %d comments the last one is lost", n)
+	}
+}

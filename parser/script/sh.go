@@ -21,7 +21,7 @@ func readSh(s *Script, text reading) {
 	if s.Language == Sh {
 		variant = syntax.LangPOSIX
 	}
-	file, err := parseSh(text.masked(), variant)
+	file, err := parseSh(fewComments(text.masked()), variant)
 	if file == nil {
 		r.fail(err)
 		return
