@@ -70,6 +70,10 @@ type Rule struct {
 	// does not depend on what the shell of the base image sets, such as error preferences.
 	ByText bool
 
+	// Risk is how bad an attack is that what the rule finds makes possible, from 0.1 to 10 on the scale of CVSS, on which
+	// GitHub ranks alerts; 0 for a rule that is not about an attack.
+	Risk float64
+
 	// Regraded says that the user chose the severity, so that no finding keeps one of its own.
 	Regraded bool
 }

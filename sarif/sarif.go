@@ -8,6 +8,8 @@ import (
 	"maps"
 	"net/url"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -183,15 +185,21 @@ func (s *Writer) descriptor(r *lint.Rule) *log.ReportingDescriptor {
 	if page, found := docs.Page(r.ID); found {
 		help.Markdown = &page
 	}
+	properties := log.Properties{
+		"tags":             []string{"windows-containers", r.Topic},
+		"precision":        "high",
+		"problem.severity": [...]string{lint.Info: "recommendation", lint.Warning: "warning", lint.Error: "error"}[r.Severity],
+	}
+	if r.Risk > 0 {
+		// GitHub shows the severity of an attack only for rules that have this tag.
+		properties["tags"] = slices.Compact([]string{"windows-containers", "security", r.Topic})
+		properties["security-severity"] = strconv.FormatFloat(r.Risk, 'f', 1, 64)
+	}
 	return &log.ReportingDescriptor{
 		ID: r.ID, Name: new(name(r.ID)), HelpURI: new(s.links.Rule(r.ID)),
 		ShortDescription: summary, FullDescription: summary, Help: help,
 		DefaultConfiguration: &log.ReportingConfiguration{Level: level(r.Severity)},
-		Properties: log.Properties{
-			"tags":             []string{"windows-containers", r.Topic},
-			"precision":        "high",
-			"problem.severity": [...]string{lint.Info: "recommendation", lint.Warning: "warning", lint.Error: "error"}[r.Severity],
-		},
+		Properties:           properties,
 	}
 }
 

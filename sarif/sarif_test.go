@@ -104,6 +104,10 @@ type reading struct {
 				Rules   []struct {
 					ID, Name, HelpURI string
 					Help              struct{ Text, Markdown string }
+					Properties        struct {
+						Tags             []string
+						SecuritySeverity string `json:"security-severity"`
+					}
 				}
 			}
 		}
@@ -220,6 +224,19 @@ func TestRules(t *testing.T) {
 	if r := rules[0]; r.ID != "unused-ignore" || r.Name != "UnusedIgnore" || r.Help.Markdown != page ||
 		r.HelpURI != (docs.Links{}).Rule("unused-ignore") || !strings.Contains(r.Help.Text, r.HelpURI) {
 		t.Errorf("rule: %+v", r)
+	}
+}
+
+// GitHub ranks a rule as a security alert if it has both the tag and the number, and takes neither alone.
+func TestRisk(t *testing.T) {
+	for risk, want := range map[float64]string{0: "", 7.5: "7.5", 9: "9.0"} {
+		r := ruleFor("a-rule", "FROM a", func(p *lint.Pass, at func(string) source.Span) { p.Reportf(at("a"), "Is wrong") })
+		r.Risk = risk
+		log, _ := read(t, runOver("Dockerfile", "FROM a", r))
+		got := log.Runs[0].Tool.Driver.Rules[0].Properties
+		if got.SecuritySeverity != want || slices.Contains(got.Tags, "security") != (want != "") {
+			t.Errorf("the risk %v is written as %+v", risk, got)
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ var values = []*lint.Rule{
 	},
 	{
 		ID: "daemon-tcp-without-tls", Summary: "Everybody who reaches the port controls the engine", Topic: "daemon",
-		Severity: lint.Warning, Since: "0.1.0",
+		Severity: lint.Warning, Risk: 8.8, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/engine/security/protect-access/", "moby/moby daemon/command/daemon.go"},
 		Check: lint.Each(openPort),
 	},

@@ -22,14 +22,14 @@ var downloads = []*lint.Rule{
 	},
 	{
 		ID: "download-over-http", Summary: "A file is downloaded over HTTP without a hash check", Topic: "security",
-		Severity: lint.Warning, Since: "0.1.0",
+		Severity: lint.Warning, Risk: 5.9, Since: "0.1.0",
 		Refs:   []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
 		ByText: true,
 		Check:  lint.Each(downloadOverHTTP),
 	},
 	{
 		ID: "download-without-hash", Summary: "A download is not checked against a hash", Topic: "security",
-		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Severity: lint.Info, Risk: 3.7, Off: true, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/get-filehash"},
 		Check: lint.Each(downloadWithoutHash),
 	},

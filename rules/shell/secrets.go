@@ -14,7 +14,7 @@ import (
 var secrets = []*lint.Rule{
 	{
 		ID: "secret-in-run", Summary: "A password in ENV, ARG or RUN is stored in the image", Topic: "security",
-		Severity: lint.Warning, Since: "0.1.0",
+		Severity: lint.Warning, Risk: 7.5, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/build/building/secrets/",
 			"https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/",

@@ -14,7 +14,7 @@ import (
 var web = []*lint.Rule{
 	{
 		ID: "run-from-the-web", Summary: "A script from the web runs without a check", Topic: "security",
-		Severity: lint.Warning, Since: "0.1.0",
+		Severity: lint.Warning, Risk: 5.9, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/scripting/security/preventing-script-injection",
 			"https://docs.chocolatey.org/en-us/choco/setup",
