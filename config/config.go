@@ -12,6 +12,7 @@ import (
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/subject"
 )
 
 // Names is what a settings file may be called, the first one first.
@@ -54,6 +55,7 @@ type layer struct {
 	globs    []glob    // relative to the directory of the settings file; nil: every file
 	only     []setting // rules and topics that run, and no others; nil: this layer does not select
 	settings []setting
+	images   []imageSetting
 }
 
 // A setting is one key and its value.
@@ -66,6 +68,7 @@ type setting struct {
 // Settings is what is in force for one file.
 type Settings struct {
 	Environment   engine.Environment // without Today
+	Images        subject.Facts      // what is stated about images and systems
 	Rules         []*lint.Rule       // those that run; copies where they have another severity
 	FailOn        lint.Severity      // the least severity that fails a run
 	RequireReason bool               // an ignore comment needs a reason
@@ -135,6 +138,7 @@ func (c *Config) settings(layers []layer) *Settings {
 		}
 		s.Facts = append(s.Facts, fact)
 	}
+	s.images(layers)
 	for _, g := range c.exclude {
 		s.Facts = append(s.Facts, Fact{"exclude", g.pattern, g.from})
 	}

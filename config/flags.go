@@ -9,9 +9,10 @@ import (
 
 // Flags is what the command line says on top of the file.
 type Flags struct {
-	Facts  map[string]string // of Keys and Options, by name; what was not given is not in it
-	Select []string          // rules and topics; nil: what the file says
-	Ignore []string          // rules and topics
+	Facts  map[string]string   // of Keys and Options, by name; what was not given is not in it
+	Images map[string][]string // of ImageKeys, by name: "PATTERN=VALUE", or VALUE alone
+	Select []string            // rules and topics; nil: what the file says
+	Ignore []string            // rules and topics
 	// FixOnly is the rules and topics whose fixes are wanted. The rules are switched on if they are off.
 	FixOnly []string
 }
@@ -39,6 +40,14 @@ func (c *Config) With(flags Flags, v *Vocabulary) (*Config, error) {
 			continue
 		}
 		top.settings = append(top.settings, setting{k.Name, value, flag})
+	}
+	for _, key := range ImageKeys {
+		for _, text := range flags.Images[key.Name] {
+			set, err := imageFlag(key.Name, text)
+			if errs = append(errs, err); err == nil {
+				top.images = append(top.images, set)
+			}
+		}
 	}
 	for _, name := range flags.Select {
 		if check("--select", ruleOrTopic, name, names) {

@@ -41,6 +41,12 @@ var yesOrNo = []string{"true", "false"}
 // that lints.
 var Keys = []Key{
 	{
+		Name:   "system",
+		About:  "the system of what does not tell its own for certain",
+		Values: []string{"windows", "linux"},
+		set:    func(s *Settings, v string) { s.Images.System = windows.OSNamed(v) },
+	},
+	{
 		Name:   "builder",
 		About:  "the program that builds the images: dockerd's own builder, the default on Windows, or BuildKit",
 		Values: []string{"classic", "buildkit"},

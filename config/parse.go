@@ -179,8 +179,11 @@ func (p *parser) setting(l *layer, name string, at, value *yaml.Node, others ...
 		l.only = []setting{}
 		p.namedRules(value, func(at *yaml.Node) { l.only = append(l.only, setting{value: at.Value, from: p.from(at)}) })
 		return
+	case shellKey, registriesKey:
+		p.imageKey(l, name, value)
+		return
 	}
-	known := slices.Concat(others, []string{"rules", "ignore", "select"})
+	known := slices.Concat(others, []string{"rules", "ignore", "select", shellKey, registriesKey})
 	for _, k := range slices.Concat(Keys, Options) {
 		switch {
 		case k.Name != name:

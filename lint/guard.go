@@ -21,10 +21,11 @@ func (l *Linter) read(f *source.File) (unit *subject.Unit) {
 			unit.Unchecked = append(unit.Unchecked, source.Failed(source.Span{End: len(f.Text)}, "file"))
 		}
 	}()
+	world := &subject.World{Open: l.Open, Facts: l.Facts}
 	if l.Kind != nil {
-		return l.Kind.Unit(f, l.Open)
+		return l.Kind.Unit(f, world)
 	}
-	return subject.Read(f, l.Open)
+	return subject.ReadIn(f, world)
 }
 
 // check hands a node to the rule.

@@ -18,6 +18,7 @@ type Linter struct {
 	Environment engine.Environment   // what the user states
 	Kind        *subject.Kind        // what files are read as; nil: what their names say, or Dockerfiles
 	Open        subject.Open         // reads other files of the project; nil: none is read
+	Facts       subject.Facts        // what the user states about images and systems
 	Known       func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
 
 	RequireReason bool             // an ignore comment without a reason ignores nothing

@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject"
 )
 
 // If the shell of an unknown base image runs an instruction, its text may still tell its language; and what is found
@@ -21,14 +22,17 @@ func (p *Pass) node(n parser.Node) {
 	}
 	a := p.Unit.Assumed(in, p.Scope, p.State)
 	switch {
-	case a == nil, a.Decided() && !p.rule.ByText:
+	case a == nil:
+		p.check(n)
+	case a.Shell != nil:
+		*p.findings = append(*p.findings, p.underLikely(n, a)...)
+	case a.Decided() && !p.rule.ByText:
 		p.check(n)
 	case a.Decided():
 		found, _ := p.under(n, a.Readings[0])
 		if a.Likely {
 			for _, f := range found {
-				f.Severity = min(f.Severity, Warning)
-				f.Unsafe()
+				f.doubt()
 			}
 		}
 		*p.findings = append(*p.findings, found...)
@@ -67,6 +71,34 @@ func (p *Pass) underAll(n parser.Node, readings []*script.Script) []*Finding {
 		})
 	}
 	return common
+}
+
+// underLikely is what the rule finds under the shell that the base image probably sets. What it does not find under every
+// shell, too, may be wrong.
+func (p *Pass) underLikely(n parser.Node, a *subject.Assumption) []*Finding {
+	var anyway []*Finding
+	if a.Readings != nil {
+		anyway = p.underAll(n, a.Readings)
+	} else {
+		anyway, _ = p.under(n, nil)
+	}
+	unknown, state := p.State, *p.State
+	state.Shell = *a.Shell
+	p.State = &state
+	found, _ := p.under(n, a.Reading)
+	p.State = unknown
+	for _, f := range found {
+		if !slices.ContainsFunc(anyway, func(g *Finding) bool { return f.Span == g.Span && f.Message == g.Message && f.Severity == g.Severity }) {
+			f.doubt()
+		}
+	}
+	return found
+}
+
+// doubt brings a finding down to what may be wrong.
+func (f *Finding) doubt() {
+	f.Severity = min(f.Severity, Warning)
+	f.Unsafe()
 }
 
 // agree leaves of a finding what another one of the same place and message says, too.

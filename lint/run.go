@@ -9,15 +9,16 @@ import (
 
 // A Run sums up a run over files. It counts each file once and keeps none, so that its size does not grow with theirs.
 type Run struct {
-	Failed       bool               // something was found that fails it
-	Files        int                // that were read
-	Systems      map[windows.OS]int // how many of them are for which system; those that run nothing are for none
-	WithFindings int                // how many of them have findings
-	Counts       [Error + 1]int     // findings by severity; those that the author ignores do not count
-	Rules        map[*Rule]*Tally   // findings by rule
-	Unread       []*fs.PathError    // the files that could not be read
-	Unchecked    []Place            // the first parts of files that were not checked
-	AllUnchecked int                // how many such parts there are
+	Failed       bool                                     // something was found that fails it
+	Files        int                                      // that were read
+	Scopes       map[subject.ScopeKind]map[windows.OS]int // how many stages, services and docker commands are for which system
+	Runs         map[subject.How]int                      // how the RUNs of the stages for Windows were read
+	WithFindings int                                      // how many of them have findings
+	Counts       [Error + 1]int                           // findings by severity; those that the author ignores do not count
+	Rules        map[*Rule]*Tally                         // findings by rule
+	Unread       []*fs.PathError                          // the files that could not be read
+	Unchecked    []Place                                  // the first parts of files that were not checked
+	AllUnchecked int                                      // how many such parts there are
 }
 
 // A Place is a line of a file that was not checked, and why.
@@ -35,13 +36,11 @@ type Tally struct{ Findings, Safe, Unsafe int }
 
 // Add counts one file, whose findings from a severity upward fail the run; Never if none does.
 func (r *Run) Add(result *Result, failOn Severity) {
-	if r.Systems == nil {
-		r.Systems, r.Rules = map[windows.OS]int{}, map[*Rule]*Tally{}
+	if r.Rules == nil {
+		r.Scopes, r.Runs, r.Rules = map[subject.ScopeKind]map[windows.OS]int{}, map[subject.How]int{}, map[*Rule]*Tally{}
 	}
 	r.Files++
-	if system, runs := result.system(); runs {
-		r.Systems[system]++
-	}
+	r.addScopes(result.Unit)
 	r.AllUnchecked += len(result.Unchecked)
 	for _, at := range result.Unchecked[:min(len(result.Unchecked), placesKept-len(r.Unchecked))] {
 		f := result.Unit.File
@@ -59,6 +58,22 @@ func (r *Run) Add(result *Result, failOn Severity) {
 			r.Rules[f.Rule] = tally
 		}
 		tally.add(f)
+	}
+}
+
+// addScopes counts the parts of a file that run something.
+func (r *Run) addScopes(u *subject.Unit) {
+	for _, s := range u.Scopes {
+		switch s.Kind {
+		case subject.Stage, subject.Service, subject.Command, subject.Daemon:
+			if r.Scopes[s.Kind] == nil {
+				r.Scopes[s.Kind] = map[windows.OS]int{}
+			}
+			r.Scopes[s.Kind][s.OS]++
+		}
+		for _, run := range u.Runs(s) {
+			r.Runs[run.How]++
+		}
 	}
 }
 
@@ -84,19 +99,4 @@ func (r *Run) Total() (sum Tally) {
 		sum.Unsafe += tally.Unsafe
 	}
 	return sum
-}
-
-// system is the operating system that a file is for: Windows if any part of it is. runs is false for a file that runs
-// nothing, such as a .dockerignore.
-func (r *Result) system() (system windows.OS, runs bool) {
-	for _, scope := range r.Unit.Scopes {
-		switch scope.Kind {
-		case subject.Stage, subject.Service, subject.Command, subject.Daemon:
-			runs = true
-			if system == windows.UnknownOS || scope.OS == windows.Windows {
-				system = scope.OS
-			}
-		}
-	}
-	return system, runs
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
 )
 
 // jsonVersion changes when a program that reads the JSON would have to.
@@ -22,7 +24,28 @@ type (
 		Version string `json:"version"`
 	}
 	file struct {
-		Path string `json:"path"`
+		Path   string    `json:"path"`
+		Stages []stageOf `json:"stages,omitempty"`
+	}
+	stageOf struct {
+		Line    int       `json:"line"`
+		From    string    `json:"from"`
+		System  string    `json:"system"`
+		Certain bool      `json:"certain"`
+		Edition string    `json:"edition,omitempty"`
+		Release string    `json:"release,omitempty"`
+		Shells  []shellOf `json:"shells,omitempty"`
+		Runs    []runOf   `json:"runs,omitempty"`
+	}
+	shellOf struct {
+		Words []string `json:"words"`
+		Basis string   `json:"basis"`
+		Of    string   `json:"of,omitempty"`
+	}
+	runOf struct {
+		Line    int    `json:"line"`
+		Reading string `json:"reading"`
+		Reason  string `json:"reason,omitempty"`
 	}
 	failure struct {
 		Path    string `json:"path"`
@@ -89,7 +112,7 @@ func newJSON(w io.Writer, o *Options) Writer {
 
 func (r *jsonReport) File(result *lint.Result) error {
 	f := result.Unit.File
-	r.files = append(r.files, file{jsonPath(f.Path)})
+	r.files = append(r.files, file{jsonPath(f.Path), stagesOf(result.Unit)})
 	for _, at := range result.Unchecked {
 		r.unchecked = append(r.unchecked, unchecked{jsonPath(f.Path), newPlace(f, at.Span), at.Reason})
 	}
@@ -113,6 +136,31 @@ func (r *jsonReport) End(run *lint.Run) error {
 	}
 	r.WriteString("  \"errors\": " + indented(failures, "  ") + "\n}\n")
 	return r.flush()
+}
+
+// stagesOf is the stages of a file, and of those for Windows how their shells are known and their RUNs were read.
+func stagesOf(u *subject.Unit) (list []stageOf) {
+	for _, s := range u.Scopes {
+		if s.Kind != subject.Stage {
+			continue
+		}
+		stage := stageOf{
+			Line: lineOf(u.File, s.From.Span()), From: s.From.Args.String(), System: s.OS.String(), Certain: s.Strong, Release: string(s.Release),
+		}
+		if s.Edition != windows.UnknownEdition {
+			stage.Edition = s.Edition.String()
+		}
+		if s.OS == windows.Windows {
+			for _, shell := range shellsIn(s) {
+				stage.Shells = append(stage.Shells, shellOf{append(append([]string{}, shell.Words...), shell.Likely...), shell.Basis.String(), shell.Of})
+			}
+		}
+		for _, run := range u.Runs(s) {
+			stage.Runs = append(stage.Runs, runOf{lineOf(u.File, run.RUN.Span()), run.How.String(), run.Why})
+		}
+		list = append(list, stage)
+	}
+	return list
 }
 
 // jsonPath is a path in JSON, which is UTF-8: each byte of another encoding is written as `\xNN`, so that two names stay two.

@@ -71,7 +71,15 @@ func TestJSON(t *testing.T) {
   ],
   "files": [
     {
-      "path": "a/Dockerfile"
+      "path": "a/Dockerfile",
+      "stages": [
+        {
+          "line": 2,
+          "from": "é <b>",
+          "system": "unknown",
+          "certain": false
+        }
+      ]
     }
   ],
   "unchecked": [],

@@ -7,11 +7,12 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
 // Summary says in one line how much was found, "2 errors, 1 warning in 3 files", and how much of it `winlint fix` fixes if
-// the fixes were proved; or that nothing was, and for which systems the files are.
+// the fixes were proved, or that nothing was; and then what was checked.
 func Summary(run *lint.Run, proved bool) string {
 	var parts []string
 	for severity := lint.Error; severity >= lint.Info; severity-- {
@@ -19,32 +20,57 @@ func Summary(run *lint.Run, proved bool) string {
 			parts = append(parts, count(n, severity.String()))
 		}
 	}
+	files := count(run.Files, "file") + checked(run)
 	if parts == nil {
-		return clean(run)
+		return "No problems in " + files
 	}
 	summary := strings.Join(parts, ", ") + " in " + count(run.WithFindings, "file")
 	if safe := run.Total().Safe; safe > 0 && proved {
 		summary += fmt.Sprintf("; `winlint fix` fixes %d", safe)
 	}
-	return summary
+	return summary + "; checked " + files
 }
 
-// clean says that nothing was found, "No problems in 3 files (2 for Windows, 1 unknown: --explain-target says why)".
-func clean(run *lint.Run) string {
-	var systems []string
-	for _, system := range []struct {
-		os   windows.OS
-		form string
-	}{{windows.Windows, "%d for Windows"}, {windows.Linux, "%d for Linux"}, {windows.UnknownOS, "%d unknown: --explain-target says why"}} {
-		if n := run.Systems[system.os]; n > 0 {
-			systems = append(systems, fmt.Sprintf(system.form, n))
+// checked says what the files of a run are for, and how far what they run was read: ": 2 Windows stages, 1 unknown service; 3 RUNs
+// were read under an assumption (--explain-target says why)".
+func checked(run *lint.Run) string {
+	var parts []string
+	for _, kind := range []struct {
+		of   subject.ScopeKind
+		name string
+	}{{subject.Stage, "stage"}, {subject.Service, "service"}, {subject.Command, "docker command"}, {subject.Daemon, "engine"}} {
+		for _, os := range []windows.OS{windows.Windows, windows.Linux, windows.UnknownOS} {
+			if n := run.Scopes[kind.of][os]; n > 0 {
+				parts = append(parts, counted(n, kind.name, os))
+			}
 		}
 	}
-	summary := "No problems in " + count(run.Files, "file")
-	if systems != nil {
-		summary += " (" + strings.Join(systems, ", ") + ")"
+	text := ""
+	if parts != nil {
+		text = ": " + strings.Join(parts, ", ")
 	}
-	return summary
+	unknown := run.Scopes[subject.Stage][windows.UnknownOS]+run.Scopes[subject.Service][windows.UnknownOS]+run.Scopes[subject.Command][windows.UnknownOS] > 0
+	if n := run.Runs[subject.Assumed]; n > 0 {
+		text += "; " + count(n, "RUN") + " read under an assumption"
+	}
+	if n := run.Runs[subject.Passed]; n > 0 {
+		text += "; " + count(n, "RUN") + " not read"
+	}
+	if unknown || run.Runs[subject.Assumed]+run.Runs[subject.Passed] > 0 {
+		text += "; --explain-target says why"
+	}
+	return text
+}
+
+// counted is how many scopes are for a system: "2 Windows stages".
+func counted(n int, kind string, os windows.OS) string {
+	switch os {
+	case windows.Windows:
+		return count(n, "Windows "+kind)
+	case windows.Linux:
+		return count(n, "Linux "+kind)
+	}
+	return count(n, kind) + " of an unknown system"
 }
 
 // Unchecked says what was not checked and why, a line for each of the first places.

@@ -38,7 +38,7 @@ func (t *targets) File(result *lint.Result) error {
 	for _, scope := range unit.Scopes {
 		switch scope.Kind {
 		case subject.Stage:
-			stage(t.w, unit.File, scope)
+			stage(t.w, unit, scope)
 		case subject.Service:
 			fmt.Fprintf(t.w, "  line %d: service %s\n", lineOf(unit.File, scope.Span()), Visible(scope.Name))
 			writeTarget(t.w, unit.File, scope.Target)
@@ -58,14 +58,29 @@ func (t *targets) File(result *lint.Result) error {
 
 func (t *targets) End(*lint.Run) error { return nil }
 
-func stage(w io.Writer, f *source.File, s *subject.Scope) {
+func stage(w io.Writer, u *subject.Unit, s *subject.Scope) {
+	f := u.File
 	fmt.Fprintf(w, "  line %d: FROM %s\n", lineOf(f, s.From.Span()), Visible(s.From.Args.String()))
 	writeTarget(w, f, s.Target)
 	if s.OS != windows.Windows {
 		return
 	}
-	for _, line := range shells(f, s) {
-		fmt.Fprintf(w, "    shell   %s\n", line)
+	for _, shell := range shellsIn(s) {
+		fmt.Fprintf(w, "    shell   %s\n", describeShell(f, shell))
+	}
+	read := 0
+	for _, run := range u.Runs(s) {
+		switch line := lineOf(f, run.RUN.Span()); run.How {
+		case subject.Understood:
+			read++
+		case subject.Assumed:
+			fmt.Fprintf(w, "    RUN     line %d: read %s\n", line, run.Why)
+		case subject.Passed:
+			fmt.Fprintf(w, "    RUN     line %d: not read, because %s\n", line, run.Why)
+		}
+	}
+	if read > 0 {
+		fmt.Fprintf(w, "    RUN     %d read\n", read)
 	}
 }
 
@@ -113,26 +128,33 @@ func system(t subject.Target) string {
 	return strings.Join(words, " ")
 }
 
-// shells is the shell behind the FROM of a stage and each one that it changes to.
-func shells(f *source.File, s *subject.Scope) []string {
-	var list []string
+// shellsIn is the shell after the FROM of a stage and each one that it changes to.
+func shellsIn(s *subject.Scope) (list []subject.Shell) {
 	var by *dockerfile.Instruction
 	for _, node := range s.Nodes {
 		if node.Node == parser.Node(s.From) || list != nil && node.Shell.By == by {
 			continue
 		}
 		by = node.Shell.By
-		list = append(list, shell(f, node.Shell))
+		list = append(list, node.Shell)
 	}
 	return list
 }
 
-func shell(f *source.File, s subject.Shell) string {
+func describeShell(f *source.File, s subject.Shell) string {
 	switch words := Visible(strings.Join(s.Words, " ")); {
+	case s.Likely != nil:
+		return fmt.Sprintf("unknown, but probably %s (the base image has the name of a published one)", Visible(strings.Join(s.Likely, " ")))
 	case words == "":
 		return "unknown, since the base image may set one"
 	case s.By != nil:
 		return fmt.Sprintf("%s (by SHELL in line %d)", words, lineOf(f, s.By.Span()))
+	case s.Basis == subject.ByMirror:
+		return fmt.Sprintf("%s (the base image is a copy of %s)", words, Visible(s.Of))
+	case s.Basis == subject.BySetting:
+		return words + " (stated in the settings)"
+	case s.Basis == subject.ByBuild:
+		return fmt.Sprintf("%s (from the base image, which %s builds)", words, Visible(s.Of))
 	case s.Image:
 		return words + " (from the base image)"
 	default:

@@ -28,6 +28,14 @@ func TestUnknownShell(t *testing.T) {
 		{"for Linux", "FROM registry.example.com/team/base:1.0-bookworm\nRUN yum install -y git\n", nil},
 		{"a mirror", "FROM harbor.example.com/mcr-proxy/windows/servercore:ltsc2022\nRUN Install-WindowsFeature Web-Server\n",
 			map[string]lint.Severity{"powershell-left-after-switch": lint.Error}},
+		{"the name of a published image", "FROM nexus.example.com:5000/windows/servercore:ltsc2022\nRUN Install-WindowsFeature Web-Server\n",
+			map[string]lint.Severity{"powershell-left-after-switch": lint.Warning}},
+		{"true under each shell, too", "FROM nexus.example.com:5000/windows/servercore:ltsc2022\nRUN yum install -y git\n",
+			map[string]lint.Severity{"linux-package-manager": lint.Error}},
+		{"the preferences of a published image", "FROM nexus.example.com/dotnet/framework/sdk:4.7.2\nRUN Remove-Item a; Copy-Item b c\n", nil},
+		{"an image made from a published one", "FROM nexus.example.com/windows/servercore:hardened-2022\nRUN Install-WindowsFeature Web-Server\n", nil},
+		{"an unknown registry", "ARG REG\nFROM ${REG}/windows/servercore:ltsc2022\nRUN Install-WindowsFeature Web-Server\n",
+			map[string]lint.Severity{"powershell-left-after-switch": lint.Warning}},
 		{"a name like a mirror", "FROM harbor.example.com/mcrx/windows/servercore-base:ltsc2022\nRUN Install-WindowsFeature Web-Server\n", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

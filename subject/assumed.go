@@ -5,13 +5,18 @@ import (
 
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/windows"
 )
 
 // An Assumption is how the text of an instruction is read if the shell of its base image is not known.
 type Assumption struct {
-	Readings []*script.Script // one if the text tells its language, else one for each shell that it may be
+	Readings []*script.Script // one if the text tells its language, else one for each shell that it may be; none if one cannot be read
 	Likely   bool             // the text only probably tells its language
+
+	// Shell is the shell that the base image probably sets, and Reading the text as that one reads it; nil if nothing tells.
+	Shell   *Shell
+	Reading *script.Script
 }
 
 // Decided reports whether the text tells its language. What the base image's shell sets, such as error preferences, is not
@@ -65,15 +70,31 @@ func assume(in *dockerfile.Instruction, state *State, pragma script.Language) *A
 	default:
 		shells = shells[1:2]
 	}
-	a := &Assumption{Likely: sign == script.Probably}
+	a := &Assumption{Likely: sign == script.Probably, Readings: readUnder(shells, text)}
+	if state.Shell.Likely != nil && pragma == script.Unknown {
+		// The name of the image tells more than the text, which may be there by mistake.
+		a = &Assumption{Readings: readUnder(windowsShells, text)}
+		if read := readUnder([][]string{state.Shell.Likely}, text); read != nil {
+			shell := state.Shell.probable()
+			a.Shell, a.Reading = &shell, read[0]
+		}
+	}
+	if a.Readings == nil && a.Shell == nil {
+		return nil
+	}
+	return a
+}
+
+// readUnder is a text under each of some shells; nil if one of the readings fails.
+func readUnder(shells [][]string, text source.Text) (list []*script.Script) {
 	for _, words := range shells {
 		read := script.Line(script.Texts(words...), text)
 		if read == nil || read.Broken() {
 			return nil
 		}
-		a.Readings = append(a.Readings, read)
+		list = append(list, read)
 	}
-	return a
+	return list
 }
 
 // shellPragma is the shell that a comment before the instruction says the base image has: "# hadolint shell=powershell" or

@@ -172,7 +172,7 @@ func (p *project) unit(f *source.File, given map[string]Value) *Unit {
 	if p.built += len(f.Text); p.built > maxBuilds && len(p.units) > 0 {
 		return nil
 	}
-	u := readDockerfile(f, given)
+	u := readDockerfile(f, given, p.world)
 	p.units[key] = u
 	return u
 }

@@ -6,11 +6,13 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/subject/evidence"
+	"github.com/winlint/winlint/windows"
 )
 
 // A commandReader says what it sees in a docker command.
 type commandReader struct {
-	found evidence.List
+	found   evidence.List
+	mirrors windows.Mirrors
 }
 
 func (r *commandReader) saw(kind evidence.Kind, what, value string, at docker.Word) {

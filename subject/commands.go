@@ -12,19 +12,19 @@ import (
 )
 
 // readScriptFile reads a file that is one script.
-func readScriptFile(language script.Language, f *source.File, open Open) *Unit {
+func readScriptFile(language script.Language, f *source.File, w *World) *Unit {
 	s := script.Read(language, f.Sub(source.Span{End: len(f.Text)}))
 	u := &Unit{File: f, Comments: scriptComments(s)}
 	u.FileScope = &Scope{span: u.Span()}
-	u.readScripts(open, s)
+	u.readScripts(w, s)
 	return u
 }
 
 // readScripts reads the docker commands of the scripts that a file holds, in the order in which they run: each command is
 // a scope of its own, since one file may well drive containers for Linux, too.
-func (u *Unit) readScripts(open Open, scripts ...*script.Script) {
+func (u *Unit) readScripts(w *World, scripts ...*script.Script) {
 	u.Scripts = append(u.Scripts, scripts...)
-	r := &dockerReader{unit: u, open: open, values: map[*script.Script]flow.Values{}}
+	r := &dockerReader{unit: u, world: w, values: map[*script.Script]flow.Values{}}
 	for _, s := range scripts {
 		u.noteUnread(s)
 		r.values[s] = flow.Constants(s)
@@ -56,7 +56,7 @@ func scriptComments(s *script.Script) []source.Text {
 // A dockerReader makes scopes of the docker commands of a file.
 type dockerReader struct {
 	unit   *Unit
-	open   Open
+	world  *World
 	scopes []*Scope // of the commands
 	moved  bool     // a script changes the folder that it works in
 	built  []string // the images that the file builds, tags or commits
@@ -170,7 +170,7 @@ func (r *dockerReader) inherit(s *Scope) {
 
 // aimCommand tells the target of a command by what stands in it.
 func (r *dockerReader) aimCommand(s *Scope) {
-	var reader commandReader
+	reader := commandReader{mirrors: r.world.Mirrors}
 	images := r.named(s.Docker)
 	for _, image := range images {
 		p := image.Platform()
@@ -191,6 +191,7 @@ func (r *dockerReader) aimCommand(s *Scope) {
 	for _, reason := range built.Why {
 		reader.found.Add(reason)
 	}
+	r.world.sawStated(&reader.found, s.span)
 	s.Target = judged(reader.found)
 	s.detail(built)
 	for _, image := range images {
@@ -253,7 +254,7 @@ func (r *dockerReader) named(c *docker.Command) []namedImage {
 		if value, known := r.value(c, w); known {
 			w = value
 		}
-		if image, ok := windows.ParseImage(docker.Fill(w.Pattern, windows.UnknownPart)); ok {
+		if image, ok := r.world.Mirrors.Parse(docker.Fill(w.Pattern, windows.UnknownPart)); ok {
 			list = append(list, namedImage{image, at})
 		}
 	}

@@ -13,12 +13,12 @@ import (
 
 // readCompose cuts a compose file into the scopes of its services and of what it declares beside them. The nodes of a
 // service are the service itself, its commands, mounts, ports and variables; that of a resource is the resource.
-func readCompose(f *source.File, open Open) *Unit {
+func readCompose(f *source.File, w *World) *Unit {
 	doc := compose.Parse(f)
 	if doc.Foreign() {
 		return &Unit{File: f, FileScope: &Scope{}, Comments: doc.Comments}
 	}
-	project := newProject(open, doc)
+	project := newProject(w, doc)
 	u := &Unit{File: f, Compose: doc, Data: doc.Document, Comments: doc.Comments, project: project}
 	u.Parts = []parser.Node{doc}
 	for _, e := range doc.Errors {
@@ -49,7 +49,7 @@ func serviceScope(p *project, doc *compose.Document, s *compose.Service) *Scope 
 	scope := &Scope{Kind: Service, Name: s.Name, Service: s, span: s.Span()}
 	layers := p.layers(doc, s)
 	scope.aimService(p, layers)
-	state := scope.imageState()
+	state := scope.imageState(p.world)
 	add := func(n parser.Node) { scope.Nodes = append(scope.Nodes, Node{Node: n, State: state}) }
 	add(s)
 	for _, c := range s.Commands {
@@ -68,36 +68,37 @@ func serviceScope(p *project, doc *compose.Document, s *compose.Service) *Scope 
 }
 
 // imageState is what the image is known to bring: the one that the service builds, or else that of its name.
-func (s *Scope) imageState() *State {
+func (s *Scope) imageState(w *World) *State {
 	if s.Build != nil && s.Build.Stage.OS == s.OS {
 		end := s.Build.Stage.end
-		return &State{Shell: Shell{Language: end.Shell.Language, Words: end.Shell.Words, Image: true}, User: end.User, Workdir: end.Workdir}
+		return &State{Shell: end.Shell.inherited(), User: end.User, Workdir: end.Workdir}
 	}
-	return stateOf(s.ImageConfig())
+	return w.stateOf(s)
 }
 
 // aimService tells what a service runs on: edition and release from the stage that it is built from, or else from the
 // image.
 func (s *Scope) aimService(p *project, layers []layer) {
-	found := reasonsOf(layers)
+	found := reasonsOf(layers, p.world.Mirrors)
 	if s.Build = p.build(layers); s.Build != nil {
 		for _, r := range s.Build.reasons() {
 			found.Add(r)
 		}
 	}
+	p.world.sawStated(&found, s.Service.Entry.Key.Span())
 	s.Target = judged(found)
 	if s.Build != nil && s.Build.Stage.OS == s.OS {
 		s.detail(s.Build.details())
 	}
-	s.aimByImage(layers)
+	s.aimByImage(layers, p.world.Mirrors)
 }
 
 // aimByImage takes from the image what the stage that is built does not tell. It is the image of the service where the
 // service itself names it, and builds none under that name.
-func (s *Scope) aimByImage(layers []layer) {
+func (s *Scope) aimByImage(layers []layer, mirrors windows.Mirrors) {
 	l, image := first(layers, "image")
 	text, known := expand(image)
-	parsed, ok := windows.ParseImage(text)
+	parsed, ok := mirrors.Parse(text)
 	if image == nil || !ok {
 		return
 	}

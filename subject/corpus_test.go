@@ -106,7 +106,7 @@ func TestCorpusTargets(t *testing.T) {
 		if err != nil || kind == nil || !kind.IsConcern(data) {
 			return err
 		}
-		for _, s := range kind.Unit(source.Decode(name, data), open).Scopes {
+		for _, s := range kind.Unit(source.Decode(name, data), &subject.World{Open: open}).Scopes {
 			if counted := counts[s.Kind]; counted != nil {
 				counted[fmt.Sprintf("%s certain=%v", s.OS, s.Strong)]++
 			}

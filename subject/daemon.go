@@ -12,7 +12,7 @@ import (
 
 // readDaemon reads the configuration of an engine. It is one scope, whose nodes are the document, its settings, and what
 // dockerd cannot read.
-func readDaemon(f *source.File) *Unit {
+func readDaemon(f *source.File, w *World) *Unit {
 	u := Unread(f)
 	if data.TooLong(f.Text) {
 		u.Unchecked = []source.Unchecked{{Span: f.Line(1), Reason: "This file has more than 150,000 lines and commas, so it was not checked"}}
@@ -20,7 +20,7 @@ func readDaemon(f *source.File) *Unit {
 	}
 	doc := daemon.Parse(f)
 	u.Daemon, u.Data = doc, doc.Document
-	scope := &Scope{Kind: Daemon, Target: daemonTarget(doc), span: u.Span()}
+	scope := &Scope{Kind: Daemon, Target: daemonTarget(doc, w), span: u.Span()}
 	state := &State{}
 	scope.Nodes = append(scope.Nodes, Node{Node: doc, State: state})
 	for _, e := range doc.Errors {
@@ -37,17 +37,18 @@ func readDaemon(f *source.File) *Unit {
 // daemonTarget tells which system the engine is for. Most files of that name are for Linux, so without a reason nothing is
 // known; and with reasons for both systems, which is common in files for Docker Desktop, nothing is certain, unless the path
 // of the file decides.
-func daemonTarget(doc *daemon.Document) Target {
+func daemonTarget(doc *daemon.Document, w *World) Target {
 	var found evidence.List
 	found.Saw(evidence.DaemonFile, doc.File.Path, "the path of the file", source.At(0))
 	for _, s := range doc.Settings {
 		sawDaemonSetting(&found, doc.File, s)
 	}
+	w.sawStated(&found, source.At(0))
 	t := judged(found)
 	onLinux, decided := false, false
 	for _, r := range found {
 		onLinux = onLinux || r.OS == windows.Linux
-		decided = decided || r.Weight >= evidence.Asked
+		decided = decided || r.Weight == evidence.Setting || r.Weight >= evidence.Asked
 	}
 	switch {
 	case t.OS != windows.Windows, !onLinux, decided:

@@ -29,7 +29,7 @@ func moves(c *script.Command) bool {
 // dockerfile is the target of the stage that a build makes, where its Dockerfile stands in the project and the script stays
 // in its own directory.
 func (r *dockerReader) dockerfile(c *docker.Command) (t Target) {
-	if r.moved || r.open == nil || !c.Verbs("build", "buildx build") || !c.Complete {
+	if r.moved || r.world.Open == nil || !c.Verbs("build", "buildx build") || !c.Complete {
 		return t
 	}
 	name, at := dockerfileOf(c)
@@ -37,7 +37,7 @@ func (r *dockerReader) dockerfile(c *docker.Command) (t Target) {
 		return t
 	}
 	name = beside(r.unit.File.Path, name)
-	f, err := r.open(name)
+	f, err := r.world.Open(name)
 	if err != nil || f == nil {
 		return t
 	}
@@ -47,7 +47,7 @@ func (r *dockerReader) dockerfile(c *docker.Command) (t Target) {
 		})
 		return t
 	}
-	u := readDockerfile(f, buildArguments(c))
+	u := readDockerfile(f, buildArguments(c), r.world)
 	stage := ""
 	if o := c.Option("target"); o != nil {
 		stage = o.Value.Pattern
@@ -100,7 +100,7 @@ func (r *commandReader) arguments(c *docker.Command) {
 			continue
 		}
 		value := o.Value.Slice(at+1, o.Value.Len())
-		image, ok := windows.ParseImage(docker.Fill(value.Pattern, windows.UnknownPart))
+		image, ok := r.mirrors.Parse(docker.Fill(value.Pattern, windows.UnknownPart))
 		if !ok {
 			continue
 		}

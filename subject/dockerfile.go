@@ -16,15 +16,20 @@ import (
 // Read reads a file and tells what each part of it is about, and through open the files that it is used with; nil opens
 // none. A file whose name says nothing is read as a Dockerfile: it was named by the user.
 func Read(f *source.File, open Open) *Unit {
+	return ReadIn(f, &World{Open: open})
+}
+
+// ReadIn is Read with all that is known of the world around the file.
+func ReadIn(f *source.File, w *World) *Unit {
 	kind := KindOf(f.Path)
 	if kind == nil {
 		kind = KindNamed("dockerfile")
 	}
-	return kind.Unit(f, open)
+	return kind.Unit(f, w)
 }
 
 // readDockerfile reads a Dockerfile that is built with these arguments, which stand above the defaults of ARG.
-func readDockerfile(f *source.File, given map[string]Value) *Unit {
+func readDockerfile(f *source.File, given map[string]Value, world *World) *Unit {
 	doc := dockerfile.Parse(f)
 	u := &Unit{File: f, Comments: comments(doc), Unchecked: slices.Clone(doc.Unchecked)}
 	u.FileScope = &Scope{span: u.Span()}
@@ -45,7 +50,7 @@ func readDockerfile(f *source.File, given map[string]Value) *Unit {
 	if u.Shown = shownBuilder(doc); u.Shown != nil {
 		u.Builder = engine.BuildKit
 	}
-	r := &reader{unit: u, doc: doc, given: given}
+	r := &reader{unit: u, doc: doc, given: given, world: world}
 	r.cut()
 	r.walkHead()
 	r.aim()
@@ -94,7 +99,8 @@ func comments(doc *dockerfile.Document) []source.Text {
 type reader struct {
 	unit   *Unit
 	doc    *dockerfile.Document
-	given  map[string]Value          // the arguments of the build, by name
+	given  map[string]Value // the arguments of the build, by name
+	world  *World
 	head   []*dockerfile.Instruction // in front of the first FROM
 	stages []*Scope
 	global *Variables // behind the head: what FROM reads, and ARG takes over
@@ -136,7 +142,7 @@ func stageName(from *dockerfile.Instruction) string {
 // walkHead follows what stands in front of the first FROM, where only ARG says anything.
 func (r *reader) walkHead() {
 	head := &Scope{Kind: Head}
-	w := walker{unit: r.unit, doc: r.doc, given: r.given, scope: head, state: &State{Variables: &Variables{}}}
+	w := walker{unit: r.unit, doc: r.doc, given: r.given, world: r.world, scope: head, state: &State{Variables: &Variables{}}}
 	for _, in := range r.head {
 		w.node(in)
 	}
@@ -179,9 +185,9 @@ func (r *reader) base(s *Scope) {
 		}
 		return
 	}
-	image, ok := windows.ParseImage(read.Value)
+	image, ok := r.world.Mirrors.Parse(read.Value)
 	if !ok && len(read.Unset) > 0 {
-		image, ok = windows.ParseImage(r.readAsUnknown(word, read.Unset))
+		image, ok = r.world.Mirrors.Parse(r.readAsUnknown(word, read.Unset))
 	}
 	if !ok {
 		return
@@ -305,7 +311,7 @@ func (r *reader) aimFile() {
 func (r *reader) walk() {
 	behindHead := &State{Variables: r.global}
 	for _, s := range r.stages {
-		w := walker{unit: r.unit, doc: r.doc, given: r.given, scope: s, global: r.global, state: behindHead}
+		w := walker{unit: r.unit, doc: r.doc, given: r.given, world: r.world, scope: s, global: r.global, state: behindHead}
 		w.add(s.From)
 		w.state = w.start()
 		for _, in := range s.body {

@@ -29,8 +29,8 @@ type Kind struct {
 	Content func(path string, text []byte) bool
 	// Concerns tells which of the files that are found in a directory are worth reading; nil: all.
 	Concerns func(text []byte) bool
-	// Read reads a file of this kind, and through open the files that it is used with.
-	Read func(f *source.File, open Open) *Unit
+	// Read reads a file of this kind, and the files that it is used with.
+	Read func(f *source.File, w *World) *Unit
 }
 
 // KindOf tells by its name alone what a file is, in any case of letters; nil where the name does not tell.
@@ -66,8 +66,8 @@ func (k *Kind) Named(path string) bool {
 func (k *Kind) IsConcern(raw []byte) bool { return k.Concerns == nil || k.Concerns(letters(raw)) }
 
 // Unit reads a file of this kind.
-func (k *Kind) Unit(f *source.File, open Open) *Unit {
-	u := k.Read(f, open)
+func (k *Kind) Unit(f *source.File, w *World) *Unit {
+	u := k.Read(f, w)
 	u.Kind = k
 	return u
 }

@@ -22,33 +22,33 @@ var Kinds = []*Kind{
 	{
 		Name: "dockerignore", Title: ".dockerignore", Example: ".dockerignore", Fence: "dockerignore",
 		Names: []string{"*.dockerignore"},
-		Read:  func(f *source.File, _ Open) *Unit { return readIgnore(f) },
+		Read:  func(f *source.File, _ *World) *Unit { return readIgnore(f) },
 	},
 	{
 		Name: "daemon", Title: "daemon.json", Example: "ProgramData/docker/config/daemon.json", Fence: "json",
 		Names: []string{"{windows-,}daemon.json"},
-		Read:  func(f *source.File, _ Open) *Unit { return readDaemon(f) },
+		Read:  readDaemon,
 	},
 	{
 		Name: "powershell", Title: "PowerShell script", Example: "build.ps1", Fence: "powershell",
 		Names:    []string{"*.{ps1,psm1}"},
 		Content:  func(_ string, text []byte) bool { return powershellShebang.Match(text) },
 		Concerns: speaksOfDocker,
-		Read:     func(f *source.File, open Open) *Unit { return readScriptFile(script.PowerShell, f, open) },
+		Read:     func(f *source.File, w *World) *Unit { return readScriptFile(script.PowerShell, f, w) },
 	},
 	{
 		Name: "batch", Title: "batch file", Example: "build.cmd", Fence: "batch",
 		Names:    []string{"*.{bat,cmd}"},
 		Content:  func(_ string, text []byte) bool { return echoOff.Match(text) },
 		Concerns: speaksOfDocker,
-		Read:     func(f *source.File, open Open) *Unit { return readScriptFile(script.Batch, f, open) },
+		Read:     func(f *source.File, w *World) *Unit { return readScriptFile(script.Batch, f, w) },
 	},
 	{
 		Name: "shell", Title: "shell script", Example: "build.sh", Fence: "sh",
 		Names:    []string{"*.sh"},
 		Content:  func(_ string, text []byte) bool { return shellShebang.Match(text) },
 		Concerns: speaksOfDocker,
-		Read:     func(f *source.File, open Open) *Unit { return readScriptFile(script.Bash, f, open) },
+		Read:     func(f *source.File, w *World) *Unit { return readScriptFile(script.Bash, f, w) },
 	},
 	{
 		Name: "dockerfile", Title: "Dockerfile", Example: "Dockerfile", Fence: "dockerfile",
@@ -60,7 +60,7 @@ var Kinds = []*Kind{
 			"*.{bak,old,orig,rej,save,swo,swp,tmp}", "*~",
 		},
 		Content: func(_ string, text []byte) bool { return opensWithFrom(text) },
-		Read:    func(f *source.File, _ Open) *Unit { return readDockerfile(f, nil) },
+		Read:    func(f *source.File, w *World) *Unit { return readDockerfile(f, nil, w) },
 	},
 }
 

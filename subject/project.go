@@ -19,7 +19,7 @@ type Open func(name string) (*source.File, error)
 
 // A project is the files around one compose file. Each is read once.
 type project struct {
-	open    Open
+	world   *World
 	folder  string                  // of that file
 	files   map[string]*source.File // by name; nil where there is none
 	compose map[string]*compose.Document
@@ -29,21 +29,21 @@ type project struct {
 	unchecked []source.Unchecked // what is not read for the file
 }
 
-func newProject(open Open, doc *compose.Document) *project {
+func newProject(w *World, doc *compose.Document) *project {
 	return &project{
-		open: open, folder: path.Dir(doc.File.Path), files: map[string]*source.File{}, units: map[string]*Unit{},
+		world: w, folder: path.Dir(doc.File.Path), files: map[string]*source.File{}, units: map[string]*Unit{},
 		compose: map[string]*compose.Document{path.Clean(doc.File.Path): doc},
 	}
 }
 
 // file is another file; nil where it cannot be read.
 func (p *project) file(name string) *source.File {
-	if p.open == nil {
+	if p.world.Open == nil {
 		return nil
 	}
 	f, seen := p.files[name]
 	if !seen {
-		f, _ = p.open(name) // what is missing is missing in the project of winlint only, perhaps
+		f, _ = p.world.Open(name) // what is missing is missing in the project of winlint only, perhaps
 		p.files[name] = f
 	}
 	return f
@@ -218,10 +218,10 @@ func (l layer) place(at source.Span) source.Span {
 }
 
 // reasonsOf is what all layers of a service tell of its system. What a nearer layer sets anew is not read in a farther one.
-func reasonsOf(layers []layer) evidence.List {
+func reasonsOf(layers []layer, mirrors windows.Mirrors) evidence.List {
 	var found evidence.List
 	for i, l := range layers {
-		r := serviceReader{doc: l.doc, service: l.service, set: func(key string) bool {
+		r := serviceReader{doc: l.doc, service: l.service, mirrors: mirrors, set: func(key string) bool {
 			_, v := first(layers[:i], key)
 			return v != nil
 		}}

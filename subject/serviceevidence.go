@@ -14,6 +14,7 @@ import (
 type serviceReader struct {
 	doc     *compose.Document
 	service *compose.Service
+	mirrors windows.Mirrors
 	set     func(key string) bool // reports whether a layer above this one sets the key
 	found   evidence.List
 }
@@ -69,7 +70,7 @@ func (r *serviceReader) image() {
 	if v == nil {
 		return
 	}
-	if image, ok := windows.ParseImage(text); ok {
+	if image, ok := r.mirrors.Parse(text); ok {
 		r.found.SawImage(image, v.Span())
 	}
 }

@@ -5,11 +5,12 @@ import (
 
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/windows"
 )
 
 // shellBy is the shell that a SHELL instruction sets.
 func shellBy(in *dockerfile.Instruction) Shell {
-	s := Shell{By: in, Words: make([]string, len(in.Words))}
+	s := Shell{By: in, Basis: ByShell, Words: make([]string, len(in.Words))}
 	for i, w := range in.Words {
 		s.Words[i] = w.Value
 	}
@@ -17,10 +18,42 @@ func shellBy(in *dockerfile.Instruction) Shell {
 	return s
 }
 
-// imageShell is the shell that holds behind the FROM of an image. One that sets cmd is as one that sets nothing.
-func imageShell(words []string) Shell {
+// shellOf is the shell that is in force after the FROM of the image of a scope, of which c is known.
+func (w *World) shellOf(s *Scope, c windows.Config) Shell {
+	if len(c.Shell) > 0 {
+		if c.Mirror != nil {
+			return imageShell(c.Shell, ByMirror, c.Mirror.Short())
+		}
+		return imageShell(c.Shell, ByPublisher, "")
+	}
+	if s.OS != windows.Windows {
+		return Shell{}
+	}
+	if words := w.Facts.shellOf(s.Parts); words != nil {
+		return imageShell(words, BySetting, "")
+	}
+	if s.Parts == nil {
+		return Shell{}
+	}
+	if words := s.Parts.LikelyShell(s.Edition, s.Release); words != nil {
+		return Shell{Basis: ByLikeness, Likely: words}
+	}
+	return Shell{}
+}
+
+// imageShell is a shell that the base image brings. One that sets cmd is as one that sets nothing.
+func imageShell(words []string, basis Basis, of string) Shell {
 	language := languageOf(words)
-	return Shell{Words: words, Language: language, Image: len(words) > 0 && language != script.Cmd}
+	return Shell{Words: words, Language: language, Image: language != script.Cmd, Basis: basis, Of: of}
+}
+
+// probable is the shell that an unknown one probably is.
+func (s Shell) probable() Shell { return imageShell(s.Likely, s.Basis, s.Of) }
+
+// inherited is the shell as it is in what is built from an image that has it.
+func (s Shell) inherited() Shell {
+	s.By, s.Image = nil, true
+	return s
 }
 
 // languageOf is what the shell of these words reads. A shell that starts another one is not told: the text passes

@@ -35,6 +35,7 @@ func (r *reader) stageReasons(s *Scope) evidence.List {
 			sr.read(in)
 		}
 	}
+	r.world.sawStated(&sr.found, s.From.Span())
 	return sr.found
 }
 

@@ -147,4 +147,25 @@ type Shell struct {
 	Words    []string                // the elements of SHELL, or what the builder uses without one; empty where unknown
 	By       *dockerfile.Instruction // the SHELL of this file that set it; nil where it comes from the image or the builder
 	Image    bool                    // it comes from the base image
+	Basis    Basis                   // how it is known
+	Of       string                  // of what: the image that the base image mirrors or is like, the file that builds it
+	Likely   []string                // if it is unknown: what the base image probably sets
+}
+
+// Basis is how a shell is known.
+type Basis int
+
+// The bases.
+const (
+	NoBasis     Basis = iota // it is not known
+	ByPublisher              // the base image is one that somebody publishes
+	ByMirror                 // the base image is known to be a copy of one that somebody publishes
+	BySetting                // the user states it
+	ByBuild                  // another file of the run builds the base image
+	ByLikeness               // only probably: the base image has the name of one that somebody publishes
+	ByShell                  // SHELL sets it
+)
+
+func (b Basis) String() string {
+	return [...]string{"unknown", "published image", "mirror", "settings", "built image", "likely mirror", "SHELL"}[b]
 }

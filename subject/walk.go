@@ -14,6 +14,7 @@ type walker struct {
 	unit   *Unit
 	doc    *dockerfile.Document
 	given  map[string]Value // see reader
+	world  *World
 	scope  *Scope
 	global *Variables // nil in the head
 	state  *State
@@ -30,18 +31,18 @@ func (w *walker) start() *State {
 		}
 		return w.state
 	}
-	config := w.scope.ImageConfig()
-	state := stateOf(config)
-	if config.Bare {
+	state := w.world.stateOf(w.scope)
+	if w.scope.ImageConfig().Bare {
 		state.Variables = &Variables{}
 	}
 	return state
 }
 
-// stateOf is what holds in front of the first instruction of what is built from an image.
-func stateOf(c windows.Config) *State {
+// stateOf is what holds before the first instruction of what is built from the image of a scope.
+func (w *World) stateOf(s *Scope) *State {
+	c := s.ImageConfig()
 	return &State{
-		Shell:   imageShell(c.Shell),
+		Shell:   w.shellOf(s, c),
 		User:    Value{Text: c.User, Known: c.User != ""},
 		Workdir: Value{Text: c.Workdir, Known: c.Workdir != ""},
 	}

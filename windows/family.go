@@ -7,7 +7,7 @@ import (
 
 // family is the first row that names the image, or the image that it mirrors; an empty one if there is none.
 func (i *Image) family() *family {
-	for _, image := range []*Image{i, i.upstream()} {
+	for _, image := range []*Image{i.mirrored, i, i.ofMicrosoft()} {
 		if image == nil {
 			continue
 		}
@@ -20,38 +20,6 @@ func (i *Image) family() *family {
 		}
 	}
 	return &family{}
-}
-
-// microsoft is Microsoft's registry.
-const microsoft = "mcr.microsoft.com"
-
-// upstream is the image of Microsoft's registry that the image is a mirror of, as its name tells: a part before the
-// repository has the word "mcr", as in "harbor.example.com/mcr-proxy/windows/servercore" or
-// "mcr.example.com/windows/servercore". It is nil for other images.
-func (i *Image) upstream() *Image {
-	if i.Registry == microsoft {
-		return nil
-	}
-	mirror := *i
-	mirror.Registry = microsoft
-	if hasWord(i.Registry, "mcr") {
-		return &mirror
-	}
-	for rest := i.Repository; ; {
-		part, after, found := strings.Cut(rest, "/")
-		if !found {
-			return nil
-		}
-		if rest = after; hasWord(part, "mcr") {
-			mirror.Repository = after
-			return &mirror
-		}
-	}
-}
-
-// hasWord reports whether a part of a name has the word between dots, dashes and underscores.
-func hasWord(part, word string) bool {
-	return slices.Contains(strings.FieldsFunc(part, func(r rune) bool { return strings.ContainsRune(".-_:", r) }), word)
 }
 
 // matches reports whether the image is of the repositories that a pattern names: registry and repository, with "*" at
@@ -85,6 +53,7 @@ type Config struct {
 	User    string   // "" where it is not known
 	Workdir string   // with drive and backslashes; "" where it is not known
 	Bare    bool     // it sets no environment variable, so that what the file does not set is unset
+	Mirror  *Image   // the image that it is known to be a copy of, if that is what tells; nil if its own name does
 }
 
 // Config is what the image is known to bring where it is for this edition and release of Windows. Unlike the name of the
@@ -92,7 +61,7 @@ type Config struct {
 func (i *Image) Config(e Edition, r Release) Config {
 	for _, c := range i.family().configs {
 		if c.fits(i, e, r) {
-			return Config{Shell: c.shell, User: c.user, Workdir: c.workdir, Bare: c.bare}
+			return Config{Shell: c.shell, User: c.user, Workdir: c.workdir, Bare: c.bare, Mirror: i.Upstream()}
 		}
 	}
 	return Config{}

@@ -13,6 +13,8 @@ type Image struct {
 	Repository string // "windows/servercore"; "library/golang" for a name without a slash on docker.io
 	Tag        string // "" where there is none
 	Digest     string // "sha256:..."; "" where there is none
+
+	mirrored *Image // that this one is a copy of, as the user states
 }
 
 // UnknownPart stands in a text for what a variable puts there that is not known. ParseImage takes it in the name of an
@@ -105,6 +107,9 @@ func (p *Platform) Certain() bool { return p.Basis == ByRepository || p.Basis ==
 // Platform is what the name tells of the image.
 func (i *Image) Platform() Platform {
 	f, tag := i.family(), readTag(i.Tag)
+	if like := i.likely(); like != nil && len(f.repositories) == 0 {
+		f = like.family()
+	}
 	var p Platform
 	switch {
 	case f.os != UnknownOS:

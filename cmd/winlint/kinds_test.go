@@ -103,7 +103,7 @@ func TestNewKind(t *testing.T) {
 	subject.Kinds = append(slices.Clone(before), &subject.Kind{
 		Name: "pipeline", Title: "pipeline", Example: ".pipes/x.yml", Fence: "yaml",
 		Names: []string{".pipes/*.{yml,yaml}"},
-		Read: func(f *source.File, _ subject.Open) *subject.Unit {
+		Read: func(f *source.File, _ *subject.World) *subject.Unit {
 			doc := data.ParseYAML(f)
 			u := subject.Unread(f)
 			u.Data, u.Comments, u.Parts = doc, doc.Comments, []parser.Node{doc}

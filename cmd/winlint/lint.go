@@ -167,11 +167,11 @@ func (flags *lintFlags) after(stderr io.Writer, run *lint.Run, tally *fixTally, 
 	if tally.files > 0 {
 		fmt.Fprintln(stderr, tally.fixed(false))
 	}
-	switch _, terminal := terminal(stderr); {
+	switch {
 	case flags.explainTarget:
 	case run.Files+len(run.Unread)+len(flags.inputs.notes()) == 0:
 		fmt.Fprintln(stderr, "winlint: no files to check here")
-	case run.Total().Findings > 0, run.Files > 0 && (terminal || out.people):
+	case run.Files > 0:
 		fmt.Fprintln(stderr, report.Summary(run, out.fixes))
 	}
 }

@@ -75,6 +75,13 @@ func addSettings(cmd *cobra.Command) *settings {
 	for _, key := range config.Keys {
 		s.addFlag(cmd, key)
 	}
+	s.flags.Images = map[string][]string{}
+	for _, key := range config.ImageKeys {
+		f.Func(key.Name, key.About, func(value string) error {
+			s.flags.Images[key.Name] = append(s.flags.Images[key.Name], value)
+			return nil
+		})
+	}
 	return s
 }
 
@@ -170,7 +177,7 @@ func (s *settings) forFile(path string) (*config.Settings, error) {
 // linter is the linter for a file with its settings.
 func (s *settings) linter(path string, here *config.Settings) *lint.Linter {
 	return &lint.Linter{
-		Rules: here.Rules, Environment: here.Environment, Known: s.isKnown, Open: projectOf(path), RequireReason: here.RequireReason,
+		Rules: here.Rules, Environment: here.Environment, Facts: here.Images, Known: s.isKnown, Open: projectOf(path), RequireReason: here.RequireReason,
 	}
 }
 

@@ -38,7 +38,7 @@ func corpusTexts(t *testing.T, use func(name string, root *script.Script)) {
 		}
 		f := source.Decode(filepath.ToSlash(path), raw)
 		if kind := subject.KindOf(f.Path); kind != nil {
-			unit := kind.Unit(f, nil)
+			unit := kind.Unit(f, &subject.World{})
 			for _, s := range unit.Scripts {
 				use(path, s)
 			}

@@ -19,13 +19,14 @@ const (
 	Detail  Weight = iota // says more of a system that something else tells: an edition, a release
 	Hint                  // what files for the other system have, too
 	Likely                // what files for the other system hardly have
+	Setting               // the system that the settings state for what nothing in a file tells for certain
 	Certain               // what no file for the other system has
 	Asked                 // the platform that the file asks for
 	Stated                // the system that the user states
 )
 
 func (w Weight) String() string {
-	return [...]string{"detail", "hint", "likely", "certain", "certain", "certain"}[w]
+	return [...]string{"detail", "hint", "likely", "stated", "certain", "certain", "certain"}[w]
 }
 
 // A Reason is one thing in a file that speaks for a system.
@@ -91,7 +92,7 @@ func (l List) AtMost(w Weight) List {
 // system only is likely; for both, the system with two rows more is. Hints count where there is nothing else, from two rows
 // on, and where none speaks for the other system.
 func (l List) Verdict() (windows.OS, Weight) {
-	for w := Stated; w >= Certain; w-- {
+	for w := Stated; w >= Setting; w-- {
 		switch onWindows, onLinux := l.count(windows.Windows, w), l.count(windows.Linux, w); {
 		case onWindows > 0 && onLinux > 0:
 			return windows.UnknownOS, Detail

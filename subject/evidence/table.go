@@ -14,6 +14,7 @@ type Kind int
 // The kinds. What a file says in other words in each dialect is one kind: USER, user: and --user.
 const (
 	UserStated       Kind = iota // x-winlint in a compose file
+	SystemSetting                // the setting system
 	Platform                     // --platform, platform:
 	ImageRepository              // a repository that is published for one system
 	ImageWord                    // a word in an image's name that is for one system
@@ -77,6 +78,7 @@ var kindOfImage = map[windows.Basis]Kind{
 // systems is no row: it is what rules look for.
 var table = []row{
 	{"stated", kinds(UserStated), saysSystem, asSaid, Stated},
+	{"setting", kinds(SystemSetting), saysSystem, asSaid, Setting},
 	{"platform", kinds(Platform), saysSystem, asSaid, Asked},
 
 	// Images.
