@@ -105,7 +105,7 @@ var dockerfiles = []*Kind{
 	},
 	{
 		ID: "mount-type-on-windows", Certainty: Certain,
-		Patterns: append(always(`invalid windows mount type`), onWindows(`unable to setup secret mount`)...),
+		Patterns: append(always(`invalid windows mount type: '?[a-z]`), onWindows(`unable to setup secret mount`)...),
 		Rules:    []string{"run-mount-type"},
 		Refs:     []string{"moby/buildkit, mount.go"},
 	},
