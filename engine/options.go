@@ -22,6 +22,7 @@ var optionKeys = map[string]string{
 
 	"add-host": "extra_hosts", "cap-add": "cap_add", "cap-drop": "cap_drop", "cpu-count": "cpu_count", "cpu-percent": "cpu_percent",
 	"cpu-shares": "cpu_shares", "cpus": "cpus", "device": "devices", "isolation": "isolation", "link": "links",
+	"health-cmd": "healthcheck.test",
 	"log-driver": "logging.driver", "log-opt": "logging.options", "network": "network_mode", "platform": "platform",
 	"security-opt": "security_opt", "stop-signal": "stop_signal", "user": "user", "workdir": "working_dir",
 }
@@ -35,6 +36,10 @@ var networkOptionKeys = map[string]string{
 
 // volumeOptionKeys is the same for docker volume create and the keys of a volume.
 var volumeOptionKeys = map[string]string{"driver": "driver", "opt": "driver_opts"}
+
+// buildOptionKeys is the options of docker build that do what a key of a service does. What the classic builder does with the
+// others in buildOptions is what the engine does with those of docker run.
+var buildOptionKeys = map[string]string{"isolation": "build.isolation"}
 
 // buildOptions is the options of docker build that the classic builder passes to the containers of RUN.
 var buildOptions = []string{"cgroup-parent", "cpu-period", "cpuset-cpus", "cpuset-mems", "memory-swap", "ulimit"}
@@ -51,14 +56,23 @@ var otherOptions = map[string]*Key{
 // optionsOf is the options of a command that do what keys do, and the section of a compose file with these keys.
 func optionsOf(verb string) (options map[string]string, section string) {
 	switch verb {
-	case "run", "create", "update":
+	case "run", "create":
 		return optionKeys, "services.*."
+	case "build":
+		return buildOptionKeys, "services.*."
 	case "network create":
 		return networkOptionKeys, "networks.*."
 	case "volume create":
 		return volumeOptionKeys, "volumes.*."
 	}
 	return nil, ""
+}
+
+// CommandSection is the section of a compose file with the keys that do what the options of a command do: "services" for run,
+// create and build, "networks", "volumes"; "" for other commands.
+func CommandSection(verb string) string {
+	_, section := optionsOf(verb)
+	return strings.TrimSuffix(section, ".*.")
 }
 
 // OptionPath is the path of the key of compose files that an option of a command does the same as, by its long name:
@@ -74,16 +88,13 @@ func OptionPath(verb, name string) string {
 // OptionKey is what is known of an option of a command, by its long name: of run, create, update, network create and volume
 // create, and of build with the classic builder; nil if nothing is.
 func OptionKey(verb, name string) *Key {
-	if verb == "build" {
-		if !slices.Contains(buildOptions, name) {
-			return nil
-		}
+	if verb == "update" || verb == "build" && slices.Contains(buildOptions, name) {
 		verb = "run"
 	}
 	if path := OptionPath(verb, name); path != "" {
 		return KeyAt(path)
 	}
-	if verb == "run" || verb == "create" || verb == "update" {
+	if verb == "run" || verb == "create" {
 		return otherOptions[name]
 	}
 	return nil

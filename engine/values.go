@@ -100,7 +100,7 @@ func RefusedCredentialSpec(spec string) string {
 	scheme, value, found := strings.Cut(spec, "://")
 	scheme = strings.ToLower(scheme)
 	switch {
-	case !found || value == "" || !slices.Contains([]string{"file", "registry", "raw", "config"}, scheme):
+	case !found || value == "" || !slices.Contains([]string{"file", "registry", "raw"}, scheme):
 		return "invalid credential spec security option - value must be prefixed by 'file://', 'registry://', or 'raw://' followed by " +
 			"a non-empty value"
 	case scheme != "file":

@@ -1,6 +1,10 @@
 package lint
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/docker"
@@ -8,44 +12,93 @@ import (
 )
 
 // Settings makes a check of a function of the settings that stand for one of some keys, by their paths in compose files
-// ("services.*.cap_add"): of services, of what a file declares, and of docker commands. The function gets settings with a
-// known value that is not empty, unless the file is a stack and `docker stack deploy` does something else with the key.
+// ("services.*.cap_add"): of services, of what a file declares, and of docker commands. The function gets each item of a
+// list or mapping, if its value is known and not empty. It is not called for what `docker stack deploy` treats differently.
 func Settings(f func(*Pass, *subject.Setting), paths ...string) Check {
 	return SettingLists(func(p *Pass, list []subject.Setting) {
 		for i := range list {
-			f(p, &list[i])
+			if list[i].Known && list[i].Text != "" {
+				f(p, &list[i])
+			}
 		}
 	}, paths...)
 }
 
-// SettingLists is Settings for a function that gets the items of a list or mapping together. An option is alone.
+// SettingLists is Settings for a function that gets all items of a list or mapping together, also those that are not known.
+// An option is alone.
 func SettingLists(f func(*Pass, []subject.Setting), paths ...string) Check {
-	return Owners(func(p *Pass, owner parser.Node) {
+	return owners(paths, func(p *Pass, owner parser.Node) {
 		for _, path := range paths {
-			var list []subject.Setting
-			for _, s := range subject.SettingsAt(owner, path) {
-				if !s.Known || s.Text == "" || p.DiffersInStack(&s) {
-					continue
-				}
-				if s.Option != nil {
-					f(p, []subject.Setting{s})
-				} else {
-					list = append(list, s)
-				}
-			}
-			if len(list) > 0 {
+			list := subject.SettingsAt(owner, path)
+			switch {
+			case len(list) == 0 || p.DiffersInStack(&list[0]):
+			case list[0].Option == nil:
 				f(p, list)
+			default:
+				for i := range list {
+					f(p, list[i:i+1])
+				}
 			}
 		}
 	})
 }
 
-// Owners makes a check of a function of whatever has settings: a *compose.Service, *compose.Resource or *docker.Command.
-func Owners(f func(*Pass, parser.Node)) Check {
+// WholeSettings is Settings for a function that gets a list or mapping as one setting, whatever its values are.
+func WholeSettings(f func(*Pass, *subject.Setting), paths ...string) Check {
+	return owners(paths, func(p *Pass, owner parser.Node) {
+		for _, s := range subject.Settings(owner) {
+			if slices.Contains(paths, s.Key.Path) && !s.Empty() && !p.DiffersInStack(&s) {
+				f(p, &s)
+			}
+		}
+	})
+}
+
+// owners is Owners for the section of the first of some paths.
+func owners(paths []string, f func(*Pass, parser.Node)) Check {
+	section, _, _ := strings.Cut(paths[0], ".")
+	return Owners(section, f)
+}
+
+// Owners makes a check of a function of what has settings of a section of compose files, for a rule about several of them:
+// for "services" a *compose.Service, or a *docker.Command that makes a container; for "networks" or "volumes" a
+// *compose.Resource, or the command that makes one.
+func Owners(section string, f func(*Pass, parser.Node)) Check {
 	return Both{
-		Each(func(p *Pass, s *compose.Service) { f(p, s) }),
-		Each(func(p *Pass, r *compose.Resource) { f(p, r) }),
-		Each(func(p *Pass, c *docker.Command) { f(p, c) }),
+		Each(func(p *Pass, s *compose.Service) {
+			if section == "services" {
+				f(p, s)
+			}
+		}),
+		Each(func(p *Pass, r *compose.Resource) {
+			if r.Section() == section {
+				f(p, r)
+			}
+		}),
+		Each(func(p *Pass, c *docker.Command) {
+			if engine.CommandSection(c.Verb) == section {
+				f(p, c)
+			}
+		}),
+	}
+}
+
+// Ports makes a check of a function of the ports that services and new containers publish. It is not called for a stack, in
+// which another part of the engine publishes them.
+func Ports(f func(*Pass, *subject.Port)) Check {
+	return Both{
+		Each(func(p *Pass, port *compose.Port) {
+			if !p.InStack() {
+				eachPort(p, port, f)
+			}
+		}),
+		Each(func(p *Pass, c *docker.Command) { eachPort(p, c, f) }),
+	}
+}
+
+func eachPort(p *Pass, n parser.Node, f func(*Pass, *subject.Port)) {
+	for _, port := range subject.Ports(n) {
+		f(p, port)
 	}
 }
 

@@ -48,15 +48,36 @@ func (s *Setting) Written() source.Text {
 // Literal reports whether the value is written as the engine gets it, so that an edit of the one is an edit of the other.
 func (s *Setting) Literal() bool { return s.Known && s.Written().String() == s.Text }
 
+// Empty reports whether the setting does not set anything: it has no value, or an empty one.
+func (s *Setting) Empty() bool {
+	if s.Option != nil {
+		return s.Option.Value.Arg == nil || s.Option.Value.Len() == 0
+	}
+	v := s.Value.Resolve()
+	switch {
+	case v == nil || v.Kind == data.Null || v.Tag == "!reset":
+		return true
+	case v.Scalar():
+		return v.Text.Len() == 0
+	}
+	return len(v.Items)+len(v.Entries) == 0
+}
+
+// Items is the items of a list or mapping, as SettingsAt has them; of an option and of a scalar the setting itself.
+func (s *Setting) Items() []Setting {
+	if s.Option != nil || s.Value.Scalar() {
+		return []Setting{*s}
+	}
+	return itemsOf(s.Owner, s.Entry, s.Key)
+}
+
 // Asks reports whether what is known of the key applies to the setting: its value is known, and asks for something.
 func (s *Setting) Asks() bool {
 	if s.Key == nil || s.Key.ByValue {
 		return false
 	}
-	if s.Option == nil {
-		if v := s.Value.Resolve(); v != nil && len(v.Items)+len(v.Entries) > 0 {
-			return v.Tag != "!reset"
-		}
+	if s.Option == nil && !s.Value.Scalar() && !s.Empty() {
+		return true
 	}
 	return s.Known && s.Text != "" && s.Key.Applies(strings.ToLower(s.Text))
 }
@@ -148,7 +169,11 @@ func valuesAt(owner parser.Node, v *data.Value, section, path string) []Setting 
 		}
 		v = entry.Value
 	}
-	key := engine.KeyAt(path)
+	return itemsOf(owner, entry, engine.KeyAt(path))
+}
+
+func itemsOf(owner parser.Node, entry *data.Entry, key *engine.Key) []Setting {
+	v := entry.Value
 	if v.Scalar() {
 		if v.Is(data.Null) {
 			return nil

@@ -14,7 +14,7 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-var composeMounts = []*lint.Rule{
+var mounts = []*lint.Rule{
 	{
 		ID: "mount-target", Summary: "The mount's place in the container is no path of Windows", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{check.MountParserSource},

@@ -7,8 +7,10 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
@@ -22,50 +24,56 @@ const (
 	natNetworks = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/container-networking/advanced"
 )
 
-var composeNetworks = []*lint.Rule{
+var networks = []*lint.Rule{
 	{
-		ID: "network-driver", Summary: "Docker Engine on Windows has no such network driver", Topic: "networks",
+		ID: "network-driver", Summary: "Docker Engine on Windows does not have this network driver", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{windowsShim, "moby/moby pkg/plugins/discovery.go", "https://github.com/docker/for-win/issues/1400"},
-		Check: lint.Both{lint.Each(networkDriver), dockerCommands(dockerNetworkDriver, "network create")},
+		Check: lint.Settings(networkDriver, "networks.*.driver"),
 	},
 	{
 		ID: "network-mode", Summary: "Windows containers cannot share this network", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/libnetwork/error.go",
-			hostConfig, architecture}, Check: lint.Both{lint.Each(networkMode), dockerOption(dockerNetworkMode, "network")},
+			hostConfig, architecture}, Check: lint.Settings(networkMode, "services.*.network_mode"),
 	},
 	{
-		ID: "port-host-address", Summary: "Windows publishes no port on one address of the host", Topic: "networks",
+		ID: "nat-is-there", Summary: "Docker Engine on Windows has a network `nat` already", Topic: "networks",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/network.go", "moby/moby api/types/container/hostconfig_windows.go"},
+		Check: dockerCommands(natIsThere, "network create", "network rm"),
+	},
+	{
+		ID: "port-host-address", Summary: "Windows cannot publish a port on one address of the host", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{windowsShim, "https://github.com/docker/for-win/issues/10552",
 			"https://github.com/docker/for-win/issues/10638"},
-		Check: lint.Both{lint.Each(portHostAddress), dockerOption(dockerPortAddress, "publish")},
+		Check: lint.Ports(portHostAddress),
 	},
 	{
-		ID: "port-range", Summary: "Windows publishes a port on one port of the host only", Topic: "networks",
+		ID: "port-range", Summary: "Windows cannot publish a port on a range of host ports", Topic: "networks",
 		Severity: lint.Error, Since: "0.1.0",
-		Refs: []string{windowsShim}, Check: lint.Both{lint.Each(portRange), dockerOption(dockerPortRange, "publish")},
+		Refs: []string{windowsShim}, Check: lint.Ports(portRange),
 	},
 	{
-		ID: "network-subnet-ignored", Summary: "A subnet of IPv6 is not made on Windows", Topic: "networks",
+		ID: "network-subnet-ignored", Summary: "An IPv6 subnet has no effect on Windows", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
-		Refs: []string{"moby/moby daemon/network.go", architecture}, Check: lint.Each(subnetIgnored),
+		Refs: []string{"moby/moby daemon/network.go", architecture}, Check: lint.Owners("networks", subnetIgnored),
 	},
 	{
-		ID: "network-option", Summary: "The driver does not know the option of the network", Topic: "networks",
+		ID: "network-option", Summary: "The network driver does not have this option on Windows", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{windowsShim, shimLabels},
-		Check: lint.Both{lint.Each(networkOption), dockerCommands(dockerNetworkOption, "network create")},
+		Check: lint.SettingLists(networkOptions, "networks.*.driver_opts"),
 	},
 	{
-		ID: "external-network-form", Summary: "An external network is named in the old form", Topic: "networks",
+		ID: "external-network-form", Summary: "An external network has its name in the old form", Topic: "networks",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{},
 		Refs: []string{"compose-spec/compose-go loader/normalize.go", natNetworks}, Check: lint.Each(externalNetworkForm),
 	},
 	{
 		ID:      "second-nat-network",
-		Summary: "Windows Server 2016 has one NAT network, which is there", Topic: "networks",
+		Summary: "Windows Server 2016 supports only one NAT network, which exists already", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{natNetworks, "https://github.com/docker/compose/issues/4149",
 			"https://github.com/docker/compose/issues/4482"},
@@ -73,33 +81,33 @@ var composeNetworks = []*lint.Rule{
 	},
 }
 
-func networkDriver(p *lint.Pass, r *compose.Resource) {
-	v, driver, ok := setting(r, "driver")
-	if !ok || !isNetwork(r) || r.External() {
-		return
-	}
-	says := engine.RefusedNetworkDriver(driver)
+func networkDriver(p *lint.Pass, s *subject.Setting) {
+	says := engine.RefusedNetworkDriver(s.Text)
 	if says == "" {
 		return
 	}
-	wayOut := "Take the line away: without it a network gets `nat` on Windows."
-	lower := strings.ToLower(driver)
+	f := check.ReportServicef(p, s, "Docker Engine on Windows does not have the network driver `%s`", check.Brief(s.Text)).
+		Notef("It does not create the network: `%s`.", says)
+	lower := strings.ToLower(s.Text)
 	isCase := slices.Contains(engine.NetworkDrivers(), lower)
 	if isCase {
-		wayOut = "Write `" + lower + "`."
+		f.Helpf("Write `%s`.", lower)
+	} else {
+		f.Helpf("Remove `%s`; without it the network uses `nat`.", s.Name)
 	}
-	f := p.Reportf(v, "Docker Engine on Windows has no network driver `%s`, and the network is not made: `%s`. %s",
-		check.Brief(driver), says, wayOut)
-	switch entry := r.Entry.Value.Entry("driver"); {
-	case p.InStack() || check.Shared(v) || len(compose.Variables(v.Resolve().Text)) > 0:
+	switch {
+	case s.Option == nil && (p.InStack() || check.Shared(s.Value)) || !s.Literal():
 	case isCase:
-		f.Replace(v.Resolve().Text, lower)
-	case driver == "bridge":
-		deleteDriver(f, r, entry)
+		replace(f, s, lower)
+	case s.Text != "bridge":
+	case s.Option != nil:
+		dropOption(f, s.Option)
+	default:
+		deleteDriver(f, s.Owner.(*compose.Resource), s.Entry)
 	}
 }
 
-// deleteDriver takes the driver of a network away, also where it is all that the network says.
+// deleteDriver removes the driver of a network, also if it is all that the network says.
 func deleteDriver(f *lint.Finding, r *compose.Resource, driver *data.Entry) {
 	if len(r.Entry.Value.Resolve().Entries) > 1 {
 		check.DeleteEntry(f, driver)
@@ -108,71 +116,82 @@ func deleteDriver(f *lint.Finding, r *compose.Resource, driver *data.Entry) {
 	}
 }
 
-func networkMode(p *lint.Pass, s *compose.Service) {
-	v, mode, ok := setting(s, "network_mode")
-	if !ok || p.InStack() {
-		return
-	}
-	if says := engine.RefusedNetworkMode(mode); says != "" {
-		f := check.ReportServicef(p, v, "Windows has no network mode `%s`, so that Docker Engine looks for a network of that name: "+
-			"`%s`. %s", mode, says, modeWayOut(mode))
-		if mode == "bridge" && len(compose.Variables(v.Resolve().Text)) == 0 && !check.Shared(v) {
-			f.Replace(v.Resolve().Text, "nat")
+func networkMode(p *lint.Pass, s *subject.Setting) {
+	if says := engine.RefusedNetworkMode(s.Text); says != "" {
+		f := check.ReportServicef(p, s, "`%s` is not a network mode on Windows", s.Text).
+			Notef("Docker Engine looks for a network with that name and fails: `%s`.", says)
+		if s.Text == "bridge" {
+			replace(f.Helpf("Use `nat`, or remove `%s`.", s.Name), s, "nat")
+		} else {
+			f.Helpf("Remove `%s`, and publish the ports that the container needs.", s.Name)
 		}
 		return
 	}
-	_, isolation, _ := setting(s, "isolation")
-	kind, _, _ := strings.Cut(mode, ":")
-	if (kind == "service" || kind == "container") && strings.EqualFold(isolation, "hyperv") {
-		check.ReportServicef(p, v, "Docker Engine refuses to create the container: `invalid network-mode: using the network stack of "+
-			"another container is not supported while using Hyper-V Containers`. Take `isolation: process`, or a network for "+
-			"both.")
+	kind, _, _ := strings.Cut(s.Text, ":")
+	if (kind == "service" || kind == "container") && strings.Contains(s.Text, ":") && underHyperV(s.Owner) {
+		check.ReportServicef(p, s, "A container under Hyper-V isolation cannot share the network of another").
+			Notef("Docker Engine does not create it: `invalid network-mode: using the network stack of another container is not supported " +
+				"while using Hyper-V Containers`.").
+			Helpf("Use process isolation, or connect both containers to one network.")
 	}
 }
 
-func modeWayOut(mode string) string {
-	if mode == "bridge" {
-		return "The network of that kind is called `nat`; take the line away to have one of the project's own."
+// natIsThere finds commands that create or remove the networks that the engine itself creates.
+func natIsThere(p *lint.Pass, c *docker.Command) {
+	for _, w := range c.Operands {
+		if !w.Is("nat", "none", "default") {
+			continue
+		}
+		if c.Verb == "network create" {
+			p.Reportf(w, "The network `%s` exists already", w).
+				Notef("Docker Engine on Windows creates it: `operation is not permitted on predefined %s network`.", w).
+				Helpf("Use the one that exists, or another name.")
+		} else {
+			p.Reportf(w, "The network `%s` cannot be removed", w).
+				Notef("It is Docker Engine's own: `%s is a pre-defined network and cannot be removed`.", w).
+				Helpf("To have no default network, set `\"bridge\": \"none\"` in daemon.json.")
+		}
 	}
-	return "Take the line away, and publish the ports that are needed."
 }
 
-func portHostAddress(p *lint.Pass, port *compose.Port) {
-	address := port.HostIP.String()
-	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.IsUnspecified() || p.InStack() {
+func portHostAddress(p *lint.Pass, port *subject.Port) {
+	ip, err := netip.ParseAddr(port.Address.Pattern)
+	if err != nil || ip.IsUnspecified() {
 		return
 	}
-	f := check.ReportServicef(p, port.HostIP, "Windows publishes ports on all addresses of the host only, and the container does "+
-		"not start with `%s`: `Windows does not support host IP addresses in NAT settings`. Take the address away, and let "+
-		"the host's firewall keep others out.", address)
+	f := check.ReportServicef(p, port.Address, "Windows cannot publish a port on the address `%s`", port.Address).
+		Notef("Ports are published on all addresses of the host, so the container does not start: " +
+			"`Windows does not support host IP addresses in NAT settings`.").
+		Helpf("Remove the address, and use the firewall of the host to keep others out.")
 	switch {
-	case check.Shared(port.Value):
+	case port.Value != nil && check.Shared(port.Value):
 	case port.Short:
 		rest := port.Published
 		if rest.Len() == 0 {
 			rest = port.Target
 		}
-		f.Delete(source.Span{Start: port.Value.Resolve().Text.Offset(0), End: rest.Offset(0)})
+		f.Delete(source.Span{Start: port.At.Offset(0), End: rest.Offset(0)})
 	default:
 		check.DeleteEntry(f, port.Value.Entry("host_ip"))
 	}
 }
 
-func portRange(p *lint.Pass, port *compose.Port) {
-	published := port.Published.String()
-	first, last, isRange := strings.Cut(published, "-")
-	if !isRange || first == last || strings.Contains(port.Target.String(), "-") || len(compose.Variables(port.Published)) > 0 ||
-		p.InStack() || allocatesPorts(p) {
+func portRange(p *lint.Pass, port *subject.Port) {
+	first, last, isRange := strings.Cut(port.Published.Pattern, "-")
+	if !isRange || first == last || strings.Contains(port.Target.Pattern, "-") || !port.Published.Known() || allocatesPorts(p, port) {
 		return
 	}
-	check.ReportServicef(p, port.Published, "Windows publishes a port on one port of the host, and the container does not start "+
-		"with the range `%s`: `Windows does not support more than one host port in NAT settings`. Name one port, or none "+
-		"to have the engine choose one.", published)
+	check.ReportServicef(p, port.Published, "Windows cannot publish a port on the range `%s`", port.Published).
+		Notef("The container does not start: `Windows does not support more than one host port in NAT settings`.").
+		Helpf("Write one port, or none to let Docker Engine choose one.")
 }
 
-// allocatesPorts reports whether a network of the service may be one whose driver takes a port of a range by itself.
-func allocatesPorts(p *lint.Pass) bool {
+// allocatesPorts reports whether a network of the container may be one whose driver chooses a port of a range: l2bridge or
+// l2tunnel.
+func allocatesPorts(p *lint.Pass, port *subject.Port) bool {
+	if c, ok := port.Owner.(*docker.Command); ok {
+		return c.Option("network") != nil || !c.Complete
+	}
 	for _, r := range p.Unit.Compose.Networks {
 		driver := r.Get("driver").String()
 		if strings.HasPrefix(driver, "l2") || strings.Contains(driver, "$") {
@@ -182,18 +201,28 @@ func allocatesPorts(p *lint.Pass) bool {
 	return false
 }
 
-func subnetIgnored(p *lint.Pass, r *compose.Resource) {
-	if !isNetwork(r) || r.Get("enable_ipv6").String() == "true" {
+// subnetIgnored does not look at networks for which IPv6 is on, which the engine rejects.
+func subnetIgnored(p *lint.Pass, owner parser.Node) {
+	if on := subject.SettingAt(owner, "networks.*.enable_ipv6"); on != nil && on.Text == "true" {
 		return
 	}
-	for _, pool := range r.Get("ipam", "config").List() {
-		v, subnet, ok := setting(pool, "subnet")
-		if prefix, err := netip.ParsePrefix(subnet); ok && err == nil && prefix.Addr().Is6() {
-			p.Reportf(v, "Docker Engine passes over the subnet `%s` of a network without `enable_ipv6`, and on Windows there "+
-				"is no network with it. Take it away.",
-				subnet)
+	for _, s := range subnets(owner) {
+		if prefix, err := netip.ParsePrefix(s.Text); s.Known && err == nil && prefix.Addr().Is6() {
+			p.Reportf(&s, "The IPv6 subnet `%s` has no effect on Windows", s.Text).
+				Notef("Docker Engine ignores it unless IPv6 is on for the network, and on Windows it does not create a network with IPv6.").
+				Helpf("Remove it.")
 		}
 	}
+}
+
+// subnets is the subnets that a network is created with.
+func subnets(owner parser.Node) (list []subject.Setting) {
+	for _, s := range subject.Settings(owner) {
+		if s.Key.Path == "networks.*.ipam.config.[].subnet" {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // shimOptions is the options that the drivers for Windows read.
@@ -205,25 +234,32 @@ var shimOptions = []string{
 
 const shimPrefix = "com.docker.network.windowsshim."
 
-func networkOption(p *lint.Pass, r *compose.Resource) {
-	if !isNetwork(r) || r.External() {
-		return
+func networkOptions(p *lint.Pass, list []subject.Setting) {
+	for i := range list {
+		networkOption(p, &list[i])
 	}
-	for _, e := range r.Get("driver_opts").Merged() {
-		name, value := e.Name(), e.Value.String()
-		option, ofShim := strings.CutPrefix(name, shimPrefix)
-		switch {
-		case ofShim && !slices.Contains(shimOptions, option):
-			p.Reportf(e.Key, "The network drivers for Windows know no option `%s` and pass over it. They know, behind `%s`: "+
-				"%s.", name, shimPrefix,
-				quotedList(shimOptions))
-		case strings.HasPrefix(name, "com.docker.network.bridge."), name == "com.docker.network.driver.mtu":
-			p.Reportf(e.Key, "`%s` is an option of the network drivers for Linux; those for Windows pass over it. Take it "+
-				"away.", name)
-		case name == shimPrefix+"macpool" && strings.Count(value, ",")%2 == 0 && len(compose.Variables(e.Value.Resolve().Text)) == 0:
-			p.Reportf(e.Value, "Docker Engine refuses the network: `invalid mac pool. You must specify both a start range and "+
-				"an end range`. Write the first and the last address of each range, with commas between them.").WithSeverity(lint.Error)
-		}
+}
+
+// networkOption looks at the name of an option, which may be known when its value is not.
+func networkOption(p *lint.Pass, s *subject.Setting) {
+	name, value, _ := strings.Cut(s.Text, "=")
+	option, ofShim := strings.CutPrefix(name, shimPrefix)
+	at := s.Label // the name of the option, which is the key of a mapping
+	if s.Option != nil {
+		at = s
+	}
+	switch {
+	case strings.IndexByte(name, docker.Hole) >= 0:
+	case ofShim && !slices.Contains(shimOptions, option):
+		p.Reportf(at, "The network drivers on Windows do not have the option `%s`", check.Brief(name)).
+			Notef("They ignore it. The options after `%s` are %s.", shimPrefix, quotedList(shimOptions)).Helpf("Write one of these, or remove it.")
+	case strings.HasPrefix(name, "com.docker.network.bridge."), name == "com.docker.network.driver.mtu":
+		p.Reportf(at, "`%s` has no effect on Windows", check.Brief(name)).
+			Notef("It is an option of the network drivers on Linux; those on Windows ignore it.").Helpf("Remove it.")
+	case name == shimPrefix+"macpool" && s.Known && strings.Count(value, ",")%2 == 0:
+		p.Reportf(s, "Each range of `macpool` needs a first and a last address").
+			Notef("Docker Engine does not create the network: `invalid mac pool. You must specify both a start range and an end range`.").
+			Helpf("Write both addresses of each range, with commas between them.").WithSeverity(lint.Error)
 	}
 }
 
@@ -237,8 +273,8 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 	if name == nil {
 		return
 	}
-	f := p.Reportf(external.Key, "Compose since 2.0 calls this form of `external` deprecated. Write `external: true`, "+
-		"and `name: %s` beside it.", check.Brief(name.Value.String()))
+	f := p.Reportf(external.Key, "This form of `external` is deprecated").Notef("Docker Compose since 2.0 warns about it.").
+		Helpf("Write `external: true` and `name: %s`.", name.Value)
 	value := external.Value
 	if value.Kind != data.Mapping || check.Shared(value) || r.Get("name") != nil || len(value.Entries) != 1 || !name.Value.Scalar() {
 		return
@@ -258,13 +294,13 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 	}
 }
 
-// secondNatNetwork is about hosts of 2016. Where the user names none, images of that release alone let one expect it.
+// secondNatNetwork is about hosts of 2016. If the user names none, images of that release alone let one expect it.
 func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
-	on, severity := "A host of `ltsc2016` has", lint.Warning
+	on, severity := "Such a host supports", lint.Warning
 	switch {
 	case p.Environment.Host == windows.LTSC2016:
 	case p.Environment.Host == "" && onlyRelease(p.Unit, windows.LTSC2016):
-		on, severity = "These images are of `ltsc2016`; a host of that release has", lint.Info
+		on, severity = "These are `ltsc2016` images. A host of that release supports", lint.Info
 	default:
 		return
 	}
@@ -272,8 +308,9 @@ func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 	if at == nil || p.InStack() {
 		return
 	}
-	p.Reportf(at, "%s one NAT network, so that Docker Engine may not make %s: `HNS failed with error : The parameter is "+
-		"incorrect`. Use the one that is there: `networks: {default: {external: true, name: nat}}`.", on, name).WithSeverity(severity)
+	p.Reportf(at, "An `ltsc2016` host may not be able to create %s", name).
+		Notef("%s only one NAT network, which exists already: `HNS failed with error : The parameter is incorrect`.", on).
+		Helpf("Use that one: `networks: {default: {external: true, name: nat}}`.").WithSeverity(severity)
 }
 
 // onlyRelease reports whether all of what is known of the releases of services is that one.
@@ -290,18 +327,18 @@ func onlyRelease(u *subject.Unit, release windows.Release) bool {
 	return found
 }
 
-// natNetwork is a network that Compose makes with the driver nat, with its name; nil where there is none.
+// natNetwork is a network that Compose makes with the driver nat, as messages name it; nil if there is none.
 func natNetwork(doc *compose.Document) (at lint.Placed, name string) {
 	usual := true // the network that services get which name none
 	for _, r := range doc.Networks {
 		usual = usual && r.Name != "default"
 		if driver := r.Get("driver").String(); !r.External() && (driver == "" || driver == "nat") {
-			return r.Entry.Key, "`" + r.Name + "`"
+			return r.Entry.Key, "the network `" + r.Name + "`"
 		}
 	}
 	for _, s := range doc.Services {
 		if usual && s.Get("networks") == nil && s.Get("network_mode") == nil {
-			return s.Entry.Key, "the one that Compose makes for the project"
+			return s.Entry.Key, "the default network of the project"
 		}
 	}
 	return nil, ""

@@ -27,13 +27,13 @@ var stages = []*lint.Rule{
 		ID: "platform-mismatch", Summary: "The platform does not match the operating system of the image",
 		Topic: "image", Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/internal/distribution/pull_v2.go"},
-		Check: lint.Both{check.Instructions(platformMismatch, "FROM"), lint.Each(servicePlatformMismatch)},
+		Check: lint.Both{check.Instructions(platformMismatch, "FROM"), lint.Settings(containerPlatformMismatch, "services.*.platform")},
 	},
 	{
 		ID: "windows-architecture", Summary: "The platform does not name an architecture that Windows images have",
 		Topic: "image", Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{"containerd/platforms platforms.go", check.BaseImagesPage},
-		Check: lint.Both{check.Instructions(windowsArchitecture, "FROM"), lint.Each(serviceArchitecture)},
+		Check: lint.Both{check.Instructions(windowsArchitecture, "FROM"), lint.Settings(containerArchitecture, "services.*.platform")},
 	},
 	{
 		ID: "host-mismatch", Summary: "The host does not run images of this Windows release", Topic: "image",

@@ -11,8 +11,8 @@ import (
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
 	return slices.Concat(
-		images, stages, programs, builtins, dotnetTags, signals, ports, users, containers, dockerWords, dockerNetworks,
-		dockerHosts, keys, composeMounts, composeServices, composeNetworks, composeStorage, composeSystems,
+		images, stages, programs, builtins, dotnetTags, signals, ports, users, containers, dockerWords,
+		dockerHosts, keys, mounts, services, security, networks, storage, systems,
 		crossFile,
 	)
 }

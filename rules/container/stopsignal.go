@@ -3,9 +3,9 @@ package container
 import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
 )
 
 const (
@@ -22,7 +22,7 @@ var signals = []*lint.Rule{
 			"moby/moby daemon/builder/dockerfile/evaluator.go",
 			"moby/sys signal/signal_windows.go",
 		},
-		Check: lint.Both{check.Instructions(stopSignal, "STOPSIGNAL"), lint.Each(serviceStopSignal)},
+		Check: lint.Both{check.Instructions(stopSignal, "STOPSIGNAL"), lint.Settings(containerStopSignal, "services.*.stop_signal")},
 	},
 }
 
@@ -42,14 +42,13 @@ func stopSignal(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// serviceStopSignal looks at what the engine does not take for a signal, even though it heeds none.
-func serviceStopSignal(p *lint.Pass, s *compose.Service) {
-	v, signal, ok := setting(s, "stop_signal")
-	says := engine.RefusedSignal(signal)
-	if !ok || says == "" {
+// containerStopSignal looks at what the engine does not accept as a signal, even though it does not send any.
+func containerStopSignal(p *lint.Pass, s *subject.Setting) {
+	says := engine.RefusedSignal(s.Text)
+	if says == "" {
 		return
 	}
-	f := check.ReportServicef(p, v, "Windows does not support `stop_signal`").
-		Notef("Docker Engine does not create the container: `%s`.", check.Clip(says)).Helpf("Remove `stop_signal`.").WithSeverity(lint.Error)
-	check.DeleteEntry(keepsToWindows(p, f), s.Field("stop_signal"))
+	f := check.ReportServicef(p, s, "Windows does not support `%s`", s.Name).
+		Notef("Docker Engine does not create the container: `%s`.", check.Clip(says)).Helpf("Remove `%s`.", s.Name).WithSeverity(lint.Error)
+	remove(p, f, s)
 }

@@ -5,13 +5,15 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
 )
 
 // What Compose makes of secrets and configs, and what the local driver of volumes takes.
-var composeStorage = []*lint.Rule{
+var storage = []*lint.Rule{
 	{
 		ID:      "file-secret",
 		Summary: "Compose mounts secrets and configs as files, which Windows does not support", Topic: "mounts",
@@ -21,6 +23,12 @@ var composeStorage = []*lint.Rule{
 			"https://github.com/docker/docs/pull/25541",
 		},
 		Check: lint.Each(fileSecret),
+	},
+	{
+		ID: "local-volume-options", Summary: "The volume driver `local` does not support options on Windows", Topic: "mounts",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/volume/local/local_windows.go", "https://docs.docker.com/reference/cli/docker/volume/create/"},
+		Check: lint.Owners("volumes", localVolumeOptions),
 	},
 	{
 		ID: "mount-over-system", Summary: "A mount hides what Windows has in the folder", Topic: "mounts",
@@ -99,16 +107,21 @@ func reportFileSecret(p *lint.Pass, at lint.Placed, file *data.Value, subject, o
 	}
 }
 
-// volumeDriverOptions is about the driver that volumes have where they name none.
-func volumeDriverOptions(p *lint.Pass, r *compose.Resource) {
-	options := r.Entry.Value.Entry("driver_opts")
-	driver := r.Get("driver").String()
-	if !isVolume(r) || r.External() || options == nil || len(options.Value.Merged()) == 0 || driver != "" && driver != "local" {
+// localVolumeOptions is about the driver that volumes have if they name none.
+func localVolumeOptions(p *lint.Pass, owner parser.Node) {
+	driver := subject.SettingAt(owner, "volumes.*.driver")
+	if driver != nil && (!driver.Known || driver.Text != "" && driver.Text != "local") {
 		return
 	}
-	p.Reportf(options.Key, "The driver `local` takes no options on Windows, and Docker Engine refuses the volume: "+
-		"`options are not supported on this platform`. Mount a folder of the host in place of the volume, or take a driver "+
-		"that knows the options.")
+	for _, s := range subject.Settings(owner) {
+		if s.Key.Path == "volumes.*.driver_opts" && !s.Empty() {
+			p.Reportf(s.Label, "The volume driver `local` does not support options on Windows").
+				Notef("Docker Engine does not create the volume: `options are not supported on this platform`.").
+				Helpf("Mount a directory of the host in place of the volume, or use a driver that has the options. " +
+					"A network share gets a drive on the host by `New-SmbGlobalMapping`.")
+			return
+		}
+	}
 }
 
 // systemFolders is what Windows images have on their drive.

@@ -6,16 +6,17 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
 
-// The rules that look at what several services run on. Those that also look at Dockerfiles stand with the stages.
-var composeSystems = []*lint.Rule{
+// The rules that look at what several services run on. Those that also look at Dockerfiles are in release.go.
+var systems = []*lint.Rule{
 	{
 		ID:      "mixed-systems",
-		Summary: "A service for Windows needs one for Linux, and one engine runs one system", Topic: "container",
+		Summary: "A Windows service depends on a Linux service, which the same engine cannot run", Topic: "container",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{"https://docs.docker.com/engine/deprecated/#linux-containers-on-windows-lcow-experimental",
 			"docker/cli docs/deprecated.md"},
@@ -36,9 +37,9 @@ func mixedSystems(p *lint.Pass, s *compose.Service) {
 			if other == nil || other.OS != windows.Linux || other.Service.Get("profiles") != nil {
 				continue
 			}
-			check.ReportServicef(p, on, "`%s` is for Linux and `%s` for Windows, and one Docker Engine runs containers of one system "+
-				"only: `%s` cannot be started. Run them in two projects, on two engines.",
-				name, s.Name, name).Relate(other.Service.Entry.Key, "the service for Linux")
+			check.ReportServicef(p, on, "The Windows service `%s` depends on the Linux service `%s`", s.Name, name).
+				Notef("One Docker Engine runs containers of one operating system, so one of them does not start.").
+				Helpf("Run them in two projects, on two engines.").Relate(other.Service.Entry.Key, "the Linux service")
 		}
 	}
 }
@@ -136,9 +137,9 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 		}
 		l.runs = isolation == windows.Process
 		if first := kinds.without(l); first != nil {
-			p.Reportf(l.at, "No host runs both %s of `%s` and %s of `%s` as their isolation asks for: under `isolation: "+
-				"process` the releases of image and host must suit each other. Take both of one release, or `isolation: hyperv` "+
-				"for the older one.", first.words(), first.release, l.words(), l.release).
+			p.Reportf(l.at, "`%s` and `%s` images do not run on the same host with these isolation modes", first.release, l.release).
+				Notef("Under process isolation, the release of the image must match that of the host.").
+				Helpf("Use one release for both, or `isolation: hyperv` for the older one.").
 				Relate(first.at, "an image of `%s`", first.release)
 			return
 		}
@@ -146,24 +147,23 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 	}
 }
 
-// servicePlatformMismatch compares the platform of a service with its image.
-func servicePlatformMismatch(p *lint.Pass, s *compose.Service) {
-	v, platform, ok := setting(s, "platform")
+// containerPlatformMismatch compares the platform of a container with its image.
+func containerPlatformMismatch(p *lint.Pass, s *subject.Setting) {
 	r := serviceImage(p.Scope)
-	if !ok || r == nil {
+	if c, ok := s.Owner.(*docker.Command); ok {
+		r = commandImage(p.Scope, c)
+	}
+	if r == nil || r.Image == nil {
 		return
 	}
-	asked, _, _ := strings.Cut(strings.ToLower(platform), "/")
+	asked, _, _ := strings.Cut(strings.ToLower(s.Text), "/")
 	is := subject.OfImage(r.Image, r.At.Span())
 	if asked != "windows" && asked != "linux" || is.OS == windows.UnknownOS || !is.Strong || is.OS.String() == asked {
 		return
 	}
-	check.ReportServicef(p, v, "`%s` is an image for %s, so that Compose finds none for the platform `%s`: `no matching manifest`. "+
-		"Take the key away, or name an image for that platform.", r.Text, systemName(is.OS), platform)
+	check.ReportServicef(p, s, "There is no `%s` image for the platform `%s`", r.Text, s.Text).
+		Notef("It is a %s image, so the pull fails with `no matching manifest`.", systemName(is.OS)).
+		Helpf("Remove `%s`, or use an image for that platform.", s.Name)
 }
 
-func serviceArchitecture(p *lint.Pass, s *compose.Service) {
-	if v, platform, ok := setting(s, "platform"); ok {
-		reportArchitecture(p, v, platform)
-	}
-}
+func containerArchitecture(p *lint.Pass, s *subject.Setting) { reportArchitecture(p, s, s.Text) }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -19,7 +18,7 @@ var users = []*lint.Rule{
 		ID: "unknown-user", Summary: "The image does not have the account", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#user", "https://github.com/docker/for-win/issues/636"},
-		Check: lint.Both{check.Instructions(unknownUser, "USER"), lint.Each(unknownServiceUser), dockerOption(dockerUser, "user")},
+		Check: lint.Both{check.Instructions(unknownUser, "USER"), lint.Settings(unknownContainerUser, "services.*.user")},
 	},
 	{
 		ID: "nano-needs-administrator", Summary: "ContainerUser does not have the permissions that the RUN needs", Topic: "security",
@@ -53,20 +52,17 @@ func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// unknownServiceUser looks at what no image for Windows has: the numbers and the names of Linux.
-func unknownServiceUser(p *lint.Pass, s *compose.Service) {
-	v, user, ok := setting(s, "user")
-	if !ok || strings.ContainsAny(user, `\@`) {
-		return
-	}
-	name, _, grouped := strings.Cut(user, ":")
+// unknownContainerUser looks at what no image for Windows has: the numbers and the names of Linux.
+func unknownContainerUser(p *lint.Pass, s *subject.Setting) {
+	name, _, grouped := strings.Cut(s.Text, ":")
 	switch {
+	case strings.ContainsAny(s.Text, `\@`):
 	case check.IsNumber(name) || strings.EqualFold(name, "root"):
-		check.ReportServicef(p, v, "Windows does not have a user `%s`", check.Brief(user)).
+		check.ReportServicef(p, s, "Windows does not have a user `%s`", check.Brief(s.Text)).
 			Notef("The container does not start: `The user name or password is incorrect`.").Helpf("%s", windowsUsers).WithSeverity(lint.Error)
 	case grouped:
-		check.ReportServicef(p, v, "`%s` is not a user name on Windows", check.Brief(user)).
-			Notef("`user` does not support groups there, so all of it is the name of one account.").Helpf("Name only the user.")
+		check.ReportServicef(p, s, "`%s` is not a user name on Windows", check.Brief(s.Text)).
+			Notef("`%s` does not support groups there, so all of it is the name of one account.", s.Name).Helpf("Name only the user.")
 	}
 }
 
