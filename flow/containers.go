@@ -3,6 +3,7 @@ package flow
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/winlint/winlint/parser/docker"
@@ -77,6 +78,18 @@ func (c *containers) merge(other *containers) {
 	if c.last != other.last {
 		c.last = nil
 	}
+}
+
+// nextPart goes on with the next part of a run, in a shell of its own: variables are gone, and some time has passed. After a
+// part that certainly fails nothing is known.
+func (c *containers) nextPart() {
+	maps.DeleteFunc(c.names, func(key string, _ *container) bool { return !strings.HasPrefix(key, "=") })
+	if c.dead {
+		c.forget()
+		c.dead = false
+	}
+	c.last = nil
+	c.wait()
 }
 
 // forget makes the state of all containers unknown.
@@ -322,6 +335,9 @@ func (f *follower) other(n *script.Command, c *containers) {
 		f.breaks = append(f.breaks, c.clone())
 		c.dead = true
 	case n.Is("return", "exit", "throw", "goto"):
+		if n.Is("return", "exit") && !c.dead && !fails(n) {
+			f.exits = append(f.exits, c.clone())
+		}
 		c.dead = true
 	case n.Is("set"):
 		if name, _, ok := n.Set(); ok && len(n.Args) > 0 {
@@ -347,6 +363,16 @@ func (f *follower) other(n *script.Command, c *containers) {
 	default:
 		c.mention(n)
 	}
+}
+
+// fails reports whether EXIT certainly ends a script as one that failed: `exit 1`, `exit /b 1`.
+func fails(exit *script.Command) bool {
+	if len(exit.Args) == 0 {
+		return false
+	}
+	last := exit.Args[len(exit.Args)-1]
+	code, err := strconv.Atoi(last.Value().String())
+	return last.Known() && err == nil && code != 0
 }
 
 // setTo is the container whose id cmd's SET gives a variable: `set A=%%i`.

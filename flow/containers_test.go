@@ -22,7 +22,7 @@ func committed(language script.Language, text string) string {
 			}
 		}
 	}
-	about := flow.Follow([]*script.Script{s}, commands, map[*script.Script]flow.Values{s: flow.Constants(s)})
+	about := flow.Follow([]flow.Run{{{Script: s}}}, commands, map[*script.Script]flow.Values{s: flow.Constants(s)})
 	state := "no commit"
 	for _, cmd := range commands {
 		if cmd.Verb != "commit" {

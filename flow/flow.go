@@ -12,10 +12,18 @@ import (
 	"github.com/winlint/winlint/parser/script"
 )
 
-// Follow follows scripts, in the order in which they run, with all that they start. For each of the docker commands in them
-// it tells what is known, just before the command, of the container that it is about; there is none where nothing is
-// known. The values are those of Constants, by script.
-func Follow(scripts []*script.Script, commands []*docker.Command, values map[*script.Script]Values) map[*docker.Command]*Container {
+// A Run is what runs one after another on one machine: the script of a file, or the steps of a job.
+type Run []Part
+
+// A Part of a run is a script with all that it starts, or something of which nothing is known.
+type Part struct {
+	Script *script.Script // nil if it is not known what runs
+	Maybe  bool           // it may be left out
+}
+
+// Follow follows runs. For each of the docker commands in them it tells what is known, just before the command, of the
+// container that it is about; there is none where nothing is known. The values are those of Constants, by script.
+func Follow(runs []Run, commands []*docker.Command, values map[*script.Script]Values) map[*docker.Command]*Container {
 	f := &follower{
 		commands: map[*script.Command]*docker.Command{}, about: map[*docker.Command]*Container{},
 		seen: map[*script.Command]bool{}, made: map[*script.Command]*container{},
@@ -23,15 +31,41 @@ func Follow(scripts []*script.Script, commands []*docker.Command, values map[*sc
 	for _, c := range commands {
 		f.commands[c.Command] = c
 	}
-	for _, s := range scripts {
-		f.values = values[s]
-		for inner := range s.All() {
-			if !inner.Unread() && !f.followed(inner) {
-				f.script(inner)
+	for _, run := range runs {
+		c := newContainers()
+		for i, part := range run {
+			if i > 0 {
+				c.nextPart()
 			}
+			f.part(part, values[part.Script], c)
 		}
 	}
 	return f.about
+}
+
+// part follows a part of a run from what is known before it to what is known after it.
+func (f *follower) part(part Part, values Values, c *containers) {
+	if part.Script == nil {
+		c.forget()
+		return
+	}
+	after := c.clone()
+	f.values = values
+	for inner := range part.Script.All() {
+		switch {
+		case inner.Unread():
+			after.forget()
+		case inner == part.Script:
+			f.script(inner, after)
+		case !f.followed(inner):
+			f.script(inner, newContainers())
+		}
+	}
+	if part.Maybe {
+		c.merge(after)
+	} else {
+		*c = *after
+	}
 }
 
 // A follower is on its way through a script.
@@ -45,15 +79,19 @@ type follower struct {
 	loops     int                            // that the place stands in, heads of branches among them
 	depth     int                            // how many loops it stands in
 	breaks    []*containers                  // what is known where a loop or a switch is left
+	exits     []*containers                  // what is known where the script ends early, and what follows it goes on
 }
 
 // script follows a script and, each on its own, its functions.
-func (f *follower) script(s *script.Script) {
-	f.functions, f.breaks = map[string]bool{}, nil
+func (f *follower) script(s *script.Script, c *containers) {
+	f.functions, f.breaks, f.exits = map[string]bool{}, nil, nil
 	for fn := range script.Nodes[*script.Function](s.Body) {
 		f.functions[strings.ToLower(fn.Name.String())] = fn.Body != nil && f.touches(fn.Body)
 	}
-	f.block(s.Body, newContainers())
+	f.block(s.Body, c)
+	for _, exit := range f.exits {
+		c.merge(exit)
+	}
 	for fn := range script.Nodes[*script.Function](s.Body) {
 		if fn.Body != nil {
 			f.block(fn.Body, newContainers())

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/subject"
@@ -72,16 +73,17 @@ func about(c Check) dockerfile.Keywords {
 	return dockerfile.AllKeywords
 }
 
-// A scope is one of the file, with what its nodes are, each as a set of one keyword.
+// A scope is one of the file, with what its nodes are, each as a set of one keyword, and where it is built and run.
 type scope struct {
 	*subject.Scope
-	keywords []dockerfile.Keywords
+	keywords    []dockerfile.Keywords
+	environment engine.Environment
 }
 
-func scopesOf(u *subject.Unit) []scope {
+func (l *Linter) scopesOf(u *subject.Unit) []scope {
 	scopes := make([]scope, len(u.Scopes))
 	for i, s := range u.Scopes {
-		scopes[i] = scope{s, make([]dockerfile.Keywords, len(s.Nodes))}
+		scopes[i] = scope{s, make([]dockerfile.Keywords, len(s.Nodes)), l.environment(u, s)}
 		for n, node := range s.Nodes {
 			scopes[i].keywords[n] = dockerfile.UnknownKeyword
 			if in, ok := node.Node.(*dockerfile.Instruction); ok {

@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
 )
 
 // A Linter runs rules over files.
@@ -54,7 +55,7 @@ func (l *Linter) lint(unit *subject.Unit) *Result {
 	}
 	found, covered := dropCovered(found)
 	for _, finding := range found {
-		l.limit(finding, unit)
+		finding.limit()
 	}
 	kept, ignored := l.ignore(unit, found)
 	sortByPlace(kept)
@@ -66,17 +67,14 @@ func (l *Linter) lint(unit *subject.Unit) *Result {
 // run hands every node of the file to every rule that is about its scope.
 func (l *Linter) run(unit *subject.Unit) []*Finding {
 	var found []*Finding
-	environment := l.Environment
-	if environment.Builder == engine.AnyBuilder {
-		environment.Builder = unit.Builder
-	}
-	pass := &Pass{Unit: unit, Environment: environment, findings: &found}
-	scopes := scopesOf(unit)
+	pass := &Pass{Unit: unit, findings: &found}
+	whole := l.environment(unit, nil)
+	scopes := l.scopesOf(unit)
 	for _, rule := range l.Rules {
-		if rule.Check == nil || !builderMatches(rule.On.Builder, environment.Builder) {
+		if rule.Check == nil {
 			continue
 		}
-		pass.rule = rule
+		pass.rule, pass.Environment = rule, whole
 		set := about(rule.Check)
 		if set&dockerfile.UnknownKeyword != 0 {
 			pass.whole()
@@ -88,13 +86,29 @@ func (l *Linter) run(unit *subject.Unit) []*Finding {
 	return found
 }
 
-func builderMatches(rule, known engine.Builder) bool {
-	return rule == engine.AnyBuilder || known == engine.AnyBuilder || rule == known
+// environment is what is known of where a scope is built and run: what the user states, and above that what the file itself
+// shows. The machine that a CI service hosts is certain, and the one engine on it has its own builder; nil is the file as a
+// whole.
+func (l *Linter) environment(unit *subject.Unit, s *subject.Scope) engine.Environment {
+	e := l.Environment
+	if s != nil && s.Runner.Engine() == windows.Windows {
+		e.Host, e.Builder = s.Runner.Host(), engine.Classic
+	}
+	if e.Builder == engine.AnyBuilder {
+		e.Builder = unit.Builder
+	}
+	return e
+}
+
+// applies reports whether the rule is about the target, and about the builder, if that is known.
+func (p *Pass) applies(t subject.Target) bool {
+	builder := p.rule.On.Builder
+	return p.rule.On.Matches(t) && (builder == engine.AnyBuilder || p.Environment.Builder == engine.AnyBuilder || builder == p.Environment.Builder)
 }
 
 // whole runs the rule over what belongs to the file and to no scope of it.
 func (p *Pass) whole() {
-	if !p.rule.On.Matches(p.Unit.FileScope.Target) {
+	if !p.applies(p.Unit.FileScope.Target) {
 		return
 	}
 	p.Scope = p.Unit.FileScope
@@ -106,7 +120,8 @@ func (p *Pass) whole() {
 
 // scope runs the rule over what it is about in a scope.
 func (p *Pass) scope(scope scope, set dockerfile.Keywords) {
-	if !p.rule.On.Matches(scope.Target) {
+	p.Environment = scope.environment
+	if !p.applies(scope.Target) {
 		return
 	}
 	p.Scope, p.State = scope.Scope, nil
@@ -123,7 +138,7 @@ func (p *Pass) scope(scope scope, set dockerfile.Keywords) {
 }
 
 // limit brings a finding down to what its evidence carries.
-func (l *Linter) limit(f *Finding, unit *subject.Unit) {
+func (f *Finding) limit() {
 	if f.Rule.Regraded {
 		f.Severity = f.Rule.Severity
 	}
@@ -133,7 +148,7 @@ func (l *Linter) limit(f *Finding, unit *subject.Unit) {
 			f.dropFix()
 		}
 	}
-	if f.Rule.On.Builder != engine.AnyBuilder && l.Environment.Builder == engine.AnyBuilder && unit.Builder == engine.AnyBuilder {
+	if f.Rule.On.Builder != engine.AnyBuilder && f.builder == engine.AnyBuilder {
 		f.Severity = Info
 	}
 	if !f.Fixable() {

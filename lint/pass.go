@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -34,7 +35,7 @@ type Placed = parser.Node
 func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
 	f := &Finding{
 		Rule: p.rule, File: p.Unit.File, Span: at.Span(), Message: fmt.Sprintf(format, args...),
-		Severity: p.rule.Severity, Applicability: p.rule.Fix, strong: p.Scope.Strong || p.rule.On.Any,
+		Severity: p.rule.Severity, Applicability: p.rule.Fix, strong: p.Scope.Strong || p.rule.On.Any, builder: p.Environment.Builder,
 	}
 	*p.findings = append(*p.findings, f)
 	return f
@@ -77,6 +78,9 @@ func (p *Pass) ServiceScript(c *compose.Command) *script.Script {
 	return p.Unit.ServiceScript(p.Scope.Service, c)
 }
 
+// StepScript is the script of the step at this node of a CI file, as Script is for an instruction.
+func (p *Pass) StepScript(s *ci.Step) *script.Script { return p.Scope.StepScript(s) }
+
 // A Finding is one thing that a rule found.
 type Finding struct {
 	Rule          *Rule
@@ -95,6 +99,7 @@ type Finding struct {
 	Refused       error         // why a fix was not offered; nil where there was none
 
 	strong         bool
+	builder        engine.Builder // that was known where it was found
 	alsoChanges    []source.Span  // what the fix may change beside what it edits and the finding's own span
 	subsumes       []source.Span  // what goes wrong in here is a consequence of this finding
 	formattingOnly bool           // the fix changes how things are written and nothing else

@@ -24,9 +24,17 @@ func readScriptFile(language script.Language, f *source.File, w *World) *Unit {
 // a scope of its own, since one file may well drive containers for Linux, too.
 func (u *Unit) readScripts(w *World, scripts ...*script.Script) {
 	u.Scripts = append(u.Scripts, scripts...)
-	r := &dockerReader{unit: u, world: w, values: map[*script.Script]flow.Values{}}
-	for _, s := range scripts {
+	runs := make([]flow.Run, len(scripts))
+	for i, s := range scripts {
 		u.noteUnread(s)
+		runs[i] = flow.Run{{Script: s}}
+	}
+	u.readCommands(newDockerReader(u, w), scripts, runs)
+}
+
+// readCommands adds the scopes of the docker commands of scripts.
+func (u *Unit) readCommands(r *dockerReader, scripts []*script.Script, runs []flow.Run) {
+	for _, s := range scripts {
 		r.values[s] = flow.Constants(s)
 		for inner := range s.All() {
 			if inner.Broken() {
@@ -34,10 +42,10 @@ func (u *Unit) readScripts(w *World, scripts ...*script.Script) {
 			} else {
 				r.read(inner)
 			}
-			r.moved = r.moved || inner.Partial()
+			r.moved[s] = r.moved[s] || inner.Partial()
 		}
 	}
-	r.follow(scripts)
+	r.follow(runs)
 	slices.SortStableFunc(r.scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
 	r.aim()
 	u.Scopes = append(u.Scopes, r.scopes...)
@@ -58,16 +66,33 @@ type dockerReader struct {
 	unit   *Unit
 	world  *World
 	scopes []*Scope // of the commands
-	moved  bool     // a script changes the folder that it works in
 	built  []string // the images that the file builds, tags or commits
 	builds int      // bytes of the Dockerfiles that are read
 
 	file evidence.List // what speaks for an operating system anywhere in the file
 
-	values map[*script.Script]flow.Values // by script, the variables that hold one known text
+	values      map[*script.Script]flow.Values // by script, the variables that hold one known text
+	moved       map[*script.Script]bool        // those that change the directory that they work in
+	directories map[*script.Script]string      // where they begin, if that is not the directory of the file; "" if it is not known
+	runner      *Runner                        // the machine that runs all of them; nil if it is not known
 
 	origins map[*docker.Command]*Scope
 	images  map[string]Target // of what commands make, by repository
+}
+
+func newDockerReader(u *Unit, w *World) *dockerReader {
+	return &dockerReader{
+		unit: u, world: w, values: map[*script.Script]flow.Values{}, moved: map[*script.Script]bool{}, directories: map[*script.Script]string{},
+		origins: map[*docker.Command]*Scope{}, images: map[string]Target{},
+	}
+}
+
+// outermost is the script of a file, or of a step, in which a script is started.
+func outermost(s *script.Script) *script.Script {
+	for s.Parent != nil {
+		s = s.Parent
+	}
+	return s
 }
 
 // read adds the scopes of one script.
@@ -78,23 +103,23 @@ func (r *dockerReader) read(s *script.Script) {
 			engine.readEngine(c)
 			r.file = engine.found
 		}
-		r.moved = r.moved || moves(c)
+		r.moved[outermost(s)] = r.moved[outermost(s)] || moves(c)
 		if cmd := docker.Read(c); cmd != nil {
 			r.built = append(r.built, made(cmd)...)
 			r.scopes = append(r.scopes, &Scope{
-				Kind: Command, Docker: cmd, Nodes: []Node{{Node: cmd, State: &State{}}}, span: cmd.Span(),
+				Kind: Command, Docker: cmd, Runner: r.runner, Nodes: []Node{{Node: cmd, State: &State{}}}, span: cmd.Span(),
 			})
 		}
 	}
 }
 
 // follow notes at each command what is known of the container that it is about.
-func (r *dockerReader) follow(scripts []*script.Script) {
+func (r *dockerReader) follow(runs []flow.Run) {
 	commands := make([]*docker.Command, len(r.scopes))
 	for i, s := range r.scopes {
 		commands[i] = s.Docker
 	}
-	about := flow.Follow(scripts, commands, r.values)
+	about := flow.Follow(runs, commands, r.values)
 	for _, s := range r.scopes {
 		if c := about[s.Docker]; c != nil {
 			s.Nodes[0].State = &State{Container: c}
@@ -104,8 +129,6 @@ func (r *dockerReader) follow(scripts []*script.Script) {
 
 // aim tells the target of every command, and of the file.
 func (r *dockerReader) aim() {
-	r.origins = map[*docker.Command]*Scope{}
-	r.images = map[string]Target{}
 	for _, s := range r.scopes {
 		r.aimCommand(s)
 		r.origins[s.Docker] = s
@@ -192,11 +215,19 @@ func (r *dockerReader) aimCommand(s *Scope) {
 		reader.found.Add(reason)
 	}
 	r.world.sawStated(&reader.found, s.span)
+	if r.runner.Engine() != windows.UnknownOS && !r.remote(s.Docker) {
+		reader.found.Add(r.runner.reason())
+	}
 	s.Target = judged(reader.found)
 	s.detail(built)
 	for _, image := range images {
 		s.detail(OfImage(image.Image, image.at))
 	}
+}
+
+// remote reports whether a command may be for the engine of another machine.
+func (r *dockerReader) remote(c *docker.Command) bool {
+	return slices.ContainsFunc(c.Globals, func(o *docker.Option) bool { return o.Name == "host" || o.Name == "context" })
 }
 
 // isPublished reports whether a name tells what somebody else publishes under it, and nothing of an image that the file itself
@@ -266,10 +297,6 @@ func (r *dockerReader) value(c *docker.Command, w docker.Word) (docker.Word, boo
 	if w.Arg == nil || w.Arg.Variable() == nil {
 		return docker.Word{}, false
 	}
-	outermost := c.Script
-	for outermost.Parent != nil {
-		outermost = outermost.Parent
-	}
-	value, known := r.values[outermost][w.Arg.Variable().Name]
+	value, known := r.values[outermost(c.Script)][w.Arg.Variable().Name]
 	return value, known
 }

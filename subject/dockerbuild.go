@@ -29,14 +29,22 @@ func moves(c *script.Command) bool {
 // dockerfile is the target of the stage that a build makes, where its Dockerfile stands in the project and the script stays
 // in its own directory.
 func (r *dockerReader) dockerfile(c *docker.Command) (t Target) {
-	if r.moved || r.world.Open == nil || !c.Verbs("build", "buildx build") || !c.Complete {
+	within := outermost(c.Script)
+	if r.moved[within] || r.world.Open == nil || !c.Verbs("build", "buildx build") || !c.Complete {
 		return t
 	}
 	name, at := dockerfileOf(c)
 	if name == "" {
 		return t
 	}
-	name = beside(r.unit.File.Path, name)
+	directory, set := r.directories[within]
+	switch {
+	case !set:
+		directory = path.Dir(r.unit.File.Path)
+	case directory == "":
+		return t
+	}
+	name = join(directory, name)
 	f, err := r.world.Open(name)
 	if err != nil || f == nil {
 		return t

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 )
@@ -16,8 +17,21 @@ var Kinds = []*Kind{
 	{
 		Name: "compose", Title: "compose file", Example: "compose.yaml", Fence: "yaml",
 		Names:   composeNames,
+		Except:  []string{".github/workflows/*"},
 		Content: isCompose,
 		Read:    readCompose,
+	},
+	{
+		Name: "github-workflow", Title: "GitHub workflow", Example: ".github/workflows/ci.yml", Fence: "yaml",
+		Names:    []string{".github/workflows/*.{yml,yaml}"},
+		Concerns: speaksOfContainers,
+		Read:     readPipeline(ci.GitHub),
+	},
+	{
+		Name: "github-action", Title: "GitHub action", Example: "action.yml", Fence: "yaml",
+		Names:    []string{"action.{yml,yaml}"},
+		Concerns: speaksOfDocker,
+		Read:     readPipeline(ci.GitHubAction),
 	},
 	{
 		Name: "dockerignore", Title: ".dockerignore", Example: ".dockerignore", Fence: "dockerignore",
@@ -111,6 +125,13 @@ var (
 
 // speaksOfDocker reports whether a script can call docker. Most scripts have nothing to do with it.
 func speaksOfDocker(text []byte) bool { return bytes.Contains(bytes.ToLower(text), []byte("docker")) }
+
+// speaksOfContainers reports whether a CI file can have to do with containers: it calls docker, or runs jobs in images.
+func speaksOfContainers(text []byte) bool {
+	return speaksOfDocker(text) || jobContainer.Match(text)
+}
+
+var jobContainer = lazy.MustCompile(`(?m)^[ \t-]*(?:container|services|image)[ \t]*:`)
 
 // opensWithFrom reports whether a text begins as a Dockerfile does: with FROM, after comments and ARG at most. Prose and
 // Python ("from typing import List") begin with that word, too, but with other words behind the first one.

@@ -4,6 +4,7 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/flow"
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/daemon"
 	"github.com/winlint/winlint/parser/data"
@@ -25,6 +26,7 @@ type Unit struct {
 	Dockerignore *dockerignore.Document // nil where it is no .dockerignore
 	Compose      *compose.Document      // nil where it is no compose file
 	Daemon       *daemon.Document       // nil if it is not a daemon.json
+	CI           *ci.Document           // nil if it is not a CI file
 	Data         *data.Document         // its tree where it is in YAML or JSON, as a compose file is; nil where it is in neither
 	Scripts      []*script.Script       // the scripts that it is, or holds, each in the language of its shell
 	Parts        []parser.Node          // what belongs to it and to no scope of it: the document, what it cannot be read for
@@ -69,6 +71,7 @@ const (
 	Resource                      // a network, volume, secret or config that a compose file declares
 	Command                       // a docker command of a script
 	Daemon                        // the engine that a daemon.json configures
+	Job                           // a leg of a job of a CI file
 )
 
 // A Scope is a part of a file with one target: a build stage.
@@ -86,6 +89,9 @@ type Scope struct {
 	Nodes   []Node                  // in source order
 	Docker  *docker.Command         // of a command
 	Made    bool                    // of a command: the script itself makes the image that it names
+	Leg     *ci.Leg                 // of a job
+	Runner  *Runner                 // of a job and of a command in one: the machine; nil if that is not known
+	Skipped []*ci.Step              // of a job: the steps that may run on another system only, and are not read
 
 	span   source.Span
 	number int                       // of a stage, from 0
@@ -95,7 +101,12 @@ type Scope struct {
 	onRun  []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
 
 	reasons evidence.List // of a stage: what speaks for its system
+
+	scripts map[*ci.Step]*script.Script // of a job
 }
+
+// StepScript is the script of a step of a job as its shell reads it; nil if it has none, or if its shell is not known.
+func (s *Scope) StepScript(step *ci.Step) *script.Script { return s.scripts[step] }
 
 // Stage is the stage that "COPY --from" in s means: the last one of that name in front of it, in any case of letters, or
 // the one of that number, from 0. nil is none: the word names an image or a build context.

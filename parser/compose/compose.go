@@ -140,12 +140,9 @@ func Parse(f *source.File) *Document {
 // Service is the first service of that name; nil where there is none.
 func (d *Document) Service(name string) *Service { return d.services[name] }
 
-// Foreign reports whether the file is none of compose in spite of its name: a workflow of GitHub, or a file in which
-// nothing is of a compose file and whose name only ends in "-compose.yml", or is the stack.yaml of Haskell.
+// Foreign reports whether the file is none of compose in spite of its name: nothing in it is of a compose file, and its name
+// only ends in "-compose.yml", or is the stack.yaml of Haskell.
 func (d *Document) Foreign() bool {
-	if strings.Contains("/"+d.File.Path, "/.github/workflows/") {
-		return true
-	}
 	if stem := nameStem(d.File.Path); d.Flat || namedFirst(stem) && !strings.HasPrefix(stem, "stack") {
 		return false
 	}

@@ -356,7 +356,6 @@ func TestForeign(t *testing.T) {
 		name, text string
 		foreign    bool
 	}{
-		{".github/workflows/docker-compose.yml", "on: push\njobs:\n  test:\n    steps: []\n", true},
 		{"updatecli-compose.yaml", "policies:\n  - name: x\n", true},
 		{"shop-compose.yaml", "services:\n  web: {image: x}\n", false},
 		{"shop-compose.yaml", "web:\n  image: x\n", false},

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -22,18 +23,22 @@ func scripts(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.C
 	}, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK")
 }
 
-// scriptsAnywhere is a check of scripts as scripts is, also of those that the services of compose files run; these have no
-// instruction.
+// scriptsAnywhere is a check of scripts as scripts is, also of those that the services of compose files and the steps of CI
+// files run; these have no instruction.
 func scriptsAnywhere(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
-	return lint.Both{scripts(f), lint.Each(func(p *lint.Pass, c *compose.Command) {
-		outer := p.ServiceScript(c)
+	all := func(p *lint.Pass, outer *script.Script) {
 		if outer == nil {
 			return
 		}
 		for s := range outer.All() {
 			f(p, nil, s)
 		}
-	})}
+	}
+	return lint.Both{
+		scripts(f),
+		lint.Each(func(p *lint.Pass, c *compose.Command) { all(p, p.ServiceScript(c)) }),
+		lint.Each(func(p *lint.Pass, s *ci.Step) { all(p, p.StepScript(s)) }),
+	}
 }
 
 // commands is a check of each command, in scripts of some languages that could be read, whose lower-case base name is one

@@ -1,0 +1,181 @@
+package subject
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/flow"
+	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/ci"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
+)
+
+// readPipeline makes the reader of the CI files of a system. Each leg of a job is a scope whose nodes are the leg and its
+// steps, and each docker command of a step is one, too.
+func readPipeline(system ci.System) func(*source.File, *World) *Unit {
+	return func(f *source.File, w *World) *Unit {
+		doc := ci.Parse(system, f)
+		u := &Unit{File: f, CI: doc, Data: doc.Document, Comments: doc.Comments, Unchecked: slices.Clone(doc.Unchecked)}
+		u.FileScope = &Scope{span: u.Span()}
+		u.Parts = []parser.Node{doc}
+		for _, e := range doc.Errors {
+			u.Parts = append(u.Parts, &ci.Error{Error: e})
+		}
+		p := &pipeline{unit: u, world: w, doc: doc, scripts: map[stepKey]*script.Script{}}
+		for _, job := range doc.Jobs {
+			p.job(job)
+		}
+		slices.SortStableFunc(u.Scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
+		p.aim()
+		return u
+	}
+}
+
+// A pipeline reads the jobs of a CI file.
+type pipeline struct {
+	unit    *Unit
+	world   *World
+	doc     *ci.Document
+	scripts map[stepKey]*script.Script // legs share what is the same to them
+}
+
+type stepKey struct {
+	step     *ci.Step
+	language script.Language
+}
+
+// job reads the legs of a job. What has nothing to do with containers is the business of other linters.
+func (p *pipeline) job(job *ci.Job) {
+	runners := make([]*Runner, len(job.Legs))
+	mixed := false
+	for i, leg := range job.Legs {
+		runners[i] = runnerOf(p.doc.System, leg)
+		runners[i].Remote = remoteEngine.MatchString(p.unit.File.Text)
+		mixed = mixed || runners[i].OS != runners[0].OS || runners[i].Elsewhere != runners[0].Elsewhere
+	}
+	for i, leg := range job.Legs {
+		if concernsContainers(leg) {
+			p.leg(leg, runners[i], mixed)
+		}
+	}
+}
+
+// remoteEngine is what has docker commands without an option drive the engine of another machine.
+var remoteEngine = lazy.MustCompile(`\bDOCKER_(?:HOST|CONTEXT)\b|\bdocker context use\b`)
+
+// concernsContainers reports whether a leg has to do with containers.
+func concernsContainers(leg *ci.Leg) bool {
+	return leg.Job.Container != nil || leg.Job.Services != nil || leg.Image.Len() > 0 || slices.ContainsFunc(leg.Steps, func(s *ci.Step) bool {
+		return s.Image.Len() > 0 || speaksOfDocker([]byte(s.Run.String())) || speaksOfDocker([]byte(s.Uses.String()))
+	})
+}
+
+// leg reads one leg. Of one that is not on Windows nothing is read.
+func (p *pipeline) leg(leg *ci.Leg, r *Runner, mixed bool) {
+	scope := &Scope{Kind: Job, Name: leg.Job.Name, Leg: leg, Runner: r, Target: r.target(), span: leg.Job.Span(), scripts: map[*ci.Step]*script.Script{}}
+	p.unit.Scopes = append(p.unit.Scopes, scope)
+	if r.Elsewhere || leg.Job.If.Holds(r.name) == ci.False {
+		return
+	}
+	scope.Nodes = append(scope.Nodes, Node{Node: leg, State: &State{}})
+	d := newDockerReader(p.unit, p.world)
+	d.runner = r
+	var run flow.Run
+	var scripts []*script.Script
+	for _, step := range leg.Steps {
+		holds := step.If.Holds(r.name)
+		if holds == ci.False {
+			continue
+		}
+		if mixed && (holds == ci.Unknown || asksForSystem(step)) {
+			scope.Skipped = append(scope.Skipped, step)
+			run = append(run, flow.Part{Maybe: true})
+			continue
+		}
+		s := p.script(step, r)
+		scope.scripts[step] = s
+		scope.Nodes = append(scope.Nodes, Node{Node: step, State: &State{Workdir: Value{}}})
+		switch {
+		case s != nil:
+			run = append(run, flow.Part{Script: s, Maybe: holds == ci.Unknown})
+			scripts = append(scripts, s)
+			d.directories[s] = p.directory(step)
+		case !leavesContainersAlone(step):
+			run = append(run, flow.Part{Maybe: true})
+		}
+	}
+	p.unit.readCommands(d, scripts, []flow.Run{run})
+}
+
+// script is the script of a step; nil if it has none, or if what reads it is not known.
+func (p *pipeline) script(step *ci.Step, r *Runner) *script.Script {
+	language := shellOf(p.doc.System, step, r)
+	if step.Run.Len() == 0 || language == script.Unknown {
+		return nil
+	}
+	key := stepKey{step, language}
+	s, read := p.scripts[key]
+	if !read {
+		s = script.ReadTemplate(language, step.Run.Text, step.Run.Holes)
+		p.scripts[key] = s
+		p.unit.Scripts = append(p.unit.Scripts, s)
+		p.unit.noteUnread(s)
+	}
+	return s
+}
+
+// asksForSystem reports whether a script that several systems run asks on which of them it is: then it does not do the same on
+// all of them.
+func asksForSystem(step *ci.Step) bool {
+	text := step.Run.String()
+	if step.Value != nil {
+		text = step.Value.Get("run").String() // with the expressions that are known
+	}
+	return systemAsked.MatchString(text)
+}
+
+var systemAsked = lazy.MustCompile(`(?i)\bIs(?:Windows|Linux|MacOS)\b|\bOSTYPE\b|\buname\b|\b(?:runner|agent)[_.]os\b|(?m:^.*(?:\bif\b|\bcase\b|\bswitch\b|\[ ).*\bmatrix\.)`)
+
+// leavesContainersAlone reports whether a step that runs no script that is read cannot change a container: it uses an action
+// of GitHub's or Docker's.
+func leavesContainersAlone(step *ci.Step) bool {
+	uses := strings.ToLower(step.Uses.String())
+	for _, owner := range [...]string{"actions/", "docker/", "github/"} {
+		if strings.HasPrefix(uses, owner) {
+			return true
+		}
+	}
+	return step.Run.Len() == 0 && uses == ""
+}
+
+// directory is where the script of a step begins, as source.File.Path names directories; "" if that is not known.
+func (p *pipeline) directory(step *ci.Step) string {
+	root, known := p.root()
+	if !known || !step.Dir.Known() {
+		return ""
+	}
+	return join(root, step.Dir.String())
+}
+
+// root is the root of the repository, from where the steps of a file begin.
+func (p *pipeline) root() (directory string, known bool) {
+	directory = path.Dir(p.unit.File.Path)
+	if p.doc.System == ci.GitHub {
+		return path.Join(directory, "..", ".."), true
+	}
+	return directory, p.doc.System != ci.GitHubAction
+}
+
+// aim tells what the file is about: Windows if a leg is.
+func (p *pipeline) aim() {
+	whole := p.unit.FileScope
+	for _, s := range p.unit.Scopes {
+		if s.OS == windows.Windows && (whole.OS != windows.Windows || s.Strong && !whole.Strong) {
+			whole.Target = Target{OS: s.OS, Strong: s.Strong, Why: s.Why}
+		}
+	}
+}

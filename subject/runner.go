@@ -1,0 +1,164 @@
+package subject
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/parser/ci"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject/evidence"
+	"github.com/winlint/winlint/windows"
+)
+
+// A Runner is the machine that a leg of a job runs on.
+type Runner struct {
+	OS        windows.OS
+	Strong    bool           // the system is certain
+	Elsewhere bool           // it is certainly not on Windows
+	Hosted    *engine.Runner // what the service that hosts it is known to put on it; nil for somebody's own machine, or an unknown one
+	Label     string         // what names it: "windows-2022"; "" if nothing does
+	At        source.Span    // where that stands
+	Remote    bool           // the file drives the engine of another machine, too
+}
+
+// Host is the release of Windows Server that it runs; "" if that is not known.
+func (r *Runner) Host() windows.Release {
+	if r == nil || r.Hosted == nil {
+		return ""
+	}
+	return r.Hosted.Host
+}
+
+// Engine is the system whose containers the engine of the machine runs; unknown for somebody's own machine, on which Docker
+// Desktop may run either.
+func (r *Runner) Engine() windows.OS {
+	if r == nil || r.Hosted == nil || !r.Hosted.Docker || r.Remote {
+		return windows.UnknownOS
+	}
+	return r.Hosted.OS
+}
+
+// name is the value of a name in a condition.
+func (r *Runner) name(name string) (text string, known bool) {
+	system := ""
+	switch r.OS {
+	case windows.Windows:
+		system = "Windows"
+	case windows.Linux:
+		system = "Linux"
+	}
+	switch name {
+	case "runner.os":
+		return system, system != "" && r.Strong
+	case "variables.agent.os":
+		if r.OS == windows.Windows {
+			system = "Windows_NT"
+		}
+		return system, system != "" && r.Strong
+	}
+	return "", false
+}
+
+// target is what the scripts of the machine run on.
+func (r *Runner) target() Target {
+	var found evidence.List
+	found.Add(r.reason())
+	return judged(found)
+}
+
+// reason is that the machine speaks for its system.
+func (r *Runner) reason() evidence.Reason {
+	weight := evidence.Likely
+	if r.Strong {
+		weight = evidence.Certain
+	}
+	return evidence.Reason{OS: r.OS, Weight: weight, Text: "the runner " + r.Label, At: r.At, Row: "runner"}
+}
+
+// runnerOf tells the machine of a leg by its labels.
+func runnerOf(system ci.System, leg *ci.Leg) *Runner {
+	switch system {
+	case ci.GitHub:
+		return labeled(leg, engine.GitHubRunner)
+	case ci.AzurePipelines:
+		return labeled(leg, engine.AzureAgent)
+	case ci.GitLab:
+		return labeled(leg, engine.GitLabRunner)
+	}
+	return &Runner{At: leg.Span()}
+}
+
+// labeled tells a machine by its labels: a hosted one by the one label that the service knows, and any other one by the system
+// that a label names.
+func labeled(leg *ci.Leg, hosted func(string) *engine.Runner) *Runner {
+	r := &Runner{At: leg.Span()}
+	own := false
+	for _, label := range leg.Runner {
+		own = own || label.Is("self-hosted")
+	}
+	for _, label := range leg.Runner {
+		if !label.Known() {
+			continue
+		}
+		found := labelOf(label.String(), own, hosted)
+		if found == nil || r.OS != windows.UnknownOS && r.Strong {
+			continue
+		}
+		found.Label, found.At = label.String(), label.Span()
+		r = found
+	}
+	return r
+}
+
+func labelOf(label string, own bool, hosted func(string) *engine.Runner) *Runner {
+	lower := strings.ToLower(label)
+	if h := hosted(lower); h != nil && !own {
+		return &Runner{OS: h.OS, Strong: true, Elsewhere: h.OS != windows.Windows, Hosted: h}
+	}
+	switch {
+	case lower == "windows" && own, lower == "agent.os -equals windows_nt":
+		return &Runner{OS: windows.Windows, Strong: true}
+	case lower == "linux" && own, lower == "agent.os -equals linux":
+		return &Runner{OS: windows.Linux, Strong: true, Elsewhere: true}
+	case lower == "macos" && own, lower == "agent.os -equals darwin":
+		return &Runner{Elsewhere: true}
+	case strings.HasPrefix(lower, "win") || strings.Contains(lower, "windows"):
+		return &Runner{OS: windows.Windows}
+	case strings.Contains(lower, "linux") || strings.Contains(lower, "ubuntu"):
+		return &Runner{OS: windows.Linux, Elsewhere: true}
+	case strings.Contains(lower, "macos"):
+		return &Runner{Elsewhere: true}
+	}
+	return nil
+}
+
+// shellOf is the language of the script of a step; Unknown if that is not known.
+func shellOf(system ci.System, step *ci.Step, r *Runner) script.Language {
+	if !step.Shell.Known() {
+		return script.Unknown
+	}
+	if words := strings.Fields(step.Shell.String()); len(words) > 0 {
+		return shellNamed(words[0])
+	}
+	switch {
+	case system == ci.GitHub && r.OS == windows.Windows:
+		return script.PowerShell7
+	case system == ci.AzurePipelines && r.OS == windows.Windows:
+		return script.Batch
+	case system == ci.GitLab && r.OS == windows.Windows:
+		return script.PowerShell
+	}
+	return script.Unknown
+}
+
+// shellNamed is the language of a shell that a CI file names. All of them write the script to a file of their own, which cmd
+// reads as a batch file.
+func shellNamed(name string) script.Language {
+	switch l := script.LanguageOf(name); l {
+	case script.Cmd:
+		return script.Batch
+	default:
+		return l
+	}
+}
