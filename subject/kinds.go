@@ -34,6 +34,21 @@ var Kinds = []*Kind{
 		Read:     readPipeline(ci.GitHubAction),
 	},
 	{
+		Name: "azure-pipelines", Title: "Azure Pipelines file", Example: "azure-pipelines.yml", Fence: "yaml",
+		Names: []string{
+			"{,*[._-]}azure-pipeline{,s}{,[._-]*}.{yaml,yml}", "{,.}azure-pipelines/**/*.{yaml,yml}", "{,.}azuredevops/**/*.{yaml,yml}",
+			"{,.}pipelines/**/*.{yaml,yml}", ".azure/**/*.{yaml,yml}",
+		},
+		Concerns: isPipeline,
+		Read:     readPipeline(ci.AzurePipelines),
+	},
+	{
+		Name: "gitlab-ci", Title: "GitLab CI file", Example: ".gitlab-ci.yml", Fence: "yaml",
+		Names:    []string{"{,*}.gitlab-ci.{yaml,yml}", ".gitlab/ci/**/*.{yaml,yml}", ".gitlab-ci/**/*.{yaml,yml}"},
+		Concerns: speaksOfContainers,
+		Read:     readPipeline(ci.GitLab),
+	},
+	{
 		Name: "dockerignore", Title: ".dockerignore", Example: ".dockerignore", Fence: "dockerignore",
 		Names: []string{"*.dockerignore"},
 		Read:  func(f *source.File, _ *World) *Unit { return readIgnore(f) },
@@ -132,6 +147,12 @@ func speaksOfContainers(text []byte) bool {
 }
 
 var jobContainer = lazy.MustCompile(`(?m)^[ \t-]*(?:container|services|image)[ \t]*:`)
+
+// isPipeline reports whether a file in YAML is one of Azure Pipelines that can have to do with containers: its directory may
+// hold others.
+func isPipeline(text []byte) bool { return speaksOfContainers(text) && azureKey.Match(text) }
+
+var azureKey = lazy.MustCompile(`(?m)^[ \t-]*(?:pool|vmImage|task|script|bash|pwsh|powershell|stages|jobs|steps|deployment)[ \t]*:`)
 
 // opensWithFrom reports whether a text begins as a Dockerfile does: with FROM, after comments and ARG at most. Prose and
 // Python ("from typing import List") begin with that word, too, but with other words behind the first one.

@@ -20,6 +20,7 @@ type Runner struct {
 	Label     string         // what names it: "windows-2022"; "" if nothing does
 	At        source.Span    // where that stands
 	Remote    bool           // the file drives the engine of another machine, too
+	Image     *windows.Image // in which the steps run, so that the engine of the machine is none of theirs; nil if they run on it
 }
 
 // Host is the release of Windows Server that it runs; "" if that is not known.
@@ -33,7 +34,7 @@ func (r *Runner) Host() windows.Release {
 // Engine is the system whose containers the engine of the machine runs; unknown for somebody's own machine, on which Docker
 // Desktop may run either.
 func (r *Runner) Engine() windows.OS {
-	if r == nil || r.Hosted == nil || !r.Hosted.Docker || r.Remote {
+	if r == nil || r.Hosted == nil || !r.Hosted.Docker || r.Remote || r.Image != nil {
 		return windows.UnknownOS
 	}
 	return r.Hosted.OS
@@ -82,11 +83,32 @@ func runnerOf(system ci.System, leg *ci.Leg) *Runner {
 	case ci.GitHub:
 		return labeled(leg, engine.GitHubRunner)
 	case ci.AzurePipelines:
-		return labeled(leg, engine.AzureAgent)
+		r := labeled(leg, engine.AzureAgent)
+		if image, ok := windows.ParseImage(leg.Image.Fill(windows.UnknownPart)); ok && leg.Image.Len() > 0 {
+			r.Image = image
+		}
+		return r
 	case ci.GitLab:
-		return labeled(leg, engine.GitLabRunner)
+		return gitlabRunner(leg)
 	}
 	return &Runner{At: leg.Span()}
+}
+
+// gitlabRunner tells the machine of a job by its tags or, unless it is a hosted one, by the image in which the job runs.
+func gitlabRunner(leg *ci.Leg) *Runner {
+	r := labeled(leg, engine.GitLabRunner)
+	image, ok := windows.ParseImage(leg.Image.Fill(windows.UnknownPart))
+	if r.Hosted != nil || !ok || leg.Image.Len() == 0 {
+		return r
+	}
+	at := leg.Image.Span()
+	switch t := OfImage(image, at); t.OS {
+	case windows.Windows:
+		return &Runner{OS: t.OS, Strong: t.Strong, Label: leg.Image.String(), At: at, Image: image}
+	case windows.Linux:
+		return &Runner{OS: t.OS, Strong: t.Strong, Label: leg.Image.String(), At: at, Elsewhere: true}
+	}
+	return r
 }
 
 // labeled tells a machine by its labels: a hosted one by the one label that the service knows, and any other one by the system

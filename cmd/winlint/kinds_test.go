@@ -56,10 +56,12 @@ func expression(globs []string) string {
 	for _, glob := range globs {
 		depth := 0
 		var re strings.Builder
-		for _, r := range glob {
+		for _, r := range strings.ReplaceAll(glob, "**/", "\x00") {
 			switch {
 			case r == '*':
 				re.WriteString("[^/]*")
+			case r == 0: // any number of directories
+				re.WriteString("([^/]*/)*")
 			case r == '{':
 				depth++
 				re.WriteByte('(')

@@ -135,6 +135,8 @@ func Parse(system System, f *source.File) *Document {
 
 // readers reads the jobs of a tree in YAML, by system.
 var readers = map[System]func(*Document){
-	GitHub:       readWorkflow,
-	GitHubAction: readAction,
+	GitHub:         readWorkflow,
+	GitHubAction:   readAction,
+	AzurePipelines: readAzure,
+	GitLab:         readGitLab,
 }

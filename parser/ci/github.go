@@ -37,14 +37,23 @@ type workflow struct {
 	doc       *Document
 	root, job *data.Value
 
-	shared map[*data.Value]*Step // the steps in which nothing depends on the leg
+	shared map[*data.Value]*Step  // the steps in which nothing depends on the leg; nil if everything may
+	env    map[string]*data.Value // what the job and the workflow set, by names in lower case
 }
 
 func (w *workflow) read(e *data.Entry) *Job {
 	job := &Job{Name: e.Name(), Value: e.Value, At: e.Key.Span(), All: e.Span()}
 	job.Container, job.Services = w.job.Entry("container"), w.job.Entry("services")
 	job.If = githubCondition(w.job.Get("if"), nil)
-	w.shared = map[*data.Value]*Step{}
+	if !mentions(w.job.Get("env"), "matrix") && !mentions(w.job.Get("defaults"), "matrix") {
+		w.shared = map[*data.Value]*Step{}
+	}
+	w.env = map[string]*data.Value{}
+	for _, holder := range []*data.Value{w.root, w.job} {
+		for _, e := range holder.Get("env").Merged() {
+			w.env[strings.ToLower(e.Name())] = e.Value
+		}
+	}
 	for _, combination := range w.combinations() {
 		leg := &Leg{Job: job, Name: combination.name(), resolver: githubResolver(w.names(combination))}
 		leg.Runner = runsOn(leg.resolver, combination, w.job.Get("runs-on"))
@@ -68,10 +77,8 @@ func (w *workflow) names(c *combination) values {
 		case context == "matrix" && rest != "":
 			return c.value(rest)
 		case context == "env" && rest != "" && fixed:
-			for _, holder := range []*data.Value{w.job, w.root} {
-				if e := entryFold(holder.Get("env"), rest); e != nil {
-					return githubResolver(func(n string) value { return c.named(n) }).scalar(e.Value).value()
-				}
+			if v := w.env[rest]; v != nil {
+				return githubResolver(c.named).scalar(v).value()
 			}
 		}
 		return value{}
@@ -119,7 +126,7 @@ func (w *workflow) steps(leg *Leg) []*Step {
 		step := w.shared[v]
 		if step == nil {
 			step = w.step(leg, v)
-			if w.shared != nil && !mentions(v, "matrix") && !mentions(w.job.Get("env"), "matrix") && !mentions(w.job.Get("defaults"), "matrix") {
+			if w.shared != nil && !mentions(v, "matrix") {
 				w.shared[v] = step
 			}
 		}

@@ -50,6 +50,25 @@ func (t Text) Slice(i, j int) Text {
 	return cut
 }
 
+// joinLines is texts as one, each on lines of its own.
+func joinLines(parts []Text) Text {
+	var b source.Builder
+	var holes []source.Span
+	for i, p := range parts {
+		if i > 0 {
+			b.Put("\n", source.At(p.Offset(0)))
+		}
+		for _, h := range p.Holes {
+			holes = append(holes, source.Span{Start: b.Len() + h.Start, End: b.Len() + h.End})
+		}
+		b.Add(p.Text, 0, p.Len())
+	}
+	if b.Len() == 0 && len(parts) > 0 {
+		return parts[0]
+	}
+	return Text{b.Text(), holes}
+}
+
 // A region is a part of a text that a system replaces by a value.
 type region struct {
 	start, end int
