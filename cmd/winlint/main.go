@@ -111,7 +111,7 @@ func newRoot() *cobra.Command {
 		return cmd.Help()
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newLint(), newFix(), newRules(), newDiagnose(), newExplain(), newConfig(), newSchema(), newVersion())
+	root.AddCommand(newLint(), newFix(), newInit(), newRules(), newDiagnose(), newExplain(), newConfig(), newSchema(), newVersion())
 	return root
 }
 

@@ -1,0 +1,276 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/winlint/winlint/config"
+	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
+)
+
+// A survey is what the files of a directory tell about how they are built and run.
+type survey struct {
+	dir       string
+	extends   string // the settings file that applies so far; "" if there is none
+	run       lint.Run
+	kinds     map[*subject.Kind]int
+	clues     []clue
+	templates []string
+}
+
+// A clue speaks for the value of a key.
+type clue struct {
+	key, value string
+	at         string // "build.ps1:3"
+	says       string // "runs on windows-2022"
+}
+
+// place is a path as seen from the directory, with slashes.
+func (s *survey) place(path string) string {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	dir, err := filepath.Abs(s.dir)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	below, err := filepath.Rel(dir, full)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	return filepath.ToSlash(below)
+}
+
+// add adds what was understood of a file.
+func (s *survey) add(result *lint.Result) {
+	s.run.Add(result, lint.Never)
+	u := result.Unit
+	s.kinds[u.Kind]++
+	at := s.place(u.File.Path)
+	saw := func(key, value string, e *subject.Evidence) {
+		line := u.File.Position(e.At.Start).Line
+		s.clues = append(s.clues, clue{key, value, fmt.Sprintf("%s:%d", at, line), "has `" + shortened(u.File.Slice(u.File.Line(line))) + "`"})
+	}
+	if u.Template != nil {
+		s.templates = append(s.templates, at)
+	}
+	if u.Builder != engine.AnyBuilder && u.Shown != nil {
+		saw("builder", u.Builder.String(), u.Shown)
+	}
+	if u.Stack != nil {
+		saw("stack", "true", u.Stack)
+	}
+	for _, scope := range u.Scopes {
+		if scope.Kind == subject.Stage && scope.Final && scope.OS == windows.Windows && scope.Release != "" {
+			line := u.File.Position(scope.Span().Start).Line
+			s.clues = append(s.clues, clue{"host", string(scope.Release), fmt.Sprintf("%s:%d", at, line), "makes an image for " + string(scope.Release)})
+		}
+	}
+}
+
+// shortened is a line as a comment shows it.
+func shortened(line string) string {
+	const most = 60
+	if letters := []rune(strings.TrimSpace(line)); len(letters) > most {
+		return string(letters[:most-1]) + "…"
+	}
+	return strings.TrimSpace(line)
+}
+
+// isPipeline reports whether a file, by its absolute path with slashes, configures a pipeline.
+func isPipeline(path string) bool {
+	return slices.ContainsFunc([]string{
+		"**/.github/workflows/*.{yml,yaml}", "**/{.,}azure-pipelines*.{yml,yaml}", "**/.gitlab-ci*.{yml,yaml}", "**/appveyor.{yml,yaml}",
+	}, func(glob string) bool { return doublestar.MatchUnvalidated(glob, strings.ToLower(path)) })
+}
+
+// hints is what words in pipelines and scripts speak for.
+var hints = []struct {
+	words      *regexp.Regexp
+	key, value string // "$1" is replaced by what the first group matches
+	says       string
+}{
+	{regexp.MustCompile(`(?i)\bwindows-(20(?:19|22|25))\b`), "host", "ltsc$1", "runs on windows-$1"},
+	{regexp.MustCompile(`\bDOCKER_BUILDKIT\W{1,6}1\b`), "builder", "buildkit", "sets DOCKER_BUILDKIT to 1"},
+	{regexp.MustCompile(`\bDOCKER_BUILDKIT\W{1,6}0\b`), "builder", "classic", "sets DOCKER_BUILDKIT to 0"},
+	{regexp.MustCompile(`(?i)\bdocker(?:\.exe)?[ \t]+buildx[ \t]+(?:build|bake)\b`), "builder", "buildkit", "calls docker buildx"},
+	{regexp.MustCompile(`(?i)\bdocker(?:\.exe)?[ \t]+stack[ \t]+deploy\b`), "stack", "true", "calls docker stack deploy"},
+	{regexp.MustCompile(`(?i)\bdocker(?:\.exe)?[ \t]+compose[ \t]`), "compose", "v2", "calls docker compose"},
+	{regexp.MustCompile(`(?i)\bdocker-compose(?:\.exe)?[ \t]+(?:[-\w.]+[ \t]+)*?(?:up|build|run|down|pull|config)\b`), "compose", "v1", "calls docker-compose, which is v1 or a stand-alone v2"},
+}
+
+// read looks for hints in the text of a file.
+func (s *survey) read(path string, text []byte) {
+	n := 0
+	for line := range bytes.Lines(text) {
+		n++
+		if comment := bytes.TrimSpace(line); bytes.HasPrefix(comment, []byte("#")) {
+			continue
+		}
+		for _, hint := range hints {
+			m := hint.words.FindSubmatchIndex(line)
+			if m == nil {
+				continue
+			}
+			expand := func(template string) string { return string(hint.words.Expand(nil, []byte(template), line, m)) }
+			s.clues = append(s.clues, clue{hint.key, expand(hint.value), fmt.Sprintf("%s:%d", s.place(path), n), expand(hint.says)})
+		}
+	}
+}
+
+// proposed is the value of a key that most speaks for, with the clues, "" if nothing speaks for one.
+func (s *survey) proposed(key string) (value string, clues []clue) {
+	count := map[string]int{}
+	for _, c := range s.clues {
+		if c.key == key {
+			clues = append(clues, c)
+			count[c.value]++
+		}
+	}
+	if clues == nil {
+		return "", nil
+	}
+	values := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(b, a))
+	})
+	return values[0], clues
+}
+
+// proposals says for which keys the files speak.
+func (s *survey) proposals() string {
+	var names []string
+	for _, k := range config.Keys {
+		if value, _ := s.proposed(k.Name); value != "" {
+			names = append(names, k.Name+" "+value)
+		}
+	}
+	if names == nil {
+		return "what can be stated"
+	}
+	return "what can be stated, with what the files speak for (" + strings.Join(names, ", ") + ")"
+}
+
+// write writes the settings file.
+func (s *survey) write(w io.Writer) error {
+	out := bufio.NewWriter(w) // keeps the first error
+	fmt.Fprint(out, `# yaml-language-server: $schema=https://raw.githubusercontent.com/winlint/winlint/main/docs/winlint.schema.json
+#
+# The settings of winlint, begun by `+"`winlint init`"+`. All keys: https://github.com/winlint/winlint/blob/main/docs/config.md
+# What follows is commented out, so it changes nothing. Remove the "#" before what is true for these files.
+#
+`)
+	fmt.Fprintf(out, "# %s\n", s.files())
+	if line := report.Summary(&s.run, false); s.run.Total().Findings > 0 {
+		fmt.Fprintf(out, "# Findings today: %s.\n# To begin with new ones only: winlint lint --baseline .winlint-baseline.json --write-baseline\n", line)
+	}
+	if s.extends != "" {
+		fmt.Fprintf(out, "\n# The settings that applied here before. Without this line, they do not any more.\nextends: %s\n", yamlText(s.extends))
+	}
+	for _, k := range config.Keys {
+		s.key(out, k)
+	}
+	fmt.Fprint(out, `
+# The lowest severity that makes the exit code 1: error, warning or info.
+#fail-on: warning
+
+# Every ignore comment must have a reason.
+#require-reason: true
+
+# Which rules run, and how severe their findings are: off, on, info, warning or error. `+"`winlint rules`"+` lists them.
+#rules:
+#  image-not-pinned: info
+#  stopsignal: off
+
+# Files that are not read.
+`)
+	s.list(out, s.templates, " is a template, which is not checked")
+	fmt.Fprint(out, "#exclude:\n#  - third_party\n")
+	return out.Flush()
+}
+
+// key writes one fact, with what speaks for it.
+func (s *survey) key(out io.Writer, k config.Key) {
+	value, clues := s.proposed(k.Name)
+	about := strings.ToUpper(k.About[:1]) + k.About[1:]
+	if len(k.Values) > mostInType { // releases, the newest one last
+		value = cmp.Or(value, k.Values[len(k.Values)-1])
+	} else if !k.IsBool() {
+		about += ": " + strings.Join(k.Values, " or ")
+	}
+	fmt.Fprintf(out, "\n# %s.\n", about)
+	var places []string
+	for _, c := range clues {
+		places = append(places, c.at+" "+c.says)
+	}
+	s.list(out, places, "")
+	if value == "" {
+		value = k.Values[0]
+	}
+	fmt.Fprintf(out, "#%s: %s\n", k.Name, value)
+}
+
+// mostClues is how many places are named that speak for something.
+const mostClues = 5
+
+// list writes places as a list in a comment.
+func (s *survey) list(out io.Writer, places []string, says string) {
+	for _, place := range places[:min(len(places), mostClues)] {
+		fmt.Fprintln(out, "# - "+report.Visible(place)+says)
+	}
+	if more := len(places) - mostClues; more > 0 {
+		fmt.Fprintf(out, "# - and %s\n", count(more, "more place"))
+	}
+}
+
+// files says what was read: "Found here: 3 Dockerfiles and 1 compose file; 3 for Windows and 1 for Linux."
+func (s *survey) files() string {
+	if s.run.Files == 0 {
+		return "There are no files for winlint here yet."
+	}
+	var kinds, systems []string
+	for _, kind := range subject.Kinds {
+		if n := s.kinds[kind]; n > 0 {
+			kinds = append(kinds, kindCount(n, kind.Title))
+		}
+	}
+	for _, system := range []struct {
+		os   windows.OS
+		form string
+	}{{windows.Windows, "%d for Windows"}, {windows.Linux, "%d for Linux"}, {windows.UnknownOS, "%d for a system that is not known"}} {
+		if n := s.run.Systems[system.os]; n > 0 {
+			systems = append(systems, fmt.Sprintf(system.form, n))
+		}
+	}
+	text := "Found here: " + strings.Join(kinds, ", ")
+	if systems != nil {
+		text += "; " + strings.Join(systems, ", ") + " (`winlint lint --explain-target` says why)"
+	}
+	return text + "."
+}
+
+func kindCount(n int, title string) string {
+	if strings.Contains(title, ".") { // a name, such as .dockerignore
+		title += " file"
+	}
+	return count(n, title)
+}
+
+// yamlText is a text in YAML.
+func yamlText(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(report.Visible(s)) + `"`
+}
