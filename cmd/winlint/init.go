@@ -23,7 +23,7 @@ func newInit() *cobra.Command {
 		Use:   "init [DIR]",
 		Short: "Write a settings file to start from",
 		Long: `Write a winlint.yaml to start from in a directory, by default the current one. It lists what can be stated, each with what
-speaks for it in the files of the directory: the builder, the host, the Docker Compose. All of that is commented out, so that
+speaks for it in the files of the directory: the builder, the host, the Docker Compose. All of that is commented out, so
 nothing changes until somebody confirms it. A settings file that is there is never overwritten.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -95,7 +95,7 @@ func (s *survey) settingsAbove(settings *settings) (string, error) {
 // writeFile writes the settings file of the directory, unless it has one, and says what it wrote.
 func (s *survey) writeFile(stderr io.Writer) error {
 	if path, _ := config.In(s.dir); path != "" {
-		return fmt.Errorf("%s exists and is left unchanged; winlint config prints what it says, winlint init --stdout what a new one would be", path)
+		return fmt.Errorf("%s exists and is left unchanged; winlint config prints what it says, and winlint init --stdout prints a new one", path)
 	}
 	path := filepath.Join(s.dir, config.Names[0])
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)

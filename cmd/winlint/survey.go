@@ -30,6 +30,8 @@ type survey struct {
 	kinds     map[*subject.Kind]int
 	clues     []clue
 	templates []string
+	images    []string        // "build/Dockerfile:1 uses nexus.example.com/base:1"; of registries that winlint does not know
+	mirrors   map[string]bool // these registries
 }
 
 // A clue speaks for the value of a key.
@@ -76,12 +78,34 @@ func (s *survey) add(result *lint.Result) {
 		saw("stack", "true", u.Stack)
 	}
 	for _, scope := range u.Scopes {
-		if scope.Kind == subject.Stage && scope.Final && scope.OS == windows.Windows && scope.Release != "" {
-			line := u.File.Position(scope.Span().Start).Line
-			s.clues = append(s.clues, clue{"host", string(scope.Release), fmt.Sprintf("%s:%d", at, line), "makes an image for " + string(scope.Release)})
+		if scope.Kind != subject.Stage {
+			continue
 		}
+		at := fmt.Sprintf("%s:%d", at, u.File.Position(scope.Span().Start).Line)
+		if scope.Final && scope.OS == windows.Windows && scope.Release != "" {
+			s.clues = append(s.clues, clue{"host", string(scope.Release), at, "makes an image for " + string(scope.Release)})
+		}
+		s.image(scope.Image, at)
 	}
 }
+
+// image notes an image of a registry that is not known.
+func (s *survey) image(image *windows.Image, at string) {
+	if image == nil || image.Registry == mcr || image.Registry == dockerHub {
+		return
+	}
+	s.images = append(s.images, at+" uses "+image.Text)
+	if s.mirrors == nil {
+		s.mirrors = map[string]bool{}
+	}
+	s.mirrors[image.Registry] = true
+}
+
+// The registries whose images winlint knows.
+const (
+	mcr       = "mcr.microsoft.com"
+	dockerHub = "docker.io"
+)
 
 // shortened is a line as a comment shows it.
 func shortened(line string) string {
@@ -175,8 +199,11 @@ func (s *survey) write(w io.Writer) error {
 #
 `)
 	fmt.Fprintf(out, "# %s\n", s.files())
-	if line := report.Summary(&s.run, false); s.run.Total().Findings > 0 {
-		fmt.Fprintf(out, "# Findings today: %s.\n# To begin with new ones only: winlint lint --baseline .winlint-baseline.json --write-baseline\n", line)
+	if s.run.Files > 0 {
+		fmt.Fprintf(out, "# winlint lint: %s.\n", report.Summary(&s.run, false))
+	}
+	if s.run.Total().Findings > 0 {
+		fmt.Fprint(out, "# To begin with new findings only: winlint lint --baseline .winlint-baseline.json --write-baseline\n")
 	}
 	if s.extends != "" {
 		fmt.Fprintf(out, "\n# The settings that applied here before. Without this line, they do not any more.\nextends: %s\n", yamlText(s.extends))
@@ -184,7 +211,12 @@ func (s *survey) write(w io.Writer) error {
 	for _, k := range config.Keys {
 		s.key(out, k)
 	}
+	s.registries(out)
 	fmt.Fprint(out, `
+# The shell that images of your own set by SHELL: cmd, powershell, pwsh, or the list of its words.
+#shell:
+#  registry.example.com/base: powershell
+
 # The lowest severity that makes the exit code 1: error, warning or info.
 #fail-on: warning
 
@@ -224,6 +256,20 @@ func (s *survey) key(out io.Writer, k config.Key) {
 	fmt.Fprintf(out, "#%s: %s\n", k.Name, value)
 }
 
+// registries writes the registries that may have copies of images.
+func (s *survey) registries(out io.Writer) {
+	fmt.Fprint(out, "\n# Registries that have copies of the images of another one. What is known of the original then applies to the copy.\n")
+	s.list(out, s.images, "")
+	fmt.Fprint(out, "#registries:\n")
+	names := slices.Sorted(maps.Keys(s.mirrors))
+	for _, name := range names[:min(len(names), mostClues)] {
+		fmt.Fprintf(out, "#  %s: %s\n", yamlText(name), mcr)
+	}
+	if len(names) == 0 {
+		fmt.Fprintf(out, "#  registry.example.com/mcr: %s\n", mcr)
+	}
+}
+
 // mostClues is how many places are named that speak for something.
 const mostClues = 5
 
@@ -237,30 +283,18 @@ func (s *survey) list(out io.Writer, places []string, says string) {
 	}
 }
 
-// files says what was read: "Found here: 3 Dockerfiles and 1 compose file; 3 for Windows and 1 for Linux."
+// files says what was read: "Found here: 3 Dockerfiles, 1 compose file."
 func (s *survey) files() string {
 	if s.run.Files == 0 {
 		return "There are no files for winlint here yet."
 	}
-	var kinds, systems []string
+	var kinds []string
 	for _, kind := range subject.Kinds {
 		if n := s.kinds[kind]; n > 0 {
 			kinds = append(kinds, kindCount(n, kind.Title))
 		}
 	}
-	for _, system := range []struct {
-		os   windows.OS
-		form string
-	}{{windows.Windows, "%d for Windows"}, {windows.Linux, "%d for Linux"}, {windows.UnknownOS, "%d for a system that is not known"}} {
-		if n := s.run.Systems[system.os]; n > 0 {
-			systems = append(systems, fmt.Sprintf(system.form, n))
-		}
-	}
-	text := "Found here: " + strings.Join(kinds, ", ")
-	if systems != nil {
-		text += "; " + strings.Join(systems, ", ") + " (`winlint lint --explain-target` says why)"
-	}
-	return text + "."
+	return "Found here: " + strings.Join(kinds, ", ") + "."
 }
 
 func kindCount(n int, title string) string {
