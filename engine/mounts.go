@@ -2,16 +2,17 @@ package engine
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/source"
 )
 
-// A Refusal is what Docker Engine on Windows says to a mount, as docker compose hands it over.
+// A Refusal is what Docker Engine on Windows says to a part of a mount.
 type Refusal struct {
 	Part    Part
-	At      source.Span // where the part stands
-	Message string      // the engine's words; it names the mount as written, the engine the source that compose makes of it
+	At      source.Span // where the part is
+	Message string      // the engine's words; it names the mount as it gets it
 }
 
 // Part is a part of a mount.
@@ -20,53 +21,81 @@ type Part int
 // The parts. A source or target that is the name of a pipe is that, too.
 const (
 	SourcePart Part = iota
+	NamePart        // a source that is the name of a volume
 	TargetPart
 	OptionPart
 	TypePart
 )
 
-// A Mount is one mount of a container, as docker compose hands it over. Its texts hold no variables.
+// A Mount is one mount of a container, as Compose or the Docker CLI passes it to the engine.
 type Mount struct {
-	Short         bool          // "source:target:options"
-	Type          string        // "bind", "volume", "npipe", ...
-	TypeAt        source.Span   // of the type, or of the mount where nothing names it
-	Source        source.Text   // empty where there is none
-	Target        source.Text   // as written
+	Client        bool        // the CLI passes it as it is written; Compose changes it
+	Short         bool        // "source:target:options"
+	Type          string      // "bind", "volume", "npipe", ...
+	TypeAt        source.Span // of the type, or of the mount if nothing names it
+	Whole         Value       // of the short form: all of it
+	Source        Value       // empty if there is none
+	Target        Value
 	ReadOnly      bool          // the container cannot write
-	ReadOnlyAt    source.Span   // of the long form: what says so
-	Options       []source.Text // of the short form
-	Propagation   string        // of the long form; "" where there is none
+	ReadOnlyAt    source.Span   // what says so, if that is not in Options or Mode
+	Options       []source.Text // of the short form of Compose
+	Mode          Value         // of -v; empty if there is none
+	Propagation   Value         // of the long form; empty if there is none
 	PropagationAt source.Span
 }
 
-// Refused is what Docker Engine on Windows does not take of the mount; nil where it takes it. Whether the source exists and
-// is a directory is not looked at.
+// Refusals is what Docker Engine on Windows rejects of the mount, at most once for each part. What is not known of a part is
+// not looked at, nor whether the source exists and is a directory.
 //
-// The grammar is that of moby's windows_parser.go: sources are "X:\..." or a pipe, targets "X:", "X:\..." or a pipe, in
-// both kinds of slashes; a target is not C: itself. Compose sends binds and named volumes as one string, the rest as parts.
-func (m *Mount) Refused() *Refusal {
+// The grammar is that of moby's windows_parser.go: sources are "X:\...", the name of a volume or a pipe, targets "X:",
+// "X:\..." or a pipe, with both kinds of slashes; a target is not C: itself. -v is one string for it, --mount is parts. Compose
+// sends binds and named volumes as one string, the rest as parts.
+func (m *Mount) Refusals() []*Refusal {
 	switch m.Type {
-	case "bind":
-		return m.refusedBind()
-	case "volume":
-		return m.refusedVolume()
-	case "npipe":
-		return m.refusedPipe()
 	case "tmpfs", "image", "cluster":
-		return m.refuse(TypePart, m.TypeAt, "mount type unknown")
+		return []*Refusal{m.refuse(TypePart, m.TypeAt, "mount type unknown")}
+	case "npipe":
+		return found(m.refusedPipe())
+	case "bind", "volume":
+		if IsPipe(m.Source.Pattern) && !m.parts() {
+			return found(m.refusedPipeBind())
+		}
+		return found(m.refusedSource(), m.refusedTarget(), m.refusedOption())
 	}
 	return nil
+}
+
+// found is the refusals that are one.
+func found(list ...*Refusal) []*Refusal {
+	return slices.DeleteFunc(list, func(r *Refusal) bool { return r == nil })
+}
+
+// parts reports whether the engine gets the mount as parts, and not as one string.
+func (m *Mount) parts() bool {
+	return !m.Short && m.Client || m.Type == "npipe" || m.Type == "volume" && m.Source.Len() == 0 && !m.Client
 }
 
 func (m *Mount) refuse(part Part, at source.Span, what string) *Refusal {
 	return &Refusal{part, at, `invalid mount config for type "` + m.Type + `": ` + what}
 }
 
-// cleaned is the target as compose sends it: it cleans slashes as in a path of Linux, also in front of a pipe.
-func (m *Mount) cleaned() string { return path.Clean(m.Target.String()) }
+// refuseString is what the engine says to a string that it cannot read, or to a part of it.
+func (m *Mount) refuseString(part Part, at source.Span, what string) *Refusal {
+	message := "invalid volume specification"
+	if spec, known := m.spec(); known {
+		message += ": '" + spec + "'"
+	}
+	if what != "" {
+		message += ": " + m.refuse(part, at, what).Message
+	}
+	return &Refusal{part, at, message}
+}
 
-// spec is the string that compose sends for a bind or a named volume.
-func (m *Mount) spec() string {
+// spec is the string that the engine gets; known is false if it depends on variables.
+func (m *Mount) spec() (spec string, known bool) {
+	if m.Client {
+		return m.Whole.String(), m.Whole.Known()
+	}
 	mode := "rw"
 	if m.ReadOnly {
 		mode = "ro"
@@ -76,107 +105,169 @@ func (m *Mount) spec() string {
 			mode += "," + o.String()
 		}
 	}
-	return m.Source.String() + ":" + m.cleaned() + ":" + mode
+	return m.Source.String() + ":" + m.cleaned() + ":" + mode, m.Source.Known() && m.Target.Known()
 }
 
-func (m *Mount) refusedBind() *Refusal {
-	invalid := m.invalid(m.spec())
-	if IsPipe(m.Source.String()) {
-		return m.refusedPipeBind(invalid)
+// cleaned is the target as the engine gets it: Compose cleans slashes as in a Linux path, also at the start of a pipe.
+func (m *Mount) cleaned() string {
+	if m.Client {
+		return m.Target.Pattern
 	}
-	if !m.relative() && !IsHostPath(m.Source.String()) {
-		return &Refusal{SourcePart, m.Source.Span(), invalid}
-	}
-	if r := m.refusedTarget(invalid); r != nil {
-		return r
-	}
-	return m.refusedOption(invalid)
+	return path.Clean(m.Target.Pattern)
 }
 
-// refusedPipeBind looks at a pipe in the short form, which the engine finds out by its name.
-func (m *Mount) refusedPipeBind(invalid string) *Refusal {
-	if r := m.refusedTarget(invalid); r != nil {
-		return r
-	}
-	wrap := invalid + `: invalid mount config for type "npipe": `
-	if target := strings.ReplaceAll(m.cleaned(), "/", `\`); !strings.HasPrefix(strings.ToLower(target), pipePrefix) {
-		return &Refusal{TargetPart, m.Target.Span(), wrap + "'" + target + "' is not a valid pipe path"}
-	}
-	for _, o := range m.Options {
-		if o.String() == "ro" {
-			return &Refusal{OptionPart, o.Span(), wrap + "field ReadOnly must not be specified"}
+// refusedSource looks at a source that is known.
+func (m *Mount) refusedSource() *Refusal {
+	s := m.Source.String()
+	switch {
+	case m.Source.Len() == 0 || !m.Source.Known() || m.relative():
+	case m.Type == "bind" && m.parts():
+		if !IsMountTarget(s) { // that expression, and not the one for sources
+			return m.refuse(SourcePart, m.Source.Span(), "invalid mount path: '"+s+"' mount path must be absolute")
 		}
+	case m.Type == "bind":
+		if !IsHostPath(s) {
+			return m.refuseString(SourcePart, m.Source.Span(), "")
+		}
+	case m.Client:
+		return m.refusedName()
 	}
-	return m.refusedOption(invalid)
+	return nil
 }
 
-const pipePrefix = `\\.\pipe\`
+// refusedName looks at the name of a volume as the CLI passes it. Compose has names of its own.
+func (m *Mount) refusedName() *Refusal {
+	name := m.Source.String()
+	if m.Short {
+		name = strings.ToLower(name)
+	}
+	reserved := `volume name "` + name + `" cannot be a reserved word for Windows filenames`
+	switch bad := strings.ContainsAny(name, badInName); {
+	case m.Short && bad:
+		return m.refuseString(SourcePart, m.Source.Span(), "")
+	case bad:
+		return m.refuse(SourcePart, m.Source.Span(), "invalid volume name")
+	case IsReservedName(name) && m.Short:
+		return m.refuseString(NamePart, m.Source.Span(), reserved)
+	case IsReservedName(name):
+		return m.refuse(NamePart, m.Source.Span(), reserved)
+	}
+	return nil
+}
 
-func (m *Mount) invalid(spec string) string { return "invalid volume specification: '" + spec + "'" }
+// badInName is what no name of a volume has.
+const badInName = "\\/:*?\"<>|\r\n"
 
-// relative reports whether compose puts the project's folder or the user's in front of the source.
+// relative reports whether the source is completed before the engine gets it, by the client or the shell.
 func (m *Mount) relative() bool {
 	s := m.Source.String()
 	if strings.HasPrefix(s, ".") || strings.HasPrefix(s, "~") {
 		return true
 	}
-	return !m.Short && !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, `\`) && (len(s) < 2 || s[1] != ':')
+	return !m.Client && m.Type == "bind" && !m.Short && !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, `\`) && (len(s) < 2 || s[1] != ':')
 }
 
-func (m *Mount) refusedVolume() *Refusal {
-	if m.Source.Len() == 0 { // compose sends it as parts
-		return m.refusedTarget(`invalid mount config for type "volume": invalid mount path: '` + m.cleaned() + "'")
+func (m *Mount) refusedTarget() *Refusal {
+	target, at := m.cleaned(), m.Target.Span()
+	says := func(what string) *Refusal {
+		if m.parts() {
+			return m.refuse(TargetPart, at, what)
+		}
+		if !strings.HasPrefix(what, "destination") {
+			what = "" // the expression for the string does not match
+		}
+		return m.refuseString(TargetPart, at, what)
 	}
-	invalid := m.invalid(m.spec())
-	if r := m.refusedTarget(invalid); r != nil {
-		return r
-	}
-	return m.refusedOption(invalid)
-}
-
-func (m *Mount) refusedTarget(invalid string) *Refusal {
-	switch target := m.cleaned(); {
+	switch {
+	case m.Target.Len() == 0:
 	case IsSystemDrive(target):
 		target = strings.ToLower(strings.ReplaceAll(target, "/", `\`))
-		what := m.refuse(TargetPart, m.Target.Span(), "destination path ("+target+`) cannot be 'c:' or 'c:\'`)
-		if m.Source.Len() > 0 {
-			what.Message = invalid + ": " + what.Message
+		return says("destination path (" + target + `) cannot be 'c:' or 'c:\'`)
+	case !m.Target.Known():
+		if !slash(target[0]) || len(target) > 1 && slash(target[1]) || isMode(target) { // may go on as a drive, or is a pipe
+			return nil
 		}
-		return what
-	case !IsMountTarget(target):
-		return &Refusal{TargetPart, m.Target.Span(), invalid}
+		return says("invalid mount path: '" + m.Target.String() + "'")
+	case !IsMountTarget(target) && !(isMode(target) && !m.Source.Known()): // a variable may hold a colon
+		return says("invalid mount path: '" + target + "'")
 	}
 	return nil
 }
 
-// refusedOption looks at the options that compose hands on: the labels of SELinux, and the ways to propagate mounts.
-func (m *Mount) refusedOption(invalid string) *Refusal {
+func isMode(s string) bool { return strings.EqualFold(s, "ro") || strings.EqualFold(s, "rw") }
+
+// refusedOption looks at the mode of -v, and at the options that Compose passes: SELinux labels, and the ways to propagate mounts.
+func (m *Mount) refusedOption() *Refusal {
+	if mode := m.Mode; m.Short && mode.Len() > 0 && mode.Known() && !isMode(mode.String()) {
+		return m.refuseString(OptionPart, mode.Span(), "")
+	}
 	for _, o := range m.Options {
 		switch o.String() {
 		case "z", "Z":
-			return &Refusal{OptionPart, o.Span(), invalid}
+			return m.refuseString(OptionPart, o.Span(), "")
 		case "shared", "rshared", "slave", "rslave", "private", "rprivate":
 			return m.refuse(OptionPart, o.Span(), "invalid propagation mode: "+o.String())
 		}
 	}
-	if m.Propagation != "" {
-		return m.refuse(OptionPart, m.PropagationAt, "invalid propagation mode: "+m.Propagation)
+	if m.Propagation.Len() > 0 && m.Propagation.Known() {
+		return m.refuse(OptionPart, m.PropagationAt, "invalid propagation mode: "+m.Propagation.String())
 	}
 	return nil
 }
 
+const pipePrefix = `\\.\pipe\`
+
+// refusedPipeBind looks at a pipe in a string, which the engine recognizes by its name.
+func (m *Mount) refusedPipeBind() *Refusal {
+	if r := m.refusedTarget(); r != nil {
+		return r
+	}
+	pipe := *m
+	pipe.Type = "npipe"
+	target := strings.ReplaceAll(m.cleaned(), "/", `\`)
+	if m.Target.Known() && !strings.HasPrefix(strings.ToLower(target), pipePrefix) {
+		return pipe.refuseString(TargetPart, m.Target.Span(), "'"+target+"' is not a valid pipe path")
+	}
+	const readOnly = "field ReadOnly must not be specified"
+	if strings.EqualFold(m.Mode.Pattern, "ro") {
+		return pipe.refuseString(OptionPart, m.Mode.Span(), readOnly)
+	}
+	for _, o := range m.Options {
+		if o.String() == "ro" {
+			return pipe.refuseString(OptionPart, o.Span(), readOnly)
+		}
+	}
+	return m.refusedOption()
+}
+
+// refusedPipe looks at a pipe as parts.
 func (m *Mount) refusedPipe() *Refusal {
-	switch {
+	invalid := func(s string) string { return "'" + s + "' is not a valid pipe path" }
+	isPipe := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), pipePrefix) }
+	switch target := m.cleaned(); {
 	case m.ReadOnly:
 		return m.refuse(OptionPart, m.ReadOnlyAt, "field ReadOnly must not be specified")
-	case !strings.HasPrefix(strings.ToLower(m.Source.String()), pipePrefix):
-		return m.refuse(SourcePart, m.Source.Span(), "'"+m.Source.String()+"' is not a valid pipe path")
-	case !IsMountTarget(m.cleaned()):
-		return m.refuse(TargetPart, m.Target.Span(), "invalid mount path: '"+m.cleaned()+"'")
-	case !strings.HasPrefix(strings.ToLower(m.cleaned()), pipePrefix):
-		return m.refuse(TargetPart, m.Target.Span(), "'"+m.cleaned()+"' is not a valid pipe path")
+	case m.Source.Known() && !isPipe(m.Source.String()):
+		return m.refuse(SourcePart, m.Source.Span(), invalid(m.Source.String()))
+	case !m.Target.Known():
+	case !IsMountTarget(target):
+		return m.refuse(TargetPart, m.Target.Span(), "invalid mount path: '"+target+"'")
+	case !isPipe(target):
+		return m.refuse(TargetPart, m.Target.Span(), invalid(target))
 	}
 	return nil
+}
+
+// reservedNames is what Windows calls devices, so that no file or volume has the name.
+var reservedNames = []string{"aux", "con", "nul", "prn"}
+
+// IsReservedName reports whether a name in lower case is one that Windows reserves for a device: "aux", "com1".
+func IsReservedName(name string) bool {
+	if slices.Contains(reservedNames, name) {
+		return true
+	}
+	port := strings.HasPrefix(name, "com") || strings.HasPrefix(name, "lpt")
+	return port && len(name) == 4 && name[3] >= '1' && name[3] <= '9'
 }
 
 // IsSystemDrive reports whether a target is the drive C: itself, onto which nothing can be mounted.

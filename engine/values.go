@@ -10,6 +10,36 @@ import (
 // whether they come from a compose file or from the command line. Each function gives the engine's words, or "" where it
 // takes the value.
 
+// rejects is what the engine says to the value of a key, for those of which some values are rejected.
+var rejects = map[string]func(string) string{
+	"networks.*.driver": RefusedNetworkDriver, "services.*.network_mode": RefusedNetworkMode, "services.*.isolation": RefusedIsolation,
+	"services.*.build.isolation": RefusedIsolation, "services.*.logging.driver": RefusedLogDriver, "services.*.cap_add": RefusedCapability,
+	"services.*.cap_drop": RefusedCapability, "services.*.security_opt": RefusedSecurityOption, "services.*.devices": RefusedDevice,
+	"services.*.working_dir": RefusedWorkdir, "services.*.stop_signal": RefusedSignal,
+}
+
+// Rejects is what the engine says to a value of the key, in its own words; "" if it accepts it.
+func (k *Key) Rejects(value string) string {
+	if says := rejects[k.Path]; says != nil {
+		return says(value)
+	}
+	if k.Support == Refused && k.Applies(strings.ToLower(value)) {
+		return k.Says
+	}
+	return ""
+}
+
+// IsPortRange reports whether s is a port or a range of ports: "80", "8000-8010".
+func IsPortRange(s string) bool {
+	first, last, isRange := strings.Cut(s, "-")
+	from, err := strconv.ParseUint(first, 10, 16)
+	if err != nil || !isRange {
+		return err == nil
+	}
+	to, err := strconv.ParseUint(last, 10, 16)
+	return err == nil && from <= to
+}
+
 // networkDrivers is libnetwork's for Windows (builtinLocalDrivers of its windows.go, overlay and null). The engine
 // compares them letter by letter.
 var networkDrivers = []string{"ics", "internal", "l2bridge", "l2tunnel", "nat", "null", "overlay", "private", "transparent"}

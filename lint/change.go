@@ -244,11 +244,11 @@ func (c *change) judge(l *Linter, before *Result, parts []part) (v *verdict) {
 	return v
 }
 
-// outcome checks that the findings are gone, that nothing as bad is new, and that what is mended is valid.
+// outcome checks that the findings are gone, that nothing as bad is new, and that the engine accepts what is there now.
 func (c *change) outcome(v *verdict, before *Result) {
 	c.gone(v, before)
 	c.brought(v, before)
-	c.mounts(v, before)
+	c.accepted(v, before)
 }
 
 // gone checks that the findings are gone.

@@ -46,7 +46,7 @@ func partsOf(u *subject.Unit) (parts []part, ok bool) {
 	for _, s := range u.Scripts {
 		parts = append(parts, scriptParts(s)...)
 	}
-	parts = append(parts, mountParts(u)...)
+	parts = append(parts, containerParts(u)...)
 	return parts, u.Dockerfile != nil || u.Dockerignore != nil || u.Data != nil || u.Scripts != nil
 }
 

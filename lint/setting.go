@@ -27,7 +27,7 @@ func Settings(f func(*Pass, *subject.Setting), paths ...string) Check {
 // SettingLists is Settings for a function that gets all items of a list or mapping together, also those that are not known.
 // An option is alone.
 func SettingLists(f func(*Pass, []subject.Setting), paths ...string) Check {
-	return owners(paths, func(p *Pass, owner parser.Node) {
+	return ownersAt(paths, func(p *Pass, owner parser.Node) {
 		for _, path := range paths {
 			list := subject.SettingsAt(owner, path)
 			switch {
@@ -45,7 +45,7 @@ func SettingLists(f func(*Pass, []subject.Setting), paths ...string) Check {
 
 // WholeSettings is Settings for a function that gets a list or mapping as one setting, whatever its values are.
 func WholeSettings(f func(*Pass, *subject.Setting), paths ...string) Check {
-	return owners(paths, func(p *Pass, owner parser.Node) {
+	return ownersAt(paths, func(p *Pass, owner parser.Node) {
 		for _, s := range subject.Settings(owner) {
 			if slices.Contains(paths, s.Key.Path) && !s.Empty() && !p.DiffersInStack(&s) {
 				f(p, &s)
@@ -54,8 +54,8 @@ func WholeSettings(f func(*Pass, *subject.Setting), paths ...string) Check {
 	})
 }
 
-// owners is Owners for the section of the first of some paths.
-func owners(paths []string, f func(*Pass, parser.Node)) Check {
+// ownersAt is Owners for the section of the first of some paths.
+func ownersAt(paths []string, f func(*Pass, parser.Node)) Check {
 	section, _, _ := strings.Cut(paths[0], ".")
 	return Owners(section, f)
 }
@@ -99,6 +99,19 @@ func Ports(f func(*Pass, *subject.Port)) Check {
 func eachPort(p *Pass, n parser.Node, f func(*Pass, *subject.Port)) {
 	for _, port := range subject.Ports(n) {
 		f(p, port)
+	}
+}
+
+// Mounts makes a check of a function of the mounts of services and new containers.
+func Mounts(f func(*Pass, *subject.Mount)) Check {
+	each := func(p *Pass, n parser.Node) {
+		for _, m := range subject.Mounts(n) {
+			f(p, m)
+		}
+	}
+	return Both{
+		Each(func(p *Pass, m *compose.Mount) { each(p, m) }),
+		Each(func(p *Pass, c *docker.Command) { each(p, c) }),
 	}
 }
 

@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -22,6 +23,33 @@ type Port struct {
 	Protocol  engine.Value // empty if there is none, which is tcp
 
 	Value *data.Value // of a service: the item of its ports
+}
+
+// Span is the port as written.
+func (p *Port) Span() source.Span {
+	if p.Value != nil {
+		return p.Value.Span()
+	}
+	return p.At.Span()
+}
+
+// Valid reports whether the parts that are known are what the client accepts: numbers or ranges of ports, and a protocol.
+func (p *Port) Valid() bool {
+	return (!p.Target.Known() || engine.IsPortRange(p.Target.String())) &&
+		(!p.Published.Known() || p.Published.Len() == 0 || engine.IsPortRange(p.Published.String())) &&
+		(!p.Protocol.Known() || slices.Contains([]string{"", "tcp", "udp", "sctp"}, strings.ToLower(p.Protocol.String())))
+}
+
+// PortsOf is the ports that a *compose.Service or a *docker.Command publishes.
+func PortsOf(owner parser.Node) (list []*Port) {
+	s, ok := owner.(*compose.Service)
+	if !ok {
+		return Ports(owner)
+	}
+	for _, p := range s.Ports {
+		list = append(list, Ports(p)...)
+	}
+	return list
 }
 
 // Ports is the ports that a node of a file publishes: one of a *compose.Port, any number of a *docker.Command.

@@ -71,6 +71,15 @@ func (s *Setting) Items() []Setting {
 	return itemsOf(s.Owner, s.Entry, s.Key)
 }
 
+// Rejected is what the engine says to the value of the setting, in its own words; "" if it accepts it, and if the value is not
+// known.
+func (s *Setting) Rejected() string {
+	if s.Key == nil || !s.Known || s.Text == "" {
+		return ""
+	}
+	return s.Key.Rejects(s.Text)
+}
+
 // Asks reports whether what is known of the key applies to the setting: its value is known, and asks for something.
 func (s *Setting) Asks() bool {
 	if s.Key == nil || s.Key.ByValue {
@@ -226,25 +235,4 @@ func keysOf(found []Setting, owner parser.Node, path string, v *data.Value, dept
 func KeyName(path string) string {
 	_, name, _ := strings.Cut(path, ".*.")
 	return strings.ReplaceAll(strings.ReplaceAll(name, ".[]", ""), ".*", "")
-}
-
-// RefusedMount is what Docker Engine on Windows does not take of a mount of a service; nil where it takes it, and where a
-// variable in it is not known.
-func RefusedMount(m *compose.Mount) *engine.Refusal {
-	if m.Err != nil || m.Target.Len() == 0 || len(compose.Variables(m.Source)) > 0 || len(compose.Variables(m.Target)) > 0 {
-		return nil
-	}
-	mount := engine.Mount{
-		Short: m.Short, Type: m.Type, TypeAt: m.Span(), Source: m.Source, Target: m.Target, ReadOnly: m.ReadOnly(), Options: m.Options,
-	}
-	if typ := m.Value.Get("type"); typ != nil {
-		mount.TypeAt = typ.Span()
-	}
-	if v := m.Value.Get("read_only"); v != nil {
-		mount.ReadOnlyAt = v.Span()
-	}
-	if v := m.Value.Get("bind", "propagation"); v.String() != "" {
-		mount.Propagation, mount.PropagationAt = v.String(), v.Span()
-	}
-	return mount.Refused()
 }

@@ -54,7 +54,7 @@ services:
 }
 
 // What the engine on Windows refuses of a mount, in its words, at the part that it is about.
-func TestRefusedMount(t *testing.T) {
+func TestRefusalsOfMounts(t *testing.T) {
 	const invalid = "invalid volume specification: "
 	for _, test := range []struct{ item, at, message string }{
 		{`C:\src:C:\app:ro`, "", ""},
@@ -67,7 +67,7 @@ func TestRefusedMount(t *testing.T) {
 		{`\\.\pipe\docker_engine:\\.\pipe\docker_engine`, "", ""},
 		{`C:\src:C:\app:cached`, "", ""},
 		{`C:\src:C:\app:RO`, "", ""},
-		{`${SRC}:/app`, "", ""},
+		{`${SRC}:/app`, "/app", "invalid volume specification"},
 		{`data:${TARGET}`, "", ""},
 		{`C:\src:/app`, "/app", invalid + `'C:\src:/app:rw'`},
 		{`vol:/var/lib/x:ro`, "/var/lib/x", invalid + `'vol:/var/lib/x:ro'`},
@@ -99,8 +99,8 @@ func TestRefusedMount(t *testing.T) {
 		}
 		doc := compose.Parse(source.New("compose.yaml", "services:\n  web:\n    image: x\n    volumes:\n      - "+item+"\n"))
 		var at, message string
-		if r := subject.RefusedMount(doc.Services[0].Mounts[0]); r != nil {
-			at, message = doc.File.Slice(r.At), r.Message
+		if refusals := subject.Mounts(doc.Services[0].Mounts[0])[0].Refusals(); len(refusals) > 0 {
+			at, message = doc.File.Slice(refusals[0].At), refusals[0].Message
 		}
 		if at != test.at || message != test.message {
 			t.Errorf("%s: %q at %q, want %q at %q", test.item, message, at, test.message, test.at)

@@ -269,6 +269,16 @@ func (v *Value) walk(yield func(*Value) bool) bool {
 	return true
 }
 
+// ScalarAt is the scalar in v, or v itself, that a span of it is part of.
+func (v *Value) ScalarAt(at source.Span) *Value {
+	for part := range v.Resolve().All() {
+		if part.Scalar() && part.Span().Contains(at) {
+			return part
+		}
+	}
+	return v
+}
+
 // Path tells where in its document the value is written: "services.web.ports[0]". A key is followed by its own path, and
 // one that is no simple word stands in brackets and quotes.
 func (v *Value) Path() string {

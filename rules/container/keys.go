@@ -188,7 +188,4 @@ var inStackWords = map[engine.Stack]string{
 	engine.WorksInStack: "works", engine.RefusedInStack: "rejected on every system",
 }
 
-// isVolume and isNetwork tell what a resource is.
-func isVolume(r *compose.Resource) bool { return r.Section() == "volumes" }
-
 func isNetwork(r *compose.Resource) bool { return r.Section() == "networks" }

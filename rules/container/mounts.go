@@ -7,53 +7,54 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
-	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 )
 
+// What Docker Engine on Windows rejects of a mount is known in engine; these rules say it of its parts.
 var mounts = []*lint.Rule{
 	{
-		ID: "mount-target", Summary: "The mount's place in the container is no path of Windows", Topic: "mounts",
+		ID: "mount-target", Summary: "The mount target is not an absolute Windows path", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{check.MountParserSource},
-		Check: lint.Both{refusedMount(mountTarget), dockerMounts(dockerMountTarget)},
+		Check: rejected(mountTarget, engine.TargetPart),
 	},
 	{
-		ID: "mount-source", Summary: "The mount's source is no path of a folder on Windows", Topic: "mounts",
+		ID: "mount-source", Summary: "The mount source is not a directory or volume that Windows can mount", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			check.MountParserSource, check.ComposeVolumeSource,
 			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/persistent-storage",
 		},
-		Check: lint.Both{refusedMount(mountSource), dockerMounts(dockerMountSource)},
+		Check: rejected(mountSource, engine.SourcePart),
 	},
 	{
-		ID:      "mount-option",
-		Summary: "Windows knows no labels of SELinux and no propagation of mounts", Topic: "mounts",
+		ID: "mount-option", Summary: "Windows does not support this mount option", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{check.MountParserSource, composeCreate},
-		Check: lint.Both{refusedMount(labelOption), dockerMounts(dockerMountOption)},
+		Check: rejected(mountOption, engine.OptionPart),
 	},
 	{
-		ID: "mount-type", Summary: "Windows containers have no mounts of this type", Topic: "mounts",
-		Severity: lint.Error, Since: "0.1.0",
-		Refs: []string{check.MountParserSource}, Check: lint.Both{refusedMount(mountType), dockerMounts(dockerMountType)},
+		ID: "mount-type", Summary: "Windows does not support mounts of this type", Topic: "mounts",
+		Severity: lint.Error, Since: "0.1.0", Refs: []string{check.MountParserSource},
+		Check: rejected(mountType, engine.TypePart),
 	},
 	{
-		ID: "pipe-mount", Summary: "The named pipe is not mounted as it is written", Topic: "mounts",
+		ID: "pipe-mount", Summary: "Docker Engine rejects the mount of the named pipe", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{check.MountParserSource, "compose-spec/compose-go transform/volume.go"},
-		Check: lint.Both{refusedMount(pipeMount), dockerMounts(dockerPipeMount)},
+		Check: rejected(pipeMount, engine.SourcePart, engine.TargetPart, engine.OptionPart),
 	},
 	{
-		ID: "docker-socket", Summary: "The engine on Windows has a named pipe and no socket", Topic: "mounts",
+		ID: "docker-socket", Summary: "Docker Engine on Windows has a named pipe instead of a socket", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{check.MountParserSource, "https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option"},
-		Check: lint.Both{lint.Each(dockerSocket), dockerMounts(dockerSocketOption)},
+		Check: lint.Mounts(dockerSocket),
 	},
 	{
-		ID: "mount-option-dropped", Summary: "Compose drops the option that it does not know", Topic: "mounts",
+		ID: "mount-option-dropped", Summary: "Compose ignores the mount option", Topic: "mounts",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{check.ComposeVolumeSource},
 		Check: lint.Each(mountOptionDropped),
 	},
@@ -64,31 +65,36 @@ var mounts = []*lint.Rule{
 		Check: lint.Each(oneLetterVolume),
 	},
 	{
-		ID: "mount-of-file", Summary: "Windows mounts folders only, and this is a file", Topic: "mounts",
+		ID: "mount-of-file", Summary: "Windows can mount only directories, and this is a file", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			check.MountParserSource, "https://github.com/moby/moby/issues/37120", "https://github.com/docker/cli/issues/2055",
 			"https://docs.docker.com/engine/storage/bind-mounts/",
 		},
-		Check: lint.Both{lint.Each(mountOfFile), dockerMounts(dockerMountOfFile)},
+		Check: lint.Mounts(mountOfFile),
 	},
 	{
-		ID: "mounted-twice", Summary: "Two mounts are at one place in the container", Topic: "mounts",
+		ID: "mounted-twice", Summary: "Two mounts have the same target", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0", Refs: []string{check.MountParserSource, "moby/moby daemon/volumes.go"},
-		Check: lint.Each(mountedTwice),
+		Check: lint.Owners("services", mountedTwice),
 	},
 	{
-		ID: "reserved-volume-name", Summary: "The volume has a name that Windows keeps for devices", Topic: "mounts",
-		Severity: lint.Error, Since: "0.1.0",
-		Refs: []string{check.MountParserSource}, Check: lint.Both{lint.Each(reservedVolumeName), dockerMounts(dockerReservedName)},
+		ID: "reserved-volume-name", Summary: "Windows reserves the name of the volume for a device", Topic: "mounts",
+		Severity: lint.Error, Since: "0.1.0", Refs: []string{check.MountParserSource},
+		Check: lint.Both{lint.Each(reservedVolume), rejected(reservedName, engine.NamePart)},
 	},
 }
 
-// refusedMount is a check of what the engine refuses in the mounts of services.
-func refusedMount(f func(*lint.Pass, *compose.Mount, *engine.Refusal)) lint.Check {
-	return lint.Each(func(p *lint.Pass, m *compose.Mount) {
-		if r := subject.RefusedMount(m); r != nil && !isOneLetterVolume(m) {
-			f(p, m, r)
+// rejected is a check of some parts of mounts that the engine rejects.
+func rejected(f func(*lint.Pass, *subject.Mount, *engine.Refusal), parts ...engine.Part) lint.Check {
+	return lint.Mounts(func(p *lint.Pass, m *subject.Mount) {
+		if m.Compose != nil && isOneLetterVolume(m.Compose) {
+			return
+		}
+		for _, r := range m.Refusals() {
+			if slices.Contains(parts, r.Part) {
+				f(p, m, r)
+			}
 		}
 	})
 }
@@ -106,50 +112,71 @@ func engineSays(r *engine.Refusal) string {
 	return invalid
 }
 
-func mountTarget(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
-	if r.Part != engine.TargetPart || ofPipe(m) || ofSocket(m) {
+// editable reports whether a fix may change a mount: its text is of no other service, too.
+func editable(m *subject.Mount) bool { return m.Option != nil || !check.Shared(m.Compose.Value) }
+
+// write adds to a fix that a part of a mount is replaced.
+func write(f *lint.Finding, m *subject.Mount, at source.Text, by string) {
+	if m.Compose != nil {
+		by = inScalar(m.Compose.Value.ScalarAt(at.Span()), by)
+	}
+	f.Replace(at, by)
+}
+
+func mountTarget(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+	if ofPipe(m) || ofSocket(m) {
 		return
 	}
-	path := m.Target.String()
+	const rejects = "Docker Engine rejects the mount: `%s`."
+	target := m.Target.String()
 	switch {
-	case engine.IsSystemDrive(path):
-		check.ReportServicef(p, m.Target, "Nothing can be mounted over the drive `C:` as a whole, and Docker Engine refuses it: `%s`. "+
-			"Mount onto a folder of it, or onto another drive such as `D:`.", engineSays(r))
-	case path[0] == '/' || path[0] == '\\' && !strings.HasPrefix(path, `\\`):
-		f := check.ReportServicef(p, m.Target, "`%s` names no drive, so that Docker Engine refuses the mount into a Windows "+
-			"container: `%s`. Write `C:%s`.",
-			check.Brief(path), engineSays(r), check.Brief(path))
-		if !check.Shared(m.Value) {
+	case engine.IsSystemDrive(target):
+		check.ReportServicef(p, r.At, "Nothing can be mounted over the drive `C:`").Notef(rejects, engineSays(r)).
+			Helpf("Mount to a directory, or to another drive such as `D:`.")
+	case target[0] == '/' || target[0] == '\\' && !strings.HasPrefix(target, `\\`):
+		f := check.ReportServicef(p, r.At, "The mount target `%s` does not include a drive", check.Brief(target)).
+			Notef("Docker Engine rejects it for a Windows container: `%s`.", engineSays(r)).Helpf("Write `C:%s`.", target)
+		if editable(m) {
 			f.Insert(m.Target.Offset(0), "C:")
 		}
+	case m.Client && (strings.EqualFold(target, "ro") || strings.EqualFold(target, "rw")):
+		check.ReportServicef(p, r.At, "The mount has the mode `%s`, but no target", target).Notef(rejects, engineSays(r)).
+			Helpf("Write the mount as `SOURCE:TARGET:%s`.", target)
 	default:
-		check.ReportServicef(p, m.Target, "`%s` is no full path of Windows, so that Docker Engine refuses the mount: `%s`. Write the "+
-			"path with its drive, such as `C:/app`.", check.Brief(path), engineSays(r))
+		check.ReportServicef(p, r.At, "The mount target `%s` is not an absolute Windows path", check.Brief(target)).Notef(rejects, engineSays(r)).
+			Helpf("Write the path with its drive, such as `C:/app`.")
 	}
 }
 
-func mountSource(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
-	if r.Part != engine.SourcePart || ofPipe(m) || ofSocket(m) {
+func mountSource(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+	if ofPipe(m) || ofSocket(m) {
 		return
 	}
 	path := m.Source.String()
+	says := engineSays(r)
 	switch drive, rest, found := drivePath(path); {
-	case path == `\\?\C`:
-		check.ReportServicef(p, m.Source, "Compose cuts the mount at the colon of the drive behind `\\\\?\\`, so that its source is "+
-			"`%s`. Take `\\\\?\\` away.", path)
-	case found && path[0] == '/':
-		f := check.ReportServicef(p, m.Source, "`%s` is how Git Bash writes a drive, and Docker Engine on Windows refuses the mount: "+
-			"`%s`. Write `%s:%s`.",
-			check.Brief(path), engineSays(r), drive, check.Brief(rest))
-		if !check.Shared(m.Value) {
-			f.Replace(m.Source.SpanOf(0, m.Source.Len()), inScalar(m.Value, drive+":"+rest))
+	case !m.Client && path == `\\?\C`:
+		check.ReportServicef(p, r.At, "Compose cuts the mount source after `%s`", path).
+			Notef("It does not support the prefix `\\\\?\\` and splits the mount at the colon of the drive.").Helpf("Remove `\\\\?\\`.")
+	case m.Type == compose.Volume:
+		f := check.ReportServicef(p, r.At, "`%s` is not a valid volume name", check.Brief(path)).Notef("Docker Engine rejects the mount: `%s`.", says)
+		if m.Short {
+			f.Helpf("Remove the characters that a file name cannot have.")
+		} else {
+			f.Helpf("Add `type=bind` to mount a directory of the host.")
 		}
-	case strings.HasPrefix(path, `\\`):
-		check.ReportServicef(p, m.Source, "Docker Engine on Windows mounts no share of the network: `%s` is refused with `%s`. Give "+
-			"the share a drive on the host with `New-SmbGlobalMapping`, and mount that.", check.Brief(path), engineSays(r))
+	case found && path[0] == '/':
+		f := check.ReportServicef(p, r.At, "The mount source `%s` is a Git Bash path", check.Brief(path)).
+			Notef("Docker Engine on Windows rejects the mount: `%s`.", says).Helpf("Write `%s:%s`.", drive, rest)
+		if editable(m) {
+			write(f, m, m.Source.Text, drive+":"+rest)
+		}
+	case strings.HasPrefix(path, `\\`) && !strings.HasPrefix(path, `\\?\`):
+		check.ReportServicef(p, r.At, "Windows cannot mount the network share `%s`", check.Brief(path)).Notef("Docker Engine rejects the mount: `%s`.", says).
+			Helpf("Give the share a drive on the host with `New-SmbGlobalMapping`, and mount that.")
 	default:
-		check.ReportServicef(p, m.Source, "`%s` is no full path of a folder on Windows, so that Docker Engine refuses the mount: "+
-			"`%s`. Write the path with its drive, or one that begins with `./`.", check.Brief(path), engineSays(r))
+		check.ReportServicef(p, r.At, "The mount source `%s` is not an absolute Windows path", check.Brief(path)).
+			Notef("Docker Engine rejects the mount: `%s`.", says).Helpf("Write the path with its drive, or one that begins with `./`.")
 	}
 }
 
@@ -162,27 +189,40 @@ func drivePath(s string) (drive, rest string, found bool) {
 	return strings.ToUpper(s[:1]), s[1:], true
 }
 
-func labelOption(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
-	if r.Part != engine.OptionPart || ofPipe(m) {
+func mountOption(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+	if ofPipe(m) {
 		return
 	}
 	option := p.Unit.File.Slice(r.At)
-	what := "is a way of Linux to propagate mounts"
-	if strings.EqualFold(option, "z") {
-		what = "asks for a label of SELinux"
+	f := check.ReportServicef(p, r.At, "Windows does not support the mount option `%s`", check.Brief(option)).Helpf("Remove it.")
+	switch {
+	case r.At == m.Mode.Span():
+		f.Notef("Docker Engine rejects the mount: `%s`. It supports only `ro` and `rw`.", engineSays(r))
+	case strings.EqualFold(option, "z"):
+		f.Notef("It asks for an SELinux label. Docker Engine rejects the mount: `%s`.", engineSays(r))
+	default:
+		f.Notef("It sets the mount propagation on Linux. Docker Engine rejects the mount: `%s`.", engineSays(r))
 	}
-	f := check.ReportServicef(p, r.At, "`%s` %s, and Docker Engine on Windows refuses the mount: `%s`. Take it away.",
-		option, what, engineSays(r))
-	if m.Short && !check.Shared(m.Value) {
-		deleteOption(f, m, r.At)
+	if m.Docker != nil && m.Short {
+		switch {
+		case !m.Docker.IsMode(): // which of the parts is too many is not known
+			f.Helpf("Write the mount as `SOURCE:TARGET`, both with their drives.")
+			return
+		case strings.Contains(","+strings.ToLower(option)+",", ",ro,"):
+			f.Helpf("Write `ro`.").Replace(r.At, "ro")
+			return
+		}
 	}
+	deleteOption(f, m, r.At)
 }
 
-// deleteOption takes one of the options of a short mount away, and the colon in front where it is the only one.
-func deleteOption(f *lint.Finding, m *compose.Mount, at source.Span) {
+// deleteOption adds to a fix that an option of a short mount is removed, with the colon before it if it is the only one.
+func deleteOption(f *lint.Finding, m *subject.Mount, at source.Span) {
+	if !m.Short || !editable(m) {
+		return
+	}
 	i := slices.IndexFunc(m.Options, func(o source.Text) bool { return o.Span() == at })
 	switch {
-	case i < 0:
 	case i > 0:
 		f.Delete(source.Span{Start: m.Options[i-1].Span().End, End: at.End})
 	case len(m.Options) > 1:
@@ -192,78 +232,62 @@ func deleteOption(f *lint.Finding, m *compose.Mount, at source.Span) {
 	}
 }
 
-func mountType(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
-	if r.Part == engine.TypePart {
-		check.ReportServicef(p, r.At, "Windows containers have no mounts of the type `%s`, and Docker Engine refuses it: `%s`. Take a "+
-			"volume.",
-			m.Type, r.Message)
-	}
+func mountType(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+	check.ReportServicef(p, r.At, "Windows does not support mounts of the type `%s`", m.Type).
+		Notef("Docker Engine does not create the container: `%s`.", r.Message).Helpf("Use a volume.")
 }
 
 // ofPipe reports whether one side of the mount is the name of a pipe, or should be.
-func ofPipe(m *compose.Mount) bool {
-	return m.Type == compose.Npipe || engine.IsPipe(m.Source.String()) || engine.IsPipe(m.Target.String())
+func ofPipe(m *subject.Mount) bool {
+	return m.Type == compose.Npipe || engine.IsPipe(m.Source.Pattern) || engine.IsPipe(m.Target.Pattern)
 }
 
-func pipeMount(p *lint.Pass, m *compose.Mount, r *engine.Refusal) {
-	if !ofPipe(m) || p.InStack() {
+func pipeMount(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+	if !ofPipe(m) || !m.Client && p.InStack() {
 		return
 	}
-	side := m.Source
+	const rejects = "Docker Engine does not create the container: `%s`."
+	name := m.Source.String()
 	if r.Part == engine.TargetPart {
-		side = m.Target
+		name = m.Target.String()
 	}
-	switch name := side.String(); {
+	slashes := strings.HasPrefix(name, "//")
+	switch {
 	case r.Part == engine.OptionPart:
-		written := p.Unit.File.Slice(r.At)
-		f := check.ReportServicef(p, r.At, "A named pipe cannot be mounted read-only, and Docker Engine refuses it: `%s`. Take `%s` "+
-			"away.", engineSays(r), written)
-		if m.Short && !check.Shared(m.Value) {
-			deleteOption(f, m, r.At)
-		}
-	case strings.HasPrefix(name, "//") && r.Part == engine.TargetPart && p.Environment.Compose == engine.ComposeV1:
-	case strings.HasPrefix(name, "//") && r.Part == engine.TargetPart:
-		f := check.ReportServicef(p, side, "Compose makes `%s` of `%s`, and Docker Engine refuses the mount: `%s`. Write `%s`.",
-			path.Clean(name), check.Brief(name), engineSays(r), check.Brief(backslashed(name)))
+		f := check.ReportServicef(p, r.At, "A named pipe cannot be mounted read-only").Notef(rejects, engineSays(r)).
+			Helpf("Remove `%s`.", p.Unit.File.Slice(r.At))
+		deleteOption(f, m, r.At)
+	case slashes && r.Part == engine.TargetPart && !m.Client && p.Environment.Compose == engine.ComposeV1:
+	case slashes && r.Part == engine.TargetPart && !m.Client:
+		f := check.ReportServicef(p, r.At, "Compose changes the pipe `%s` to `%s`", check.Brief(name), path.Clean(name)).
+			Notef(rejects, engineSays(r)).Helpf("Write `%s`.", backslashed(name))
 		writePipes(f, m)
-	case strings.HasPrefix(name, "//"):
-		f := check.ReportServicef(p, side, "Docker Engine takes no slashes in the name of a pipe that has the type `npipe`: `%s`. "+
-			"Write `%s`.",
-			engineSays(r), check.Brief(backslashed(name)))
+	case slashes:
+		f := check.ReportServicef(p, r.At, "The pipe of an `npipe` mount cannot be written with slashes").
+			Notef(rejects, engineSays(r)).Helpf("Write `%s`.", backslashed(name))
 		writePipes(f, m)
 	default:
-		check.ReportServicef(p, side, "The mount of a pipe has a pipe on both sides, and Docker Engine refuses `%s`: `%s`. Write "+
-			"`\\\\.\\pipe\\NAME` on both.",
-			check.Brief(name), engineSays(r))
+		check.ReportServicef(p, r.At, "Both sides of a pipe mount must be named pipes").Notef(rejects, engineSays(r)).
+			Helpf("Write `\\\\.\\pipe\\NAME` for both.")
 	}
 }
 
 func backslashed(s string) string { return strings.ReplaceAll(s, "/", `\`) }
 
-// writePipes writes both sides of the mount of a pipe with backslashes.
-func writePipes(f *lint.Finding, m *compose.Mount) {
-	if check.Shared(m.Value) {
+// writePipes adds to a fix that both sides of the mount of a pipe get backslashes.
+func writePipes(f *lint.Finding, m *subject.Mount) {
+	if !editable(m) {
 		return
 	}
-	for _, side := range []source.Text{m.Source, m.Target} {
+	for _, side := range []engine.Value{m.Source, m.Target} {
 		if s := side.String(); strings.HasPrefix(s, "//") {
-			f.Replace(side, inScalar(scalarAt(m.Value, side), backslashed(s)))
+			write(f, m, side.Text, backslashed(s))
 		}
 	}
-}
-
-// scalarAt is the scalar in v, or v itself, that a text of it is written in.
-func scalarAt(v *data.Value, text source.Text) *data.Value {
-	for part := range v.Resolve().All() {
-		if part.Scalar() && part.Span().Contains(text.Span()) {
-			return part
-		}
-	}
-	return v
 }
 
 // ofSocket reports whether the mount is of the socket that Docker Engine has on Linux.
-func ofSocket(m *compose.Mount) bool {
+func ofSocket(m *subject.Mount) bool {
 	return isSocket(m.Source.String()) || isSocket(m.Target.String())
 }
 
@@ -273,30 +297,37 @@ func backToSlash(s string) string { return strings.ReplaceAll(s, `\`, "/") }
 
 const enginePipe = `\\.\pipe\docker_engine`
 
-func dockerSocket(p *lint.Pass, m *compose.Mount) {
-	if !ofSocket(m) {
+func dockerSocket(p *lint.Pass, m *subject.Mount) {
+	if !ofSocket(m) || m.Compose != nil && m.Compose.Err != nil {
 		return
 	}
 	at := m.Source
 	if !isSocket(at.String()) {
 		at = m.Target
 	}
-	f := check.ReportServicef(p, at, "Docker Engine on Windows listens on a named pipe, so that there is no `%s` to mount. Mount "+
-		"`%s` onto `%s`.",
-		check.Brief(at.String()), enginePipe, enginePipe)
-	if m.Short && isSocket(m.Source.String()) && isSocket(m.Target.String()) && !check.Shared(m.Value) {
-		all := source.Span{Start: m.Source.Span().Start, End: m.Target.Span().End}
-		if n := len(m.Options); n > 0 {
-			all.End = m.Options[n-1].Span().End
-		}
-		f.Replace(all, inScalar(m.Value, enginePipe+":"+enginePipe))
+	f := check.ReportServicef(p, at, "Docker Engine on Windows does not have the socket `%s`", check.Brief(at.String())).
+		Notef("It listens on a named pipe.").Helpf("Mount `%s` to `%s`.", enginePipe, enginePipe)
+	if !m.Short || !isSocket(m.Source.String()) || !isSocket(m.Target.String()) || !editable(m) {
+		return
 	}
+	all := m.Source.Span().Cover(m.Target.Span())
+	if n := len(m.Options); n > 0 {
+		all.End = m.Options[n-1].Span().End
+	}
+	if m.Mode.Len() > 0 {
+		all.End = m.Mode.Span().End
+	}
+	pipes := enginePipe + ":" + enginePipe
+	if m.Compose != nil {
+		pipes = inScalar(m.Compose.Value, pipes)
+	}
+	f.Replace(all, pipes)
 }
 
-// shortOptions is what compose takes for options and what may stand there for others; all else in their place it drops.
+// shortOptions is what Compose reads as options and what may be there for others; it ignores everything else.
 var shortOptions = []string{
 	"ro", "rw", "nocopy", "z", "Z", "private", "rprivate", "shared", "rshared", "slave", "rslave",
-	"cached", "delegated", "consistent", "default", // dropped, and only hints on how the mount is to be kept in step
+	"cached", "delegated", "consistent", "default", // ignored, and only hints
 }
 
 func mountOptionDropped(p *lint.Pass, m *compose.Mount) {
@@ -307,16 +338,15 @@ func mountOptionDropped(p *lint.Pass, m *compose.Mount) {
 		}
 		switch lower := strings.ToLower(option); lower {
 		case "ro":
-			f := check.ReportServicef(p, o, "Compose knows no option `%s` and drops it, so that the container can write to `%s`. Write "+
-				"`ro`.",
-				option, check.Brief(m.Target.String()))
+			f := check.ReportServicef(p, o, "Compose ignores the mount option `%s`", option).
+				Notef("The container can write to `%s`.", check.Brief(m.Target.String())).Helpf("Write `ro`.")
 			if !check.Shared(m.Value) {
 				f.Replace(o, lower)
 			}
 		case "rw":
 		default:
-			check.ReportServicef(p, o, "Compose knows no option `%s` and drops it. A mount is `SOURCE:TARGET`, with `:ro` or `:rw` "+
-				"behind it.", check.Brief(option))
+			check.ReportServicef(p, o, "Compose ignores the mount option `%s`", check.Brief(option)).
+				Helpf("Write the mount as `SOURCE:TARGET`, with `:ro` or `:rw` after it.")
 		}
 	}
 }
@@ -341,7 +371,7 @@ func isLetterAndPath(p *lint.Pass, m *compose.Mount) bool {
 		slices.ContainsFunc(p.Unit.Compose.Volumes, func(r *compose.Resource) bool { return r.Name == target[:1] })
 }
 
-// isOneLetterVolume reports whether a short mount begins with a letter and goes on with a path that has a drive.
+// isOneLetterVolume reports whether a short mount begins with a letter and continues with a path that has a drive.
 func isOneLetterVolume(m *compose.Mount) bool {
 	s := m.Source.String()
 	onto := m.Target.String()
@@ -366,28 +396,30 @@ func namesFile(s string) bool {
 	return slices.Contains(fileNames, base) || slices.Contains(fileExtensions, path.Ext(base)) && path.Ext(base) != base
 }
 
-func mountOfFile(p *lint.Pass, m *compose.Mount) {
-	from, onto := m.Source.String(), m.Target.String()
-	if m.Err != nil || m.Type != compose.Bind || ofSocket(m) {
+// mountOfFile looks for the file only beside a compose file: from where a script runs is not known.
+func mountOfFile(p *lint.Pass, m *subject.Mount) {
+	from := m.Source.Pattern
+	base := path.Base(backToSlash(from))
+	if m.Type != compose.Bind || ofSocket(m) || ofPipe(m) || strings.IndexByte(base, docker.Hole) >= 0 {
 		return
 	}
-	const wayOut = "the container is not created (`source path must be a directory`). Mount the folder that it is in, or " +
-		"COPY the file into the image."
+	const says, help = "`source path must be a directory`.", "Mount the directory that holds it, or COPY it into the image."
 	switch {
-	case strings.HasPrefix(from, ".") && len(compose.Variables(m.Source)) == 0 && p.Unit.Beside(from) != nil:
-		check.ReportServicef(p, m.Source, "Docker Engine on Windows mounts folders only, and `%s` is a file: "+wayOut, check.Brief(from)).
-			WithSeverity(lint.Error)
-	case namesFile(from) && strings.EqualFold(path.Ext(from), path.Ext(onto)):
-		check.ReportServicef(p, m.Source, "Docker Engine on Windows mounts folders only, and `%s` has the name of a file: "+wayOut,
-			check.Brief(from))
+	case m.Compose != nil && m.Source.Known() && strings.HasPrefix(from, ".") && p.Unit.Beside(from) != nil:
+		check.ReportServicef(p, m.Source, "`%s` is a file, which Windows cannot mount", check.Brief(from)).
+			Notef("Docker Engine mounts only directories and does not create the container: " + says).Helpf(help).WithSeverity(lint.Error)
+	case namesFile(base) && strings.EqualFold(path.Ext(base), path.Ext(m.Target.Pattern)):
+		check.ReportServicef(p, m.Source, "`%s` looks like a file, which Windows cannot mount", check.Brief(m.Source.String())).
+			Notef("If it is one, Docker Engine does not create the container: " + says).Helpf(help)
 	}
 }
 
-func mountedTwice(p *lint.Pass, s *compose.Service) {
-	seen := map[string]*compose.Mount{}
-	for _, m := range s.Mounts {
+// mountedTwice compares the targets without regard to case. Of two that are written alike, Compose uses the later one.
+func mountedTwice(p *lint.Pass, owner parser.Node) {
+	seen := map[string]*subject.Mount{}
+	for _, m := range subject.MountsOf(owner) {
 		onto := m.Target.String()
-		if !m.Short || m.Err != nil || m.Source.Len() == 0 || len(compose.Variables(m.Target)) > 0 || !engine.IsMountTarget(onto) {
+		if !m.Short || m.Source.Len() == 0 || !m.Target.Known() || !engine.IsMountTarget(onto) {
 			continue
 		}
 		place := strings.TrimSuffix(strings.ToLower(backslashed(onto)), `\`)
@@ -396,32 +428,29 @@ func mountedTwice(p *lint.Pass, s *compose.Service) {
 			seen[place] = m
 			continue
 		}
-		if first.Target.String() == onto {
-			continue // compose takes the later one
+		if m.Compose != nil && first.Target.String() == onto {
+			continue
 		}
-		check.ReportServicef(p, m.Target, "`%s` is the same place as `%s`, and Docker Engine refuses to create the container: "+
-			"`Duplicate mount point: %s`. Take one of the mounts away.",
-			check.Brief(onto), check.Brief(first.Target.String()), check.Brief(place)).Relate(first.Target, "the first mount")
+		check.ReportServicef(p, m.Target, "The mount target `%s` is used twice", check.Brief(onto)).
+			Notef("Docker Engine does not create the container: `Duplicate mount point: %s`.", check.Brief(place)).
+			Helpf("Remove one of the mounts.").Relate(first.Target, "the first mount")
 	}
 }
 
-// reservedNames is what Windows calls devices, so that no file or volume has the name.
-var reservedNames = []string{"aux", "con", "nul", "prn"}
-
-func isReserved(name string) bool {
-	if slices.Contains(reservedNames, name) {
-		return true
-	}
-	port := strings.HasPrefix(name, "com") || strings.HasPrefix(name, "lpt")
-	return port && len(name) == 4 && name[3] >= '1' && name[3] <= '9'
-}
-
-// reservedVolumeName looks at names that compose takes as they are: else it puts the project's name in front.
-func reservedVolumeName(p *lint.Pass, r *compose.Resource) {
+// reservedVolume looks at names that Compose uses as they are; it puts the name of the project before the others.
+func reservedVolume(p *lint.Pass, r *compose.Resource) {
 	name := r.Get("name")
-	if !isVolume(r) || r.External() || !isReserved(strings.ToLower(name.String())) {
+	if r.Section() != "volumes" || r.External() || !engine.IsReservedName(strings.ToLower(name.String())) {
 		return
 	}
-	p.Reportf(name, "Windows keeps the name `%s` for a device, and Docker Engine refuses the volume: `volume name %q "+
-		"cannot be a reserved word for Windows filenames`. Give it another name.", name, name)
+	reportReserved(p, name, name.String(), `volume name "`+name.String()+`" cannot be a reserved word for Windows filenames`)
+}
+
+func reservedName(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+	reportReserved(p, r.At, m.Source.String(), engineSays(r))
+}
+
+func reportReserved(p *lint.Pass, at lint.Placed, name, says string) {
+	p.Reportf(at, "Windows reserves the volume name `%s` for a device", name).Notef("Docker Engine does not create the volume: `%s`.", says).
+		Helpf("Use another name.")
 }

@@ -1,6 +1,7 @@
 package container
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -31,12 +32,12 @@ var storage = []*lint.Rule{
 		Check: lint.Owners("volumes", localVolumeOptions),
 	},
 	{
-		ID: "mount-over-system", Summary: "A mount hides what Windows has in the folder", Topic: "mounts",
+		ID: "mount-over-system", Summary: "The mount hides files of Windows", Topic: "mounts",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/cli/docker/container/run/#volume", "https://github.com/moby/moby/issues/20127",
 		},
-		Check: lint.Each(mountOverSystem),
+		Check: lint.Mounts(mountOverSystem),
 	},
 }
 
@@ -128,16 +129,10 @@ func localVolumeOptions(p *lint.Pass, owner parser.Node) {
 var systemFolders = []string{"c:/inetpub",
 	"c:/program files", "c:/program files (x86)", "c:/programdata", "c:/users", "c:/windows"}
 
-func mountOverSystem(p *lint.Pass, m *compose.Mount) {
-	onto := strings.TrimSuffix(strings.ToLower(backToSlash(m.Target.String())), "/")
-	if m.Err != nil || m.Type != compose.Bind && m.Type != compose.Volume {
-		return
-	}
-	for _, folder := range systemFolders {
-		if onto == folder {
-			check.ReportServicef(p, m.Target, "Windows images have files in `%s`, which the mount hides; Docker asks for a folder that "+
-				"is empty or not there. Mount onto a folder of its own.", check.Brief(m.Target.String()))
-			return
-		}
+func mountOverSystem(p *lint.Pass, m *subject.Mount) {
+	onto := strings.TrimSuffix(strings.ToLower(backToSlash(m.Target.Pattern)), "/")
+	if slices.Contains(systemFolders, onto) && (m.Type == compose.Bind || m.Type == compose.Volume) {
+		check.ReportServicef(p, m.Target, "The mount hides the files of Windows in `%s`", check.Brief(m.Target.String())).
+			Notef("On Windows, the target of a mount should be a new or an empty directory.").Helpf("Mount to a separate directory.")
 	}
 }

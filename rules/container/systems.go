@@ -149,11 +149,13 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 
 // containerPlatformMismatch compares the platform of a container with its image.
 func containerPlatformMismatch(p *lint.Pass, s *subject.Setting) {
-	r := serviceImage(p.Scope)
+	var r *check.Reference
 	if c, ok := s.Owner.(*docker.Command); ok {
 		r = commandImage(p.Scope, c)
+	} else {
+		r = serviceImage(p.Scope)
 	}
-	if r == nil || r.Image == nil {
+	if r == nil {
 		return
 	}
 	asked, _, _ := strings.Cut(strings.ToLower(s.Text), "/")

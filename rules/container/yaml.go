@@ -15,16 +15,3 @@ func setting(of interface{ Get(...string) *data.Value }, keys ...string) (v *dat
 	text, ok = compose.Expand(v.Resolve().Text, "")
 	return v, text, ok && text != ""
 }
-
-// knownItems is the scalars of a list, each as compose reads it, without those that are not known.
-func knownItems(v *data.Value) (items []*data.Value, texts []string) {
-	for _, item := range v.List() {
-		if !item.Scalar() || item.Is(data.Null) {
-			continue
-		}
-		if text, known := compose.Expand(item.Resolve().Text, ""); known {
-			items, texts = append(items, item), append(texts, text)
-		}
-	}
-	return items, texts
-}
