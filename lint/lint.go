@@ -93,6 +93,7 @@ func (l *Linter) environment(unit *subject.Unit, s *subject.Scope) engine.Enviro
 	e := l.Environment
 	if s != nil && s.Runner.Engine() == windows.Windows {
 		e.Host, e.Builder = s.Runner.Host(), engine.Classic
+		e.Isolation = windows.Process // the default of Windows Server
 	}
 	if e.Builder == engine.AnyBuilder {
 		e.Builder = unit.Builder

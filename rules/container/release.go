@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/ci"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
@@ -43,7 +45,10 @@ var stages = []*lint.Rule{
 			"moby/moby daemon/internal/distribution/pull_v2_windows.go",
 			"microsoft/hcsshim osversion/platform_compat_windows.go",
 		},
-		Check: lint.Both{lint.Each(hostMismatch), lint.Each(serviceHostMismatch)},
+		Check: lint.Both{
+			lint.Each(hostMismatch), lint.Each(serviceHostMismatch),
+			dockerCommands(commandHostMismatch, "run", "create", "pull"), lint.Each(jobHostMismatch),
+		},
 	},
 }
 
@@ -258,16 +263,61 @@ func hostMismatch(p *lint.Pass, u *subject.Unit) {
 	}
 }
 
+// commandHostMismatch compares the image of a docker command with the host. To pull an older image is no mistake yet.
+func commandHostMismatch(p *lint.Pass, c *docker.Command) {
+	r, host := commandImage(p.Scope, c), p.Environment.Host
+	if r == nil || !host.Known() || !r.On.Strong || !r.On.Release.Known() {
+		return
+	}
+	l := layer{at: r.At, name: r.Text, release: r.On.Release}
+	if pullMismatch(p, host, l) || c.Verb == "pull" {
+		return
+	}
+	isolation := p.Environment.Isolation
+	if o := c.Option("isolation"); o != nil && !o.Value.Is("default") {
+		if !strings.EqualFold(o.Value.Pattern, "process") {
+			return // Hyper-V, or not known
+		}
+		isolation = windows.Process
+	}
+	processMismatch(p, host, l, isolation)
+}
+
+// jobHostMismatch compares the image in which a job of Azure Pipelines runs with the agent.
+func jobHostMismatch(p *lint.Pass, leg *ci.Leg) {
+	r := p.Scope.Runner
+	if p.Unit.CI.System != ci.AzurePipelines || r.Image == nil || !r.Host().Known() || r.Remote {
+		return
+	}
+	on := subject.OfImage(r.Image, leg.Image.Span())
+	if on.OS != windows.Windows || !on.Strong || !on.Release.Known() {
+		return
+	}
+	l := layer{at: leg.Image, name: r.Image.Text, release: on.Release}
+	if !pullMismatch(p, r.Host(), l) {
+		processMismatch(p, r.Host(), l, windows.Process)
+	}
+}
+
 // pullMismatch reports an image that is newer than the host, which does not pull it.
 func pullMismatch(p *lint.Pass, host windows.Release, l layer) bool {
 	if l.release.Build() <= host.Build() {
 		return false
 	}
-	p.Reportf(l.at, "A `%s` host does not pull `%s` images", host, l.release).
-		Notef("%s is newer than the host: `a Windows version 10.0.%d-based image is incompatible with a 10.0.%d host`.",
-			l.words(), l.release.Build(), host.Build()).
+	f := p.Reportf(l.at, "A `%s` host does not pull `%s` images", host, l.release).
+		Notef("%s is newer than the host: `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries` or, if the tag "+
+			"is for one image only, `a Windows version 10.0.%d-based image is incompatible with a 10.0.%d host`.",
+			l.words(), host.Build(), l.release.Build(), host.Build()).
 		Helpf("Use an image of `%s` or earlier.", host)
+	relateRunner(p, f)
 	return true
+}
+
+// relateRunner shows the machine of a job of a CI file.
+func relateRunner(p *lint.Pass, f *lint.Finding) {
+	if r := p.Scope.Runner; r != nil && r.Hosted != nil {
+		f.Relate(r.At, "The job runs on `%s`.", r.Label)
+	}
 }
 
 // processMismatch reports an older image that the host runs under Hyper-V isolation only.
@@ -277,8 +327,9 @@ func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation wind
 	}
 	const says = "`The container operating system does not match the host operating system`"
 	if isolation == windows.Process {
-		p.Reportf(l.at, "`%s` images do not run on `%s` hosts under process isolation", l.release, host).
+		f := p.Reportf(l.at, "`%s` images do not run on `%s` hosts under process isolation", l.release, host).
 			Notef("%s does not start: "+says+".", l.words()).Helpf("Use an image of `%s`, or Hyper-V isolation.", host)
+		relateRunner(p, f)
 		return
 	}
 	p.Reportf(l.at, "`%s` images run on `%s` hosts only under Hyper-V isolation", l.release, host).
