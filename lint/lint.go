@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
@@ -19,6 +20,7 @@ type Linter struct {
 	Environment engine.Environment   // what the user states
 	Kind        *subject.Kind        // what files are read as; nil: what their names say, or Dockerfiles
 	Open        subject.Open         // reads other files of the project; nil: none is read
+	Builds      subject.Builds       // tells which jobs of CI files build a Dockerfile; nil: none is looked for
 	Facts       subject.Facts        // what the user states about images and systems
 	Known       func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
 
@@ -55,7 +57,7 @@ func (l *Linter) lint(unit *subject.Unit) *Result {
 	}
 	found, covered := dropCovered(found)
 	for _, finding := range found {
-		finding.limit()
+		finding.limit(unit)
 	}
 	kept, ignored := l.ignore(unit, found)
 	sortByPlace(kept)
@@ -139,7 +141,7 @@ func (p *Pass) scope(scope scope, set dockerfile.Keywords) {
 }
 
 // limit brings a finding down to what its evidence carries.
-func (f *Finding) limit() {
+func (f *Finding) limit(unit *subject.Unit) {
 	if f.Rule.Regraded {
 		f.Severity = f.Rule.Severity
 	}
@@ -150,11 +152,23 @@ func (f *Finding) limit() {
 		}
 	}
 	if f.Rule.On.Builder != engine.AnyBuilder && f.builder == engine.AnyBuilder {
-		f.Severity = Info
+		f.assumeBuilder(unit)
 	}
 	if !f.Fixable() {
 		f.Applicability = NoFix
 	}
+}
+
+// assumeBuilder brings down a finding about one builder while the builder is not known: to a warning if a job is known to
+// build the file with it, or else to advice.
+func (f *Finding) assumeBuilder(unit *subject.Unit) {
+	at := slices.IndexFunc(unit.BuiltBy, func(b *subject.JobBuild) bool { return b.Builder == f.Rule.On.Builder })
+	if at < 0 {
+		f.Severity = Info
+		return
+	}
+	f.Severity = min(f.Severity, Warning)
+	f.Notef("%s", strings.TrimSpace(f.Note+" "+unit.BuiltBy[at].Sentence()))
 }
 
 func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.lazyFix, f.Applicability = nil, false, nil, NoFix }

@@ -210,7 +210,7 @@ func (r *dockerReader) aimCommand(s *Scope) {
 		s.Image = images[0].Image
 	}
 	reader.read(s.Docker)
-	built := r.dockerfile(s.Docker)
+	built := r.dockerfile(s)
 	for _, reason := range built.Why {
 		reader.found.Add(reason)
 	}

@@ -26,25 +26,31 @@ func moves(c *script.Command) bool {
 	return len(c.Args) > 0
 }
 
-// dockerfile is the target of the stage that a build makes, where its Dockerfile stands in the project and the script stays
-// in its own directory.
-func (r *dockerReader) dockerfile(c *docker.Command) (t Target) {
+// dockerfilePath is the Dockerfile that a command builds, and what names it, if the script stays in the directory in which it
+// begins; "" if that is not known.
+func (r *dockerReader) dockerfilePath(c *docker.Command) (name string, at source.Span) {
 	within := outermost(c.Script)
-	if r.moved[within] || r.world.Open == nil || !c.Verbs("build", "buildx build") || !c.Complete {
-		return t
-	}
-	name, at := dockerfileOf(c)
-	if name == "" {
-		return t
+	if r.moved[within] || !c.Verbs("build", "buildx build") || !c.Complete {
+		return "", at
 	}
 	directory, set := r.directories[within]
-	switch {
-	case !set:
+	if !set {
 		directory = path.Dir(r.unit.File.Path)
-	case directory == "":
+	}
+	if name, at = dockerfileOf(c); name == "" || directory == "" {
+		return "", at
+	}
+	return join(directory, name), at
+}
+
+// dockerfile is the target of the stage that a build makes, if its Dockerfile is in the project.
+func (r *dockerReader) dockerfile(s *Scope) (t Target) {
+	c := s.Docker
+	name, at := r.dockerfilePath(c)
+	s.dockerfile = name
+	if name == "" || r.world.Open == nil {
 		return t
 	}
-	name = join(directory, name)
 	f, err := r.world.Open(name)
 	if err != nil || f == nil {
 		return t

@@ -29,6 +29,8 @@ type Kind struct {
 	Content func(path string, text []byte) bool
 	// Concerns tells which of the files that are found in a directory are worth reading; nil: all.
 	Concerns func(text []byte) bool
+	// Jobs says that it is a CI file, whose jobs may build Dockerfiles.
+	Jobs bool
 	// Read reads a file of this kind, and the files that it is used with.
 	Read func(f *source.File, w *World) *Unit
 }

@@ -25,12 +25,14 @@ var Kinds = []*Kind{
 		Name: "github-workflow", Title: "GitHub workflow", Example: ".github/workflows/ci.yml", Fence: "yaml",
 		Names:    []string{".github/workflows/*.{yml,yaml}"},
 		Concerns: speaksOfContainers,
+		Jobs:     true,
 		Read:     readPipeline(ci.GitHub),
 	},
 	{
 		Name: "github-action", Title: "GitHub action", Example: "action.yml", Fence: "yaml",
 		Names:    []string{"action.{yml,yaml}"},
 		Concerns: speaksOfDocker,
+		Jobs:     true,
 		Read:     readPipeline(ci.GitHubAction),
 	},
 	{
@@ -40,12 +42,14 @@ var Kinds = []*Kind{
 			"{,.}pipelines/**/*.{yaml,yml}", ".azure/**/*.{yaml,yml}",
 		},
 		Concerns: isPipeline,
+		Jobs:     true,
 		Read:     readPipeline(ci.AzurePipelines),
 	},
 	{
 		Name: "gitlab-ci", Title: "GitLab CI file", Example: ".gitlab-ci.yml", Fence: "yaml",
 		Names:    []string{"{,*}.gitlab-ci.{yaml,yml}", ".gitlab/ci/**/*.{yaml,yml}", ".gitlab-ci/**/*.{yaml,yml}"},
 		Concerns: speaksOfContainers,
+		Jobs:     true,
 		Read:     readPipeline(ci.GitLab),
 	},
 	{
@@ -89,7 +93,11 @@ var Kinds = []*Kind{
 			"*.{bak,old,orig,rej,save,swo,swp,tmp}", "*~",
 		},
 		Content: func(_ string, text []byte) bool { return opensWithFrom(text) },
-		Read:    func(f *source.File, w *World) *Unit { return readDockerfile(f, nil, w) },
+		Read: func(f *source.File, w *World) *Unit {
+			u := readDockerfile(f, nil, w)
+			u.BuiltBy = jobsThatBuild(w, u)
+			return u
+		},
 	},
 }
 

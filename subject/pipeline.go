@@ -103,7 +103,7 @@ func (p *pipeline) leg(leg *ci.Leg, r *Runner, mixed bool) {
 		case s != nil:
 			run = append(run, flow.Part{Script: s, Maybe: holds == ci.Unknown})
 			scripts = append(scripts, s)
-			d.directories[s] = p.directory(step)
+			d.directories[s] = p.directory(leg, step)
 		case !leavesContainersAlone(step):
 			run = append(run, flow.Part{Maybe: true})
 		}
@@ -153,12 +153,18 @@ func leavesContainersAlone(step *ci.Step) bool {
 }
 
 // directory is where the script of a step begins, as source.File.Path names directories; "" if that is not known.
-func (p *pipeline) directory(step *ci.Step) string {
+func (p *pipeline) directory(leg *ci.Leg, step *ci.Step) string {
 	root, known := p.root()
-	if !known || !step.Dir.Known() {
+	if !known || !step.Dir.Known() || slices.ContainsFunc(leg.Steps, checksOutElsewhere) {
 		return ""
 	}
 	return join(root, step.Dir.String())
+}
+
+// checksOutElsewhere reports whether a step puts a repository in another directory than the one in which steps begin.
+func checksOutElsewhere(step *ci.Step) bool {
+	_, dir := step.Input("path")
+	return dir != nil && strings.HasPrefix(step.Uses.String(), "actions/checkout")
 }
 
 // root is the root of the repository, from where the steps of a file begin.

@@ -35,6 +35,7 @@ type Unit struct {
 	Comments     []source.Text          // with the "#" that begins them, in source order
 	Builder      engine.Builder         // what the file itself shows: a syntax directive, RUN --mount, heredocs
 	Shown        *Evidence              // of Builder; nil where it is not known
+	BuiltBy      []*JobBuild            // of a Dockerfile: the jobs of CI files that build it as it stands
 	Stack        *Evidence              // set where a compose file is for `docker stack deploy`: what shows it
 	Template     *Evidence              // set where the file is a template: what makes it one; it has no scopes then
 	Unchecked    []source.Unchecked     // what of it is not read, in no order; more come while its scripts are read
@@ -102,7 +103,8 @@ type Scope struct {
 
 	reasons evidence.List // of a stage: what speaks for its system
 
-	scripts map[*ci.Step]*script.Script // of a job
+	scripts    map[*ci.Step]*script.Script // of a job
+	dockerfile string                      // of a docker build: the path of its Dockerfile; "" if that is not known
 }
 
 // StepScript is the script of a step of a job as its shell reads it; nil if it has none, or if its shell is not known.

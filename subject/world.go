@@ -9,7 +9,8 @@ import (
 
 // A World is what is known of a file from outside of it. The zero World knows nothing.
 type World struct {
-	Open Open // reads the other files of its project; nil: none
+	Open   Open   // reads the other files of its project; nil: none
+	Builds Builds // tells which jobs of its project build a Dockerfile; nil: none
 	Facts
 }
 

@@ -250,15 +250,41 @@ func reportArchitecture(p *lint.Pass, at lint.Placed, platform string) {
 	}
 }
 
-// hostMismatch compares the images with the host that the user states.
+// hostMismatch compares the images with the host that the user states, or else with those of the jobs that build the file.
 func hostMismatch(p *lint.Pass, u *subject.Unit) {
 	host := p.Environment.Host
 	if !host.Known() {
+		jobMismatch(p, u)
 		return
 	}
 	for _, l := range layersOf(u) {
-		if !pullMismatch(p, host, l) && (l.runs || l.final) {
+		if pullMismatch(p, host, l) == nil && (l.runs || l.final) {
 			processMismatch(p, host, l, p.Environment.Isolation)
+		}
+	}
+}
+
+// jobMismatch compares the images with the machines of the jobs that build the file, one for each release.
+func jobMismatch(p *lint.Pass, u *subject.Unit) {
+	type world struct {
+		host      windows.Release
+		isolation windows.Isolation
+	}
+	seen := map[world]bool{}
+	for _, b := range u.BuiltBy {
+		host := b.Runner.Host()
+		if !host.Known() || seen[world{host, b.Isolation}] {
+			continue
+		}
+		seen[world{host, b.Isolation}] = true
+		for _, l := range layersOf(u) {
+			f := pullMismatch(p, host, l)
+			if f == nil && (l.runs || l.final) {
+				f = processMismatch(p, host, l, b.Isolation)
+			}
+			if f != nil {
+				f.Notef("%s %s", b.Sentence(), f.Note).WithSeverity(lint.Warning)
+			}
 		}
 	}
 }
@@ -270,7 +296,7 @@ func commandHostMismatch(p *lint.Pass, c *docker.Command) {
 		return
 	}
 	l := layer{at: r.At, name: r.Text, release: r.On.Release}
-	if pullMismatch(p, host, l) || c.Verb == "pull" {
+	if pullMismatch(p, host, l) != nil || c.Verb == "pull" {
 		return
 	}
 	isolation := p.Environment.Isolation
@@ -294,45 +320,44 @@ func jobHostMismatch(p *lint.Pass, leg *ci.Leg) {
 		return
 	}
 	l := layer{at: leg.Image, name: r.Image.Text, release: on.Release}
-	if !pullMismatch(p, r.Host(), l) {
+	if pullMismatch(p, r.Host(), l) == nil {
 		processMismatch(p, r.Host(), l, windows.Process)
 	}
 }
 
-// pullMismatch reports an image that is newer than the host, which does not pull it.
-func pullMismatch(p *lint.Pass, host windows.Release, l layer) bool {
+// pullMismatch reports an image that is newer than the host, which does not pull it; nil for any other image.
+func pullMismatch(p *lint.Pass, host windows.Release, l layer) *lint.Finding {
 	if l.release.Build() <= host.Build() {
-		return false
+		return nil
 	}
 	f := p.Reportf(l.at, "A `%s` host does not pull `%s` images", host, l.release).
 		Notef("%s is newer than the host: `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries` or, if the tag "+
 			"is for one image only, `a Windows version 10.0.%d-based image is incompatible with a 10.0.%d host`.",
 			l.words(), host.Build(), l.release.Build(), host.Build()).
 		Helpf("Use an image of `%s` or earlier.", host)
-	relateRunner(p, f)
-	return true
+	return relateRunner(p, f)
 }
 
 // relateRunner shows the machine of a job of a CI file.
-func relateRunner(p *lint.Pass, f *lint.Finding) {
+func relateRunner(p *lint.Pass, f *lint.Finding) *lint.Finding {
 	if r := p.Scope.Runner; r != nil && r.Hosted != nil {
 		f.Relate(r.At, "The job runs on `%s`.", r.Label)
 	}
+	return f
 }
 
-// processMismatch reports an older image that the host runs under Hyper-V isolation only.
-func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation windows.Isolation) {
+// processMismatch reports an older image that the host runs under Hyper-V isolation only; nil for any other image.
+func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation windows.Isolation) *lint.Finding {
 	if runs, _ := host.RunsInProcess(l.release); runs || isolation == windows.HyperV {
-		return
+		return nil
 	}
 	const says = "`The container operating system does not match the host operating system`"
 	if isolation == windows.Process {
 		f := p.Reportf(l.at, "`%s` images do not run on `%s` hosts under process isolation", l.release, host).
 			Notef("%s does not start: "+says+".", l.words()).Helpf("Use an image of `%s`, or Hyper-V isolation.", host)
-		relateRunner(p, f)
-		return
+		return relateRunner(p, f)
 	}
-	p.Reportf(l.at, "`%s` images run on `%s` hosts only under Hyper-V isolation", l.release, host).
+	return p.Reportf(l.at, "`%s` images run on `%s` hosts only under Hyper-V isolation", l.release, host).
 		Notef("Under process isolation, the default of Windows Server, %s does not start: "+says+".", l.words()).
 		Helpf("Use an image of `%s`, or set the isolation.", host).WithSeverity(lint.Warning)
 }

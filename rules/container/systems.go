@@ -110,7 +110,7 @@ func serviceHostMismatch(p *lint.Pass, s *compose.Service) {
 		}
 		return
 	}
-	if pullMismatch(p, p.Environment.Host, l) || !known {
+	if pullMismatch(p, p.Environment.Host, l) != nil || !known {
 		return
 	}
 	if isolation == windows.AnyIsolation {

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A Dockerfile is also judged for the hosted machines of the jobs that build it as it stands.
+func TestJobsThatBuild(t *testing.T) {
+	job := func(runner, command string) string {
+		return "on: push\njobs:\n  image:\n    runs-on: " + runner + "\n    steps:\n      - uses: actions/checkout@v6\n      - run: " + command + "\n"
+	}
+	const later = "ARG REPO=app\nARG TAG=ltsc2025\nFROM mcr.microsoft.com/windows/servercore:${TAG}\nRUN echo hello\n"
+	for _, test := range []struct {
+		name, pipeline, text string
+		found                bool
+	}{
+		{"a later image", ".github/workflows/ci.yml", job("windows-2022", "docker build -t app images/app"), true},
+		{"the Dockerfile by its name", ".github/workflows/ci.yml", job("windows-2022", "docker build -f images/app/dockerfile ."), true},
+		{"Azure Pipelines", "azure-pipelines.yml", "pool: {vmImage: windows-2022}\nsteps:\n- script: docker build ^\n    -t app .\n  workingDirectory: images/app\n", true},
+		{"the release of the host", ".github/workflows/ci.yml", job("windows-2025", "docker build -t app images/app"), false},
+		{"another Dockerfile", ".github/workflows/ci.yml", job("windows-2022", "docker build -t app images/other"), false},
+		{"an argument that changes the image", ".github/workflows/ci.yml", job("windows-2022", "docker build --build-arg TAG=ltsc2022 images/app"), false},
+		{"somebody's own machine", ".github/workflows/ci.yml", job("[self-hosted, windows]", "docker build images/app"), false},
+		{"Linux", ".github/workflows/ci.yml", job("ubuntu-24.04", "docker build images/app"), false},
+		{"another directory", ".github/workflows/ci.yml", job("windows-2022", "cd images; docker build images/app"), false},
+		{"Hyper-V", ".github/workflows/ci.yml", job("windows-2022", "docker build --isolation=hyperv --build-arg TAG=ltsc2019 images/app"), false},
+		{"a file that cannot be read", ".github/workflows/ci.yml", "a: [windows docker", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			writeAll(t, dir, map[string]string{".git/HEAD": "x", "images/app/Dockerfile": later, test.pipeline: test.text})
+			out, stderr, _ := winlint(t, "", "lint", "--select", "host-mismatch", filepath.Join(dir, "images", "app", "Dockerfile"))
+			if got := strings.Contains(out, "of `"+test.pipeline+"` builds this file on `windows-2022`"); got != test.found || stderr != "" && strings.Contains(stderr, "error") {
+				t.Errorf("found %v, want %v\n%s%s", got, test.found, out, stderr)
+			}
+		})
+	}
+}
