@@ -20,7 +20,7 @@ const (
 
 func (s Support) String() string { return [...]string{"unknown", "works", "ignored", "refused"}[s] }
 
-// Stack is what `docker stack deploy` does with a key, where that is not what compose does.
+// Stack is what `docker stack deploy` does with a key, if that is not what Compose does.
 type Stack int
 
 // What a stack does: the same, drops the key with a warning, gives it its meaning, or refuses the file on every system.
@@ -31,14 +31,14 @@ const (
 	RefusedInStack
 )
 
-// A Key is what is known of one key of compose files where Windows containers run.
+// A Key is what is known of one key of compose files for Windows containers.
 type Key struct {
 	Path     string   // "services.*.privileged"; "*" is a name, "[]" an item of a list. Jobs and pre_start hooks are services
 	Support  Support  // of the key with a value that is not in Harmless
 	Says     string   // if it is refused, the engine's or Compose's words; if it is ignored, why, as one or two sentences
 	Instead  Instead  // what can be set in its place
 	Scope    string   // the versions that this is about, if not all: "Docker Engine 28.0 and later"
-	Harmless []string // values that change nothing: "false", "0"; "" stands for an empty list or mapping, too
+	Harmless []string // values that change nothing: "false", "0"; "" is an empty list or mapping, too
 	ByValue  bool     // that is so for some values only, and the key alone tells nothing
 	Stack    Stack
 	Source   string // where it is written
@@ -232,7 +232,7 @@ var composeKeys = []Key{
 	{Path: "services.*.links", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: "moby: registerLinks does nothing on Windows",
 		Scope: "compose still waits for the service that is linked to"},
 	{Path: "services.*.external_links", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: "moby: registerLinks does nothing on Windows"},
-	{Path: "services.*.runtime", Support: Ignored, Harmless: nothing, Source: noCodePath, Scope: "where the engine does not run on containerd"},
+	{Path: "services.*.runtime", Support: Ignored, Harmless: nothing, Source: noCodePath, Scope: "if the engine does not use containerd"},
 
 	{Path: "services.*.user", Support: Refused, ByValue: true, Source: "the logon of the Host Compute Service: 0x52e",
 		Says: "The user name or password is incorrect."},
@@ -390,7 +390,7 @@ func around(path string) string {
 // KeyPaths is the paths of all keys of compose files of which something is known, in order.
 func KeyPaths() []string { return slices.Sorted(maps.Keys(allKeys())) }
 
-// KeyAt is what is known of the key at a path such as "services.*.deploy.resources.limits.pids"; nil where the
+// KeyAt is what is known of the key at a path such as "services.*.deploy.resources.limits.pids"; nil if the
 // specification has no such key. Of a part of a value it is what is known of that value.
 func KeyAt(path string) *Key { return allKeys()[general(path)] }
 
@@ -408,7 +408,7 @@ func general(path string) string {
 // Is reports whether k is the key at a path itself, and not one around it.
 func (k *Key) Is(path string) bool { return k.Path == general(path) }
 
-// Applies reports whether what is known of the key holds for a value: not where it is harmless, nor where only some values
+// Applies reports whether what is known of the key applies to a value: not if it is harmless, nor if only some values
 // are meant. The value is in lower case; "" is an empty list or mapping, too.
 func (k *Key) Applies(value string) bool {
 	return !k.ByValue && !slices.Contains(k.Harmless, value)

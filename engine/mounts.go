@@ -279,7 +279,7 @@ func IsSystemDrive(s string) bool {
 // badInPath is what no part of a path of Windows holds.
 const badInPath = "\\/:*?\"<>\r\n"
 
-// IsHostPath reports whether the engine on Windows takes s for a folder of the host: a drive, a slash of either kind, and
+// IsHostPath reports whether the engine on Windows treats s as a directory of the host: a drive, a slash of either kind, and
 // names with single slashes between them.
 func IsHostPath(s string) bool {
 	rest, ok := cutDrive(s)
@@ -289,13 +289,13 @@ func IsHostPath(s string) bool {
 	return segments(rest)
 }
 
-// IsMountTarget reports whether the engine on Windows can mount at s: a drive alone, or with names behind it, or a pipe.
+// IsMountTarget reports whether the engine on Windows can mount at s: a drive alone, or with names after it, or a pipe.
 func IsMountTarget(s string) bool {
 	rest, ok := cutDrive(s)
 	return ok && segments(rest) || IsPipe(s)
 }
 
-// cutDrive takes the drive off a path, with the prefix "\\?\" that may stand in front of it.
+// cutDrive takes the drive off a path, with the prefix "\\?\" that may be before it.
 func cutDrive(s string) (string, bool) {
 	s = strings.TrimPrefix(s, `\\?\`)
 	if len(s) < 2 || s[1] != ':' || s[0]|0x20 < 'a' || s[0]|0x20 > 'z' {
@@ -306,7 +306,7 @@ func cutDrive(s string) (string, bool) {
 
 func slash(c byte) bool { return c == '/' || c == '\\' }
 
-// segments reports whether s is names, each with one slash in front of it, and perhaps one at the end.
+// segments reports whether s is names, each with one slash before it, and perhaps one at the end.
 func segments(s string) bool {
 	for s != "" {
 		if !slash(s[0]) {
@@ -327,7 +327,7 @@ func segments(s string) bool {
 	return true
 }
 
-// IsPipe reports whether the engine on Windows takes s for a named pipe, in slashes of either kind.
+// IsPipe reports whether the engine on Windows treats s as a named pipe, in slashes of either kind.
 func IsPipe(s string) bool {
 	if len(s) < len(`\\.\pipe\x`) || !slash(s[0]) || !slash(s[1]) || !slash(s[3]) || !slash(s[8]) {
 		return false

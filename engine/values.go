@@ -7,8 +7,8 @@ import (
 )
 
 // This file is what Docker Engine on Windows says to values of options that a container or a network is made with,
-// whether they come from a compose file or from the command line. Each function gives the engine's words, or "" where it
-// takes the value.
+// whether they come from a compose file or from the command line. Each function gives the engine's words, or "" if it
+// accepts the value.
 
 // rejects is what the engine says to the value of a key, for those of which some values are rejected.
 var rejects = map[string]func(string) string{
@@ -124,7 +124,7 @@ func RefusedSecurityOption(option string) string {
 	return ""
 }
 
-// RefusedCredentialSpec is what the engine says to a credential spec: a file below the folder CredentialSpecs of its data,
+// RefusedCredentialSpec is what the engine says to a credential spec: a file below the directory CredentialSpecs of its data,
 // a value of its registry key, or the JSON itself.
 func RefusedCredentialSpec(spec string) string {
 	scheme, value, found := strings.Cut(spec, "://")
@@ -166,7 +166,7 @@ func RefusedWorkdir(path string) string {
 }
 
 // signalNames is the names that moby/sys knows on Windows (signal/signal_windows.go), without SIG: those of Linux, although
-// nothing heeds most of them.
+// most of them have no effect.
 var signalNames = strings.Fields(`ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP
 	TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ`)
 

@@ -13,7 +13,7 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// What the engine on Windows cannot do with containers. None of it depends on the isolation but for copying.
+// What the engine on Windows cannot do with containers. Only copying depends on the isolation.
 var containers = []*lint.Rule{
 	{
 		ID: "commit-of-running-container", Summary: "A running Windows container cannot be committed",
@@ -28,7 +28,7 @@ var containers = []*lint.Rule{
 		Check: dockerCommands(diffOfRunning, "diff"),
 	},
 	{
-		ID: "cp-of-running-hyperv-container", Summary: "Nothing can be copied from or to a running container under Hyper-V isolation",
+		ID: "cp-of-running-hyperv-container", Summary: "`docker cp` does not work with a running container under Hyper-V isolation",
 		Topic: "container", Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/archive_windows.go", "https://docs.docker.com/reference/cli/docker/container/cp/"},
 		Check: dockerCommands(copyOfRunning, "cp"),
@@ -40,13 +40,13 @@ var containers = []*lint.Rule{
 		Check: dockerCommands(exportOfContainer, "export"),
 	},
 	{
-		ID: "top-arguments", Summary: "For a Windows container docker top takes no arguments",
+		ID: "top-arguments", Summary: "`docker top` does not support arguments for a Windows container",
 		Topic: "container", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/top_windows.go", "https://docs.docker.com/reference/cli/docker/container/top/"},
 		Check: dockerCommands(topArguments, "top"),
 	},
 	{
-		ID: "checkpoint", Summary: "There are no checkpoints of Windows containers",
+		ID: "checkpoint", Summary: "Windows containers do not support checkpoints",
 		Topic: "container", Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"docker/cli cli/command/checkpoint/cmd.go", "docker/cli cli/command/container/start.go",
@@ -55,7 +55,7 @@ var containers = []*lint.Rule{
 		Check: dockerCommands(checkpoint, "checkpoint create", "checkpoint ls", "checkpoint rm", "start"),
 	},
 	{
-		ID: "update-of-resources", Summary: "Of a Windows container only the restart policy can be updated",
+		ID: "update-of-resources", Summary: "`docker update` can change only the restart policy of a Windows container",
 		Topic: "container", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/container/container_windows.go", "https://docs.docker.com/reference/cli/docker/container/update/"},
 		Check: dockerCommands(updateOfResources, "update"),
@@ -72,17 +72,19 @@ func dockerCommands(f func(*lint.Pass, *docker.Command), verbs ...string) lint.C
 }
 
 func commitOfRunning(p *lint.Pass, c *docker.Command) {
-	if running(p) {
-		f := p.Reportf(c.Operands[0], "`docker commit` fails, since `%s` is running: `windows does not support commit of a running "+
-			"container`. Stop it first.", check.Brief(c.Operands[0].String()))
-		stopFirst(p, f, c)
-	}
+	failsWhileRunning(p, c, "`docker commit` fails because `%s` is running", "windows does not support commit of a running container")
 }
 
 func diffOfRunning(p *lint.Pass, c *docker.Command) {
+	failsWhileRunning(p, c, "`docker diff` fails because `%s` is running", "Windows does not support diff of a running container")
+}
+
+// failsWhileRunning reports a command that needs its container to be stopped, and offers to stop it on the line before.
+func failsWhileRunning(p *lint.Pass, c *docker.Command, message, says string) {
 	if running(p) {
-		f := p.Reportf(c.Operands[0], "`docker diff` fails, since `%s` is running: `Windows does not support diff of a running "+
-			"container`. Stop it first.", check.Brief(c.Operands[0].String()))
+		name := c.Operands[0]
+		f := p.Reportf(name, message, check.Brief(name.String())).Notef("Docker Engine reports `%s`.", says).
+			Helpf("Stop it first with `docker stop %s`.", name)
 		stopFirst(p, f, c)
 	}
 }
@@ -92,10 +94,10 @@ func running(p *lint.Pass) bool {
 	return p.Container != nil && p.Container.Status == flow.Running
 }
 
-// stopFirst shows what started the container of c, and offers to stop it on a line of its own in front of the command.
+// stopFirst shows what started the container of c, and offers to stop it on the line before the command.
 func stopFirst(p *lint.Pass, f *lint.Finding, c *docker.Command) {
 	by := p.Container.By
-	f.Relate(by.VerbAt, "Running since this `docker %s`.", by.Verb)
+	f.Relate(by.VerbAt, startedHere)
 	start := c.Span().Start
 	line := p.Unit.File.Line(p.Unit.File.Position(start).Line)
 	indent := p.Unit.File.Slice(source.Span{Start: line.Start, End: start})
@@ -106,8 +108,10 @@ func stopFirst(p *lint.Pass, f *lint.Finding, c *docker.Command) {
 	f.Insert(start, c.Name.String()+" stop "+name+p.Unit.File.EOL()+indent)
 }
 
-// copyOfRunning speaks only where the isolation is known: on a server the default is none, on Windows 10 and 11 it is
-// Hyper-V.
+const startedHere = "container started here"
+
+// copyOfRunning reports only what is known of the isolation: the default is process isolation on a server, and Hyper-V on
+// Windows 10 and 11.
 func copyOfRunning(p *lint.Pass, c *docker.Command) {
 	if !running(p) {
 		return
@@ -119,15 +123,16 @@ func copyOfRunning(p *lint.Pass, c *docker.Command) {
 		}
 	}
 	if hyperv {
-		p.Reportf(c.VerbAt, "`docker cp` fails while the container runs under Hyper-V isolation: `filesystem operations against a "+
-			"running Hyper-V container are not supported`. Stop it first, or mount a folder.").
-			Relate(p.Container.By.VerbAt, "Running since this `docker %s`.", p.Container.By.Verb)
+		p.Reportf(c.VerbAt, "`docker cp` fails because the container runs under Hyper-V isolation").
+			Notef("Docker Engine reports `filesystem operations against a running Hyper-V container are not supported`.").
+			Helpf("Stop the container first, or mount a directory.").Relate(p.Container.By.VerbAt, startedHere)
 	}
 }
 
 func exportOfContainer(p *lint.Pass, c *docker.Command) {
-	p.Reportf(c.VerbAt, "The engine refuses `docker export`: `the daemon on this operating system does not support exporting Windows "+
-		"containers`. Stop the container, `docker commit` it, and `docker save` the image.")
+	p.Reportf(c.VerbAt, "`docker export` does not support Windows containers").
+		Notef("Docker Engine reports `the daemon on this operating system does not support exporting Windows containers`.").
+		Helpf("Stop the container, run `docker commit`, and save the image with `docker save`.")
 }
 
 func topArguments(p *lint.Pass, c *docker.Command) {
@@ -137,24 +142,27 @@ func topArguments(p *lint.Pass, c *docker.Command) {
 	first, last := c.Operands[1], c.Operands[len(c.Operands)-1]
 	at := first.Span().Cover(last.Span())
 	before := c.Operands[0].Arg.Span().End
-	p.Reportf(at, "The engine refuses `%s` behind the container's name: `Windows does not support arguments to top`. Leave it out.",
-		check.Brief(p.Unit.File.Slice(at))).Delete(source.Span{Start: before, End: last.Arg.Span().End})
+	p.Reportf(at, "`docker top` does not support arguments for a Windows container").
+		Notef("Docker Engine rejects `%s`: `Windows does not support arguments to top`.", check.Brief(p.Unit.File.Slice(at))).
+		Helpf("Remove it.").Delete(source.Span{Start: before, End: last.Arg.Span().End})
 }
 
 func checkpoint(p *lint.Pass, c *docker.Command) {
 	const answer = "is only supported on a Docker daemon running on linux, but the Docker daemon is running on windows"
 	if c.Verb != "start" {
-		p.Reportf(c.VerbAt, "The client refuses this command: `docker checkpoint %s`. Commit the stopped container instead.", answer)
+		p.Reportf(c.VerbAt, "Windows containers do not support checkpoints").Notef("The Docker CLI reports `docker checkpoint %s`.", answer).
+			Helpf("Stop the container and run `docker commit` instead.")
 		return
 	}
 	for _, o := range c.Options {
 		if o.Name == "checkpoint" || o.Name == "checkpoint-dir" {
-			p.Reportf(o.Flag, "The client refuses this option: `\"--%s\" %s`. Leave it out.", o.Name, answer)
+			p.Reportf(o.Flag, "Windows containers do not support `--%s`", o.Name).Notef("The Docker CLI reports `\"--%s\" %s`.", o.Name, answer).
+				Helpf("Remove it.")
 		}
 	}
 }
 
-// updateOfResources names the first option that the engine refuses; zero means no limit, and is no update.
+// updateOfResources reports the first option that the engine rejects. Zero means no limit, and is not an update.
 func updateOfResources(p *lint.Pass, c *docker.Command) {
 	for _, o := range c.Options {
 		if o.Name == "restart" || o.Value.Is("0", "") {

@@ -28,19 +28,19 @@ var crossFile = []*lint.Rule{
 	},
 }
 
-// A filling is a folder of an image into which an instruction of the Dockerfile puts something.
+// A filling is a directory of an image into which an instruction of the Dockerfile puts something.
 type filling struct {
 	check.Directory
 	in *dockerfile.Instruction
 }
 
-// A mounted is a mount of a service with the folder of the image that it stands for.
+// A mounted is a mount of a service with the directory of the image that it stands for.
 type mounted struct {
 	*compose.Mount
 	check.Directory
 }
 
-// mountsOf is the mounts of a service at known folders of C:.
+// mountsOf is the mounts of a service at known directories of C:.
 func mountsOf(s *compose.Service) []mounted {
 	var list []mounted
 	for _, m := range s.Mounts {
@@ -65,7 +65,7 @@ func built(stage *subject.Scope, visit func(*dockerfile.Instruction, *subject.St
 	}
 }
 
-// filledBy is the folders into which COPY and ADD put files, and those of VOLUME.
+// filledBy is the directories into which COPY and ADD put files, and those of VOLUME.
 func filledBy(b *subject.Build) (filled []filling, volumes []check.Directory) {
 	doc := b.Unit.Dockerfile
 	built(b.Stage, func(in *dockerfile.Instruction, state *subject.State) {
@@ -84,7 +84,7 @@ func filledBy(b *subject.Build) (filled []filling, volumes []check.Directory) {
 }
 
 // volumeNotFilled leaves out volumes that the image itself declares, which are found in the Dockerfile, those that are not
-// to be filled, and folders of the host: that these hide what the image has is the same everywhere, and most often meant.
+// to be filled, and directories of the host: that these hide what the image has is the same everywhere, and most often meant.
 func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 	b := p.Scope.Build
 	mounts := mountsOf(s)
@@ -118,8 +118,8 @@ func keepsEmpty(m *compose.Mount) bool {
 	return m.Value.Get("volume", "nocopy") != nil
 }
 
-func holdsAny(folders []check.Directory, f check.Directory) bool {
-	for _, other := range folders {
+func holdsAny(directories []check.Directory, f check.Directory) bool {
+	for _, other := range directories {
 		if other.Holds(f) {
 			return true
 		}
@@ -127,7 +127,7 @@ func holdsAny(folders []check.Directory, f check.Directory) bool {
 	return false
 }
 
-// nodeModulesHidden looks for a folder of the host that is mounted over the one where a RUN installs the packages of
+// nodeModulesHidden looks for a directory of the host that is mounted over the one where a RUN installs the packages of
 // Node.js. A mount at node_modules itself is meant to be there, and what the container runs may install them again.
 func nodeModulesHidden(p *lint.Pass, s *compose.Service) {
 	b := p.Scope.Build
@@ -156,7 +156,7 @@ func nodeModulesHidden(p *lint.Pass, s *compose.Service) {
 	}
 }
 
-// installed is the folders node_modules that the RUNs of an image make.
+// installed is the directories node_modules that the RUNs of an image make.
 func installed(b *subject.Build) []filling {
 	var list []filling
 	built(b.Stage, func(in *dockerfile.Instruction, state *subject.State) {

@@ -108,7 +108,7 @@ func fileCommands(u *subject.Unit, f func(*script.Command)) {
 	}
 }
 
-// providerGone is silent where the script gives the provider a source of its own.
+// providerGone does not report if the script gives the provider a source of its own.
 func providerGone(p *lint.Pass, u *subject.Unit) {
 	fileCommands(u, func(c *script.Command) {
 		if c.Is("register-packagesource") {

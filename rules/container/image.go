@@ -80,7 +80,7 @@ func image(f func(*lint.Pass, *check.Reference)) lint.Check {
 	}
 }
 
-// commandImage is the image that a docker command gets from elsewhere; nil where its name is not known.
+// commandImage is the image that a docker command gets from elsewhere; nil if its name is not known.
 func commandImage(s *subject.Scope, c *docker.Command) *check.Reference {
 	if s.Image == nil || s.Made || len(c.Operands) == 0 {
 		return nil
@@ -88,7 +88,7 @@ func commandImage(s *subject.Scope, c *docker.Command) *check.Reference {
 	return &check.Reference{Image: s.Image, On: s.Target, At: c.Operands[0].Text, Base: true}
 }
 
-// serviceImage is the image that a service pulls; nil where it builds one, and where the name is not known.
+// serviceImage is the image that a service pulls; nil if it builds one, and where the name is not known.
 func serviceImage(s *subject.Scope) *check.Reference {
 	if s.Image == nil {
 		return nil
@@ -96,7 +96,7 @@ func serviceImage(s *subject.Scope) *check.Reference {
 	return &check.Reference{Image: s.Image, On: s.Target, At: s.Service.Get("image").Resolve().Text, Base: true}
 }
 
-// baseImage is the image that a FROM names; nil where it is a stage, scratch or not known.
+// baseImage is the image that a FROM names; nil if it is a stage, scratch or not known.
 func baseImage(p *lint.Pass, in *dockerfile.Instruction) *check.Reference {
 	s := p.Scope
 	if s.From != in || s.Image == nil || check.IsScratch(s.Image) {
@@ -127,8 +127,8 @@ var baseRepositories = map[windows.Edition]string{
 
 // retired is a repository that Microsoft had on Docker Hub.
 type retired struct {
-	name     string   // behind "microsoft/"; "*" at the end stands for any rest
-	now      []string // the repositories that took its place; none where nothing did
+	name     string   // after "microsoft/"; "*" at the end stands for any rest
+	now      []string // the repositories that took its place; none if nothing did
 	sameTags bool     // their tags are those of before
 	insiders bool     // for Windows Insiders: what is still on Docker Hub is old, if it can be pulled at all
 }
@@ -249,7 +249,7 @@ func releaseNearEnd(p *lint.Pass, r *check.Reference) {
 		Notef("Its images get no updates after that day.").Helpf("Use %s.", serviced(today, r.On.Edition))
 }
 
-// releaseName is a release in words; Nano Server is told apart where it was given up earlier than the others.
+// releaseName is a release in words; Nano Server is told apart if it was given up earlier than the others.
 func releaseName(t subject.Target) string {
 	if t.Edition == windows.NanoServer && t.Release.End(t.Edition) != t.Release.End(windows.ServerCore) {
 		return "Nano Server `" + string(t.Release) + "`"
@@ -289,7 +289,7 @@ func imageNotPublished(p *lint.Pass, r *check.Reference) {
 	}
 }
 
-// swappedRepository is the base image that stands in for the other where only one of both was published: "windows/server"
+// swappedRepository is the base image that stands in for the other if only one of both was published: "windows/server"
 // took the place of "windows" with 2022.
 var swappedRepository = map[windows.Edition]windows.Edition{windows.Full: windows.Server, windows.Server: windows.Full}
 
@@ -322,7 +322,7 @@ func revisionPinned(p *lint.Pass, r *check.Reference) {
 	}
 }
 
-// versionIn is the full version of Windows in a tag, such as 10.0.17763.1234; "" where there is none.
+// versionIn is the full version of Windows in a tag, such as 10.0.17763.1234; "" if there is none.
 func versionIn(tag string) string {
 	for _, word := range strings.FieldsFunc(tag, func(r rune) bool { return r == '-' || r == '_' }) {
 		if numbers := strings.Split(word, "."); len(numbers) == 4 && numbers[0] == "10" && numbers[1] == "0" && len(numbers[2]) == 5 {

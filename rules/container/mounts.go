@@ -379,18 +379,18 @@ func isOneLetterVolume(m *compose.Mount) bool {
 		(strings.HasPrefix(onto, "/") || strings.HasPrefix(onto, `\`))
 }
 
-// fileExtensions is what files are called that people mount into containers, and folders are not.
+// fileExtensions is what files are called that people mount into containers, and directories are not.
 var fileExtensions = []string{
 	".bat", ".cer", ".cfg", ".cmd", ".cnf", ".conf", ".crt", ".csv", ".dll", ".env", ".exe", ".htm", ".html", ".ini", ".js",
 	".json", ".key", ".lic", ".log", ".md", ".pem", ".pfx", ".properties", ".ps1", ".py", ".rb", ".sh", ".sql", ".toml", ".txt",
 	".xml", ".yaml", ".yml", ".zip",
 }
 
-// fileNames is files whose extension folders have, too.
+// fileNames is files whose extension directories have, too.
 var fileNames = []string{"app.config",
 	"applicationhost.config", "machine.config", "nuget.config", "root.config", "web.config"}
 
-// namesFile reports whether a path ends as that of a file does, and not as that of a folder.
+// namesFile reports whether a path ends as that of a file does, and not as that of a directory.
 func namesFile(s string) bool {
 	base := strings.ToLower(path.Base(backToSlash(s)))
 	return slices.Contains(fileNames, base) || slices.Contains(fileExtensions, path.Ext(base)) && path.Ext(base) != base

@@ -56,7 +56,7 @@ var stages = []*lint.Rule{
 type layer struct {
 	at      lint.Placed // where it is named
 	name    string      // as the builder reads it
-	in      string      // the Dockerfile that names it, where that is another file
+	in      string      // the Dockerfile that names it, if that is another file
 	release windows.Release
 	runs    bool // a RUN starts a container of it
 	final   bool // the image that the file is about is built from it
@@ -93,7 +93,7 @@ func (k *layerKinds) add(l layer) {
 	}
 }
 
-// without is the first layer that no host has together with l; nil where there is none.
+// without is the first layer that no host has together with l; nil if there is none.
 func (k *layerKinds) without(l layer) *layer {
 	i := slices.IndexFunc(*k, func(other layer) bool { return !haveHost(other, l) })
 	if i < 0 {

@@ -48,8 +48,8 @@ func fileSecret(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	for _, kind := range [...]struct {
-		key, what, folder string
-		declared          []*compose.Resource
+		key, what, directory string
+		declared             []*compose.Resource
 	}{
 		{"secrets", "secret", "/run/secrets/", p.Unit.Compose.Secrets},
 		{"configs", "config", "/", p.Unit.Compose.Configs},
@@ -64,12 +64,12 @@ func fileSecret(p *lint.Pass, s *compose.Service) {
 			if file == nil || strings.Contains(onto, "$") {
 				continue
 			}
-			reportFileSecret(p, item, file, kind.what+" `"+check.Brief(name)+"`", secretTarget(kind.folder, name, onto))
+			reportFileSecret(p, item, file, kind.what+" `"+check.Brief(name)+"`", secretTarget(kind.directory, name, onto))
 		}
 	}
 }
 
-// hostFile is the file or directory of the host that a secret or config of this file is; nil where it is not one.
+// hostFile is the file or directory of the host that a secret or config of this file is; nil if it is not one.
 func hostFile(declared []*compose.Resource, name string) *data.Value {
 	for _, r := range declared {
 		if r.Name == name && r.Get("environment") == nil && r.Get("content") == nil {
@@ -80,14 +80,14 @@ func hostFile(declared []*compose.Resource, name string) *data.Value {
 }
 
 // secretTarget is where Compose mounts a secret or config.
-func secretTarget(folder, name, onto string) string {
+func secretTarget(directory, name, onto string) string {
 	switch {
 	case onto == "":
-		return folder + name
+		return directory + name
 	case strings.HasPrefix(onto, "/") || engine.IsMountTarget(onto):
 		return onto
 	}
-	return folder + onto
+	return directory + onto
 }
 
 // reportFileSecret is silent about a directory that is mounted onto a path of Windows, which is a bind mount like any other.
@@ -125,13 +125,13 @@ func localVolumeOptions(p *lint.Pass, owner parser.Node) {
 	}
 }
 
-// systemFolders is what Windows images have on their drive.
-var systemFolders = []string{"c:/inetpub",
+// systemDirectories is what Windows images have on their drive.
+var systemDirectories = []string{"c:/inetpub",
 	"c:/program files", "c:/program files (x86)", "c:/programdata", "c:/users", "c:/windows"}
 
 func mountOverSystem(p *lint.Pass, m *subject.Mount) {
 	onto := strings.TrimSuffix(strings.ToLower(backToSlash(m.Target.Pattern)), "/")
-	if slices.Contains(systemFolders, onto) && (m.Type == compose.Bind || m.Type == compose.Volume) {
+	if slices.Contains(systemDirectories, onto) && (m.Type == compose.Bind || m.Type == compose.Volume) {
 		check.ReportServicef(p, m.Target, "The mount hides the files of Windows in `%s`", check.Brief(m.Target.String())).
 			Notef("On Windows, the target of a mount should be a new or an empty directory.").Helpf("Mount to a separate directory.")
 	}

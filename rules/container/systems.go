@@ -55,7 +55,7 @@ func dependencies(s *compose.Service, key string) []*data.Value {
 
 type servicesByName struct{}
 
-// serviceNamed is the first service of that name; nil where there is none.
+// serviceNamed is the first service of that name; nil if there is none.
 func serviceNamed(u *subject.Unit, name string) *subject.Scope {
 	return subject.Once(u, servicesByName{}, func() map[string]*subject.Scope {
 		named := map[string]*subject.Scope{}
@@ -68,7 +68,7 @@ func serviceNamed(u *subject.Unit, name string) *subject.Scope {
 	})[name]
 }
 
-// isolationOf is the isolation that a service states; ok is false where a variable that is not known states it.
+// isolationOf is the isolation that a service states; ok is false if a variable that is not known states it.
 func isolationOf(s *compose.Service) (isolation windows.Isolation, ok bool) {
 	v, text, known := setting(s, "isolation")
 	switch {
@@ -82,7 +82,7 @@ func isolationOf(s *compose.Service) (isolation windows.Isolation, ok bool) {
 	return windows.AnyIsolation, true
 }
 
-// serviceLayer is the image that a service pulls and runs, or the one from which its own is built, where its release is
+// serviceLayer is the image that a service pulls and runs, or the one from which its own is built, if its release is
 // known for certain.
 func serviceLayer(s *subject.Scope) (layer, bool) {
 	if s.OS != windows.Windows || !s.Strong || !s.Release.Known() {

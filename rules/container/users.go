@@ -103,7 +103,7 @@ func mayBeMade(p *lint.Pass, name string) bool {
 	return false
 }
 
-// runsOf is the key of what the RUN instructions of a stage hold, in lower case; nil where one of them may make any account.
+// runsOf is the key of what the RUN instructions of a stage hold, in lower case; nil if one of them may make any account.
 type runsOf struct{ stage *subject.Scope }
 
 var accountSigns = []string{"net user", "net1 user", "net.exe user", "localuser", "winnt:", ".ps1", ".cmd", ".bat", ".exe"}
@@ -127,7 +127,7 @@ func nanoNeedsAdministrator(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// needsAdministrator says what a command does that ContainerUser may not; "" where it is nothing of that kind.
+// needsAdministrator says what a command does that ContainerUser may not; "" if it is nothing of that kind.
 func needsAdministrator(c *script.Command) string {
 	switch c.Lower {
 	case "setx":

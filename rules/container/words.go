@@ -6,10 +6,10 @@ import (
 	"github.com/winlint/winlint/rules/check"
 )
 
-// What shells make of the words of a docker command before docker gets them.
+// How shells change the words of a docker command before docker gets them.
 var dockerWords = []*lint.Rule{
 	{
-		ID: "drive-swallowed", Summary: "PowerShell takes the colon and the drive behind a variable for a part of its name",
+		ID: "drive-swallowed", Summary: "PowerShell treats the colon and the drive after a variable as part of its name",
 		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"PowerShell/PowerShell src/System.Management.Automation/engine/parser/tokenizer.cs",
@@ -26,16 +26,17 @@ func driveSwallowed(p *lint.Pass, c *docker.Command) {
 			continue
 		}
 		braced := "${" + v.Meant + "}:" + v.Drive
-		gets := "docker gets nothing in its place"
+		gets := "nothing"
 		if v.Left != "" {
-			gets = "docker gets `" + check.Brief(v.Left) + "`"
+			gets = "`" + check.Brief(v.Left) + "`"
 		}
-		p.Reportf(v, "PowerShell takes `%s` for one variable, since names go on over colons. There is none of that name, so that %s. Write `%s`.",
-			v, gets, braced).Replace(v, braced)
+		p.Reportf(v, "PowerShell reads `%s` as one variable", v).
+			Notef("A variable name may contain a colon. There is no variable with that name, so docker gets %s in its place.", gets).
+			Helpf("Write `%s`.", braced).Replace(v, braced)
 	}
 }
 
-// pathsOf is the words of a command that hold paths behind a colon.
+// pathsOf is the words of a command that have paths after a colon.
 func pathsOf(c *docker.Command) []docker.Word {
 	if c.Verb == "cp" {
 		return c.Operands

@@ -5,7 +5,7 @@ import (
 	"github.com/winlint/winlint/parser/data"
 )
 
-// setting is a scalar of a service or resource as compose reads it; ok is false where there is none, and where a variable
+// setting is a scalar of a service or resource as compose reads it; ok is false if there is none, and where a variable
 // in it is not known.
 func setting(of interface{ Get(...string) *data.Value }, keys ...string) (v *data.Value, text string, ok bool) {
 	v = of.Get(keys...)
