@@ -21,7 +21,7 @@ func (l *Linter) read(f *source.File) (unit *subject.Unit) {
 			unit.Unchecked = append(unit.Unchecked, source.Failed(source.Span{End: len(f.Text)}, "file"))
 		}
 	}()
-	world := &subject.World{Open: l.Open, Builds: l.Builds, Facts: l.Facts}
+	world := &subject.World{Open: l.Open, Builds: l.Builds, Images: l.Images, Facts: l.Facts}
 	if l.Kind != nil {
 		return l.Kind.Unit(f, world)
 	}

@@ -22,6 +22,7 @@ type Linter struct {
 	Open        subject.Open         // reads other files of the project; nil: none is read
 	Builds      subject.Builds       // tells which jobs of CI files build a Dockerfile; nil: none is looked for
 	Facts       subject.Facts        // what the user states about images and systems
+	Images      *subject.ImageBuilds // what the files of the run build; nil: nothing
 	Known       func(id string) bool // reports whether a rule of that id exists, on or off; nil: those of Rules
 
 	RequireReason bool             // an ignore comment without a reason ignores nothing

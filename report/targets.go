@@ -143,6 +143,8 @@ func shellsIn(s *subject.Scope) (list []subject.Shell) {
 
 func describeShell(f *source.File, s subject.Shell) string {
 	switch words := Visible(strings.Join(s.Words, " ")); {
+	case s.Likely != nil && s.Basis == subject.ByBuild:
+		return fmt.Sprintf("unknown, but probably %s (%s probably builds the base image)", Visible(strings.Join(s.Likely, " ")), Visible(s.Of))
 	case s.Likely != nil:
 		return fmt.Sprintf("unknown, but probably %s (the base image has the name of a published one)", Visible(strings.Join(s.Likely, " ")))
 	case words == "":

@@ -66,7 +66,10 @@ func elsewhere(stage, root *Scope, name string, f *source.File, at source.Span) 
 // from what is not known.
 func (p *project) build(layers []layer) *Build {
 	l, v := first(layers, "build")
-	if v == nil || replacesImages(layers) {
+	if v == nil {
+		return p.builtAs(layers)
+	}
+	if replacesImages(layers) {
 		return nil
 	}
 	b := &Build{At: l.place(v.Span())}
@@ -80,14 +83,61 @@ func (p *project) build(layers []layer) *Build {
 		})
 		return nil
 	}
-	stage, known := "", true
-	if _, v := first(layers, "build", "target"); v != nil {
-		stage, known = expand(v)
-	}
+	stage, known := buildTarget(layers)
 	if b.Stage = b.Unit.built(stage); !known || b.Stage == nil {
 		return nil
 	}
 	return b
+}
+
+// builtAs is the build of the image of a service that builds none: by another service of the file, or by another file of the
+// run.
+func (p *project) builtAs(layers []layer) *Build {
+	l, v := first(layers, "image")
+	name, known := expand(v)
+	image, ok := p.world.Mirrors.Parse(name)
+	if !known || !ok || image.Published() {
+		return nil
+	}
+	at := l.place(v.Span())
+	if other := p.maker(layers[0].doc, name); other != nil {
+		b := p.build(p.layers(layers[0].doc, other))
+		if b != nil {
+			b.At = at
+		}
+		return b
+	}
+	if built := p.world.built(image); built != nil && built.sure {
+		built.At, built.Name = at, p.shown(built.Name)
+		return built.Build
+	}
+	return nil
+}
+
+// maker is the service of a file that builds an image of a name; nil if none or several do.
+func (p *project) maker(doc *compose.Document, name string) *compose.Service {
+	if p.made == nil {
+		p.made = map[string]*compose.Service{}
+		for _, s := range doc.Services {
+			made, known := expand(s.Get("image"))
+			if !known || s.Get("build") == nil {
+				continue
+			}
+			if _, several := p.made[made]; several {
+				s = nil
+			}
+			p.made[made] = s
+		}
+	}
+	return p.made[name]
+}
+
+// buildTarget is the stage that a service is built up to, "" for the last one.
+func buildTarget(layers []layer) (stage string, known bool) {
+	if _, v := first(layers, "build", "target"); v != nil {
+		return expand(v)
+	}
+	return "", true
 }
 
 // replacesImages reports whether the service gives other contexts, which may stand in for the images and stages that its
@@ -104,20 +154,31 @@ func (p *project) dockerfile(layers []layer, b *Build) *source.File {
 		b.Name, b.At = "dockerfile_inline", l.place(v.Span())
 		return source.New(b.Name, text)
 	}
-	context, known := buildContext(layers, b)
-	if !known || strings.Contains(context, "://") || strings.HasPrefix(context, "git@") || strings.HasPrefix(context, "~") {
+	name, known := dockerfileName(layers, b)
+	if !known {
 		return nil
 	}
-	name := "Dockerfile"
+	b.Name = p.shown(name)
+	return p.file(name)
+}
+
+// dockerfileName is the name of the file that a service is built by. What names it goes into b.
+func dockerfileName(layers []layer, b *Build) (name string, known bool) {
+	if _, v := first(layers, "build", "dockerfile_inline"); v != nil {
+		return "", false
+	}
+	context, known := buildContext(layers, b)
+	if !known || strings.Contains(context, "://") || strings.HasPrefix(context, "git@") || strings.HasPrefix(context, "~") {
+		return "", false
+	}
+	name = "Dockerfile"
 	if l, v := first(layers, "build", "dockerfile"); v != nil {
 		if name, known = expand(v); !known {
-			return nil
+			return "", false
 		}
 		b.At = l.place(v.Span())
 	}
-	name = join(context, name)
-	b.Name = p.shown(name)
-	return p.file(name)
+	return join(context, name), true
 }
 
 // buildContext is the folder that is built, as source.File.Path names folders, or an address. Its place goes into b.

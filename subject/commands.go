@@ -1,6 +1,8 @@
 package subject
 
 import (
+	"maps"
+	"path"
 	"slices"
 
 	"github.com/winlint/winlint/flow"
@@ -36,13 +38,13 @@ func (u *Unit) readScripts(w *World, scripts ...*script.Script) {
 func (u *Unit) readCommands(r *dockerReader, scripts []*script.Script, runs []flow.Run) {
 	for _, s := range scripts {
 		r.values[s] = flow.Constants(s)
+		maps.Copy(r.places, directories(u.File.Path, s, r.begins(s)))
 		for inner := range s.All() {
 			if inner.Broken() {
 				u.noteBroken(inner)
 			} else {
 				r.read(inner)
 			}
-			r.moved[s] = r.moved[s] || inner.Partial()
 		}
 	}
 	r.follow(runs)
@@ -72,7 +74,7 @@ type dockerReader struct {
 	file evidence.List // what speaks for an operating system anywhere in the file
 
 	values      map[*script.Script]flow.Values // by script, the variables that hold one known text
-	moved       map[*script.Script]bool        // those that change the directory that they work in
+	places      map[*script.Command]place      // where commands work
 	directories map[*script.Script]string      // where they begin, if that is not the directory of the file; "" if it is not known
 	runner      *Runner                        // the machine that runs all of them; nil if it is not known
 
@@ -82,7 +84,7 @@ type dockerReader struct {
 
 func newDockerReader(u *Unit, w *World) *dockerReader {
 	return &dockerReader{
-		unit: u, world: w, values: map[*script.Script]flow.Values{}, moved: map[*script.Script]bool{}, directories: map[*script.Script]string{},
+		unit: u, world: w, values: map[*script.Script]flow.Values{}, places: map[*script.Command]place{}, directories: map[*script.Script]string{},
 		origins: map[*docker.Command]*Scope{}, images: map[string]Target{},
 	}
 }
@@ -95,6 +97,14 @@ func outermost(s *script.Script) *script.Script {
 	return s
 }
 
+// begins is where a script begins. Where the steps of a job begin is certain.
+func (r *dockerReader) begins(s *script.Script) place {
+	if directory, set := r.directories[s]; set {
+		return place{directory: directory, known: directory != "", fixed: true}
+	}
+	return place{directory: path.Dir(r.unit.File.Path), known: true}
+}
+
 // read adds the scopes of one script.
 func (r *dockerReader) read(s *script.Script) {
 	for c := range s.Commands() {
@@ -103,7 +113,6 @@ func (r *dockerReader) read(s *script.Script) {
 			engine.readEngine(c)
 			r.file = engine.found
 		}
-		r.moved[outermost(s)] = r.moved[outermost(s)] || moves(c)
 		if cmd := docker.Read(c); cmd != nil {
 			r.built = append(r.built, made(cmd)...)
 			r.scopes = append(r.scopes, &Scope{
@@ -210,6 +219,7 @@ func (r *dockerReader) aimCommand(s *Scope) {
 		s.Image = images[0].Image
 	}
 	reader.read(s.Docker)
+	r.builtElsewhere(s, images, &reader.found)
 	built := r.dockerfile(s)
 	for _, reason := range built.Why {
 		reader.found.Add(reason)
@@ -230,6 +240,17 @@ func (r *dockerReader) remote(c *docker.Command) bool {
 	return slices.ContainsFunc(c.Globals, func(o *docker.Option) bool { return o.Name == "host" || o.Name == "context" })
 }
 
+// builtElsewhere takes what the run builds under the name of the image that a container is made from.
+func (r *dockerReader) builtElsewhere(s *Scope, images []namedImage, found *evidence.List) {
+	if !s.Docker.Verbs("run", "create") || len(images) == 0 || slices.Contains(r.built, images[0].Repository) {
+		return
+	}
+	if built := r.world.built(images[0].Image); built != nil {
+		s.Made = true
+		found.Add(s.reasonOf(built, images[0].at, images[0].Text))
+	}
+}
+
 // isPublished reports whether a name tells what somebody else publishes under it, and nothing of an image that the file itself
 // makes.
 func isPublished(basis windows.Basis) bool {
@@ -237,7 +258,15 @@ func isPublished(basis windows.Basis) bool {
 }
 
 // made is the repositories of the images that a command makes.
-func made(c *docker.Command) []string {
+func made(c *docker.Command) (list []string) {
+	for _, image := range madeImages(c, nil) {
+		list = append(list, image.Repository)
+	}
+	return list
+}
+
+// madeImages is the images that a command makes.
+func madeImages(c *docker.Command, mirrors windows.Mirrors) []*windows.Image {
 	var words []docker.Word
 	switch {
 	case c.Verbs("build", "buildx build"):
@@ -249,10 +278,10 @@ func made(c *docker.Command) []string {
 	case c.Verbs("tag", "commit") && len(c.Operands) == 2:
 		words = c.Operands[1:]
 	}
-	var list []string
+	var list []*windows.Image
 	for _, w := range words {
-		if image, ok := windows.ParseImage(docker.Fill(w.Pattern, windows.UnknownPart)); ok {
-			list = append(list, image.Repository)
+		if image, ok := mirrors.Parse(docker.Fill(w.Pattern, windows.UnknownPart)); ok {
+			list = append(list, image)
 		}
 	}
 	return list

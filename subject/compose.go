@@ -85,6 +85,7 @@ func (s *Scope) aimService(p *project, layers []layer) {
 			found.Add(r)
 		}
 	}
+	p.sawOverlays(s, layers[0], &found)
 	p.world.sawStated(&found, s.Service.Entry.Key.Span())
 	s.Target = judged(found)
 	if s.Build != nil && s.Build.Stage.OS == s.OS {
@@ -102,7 +103,7 @@ func (s *Scope) aimByImage(layers []layer, mirrors windows.Mirrors) {
 	if image == nil || !ok {
 		return
 	}
-	if _, build := first(layers, "build"); l.service == s.Service && build == nil {
+	if _, build := first(layers, "build"); l.service == s.Service && build == nil && s.Build == nil {
 		s.Parts = parsed
 		if known {
 			s.Image = parsed

@@ -5,49 +5,21 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/parser/docker"
-	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
 
-// moves reports whether a command of a script changes the folder that it works in, other than to its own.
-func moves(c *script.Command) bool {
-	switch c.Cmdlet() {
-	case "cd", "chdir", "pushd", "popd", "set-location", "push-location", "pop-location":
-	default:
-		return false
-	}
-	for _, arg := range c.Args {
-		if s := strings.ToLower(arg.String()); strings.Contains(s, "psscriptroot") || strings.Contains(s, "%~dp0") || strings.Contains(s, "dirname") {
-			return false
-		}
-	}
-	return len(c.Args) > 0
-}
-
-// dockerfilePath is the Dockerfile that a command builds, and what names it, if the script stays in the directory in which it
-// begins; "" if that is not known.
-func (r *dockerReader) dockerfilePath(c *docker.Command) (name string, at source.Span) {
-	within := outermost(c.Script)
-	if r.moved[within] || !c.Verbs("build", "buildx build") || !c.Complete {
-		return "", at
-	}
-	directory, set := r.directories[within]
-	if !set {
-		directory = path.Dir(r.unit.File.Path)
-	}
-	if name, at = dockerfileOf(c); name == "" || directory == "" {
-		return "", at
-	}
-	return join(directory, name), at
-}
-
 // dockerfile is the target of the stage that a build makes, if its Dockerfile is in the project.
 func (r *dockerReader) dockerfile(s *Scope) (t Target) {
 	c := s.Docker
-	name, at := r.dockerfilePath(c)
-	s.dockerfile = name
+	if !c.Verbs("build", "buildx build") || !c.Complete {
+		return t
+	}
+	name, at, sure := dockerfileOf(c, r.unit.File.Path, r.places[c.Command])
+	if sure {
+		s.dockerfile = name
+	}
 	if name == "" || r.world.Open == nil {
 		return t
 	}
@@ -62,34 +34,45 @@ func (r *dockerReader) dockerfile(s *Scope) (t Target) {
 		return t
 	}
 	u := readDockerfile(f, buildArguments(c), r.world)
-	stage := ""
-	if o := c.Option("target"); o != nil {
-		stage = o.Value.Pattern
-	}
-	built := u.built(stage)
+	built := u.built(stageOf(c))
 	if built == nil || built.OS == windows.UnknownOS {
 		return t
 	}
-	return elsewhere(built, built, name, f, at)
+	t = elsewhere(built, built, name, f, at)
+	if !sure {
+		t.Strong, t.Why = false, t.Why.AtMost(evidence.Likely)
+	}
+	return t
 }
 
-// dockerfileOf is the Dockerfile that a build reads, from the folder that it works in, and what names it; "" where it is
-// not known.
-func dockerfileOf(c *docker.Command) (name string, at source.Span) {
+// stageOf is the stage that a build makes, "" for the last one.
+func stageOf(c *docker.Command) string {
+	if o := c.Option("target"); o != nil {
+		return o.Value.Pattern
+	}
+	return ""
+}
+
+// dockerfileOf is the Dockerfile that a build reads, which a script runs in a directory, and what names it; "" if it is not
+// known. It is sure unless the script changes its directory from where somebody starts it.
+func dockerfileOf(c *docker.Command, file string, at place) (name string, named source.Span, sure bool) {
+	word, end := docker.Word{}, ""
 	if o := c.Option("file"); o != nil {
-		if !o.Value.Known() || o.Value.Is("-") {
-			return "", source.Span{}
-		}
-		return o.Value.Pattern, o.Value.Span()
+		word = o.Value
+	} else if len(c.Operands) == 1 {
+		word, end = c.Operands[0], "Dockerfile"
 	}
-	if len(c.Operands) != 1 {
-		return "", source.Span{}
+	text := word.Text.String()
+	switch {
+	case text == "" || text == "-" || strings.Contains(text, "://") || strings.HasPrefix(text, "git@"):
+		return "", source.Span{}, false
+	case word.Known() && at.known:
+		return path.Join(join(at.directory, text), end), word.Span(), !at.moved
 	}
-	context := c.Operands[0]
-	if !context.Known() || context.Is("-") || strings.Contains(context.Pattern, "://") || strings.HasPrefix(context.Pattern, "git@") {
-		return "", source.Span{}
+	if rest, ok := besideScript(text); ok && isLiteralPath(rest) {
+		return path.Join(path.Dir(file), rest, end), word.Span(), true
 	}
-	return path.Join(strings.ReplaceAll(context.Pattern, `\`, "/"), "Dockerfile"), context.Span()
+	return "", source.Span{}, false
 }
 
 // buildArguments is what a build gives to ARG.

@@ -186,10 +186,20 @@ func (r *reader) base(s *Scope) {
 		return
 	}
 	image, ok := r.world.Mirrors.Parse(read.Value)
-	if !ok && len(read.Unset) > 0 {
-		image, ok = r.world.Mirrors.Parse(r.readAsUnknown(word, read.Unset))
+	if missing := slices.Concat(read.Unset, read.empty); !ok && len(missing) > 0 { // an empty default that FROM needs is as none
+		image, ok = r.world.Mirrors.Parse(r.readAsUnknown(word, missing))
+	}
+	if !ok || !image.Complete() || !image.Published() {
+		s.argument = r.byArguments(word)
+	}
+	if s.argument != nil && (!ok || !image.Complete()) {
+		s.Parts = s.argument.Image
+		return
 	}
 	if !ok {
+		return
+	}
+	if s.built = r.world.built(image); s.built != nil {
 		return
 	}
 	s.Parts = image

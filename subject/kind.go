@@ -9,6 +9,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // A Kind is a kind of file that winlint reads. All that the program knows of it as a whole stands here: a new kind is one
@@ -33,7 +34,12 @@ type Kind struct {
 	Jobs bool
 	// Read reads a file of this kind, and the files that it is used with.
 	Read func(f *source.File, w *World) *Unit
+
+	recipe func(f *source.File, mirrors windows.Mirrors) recipe // what such a file builds; nil: nothing
 }
+
+// Builds reports whether files of this kind build images.
+func (k *Kind) Builds() bool { return k.recipe != nil }
 
 // KindOf tells by its name alone what a file is, in any case of letters; nil where the name does not tell.
 func KindOf(path string) *Kind {

@@ -20,6 +20,7 @@ var Kinds = []*Kind{
 		Except:  []string{".github/workflows/*"},
 		Content: isCompose,
 		Read:    readCompose,
+		recipe:  composeRecipe,
 	},
 	{
 		Name: "github-workflow", Title: "GitHub workflow", Example: ".github/workflows/ci.yml", Fence: "yaml",
@@ -68,6 +69,7 @@ var Kinds = []*Kind{
 		Content:  func(_ string, text []byte) bool { return powershellShebang.Match(text) },
 		Concerns: speaksOfDocker,
 		Read:     func(f *source.File, w *World) *Unit { return readScriptFile(script.PowerShell, f, w) },
+		recipe:   scriptRecipe(script.PowerShell),
 	},
 	{
 		Name: "batch", Title: "batch file", Example: "build.cmd", Fence: "batch",
@@ -75,6 +77,7 @@ var Kinds = []*Kind{
 		Content:  func(_ string, text []byte) bool { return echoOff.Match(text) },
 		Concerns: speaksOfDocker,
 		Read:     func(f *source.File, w *World) *Unit { return readScriptFile(script.Batch, f, w) },
+		recipe:   scriptRecipe(script.Batch),
 	},
 	{
 		Name: "shell", Title: "shell script", Example: "build.sh", Fence: "sh",
@@ -82,6 +85,7 @@ var Kinds = []*Kind{
 		Content:  func(_ string, text []byte) bool { return shellShebang.Match(text) },
 		Concerns: speaksOfDocker,
 		Read:     func(f *source.File, w *World) *Unit { return readScriptFile(script.Bash, f, w) },
+		recipe:   scriptRecipe(script.Bash),
 	},
 	{
 		Name: "dockerfile", Title: "Dockerfile", Example: "Dockerfile", Fence: "dockerfile",

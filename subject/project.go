@@ -19,11 +19,13 @@ type Open func(name string) (*source.File, error)
 
 // A project is the files around one compose file. Each is read once.
 type project struct {
-	world   *World
-	folder  string                  // of that file
-	files   map[string]*source.File // by name; nil where there is none
-	compose map[string]*compose.Document
-	units   map[string]*Unit // of Dockerfiles, by name and arguments
+	world    *World
+	folder   string                  // of that file
+	files    map[string]*source.File // by name; nil where there is none
+	compose  map[string]*compose.Document
+	units    map[string]*Unit            // of Dockerfiles, by name and arguments
+	made     map[string]*compose.Service // that builds an image, by its name; nil if several do
+	overlays []overlay                   // nil: not asked for yet
 
 	built     int                // bytes of the Dockerfiles in units
 	unchecked []source.Unchecked // what is not read for the file

@@ -23,11 +23,17 @@ func (r *reader) stageReasons(s *Scope) evidence.List {
 	if os, text := r.platform(s); os != windows.UnknownOS {
 		sr.found.Saw(evidence.Platform, os.String(), "the flag "+text.String(), text.Span())
 	}
-	if s.Parts != nil {
-		sr.found.SawImage(s.Parts, s.From.Words[0].Span())
+	switch at := s.From.Words; {
+	case s.argument != nil:
+		sr.sawArgument(s, at[0].Span())
+	case s.Parts != nil:
+		sr.found.SawImage(s.Parts, at[0].Span())
 	}
 	if s.Base != nil {
 		sr.found.Add(s.reason("base", s.From.Words[0].Span(), "the stage "+s.Base.Name, s.Base))
+	}
+	if s.built != nil {
+		sr.found.Add(s.reasonOf(s.built, s.From.Words[0].Span(), s.From.Words[0].String()))
 	}
 	r.fileReasons(&sr.found)
 	for _, in := range s.body {
@@ -37,6 +43,20 @@ func (r *reader) stageReasons(s *Scope) evidence.List {
 	}
 	r.world.sawStated(&sr.found, s.From.Span())
 	return sr.found
+}
+
+// sawArgument takes the image that the builds of the run give. It is certain unless the Dockerfile has a default, which
+// somebody may build, too.
+func (r *stageReader) sawArgument(s *Scope, at source.Span) {
+	p := s.argument.Platform()
+	reason := evidence.Reason{
+		OS: p.OS, Weight: evidence.Certain, Text: p.Why[0] + ", as " + s.argument.by + " builds it", At: at, Row: "build argument",
+	}
+	if s.Parts != s.argument.Image {
+		r.found.SawImage(s.Parts, at)
+		reason.Weight = evidence.Likely
+	}
+	r.found.Add(reason)
 }
 
 // reason is what another stage tells of s, as certainly as it is known there.
@@ -206,10 +226,17 @@ func (s *Scope) judge() {
 	s.Target = judged(s.reasons)
 	switch {
 	case s.Base != nil:
-		from := s.Base.Target
-		from.Why = nil
-		s.detail(from)
+		s.detailFrom(s.Base)
+	case s.built != nil:
+		s.detailFrom(s.built.Stage)
 	case s.Parts != nil:
 		s.detail(OfImage(s.Parts, s.From.Words[0].Span()))
 	}
+}
+
+// detailFrom takes edition and release from the stage that s is built on.
+func (s *Scope) detailFrom(base *Scope) {
+	from := base.Target
+	from.Why = nil
+	s.detail(from)
 }

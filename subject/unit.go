@@ -101,10 +101,11 @@ type Scope struct {
 	end    *State                    // of a stage: what is known behind its last node
 	onRun  []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
 
-	reasons evidence.List // of a stage: what speaks for its system
-
 	scripts    map[*ci.Step]*script.Script // of a job
 	dockerfile string                      // of a docker build: the path of its Dockerfile; "" if that is not known
+	reasons    evidence.List               // of a stage: what speaks for its system
+	argument   *argumentImage              // of a stage: the base image as the builds of the run give it
+	built      *builtImage                 // of a stage: its base image, if another file of the run builds that; it has no Image then
 }
 
 // StepScript is the script of a step of a job as its shell reads it; nil if it has none, or if its shell is not known.

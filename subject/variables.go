@@ -35,6 +35,8 @@ type Reading struct {
 	Unset []string // the variables it names that nothing sets; known only where the base image sets none
 	Err   error    // what BuildKit's lexer refuses, in its words
 	Long  bool     // it is not known, since the values of its variables together are too long to be put in
+
+	empty []string // the variables in it that are set to nothing
 }
 
 // Read is the word as the builder reads it at the place of v. Value is empty where it is not known.
@@ -54,7 +56,7 @@ func (v *Variables) read(d *dockerfile.Document, w *dockerfile.Word) (Reading, [
 	known := &lookup{variables: v, room: min(w.Room(), d.Left())}
 	read := d.Read(w, known)
 	slices.Sort(read.Unset)
-	return Reading{Value: read.Value, Known: read.Err == nil, Unset: read.Unset, Err: read.Err, Long: known.room < 0}, known.unknown
+	return Reading{Value: read.Value, Known: read.Err == nil, Unset: read.Unset, Err: read.Err, Long: known.room < 0, empty: known.empty}, known.unknown
 }
 
 // eval is a word as a value.
@@ -71,6 +73,7 @@ type lookup struct {
 	variables *Variables
 	room      int // how many bytes values may still put into the word: doubled some 30 times, one fills the memory
 	unknown   []string
+	empty     []string
 }
 
 // Get is the value of a variable. One that is not known reads as what is known of it, with a part that is set in place of
@@ -85,6 +88,9 @@ func (l *lookup) Get(name string) (string, bool) {
 			l.unknown = append(l.unknown, name)
 		}
 		return cmp.Or(value.Text, windows.UnknownPart), true
+	}
+	if set && value.Text == "" {
+		l.empty = append(l.empty, name)
 	}
 	return value.Text, set
 }

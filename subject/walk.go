@@ -31,9 +31,28 @@ func (w *walker) start() *State {
 		}
 		return w.state
 	}
+	if built := w.scope.built; built != nil {
+		return w.startFrom(built)
+	}
 	state := w.world.stateOf(w.scope)
 	if w.scope.ImageConfig().Bare {
 		state.Variables = &Variables{}
+	}
+	return state
+}
+
+// startFrom is the state after the FROM of an image that another file of the run builds.
+func (w *walker) startFrom(built *builtImage) *State {
+	end := built.Stage.end
+	state := &State{Shell: end.Shell.inherited(), User: end.User, Workdir: end.Workdir}
+	if end.Shell.Words != nil {
+		state.Shell.Basis, state.Shell.Of = ByBuild, built.by
+	}
+	if !built.sure {
+		return &State{Shell: Shell{Basis: ByBuild, Of: built.by, Likely: end.Shell.Words}}
+	}
+	if w.scope.OS == windows.Windows {
+		state.Variables = &Variables{outer: end.Variables, kind: boundary}
 	}
 	return state
 }

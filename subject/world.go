@@ -9,9 +9,12 @@ import (
 
 // A World is what is known of a file from outside of it. The zero World knows nothing.
 type World struct {
-	Open   Open   // reads the other files of its project; nil: none
-	Builds Builds // tells which jobs of its project build a Dockerfile; nil: none
+	Open   Open         // reads the other files of its project; nil: none
+	Builds Builds       // tells which jobs of its project build a Dockerfile; nil: none
+	Images *ImageBuilds // what the other files of the run build; nil: nothing
 	Facts
+
+	depth int // how many images deep, each built on the next one, the file is read
 }
 
 // Facts is what the user states about images and systems. The zero Facts state nothing.

@@ -25,6 +25,9 @@ var official = func() map[string]bool {
 	return names
 }()
 
+// Published reports whether the image is of a repository of which something is known, or a copy of one.
+func (i *Image) Published() bool { return len(i.family().repositories) > 0 || i.Official() }
+
 // Official reports whether the image is one of Docker's official ones: "golang", "docker.io/library/golang". Any other name
 // without an owner is that of an image which somebody builds on their machine.
 func (i *Image) Official() bool {

@@ -22,6 +22,7 @@ type outcome[T any] struct {
 // out are noted. An error of take ends it all.
 func each[T any](in *inputs, do func(*input) (T, error), take func(T) error) (unread []*fs.PathError, err error) {
 	list, unread := in.list()
+	in.builds = in.buildsOf(list)
 	stop := make(chan struct{})
 	defer close(stop)
 	in.progress.begin(len(list))

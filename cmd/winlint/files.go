@@ -25,7 +25,8 @@ type inputs struct {
 	stdinName string
 	kind      *choice // what named files and stdin are read as; "": what their names and contents say
 	settings  *settings
-	progress  *progress // nil: none is shown
+	progress  *progress            // nil: none is shown
+	builds    *subject.ImageBuilds // what the files build
 
 	pass func(*input) error     // what is done with a file that is left out; nil: nothing
 	left [excluded + 1][]string // the files that were left out, by reason
@@ -107,6 +108,7 @@ func (in *inputs) open(at listed) (*input, error) {
 		return nil, err
 	}
 	file.linter, file.failOn = in.settings.linter(at.Path, here), here.FailOn
+	file.linter.Images = in.builds
 	out := here.Excluded != "" && !in.settings.noExclude
 	if out && !at.stdin {
 		return file.leave(at, excluded), nil
