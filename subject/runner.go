@@ -65,7 +65,11 @@ func (r *Runner) name(name string) (text string, known bool) {
 func (r *Runner) target() Target {
 	var found evidence.List
 	found.Add(r.reason())
-	return judged(found)
+	t := judged(found)
+	if r.Image != nil {
+		t.detail(OfImage(r.Image, r.At))
+	}
+	return t
 }
 
 // reason is that the machine speaks for its system.

@@ -24,7 +24,7 @@ var percents = []*lint.Rule{
 		ID: "percent-variable-in-powershell", Summary: "PowerShell does not expand `%NAME%`", Topic: "powershell",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{aboutEnvironment},
-		Check: scripts(percentVariableInPowerShell),
+		Check: lint.Both{scripts(percentVariableInPowerShell), steps(percentVariableInPowerShell)},
 	},
 }
 

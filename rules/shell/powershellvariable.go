@@ -22,8 +22,11 @@ var powerShellVariables = []*lint.Rule{
 	{
 		ID: "nested-shell-expands-early", Summary: "PowerShell expands a variable before the inner PowerShell can assign it",
 		Topic: "powershell", Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
-		Refs:  []string{aboutPowerShell},
-		Check: commands(script.Language.IsPowerShell, expandsEarly, "powershell", "pwsh"),
+		Refs: []string{aboutPowerShell},
+		Check: lint.Both{
+			commands(script.Language.IsPowerShell, expandsEarly, "powershell", "pwsh"),
+			steps(commandsIn(script.Language.IsPowerShell, expandsEarly, "powershell", "pwsh")),
+		},
 	},
 }
 

@@ -16,7 +16,7 @@ var programs = []*lint.Rule{
 	{
 		ID: "cmd-without-c", Summary: "cmd does not run the command after it", Topic: "cmd",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd},
-		Check: commands(isWindowsShell, cmdWithoutC, "cmd"),
+		Check: lint.Both{commands(isWindowsShell, cmdWithoutC, "cmd"), steps(commandsIn(isWindowsShell, cmdWithoutC, "cmd"))},
 	},
 	{
 		ID: "quoted-program-in-powershell", Summary: "`C:\\Program` is not recognized in PowerShell although the path is in quotes",

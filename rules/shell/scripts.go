@@ -26,18 +26,25 @@ func scripts(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.C
 // scriptsAnywhere is a check of scripts as scripts is, also of those that the services of compose files and the steps of CI
 // files run; these have no instruction.
 func scriptsAnywhere(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
-	all := func(p *lint.Pass, outer *script.Script) {
-		if outer == nil {
-			return
-		}
-		for s := range outer.All() {
-			f(p, nil, s)
-		}
-	}
 	return lint.Both{
 		scripts(f),
-		lint.Each(func(p *lint.Pass, c *compose.Command) { all(p, p.ServiceScript(c)) }),
-		lint.Each(func(p *lint.Pass, s *ci.Step) { all(p, p.StepScript(s)) }),
+		lint.Each(func(p *lint.Pass, c *compose.Command) { eachScript(p, p.ServiceScript(c), f) }),
+		steps(f),
+	}
+}
+
+// steps is a check of the scripts of the steps of CI files.
+func steps(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
+	return lint.Each(func(p *lint.Pass, s *ci.Step) { eachScript(p, p.StepScript(s), f) })
+}
+
+// eachScript checks a script that no instruction runs, and those that it starts.
+func eachScript(p *lint.Pass, outer *script.Script, f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) {
+	if outer == nil {
+		return
+	}
+	for s := range outer.All() {
+		f(p, nil, s)
 	}
 }
 
@@ -47,8 +54,8 @@ func commands(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Inst
 	return scripts(commandsIn(in, f, names...))
 }
 
-// commandsAnywhere is a check of commands as commands is, also of those in scripts that the services of compose files run;
-// these have no instruction.
+// commandsAnywhere is a check of commands as commands is, also of those in scripts that the services of compose files and the
+// steps of CI files run; these have no instruction.
 func commandsAnywhere(in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string) lint.Check {
 	return scriptsAnywhere(commandsIn(in, f, names...))
 }

@@ -31,7 +31,7 @@ var crossed = []*lint.Rule{
 			"https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_if?view=powershell-5.1",
 			"https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_redirection?view=powershell-5.1",
 		},
-		Check: scripts(cmdSyntaxInPowerShell),
+		Check: lint.Both{scripts(cmdSyntaxInPowerShell), steps(cmdSyntaxInPowerShell)},
 	},
 }
 
@@ -178,9 +178,13 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 	}
 	if s.Unread() {
 		if at := cmdCondition.FindStringSubmatchIndex(s.Text.String()); at != nil {
+			whole := lint.Placed(s.Text)
+			if in != nil {
+				whole = in
+			}
 			p.Reportf(s.Text.SpanOf(at[2], at[3]), "`%s` is cmd syntax, but PowerShell runs this line", s.Text.String()[at[2]:at[3]]).
 				Notef("PowerShell fails with `Missing '(' after 'if' in if statement.`").
-				Helpf("Write `if (Test-Path ...) { }`, or run the line with `cmd /c`.").Subsumes(in)
+				Helpf("Write `if (Test-Path ...) { }`, or run the line with `cmd /c`.").Subsumes(whole)
 		}
 		return
 	}
