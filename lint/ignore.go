@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 )
@@ -83,7 +84,8 @@ func (l *Linter) unused(unit *subject.Unit, comments []*ignoreComment, ignores [
 		switch id := i.rule.String(); {
 		case i.used:
 		case l.rule(id) != nil:
-			pass.Reportf(i.rule, "This comment ignores %s, but winlint finds no such thing here. Remove it.", id).Delete(i.deletion(unit.File))
+			pass.Reportf(i.rule, "`%s` is not found here, so this comment ignores nothing", id).
+				Helpf("Remove it.").Delete(i.deletion(unit.File))
 		case l.isName(id): // rules that did not run may have found something
 		case l.isName(strings.ToLower(id)):
 			pass.Reportf(i.rule, "`%s` is not the name of a rule, so this comment ignores nothing", id).
@@ -196,10 +198,16 @@ func steps(unit *subject.Unit) iter.Seq[source.Span] {
 				return
 			}
 		}
-		if unit.Data == nil {
-			return
+		if unit.Data != nil {
+			entriesOf(unit.Data)(yield)
 		}
-		for _, root := range unit.Data.Roots {
+	}
+}
+
+// entriesOf is the places of the keys and items of a tree, each with all that belongs to it.
+func entriesOf(tree *data.Document) iter.Seq[source.Span] {
+	return func(yield func(source.Span) bool) {
+		for _, root := range tree.Roots {
 			for v := range root.All() {
 				place := v.Span()
 				if v.Key != nil {

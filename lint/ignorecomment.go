@@ -54,7 +54,7 @@ func (l *Linter) ignoreComments(unit *subject.Unit) []*ignoreComment {
 
 // The form of an ignore comment, and what people write in its place.
 var ignoreForm = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^winlint[: \t]*[ \t:](ignore|disable|suppress|skip|noqa)((?:-file)?)([ \t]*[=:]?[ \t]*)([\w-]+)`)
+	return regexp.MustCompile(`(?i)^winlint[-: \t]*[-: \t](ignore|disable|suppress|skip|noqa)((?:-file)?)((?:-(?:next-)?line)?[ \t]*[=:]?[ \t]*)([\w-]+)`)
 })
 
 // moreNames is the rest of a list: a comma, and the name behind it.
@@ -90,7 +90,7 @@ func (l *Linter) ignoreComment(text source.Text) *ignoreComment {
 
 // judge says what is wrong in a comment: m is what matches ignoreForm, reason what follows the names.
 func (c *ignoreComment) judge(l *Linter, m []string, reason string) {
-	if m[1] != "ignore" || m[2] != strings.ToLower(m[2]) || m[3] != "=" || !strings.HasPrefix(m[0], "winlint") {
+	if m[1] != "ignore" || m[2] != strings.ToLower(m[2]) || m[3] != "=" || !strings.HasPrefix(m[0], "winlint") || strings.HasPrefix(m[0], "winlint-") {
 		c.fault = "This comment ignores nothing because it is not written as `winlint ignore=RULE`"
 		c.note = "winlint expects `winlint ignore=` or `winlint ignore-file=`, in lower case and without spaces around `=`."
 		var names []string

@@ -34,8 +34,8 @@ func scriptParts(file *script.Script) []part {
 
 func wordsOf(c *script.Command) []part {
 	var parts []part
-	if c.Name != nil {
-		parts = append(parts, part{Span: c.Name.Span(), reads: c.Name.Value().String()})
+	if c.Name != nil { // a word that becomes a command, because a line end comes before it, is another one
+		parts = append(parts, part{Span: c.Name.Span(), reads: "command " + c.Name.Value().String()})
 	}
 	for _, arg := range c.Args {
 		parts = append(parts, part{Span: arg.Span(), reads: arg.Value().String()})

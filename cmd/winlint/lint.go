@@ -20,6 +20,7 @@ type lintFlags struct {
 	showSuppressed  bool
 	adoption        *adoption
 	fix             bool
+	ignoring        *ignoring
 	fixing          *fixing
 	explainTarget   bool
 	statistics      bool
@@ -59,6 +60,7 @@ The formats are
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and errors only, no summary")
 	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")
 	flags.adoption = addAdoption(cmd)
+	flags.ignoring = addIgnoring(cmd)
 	flags.inputs = addInputs(cmd)
 	flags.fixing = addFixing(cmd, flags.inputs.settings, "with --fix: also apply the fixes that a person should review")
 	flags.inputs.settings.addFlag(cmd, config.Option("fail-on"))
@@ -68,7 +70,7 @@ The formats are
 
 func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	in := flags.inputs
-	if err := errors.Join(flags.fixing.check(), in.from(cmd, paths)); err != nil {
+	if err := errors.Join(flags.fixing.check(), flags.ignoring.check(paths), in.from(cmd, paths)); err != nil {
 		return err
 	}
 	switch {
@@ -95,6 +97,7 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 				tally.add(file.mended)
 			}
 			flags.adoption.narrow(file.Result, flags.showSuppressed)
+			flags.ignoring.add(file)
 			run.Add(file.Result, file.failOn)
 			if len(file.Findings) > 0 {
 				in.progress.clear()
@@ -102,6 +105,7 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 			return out.add(file.Result)
 		})
 	in.progress.clear()
+	run.Unread = append(run.Unread, flags.ignoring.failed...)
 	if err == nil {
 		err = out.end(run)
 	}
@@ -123,14 +127,16 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 
 // A checked file is one that was linted.
 type checked struct {
-	*lint.Result
-	mended *mended       // nil if its fixes were not to be applied
-	failOn lint.Severity // the least severity that fails the run; lint.Never if none does
+	*lint.Result               // what is reported
+	whole        lint.Result   // all that was found
+	input        *input        // as it is now
+	mended       *mended       // nil if its fixes were not to be applied
+	failOn       lint.Severity // the least severity that fails the run; lint.Never if none does
 }
 
 // lint lints one file, after its fixes if they are asked for.
 func (flags *lintFlags) lint(file *input, prove bool) (*checked, error) {
-	out := &checked{failOn: file.failOn}
+	out := &checked{input: file, failOn: file.failOn}
 	if flags.exitZero || flags.explainTarget {
 		out.failOn = lint.Never
 	}
@@ -140,12 +146,18 @@ func (flags *lintFlags) lint(file *input, prove bool) (*checked, error) {
 			return nil, err
 		}
 		out.Result = out.mended.fixed.Result
+		if out.mended.written != nil {
+			now := *file
+			now.raw, now.file = out.mended.written, out.Unit.File
+			out.input = &now
+		}
 	} else {
 		out.Result = file.linter.Lint(file.file)
 	}
 	if prove {
 		file.linter.Prove(out.Result)
 	}
+	out.whole = *out.Result
 	if !flags.showSuppressed {
 		out.Suppressed = nil
 	}
@@ -164,6 +176,7 @@ func (flags *lintFlags) after(stderr io.Writer, run *lint.Run, tally *fixTally, 
 		fmt.Fprintln(stderr, "winlint: "+report.Visible(line))
 	}
 	flags.adoption.says(stderr)
+	flags.ignoring.says(stderr)
 	if tally.files > 0 {
 		fmt.Fprintln(stderr, tally.fixed(false))
 	}

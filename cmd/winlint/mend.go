@@ -51,9 +51,10 @@ func (f *fixing) wants(r *lint.Rule) bool {
 
 // mended is a file after its fixes.
 type mended struct {
-	input  *input
-	fixed  *lint.Fixed
-	unsafe int // findings that are left with a fix that was not wanted, because a person should review it
+	input   *input
+	fixed   *lint.Fixed
+	written []byte // what the file holds now; nil if it was not written
+	unsafe  int    // findings that are left with a fix that was not wanted, because a person should review it
 }
 
 // mend applies the fixes that are wanted.
@@ -89,14 +90,18 @@ func (f *fixing) unsafeLeft(linter *lint.Linter, left *lint.Result) (n int) {
 
 func (m *mended) changed() bool { return len(m.fixed.Applied) > 0 }
 
-// data is the bytes of the fixed file, in the encoding that it had. A file whose own bytes do not come back out of its text is
-// not written.
+// data is the bytes of the fixed file.
 func (m *mended) data() ([]byte, error) {
 	if !m.changed() {
 		return m.input.raw, nil
 	}
-	before, after := m.input.file, m.fixed.Unit.File
-	if back, err := before.Encode(before.Text); err != nil || !bytes.Equal(back, m.input.raw) {
+	return encoded(m.input.file, m.input.raw, m.fixed.Unit.File)
+}
+
+// encoded is the bytes of a changed file, in the encoding that it had. A file whose own bytes, which are raw, do not come back
+// out of its text is not written.
+func encoded(before *source.File, raw []byte, after *source.File) ([]byte, error) {
+	if back, err := before.Encode(before.Text); err != nil || !bytes.Equal(back, raw) {
 		return nil, source.ErrLossy
 	}
 	return after.Encode(after.Text)
@@ -108,7 +113,11 @@ func (m *mended) save() error {
 	if err != nil || bytes.Equal(data, m.input.raw) {
 		return err
 	}
-	return replaceFile(m.input.name, m.input.raw, data)
+	if err := replaceFile(m.input.name, m.input.raw, data); err != nil {
+		return err
+	}
+	m.written = data
+	return nil
 }
 
 // diff shows what the fixes change.
