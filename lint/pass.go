@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
@@ -80,6 +81,9 @@ func (p *Pass) ServiceScript(c *compose.Command) *script.Script {
 
 // StepScript is the script of the step at this node of a CI file, as Script is for an instruction.
 func (p *Pass) StepScript(s *ci.Step) *script.Script { return p.Scope.StepScript(s) }
+
+// HealthScript is what the health check that a docker command gives runs, as Script is for an instruction.
+func (p *Pass) HealthScript(c *docker.Command) *script.Script { return p.Unit.HealthScript(c) }
 
 // A Finding is one thing that a rule found.
 type Finding struct {

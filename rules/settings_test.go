@@ -131,14 +131,13 @@ var differs = map[string]string{
 	"--cpu-percent=50":  "Compose multiplies it by 100",
 	"--cpu-percent=200": "Compose rejects it before the engine gets it",
 	"--device=class://5B45201D-F2F2-4F3B-85BB-30FF1F953599": "Compose cuts a device at its first colon, and the CLI does not",
-	"--health-cmd='Get-Service w3svc'":                      "winlint does not read the text of the option as a script",
-	`-v a:C:\b`:                                             "Compose reads a letter before a colon as a drive",
-	`-v C:\a:C:\b:cached`:                                   "Compose ignores the option, and the CLI passes it on",
-	`-v C:\a:C:\b:nocopy`:                                   "Compose ignores the option, and the CLI passes it on",
-	`-v C:\a:C:\b:RO`:                                       "Compose ignores the option, and the engine knows it in upper case, too",
-	`-v //./pipe/a://./pipe/a`:                              "Compose cleans the target as a Linux path",
-	`-v C:\a:C:\x -v C:\b:C:\x`:                             "Compose uses the later of two mounts that are written alike",
-	`--mount=type=bind,source=C:,target=C:\b`:               "Compose passes it as one string, in which a source has another form than in parts",
+	`-v a:C:\b`:                               "Compose reads a letter before a colon as a drive",
+	`-v C:\a:C:\b:cached`:                     "Compose ignores the option, and the CLI passes it on",
+	`-v C:\a:C:\b:nocopy`:                     "Compose ignores the option, and the CLI passes it on",
+	`-v C:\a:C:\b:RO`:                         "Compose ignores the option, and the engine knows it in upper case, too",
+	`-v //./pipe/a://./pipe/a`:                "Compose cleans the target as a Linux path",
+	`-v C:\a:C:\x -v C:\b:C:\x`:               "Compose uses the later of two mounts that are written alike",
+	`--mount=type=bind,source=C:,target=C:\b`: "Compose passes it as one string, in which a source has another form than in parts",
 }
 
 func words(s string) []string { return strings.Fields(s) }

@@ -32,7 +32,7 @@ func (r *commandReader) read(c *docker.Command) {
 		for _, w := range c.Operands {
 			r.copied(w)
 		}
-	case c.Verbs("run", "create", "exec") && len(c.Operands) > 1:
+	case c.Verbs("run", "create", "service create", "exec") && len(c.Operands) > 1:
 		r.saw(evidence.Program, "the program", c.Operands[1].Pattern, c.Operands[1])
 		for _, w := range c.Operands[2:] {
 			r.saw(evidence.Argument, "the argument", w.Pattern, w)

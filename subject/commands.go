@@ -297,7 +297,7 @@ type namedImage struct {
 func (r *dockerReader) named(c *docker.Command) []namedImage {
 	var words []docker.Word
 	switch {
-	case c.Verbs("run", "create"):
+	case c.Verbs("run", "create", "service create"):
 		words = c.Operands[:min(1, len(c.Operands))]
 	case c.Verbs("pull", "push", "tag", "rmi", "save", "history"):
 		words = c.Operands

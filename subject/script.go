@@ -6,6 +6,7 @@ import (
 
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
@@ -73,11 +74,18 @@ func readServiceScript(s *compose.Service, c *compose.Command) *script.Script {
 		return nil
 	}
 	if c.Key == "test" && c.Form == "CMD-SHELL" {
-		text, known := compose.Interpolate(c.Shell)
-		if !known || text.Len() == 0 {
+		texts := make([]source.Text, 0, 1+len(c.Words))
+		for _, text := range append([]source.Text{c.Shell}, textsOf(c.Words)...) {
+			text, known := compose.Interpolate(text)
+			if !known {
+				return nil
+			}
+			texts = append(texts, text)
+		}
+		if texts[0].Len() == 0 {
 			return nil
 		}
-		return script.HealthTest(text)
+		return script.HealthTest(texts...)
 	}
 	words := c.Words
 	switch {
@@ -99,6 +107,23 @@ func readServiceScript(s *compose.Service, c *compose.Command) *script.Script {
 		texts[i] = text
 	}
 	return script.Exec(texts)
+}
+
+func textsOf(words []*compose.Word) (texts []source.Text) {
+	for _, w := range words {
+		texts = append(texts, w.Text)
+	}
+	return texts
+}
+
+// HealthScript is what the health check runs that a docker command gives its container by --health-cmd; nil if it gives none,
+// or if it is not known. What PowerShell makes of quotes in an argument depends on its version.
+func (u *Unit) HealthScript(c *docker.Command) *script.Script {
+	o := c.Option("health-cmd")
+	if o == nil || !o.Value.Known() || o.Value.Len() == 0 || c.Script.Language.IsPowerShell() && strings.Contains(o.Value.String(), `"`) {
+		return nil
+	}
+	return u.read(c, func() *script.Script { return script.HealthTest(o.Value.Text) })
 }
 
 func readScript(in *dockerfile.Instruction, state *State) *script.Script {

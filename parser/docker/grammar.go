@@ -76,6 +76,18 @@ const (
 		"memory-swappiness mount name net=network network net-alias=network-alias network-alias oom-score-adj pid platform " +
 		"publish,p pull runtime security-opt shm-size stop-signal stop-timeout storage-opt sysctl tmpfs ulimit user,u userns " +
 		"uts volume,v volume-driver volumes-from workdir,w"
+	serviceSwitches = "detach,d init no-healthcheck no-resolve-image quiet,q read-only tty,t with-registry-auth "
+	serviceValued   = "args cap-add cap-drop constraint container-label credential-spec dns dns-option dns-search endpoint-mode entrypoint " +
+		"env,e generic-resource health-cmd health-interval health-retries health-start-interval health-start-period health-timeout " +
+		"hostname isolation label,l limit-cpu limit-memory limit-pids log-driver log-opt max-concurrent memory-swap " +
+		"memory-swappiness mount name oom-score-adj placement-pref publish,p replicas replicas-max-per-node reserve-cpu " +
+		"reserve-memory restart-condition restart-delay restart-max-attempts restart-window rollback-delay rollback-failure-action " +
+		"rollback-max-failure-ratio rollback-monitor rollback-order rollback-parallelism stop-grace-period stop-signal sysctl ulimit " +
+		"update-delay update-failure-action update-max-failure-ratio update-monitor update-order update-parallelism user,u workdir,w "
+	serviceChanges = "config-add config-rm constraint-add constraint-rm container-label-add container-label-rm dns-add dns-option-add " +
+		"dns-option-rm dns-rm dns-search-add dns-search-rm env-add env-rm generic-resource-add generic-resource-rm group-add group-rm " +
+		"host-add host-rm image label-add label-rm mount-add mount-rm network-add network-rm placement-pref-add placement-pref-rm " +
+		"publish-add publish-rm secret-add secret-rm sysctl-add sysctl-rm ulimit-add ulimit-rm"
 	buildSwitches = "compress disable-content-trust force-rm no-cache pull quiet,q rm squash stream load push debug,D check"
 	buildValued   = "add-host allow annotation attest build-arg build-context builder cache-from cache-to call cgroup-parent " +
 		"cpu-period cpu-quota cpu-shares,c cpuset-cpus cpuset-mems file,f iidfile isolation label memory,m memory-swap " +
@@ -130,7 +142,9 @@ var grammars = map[string]*grammar{
 	"network inspect": options(true, "verbose,v", "format,f"),
 	"volume create": options(true, "", "availability driver,d group label limit-bytes name opt,o required-bytes scope secret "+
 		"sharing topology-preferred topology-required type"),
-	"volume rm": options(true, "force,f", ""),
+	"volume rm":      options(true, "force,f", ""),
+	"service create": options(false, serviceSwitches, serviceValued+"config credential-spec-config env-file group host mode network secret"),
+	"service update": options(true, serviceSwitches+"force rollback", serviceValued+serviceChanges),
 
 	Daemon: options(true, "cri-containerd debug,D experimental raw-logs restart,r register-service run-service tls tlsverify "+
 		"unregister-service validate version,v "+

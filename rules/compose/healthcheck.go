@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
 )
@@ -19,7 +20,7 @@ var composeHealthchecks = []*lint.Rule{
 		ID: "compose-healthcheck-form", Summary: "`healthcheck.test must start either by \"CMD\", \"CMD-SHELL\" or \"NONE\"`", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{composeHealth, "compose-spec/compose-go loader/validate.go"},
-		Check: lint.Each(healthcheckForm),
+		Check: lint.Both{lint.Each(healthcheckForm), lint.Each(formInOption)},
 	},
 	{
 		ID: "compose-healthcheck-timeout", Summary: "A PowerShell health check times out", Topic: "exit-codes",
@@ -89,6 +90,25 @@ func formInString(p *lint.Pass, c *compose.Command) {
 	if word == "CMD" {
 		f.Unsafe()
 	}
+}
+
+// formInOption finds a --health-cmd of one of these words, which are for lists in files.
+func formInOption(p *lint.Pass, c *docker.Command) {
+	o := c.Option("health-cmd")
+	if o == nil {
+		return
+	}
+	word, rest, _ := strings.Cut(strings.TrimSpace(o.Value.Pattern), " ")
+	rest = strings.TrimSpace(rest)
+	if !slices.Contains(testForms, word) || strings.HasPrefix(rest, "/") || (word == "NONE") != (rest == "") {
+		return
+	}
+	help := "Leave out the word."
+	if word == "NONE" {
+		help = "Use `--no-healthcheck`."
+	}
+	p.Reportf(o.Value, "`%s` is run as a command, because --health-cmd is a text for the shell", word).
+		Notef("The docker command line passes the text to the shell as it is written.").Helpf("%s", help)
 }
 
 var testForms = []string{"CMD", "CMD-SHELL", "NONE"}

@@ -6,7 +6,6 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -39,8 +38,7 @@ var execs = []*lint.Rule{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", check.OCIWindowsSource, "moby/moby daemon/health.go",
 		},
 		Check: lint.Both{
-			check.Instructions(shellFormQuotes, "CMD", "ENTRYPOINT"),
-			check.Instructions(healthcheckQuotes, "HEALTHCHECK"), lint.Each(testQuotes),
+			check.Instructions(shellFormQuotes, "CMD", "ENTRYPOINT"), check.HealthTests(escapedInTest),
 		},
 	},
 	{
@@ -126,35 +124,6 @@ func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
 		Notef("BuildKit stores the shell form of %s as one argument of cmd, and Docker Engine writes `\\\"` for each quote in it, so cmd gets `%s`.",
 			in.Name, check.Brief(escapedQuotes.ReplaceAllString(in.Args.String(), `$1$1\"`))).Helpf("Use the exec form.")
 }
-
-func healthcheckQuotes(p *lint.Pass, in *dockerfile.Instruction) { escapedInTest(p, p.Script(in)) }
-
-func testQuotes(p *lint.Pass, c *compose.Command) { escapedInTest(p, p.ServiceScript(c)) }
-
-// escapedInTest finds quotes of a health check that cmd or the program does not treat as quotes. It does not report the text
-// of PowerShell, which gets them as they were written, or the two sides of a comparison, which get the same.
-func escapedInTest(p *lint.Pass, s *script.Script) {
-	if s == nil || !s.Escaped() || s.Unread() {
-		return
-	}
-	for c := range s.Commands() {
-		at := strings.IndexByte(c.String(), '"')
-		runsFile := joinsAgain.MatchString(c.Lower) && powerShellFile.MatchString(c.String())
-		if at < 0 || c.Keyword || joinsAgain.MatchString(c.Lower) && !runsFile {
-			continue
-		}
-		f := p.Reportf(c.Text().SpanOf(at, at+1), "`%s` gets this quote with a backslash, so it does not quote", check.Brief(c.Lower)).
-			Notef("Docker Engine writes `\\\"` for each quote of a health check. Neither cmd nor a program treats that as the quote of an argument.").
-			Helpf("Use the exec form.")
-		if runsFile || strings.IndexByte(c.Name.String(), '"') >= 0 {
-			f.WithSeverity(lint.Error).Message = "The program or script in quotes is not found, so the container is never healthy"
-		}
-		return
-	}
-}
-
-// powerShellFile is PowerShell that runs a script file in quotes.
-var powerShellFile = lazy.MustCompile(`(?i)\s-f(?:i|il|ile)?\s+\\*"`)
 
 // escapedQuotes is a quote with the backslashes before it, which the engine doubles.
 var escapedQuotes = lazy.MustCompile(`(\\*)"`)

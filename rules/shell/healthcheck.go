@@ -6,6 +6,7 @@ import (
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -17,7 +18,7 @@ var healthchecks = []*lint.Rule{
 		ID: "compose-healthcheck-shell", Summary: "A health check fails because cmd runs it", Topic: "command-line",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/compose-file/services/#healthcheck", "moby/moby daemon/health.go"},
-		Check: lint.Each(healthcheckShell),
+		Check: lint.Both{lint.Each(testShell), lint.Each(optionShell)},
 	},
 }
 
@@ -56,12 +57,16 @@ func powershellTest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 // unixTests is what tests for Linux are made of and cmd does not have.
 var unixTests = []string{"[", "bash", "cat", "grep", "nc", "pgrep", "sh", "test", "wget"}
 
-// healthcheckShell finds tests that cmd runs and that were written for another shell.
-func healthcheckShell(p *lint.Pass, c *compose.Command) {
-	if c.Key != "test" || c.Form != "CMD-SHELL" {
-		return
+func testShell(p *lint.Pass, c *compose.Command) {
+	if c.Key == "test" && c.Form == "CMD-SHELL" {
+		healthcheckShell(p, p.ServiceScript(c))
 	}
-	s := p.ServiceScript(c)
+}
+
+func optionShell(p *lint.Pass, c *docker.Command) { healthcheckShell(p, p.HealthScript(c)) }
+
+// healthcheckShell finds tests that cmd runs and that were written for another shell.
+func healthcheckShell(p *lint.Pass, s *script.Script) {
 	if s == nil {
 		return
 	}

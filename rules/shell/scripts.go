@@ -4,6 +4,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -23,13 +24,14 @@ func scripts(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.C
 	}, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK")
 }
 
-// scriptsAnywhere is a check of scripts as scripts is, also of those that the services of compose files and the steps of CI
-// files run; these have no instruction.
+// scriptsAnywhere is a check of scripts as scripts is, also of those that the services of compose files, the steps of CI
+// files and the health checks of docker commands run; these have no instruction.
 func scriptsAnywhere(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
 	return lint.Both{
 		scripts(f),
 		lint.Each(func(p *lint.Pass, c *compose.Command) { eachScript(p, p.ServiceScript(c), f) }),
 		steps(f),
+		lint.Each(func(p *lint.Pass, c *docker.Command) { eachScript(p, p.HealthScript(c), f) }),
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -31,7 +30,7 @@ var starting = []*lint.Rule{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe",
 			"https://docs.docker.com/reference/dockerfile/#healthcheck",
 		},
-		Check: lint.Both{check.Instructions(healthcheckNeverFails, "HEALTHCHECK"), lint.Each(testNeverFails)},
+		Check: check.HealthTests(func(p *lint.Pass, t check.HealthTest) { neverFails(p, t.Script) }),
 	},
 	{
 		ID: "windows-feature-on-nano", Summary: "Windows features cannot be installed on Nano Server", Topic: "install",
@@ -122,15 +121,7 @@ var bareWindows = []string{
 	"windows", "windows/server", "windows/servercore", "windows/nanoserver", "microsoft/windowsservercore", "microsoft/nanoserver",
 }
 
-func healthcheckNeverFails(p *lint.Pass, in *dockerfile.Instruction) { neverFails(p, p.Script(in)) }
-
-// testNeverFails looks at the health check of a service.
-func testNeverFails(p *lint.Pass, c *compose.Command) {
-	if c.Key == "test" {
-		neverFails(p, p.ServiceScript(c))
-	}
-}
-
+// neverFails finds a health check that returns a value.
 func neverFails(p *lint.Pass, outer *script.Script) {
 	if outer == nil {
 		return
