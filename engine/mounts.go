@@ -52,8 +52,6 @@ type Mount struct {
 // sends binds and named volumes as one string, the rest as parts.
 func (m *Mount) Refusals() []*Refusal {
 	switch m.Type {
-	case "tmpfs", "image", "cluster":
-		return []*Refusal{m.refuse(TypePart, m.TypeAt, "mount type unknown")}
 	case "npipe":
 		return found(m.refusedPipe())
 	case "bind", "volume":
@@ -61,8 +59,9 @@ func (m *Mount) Refusals() []*Refusal {
 			return found(m.refusedPipeBind())
 		}
 		return found(m.refusedSource(), m.refusedTarget(), m.refusedOption())
+	default: // "tmpfs", "image", "cluster"; Compose rejects what nobody has
+		return []*Refusal{m.refuse(TypePart, m.TypeAt, "mount type unknown")}
 	}
-	return nil
 }
 
 // found is the refusals that are one.

@@ -11,8 +11,9 @@ type Mount struct {
 	Type           string // of --mount: "bind", "volume", "npipe", ...
 	TypeAt         Word
 	Source, Target Word
-	Mode           Word // of -v: "ro"; of --mount: "readonly", "readonly=true"
-	Propagation    Word // of --mount
+	Mode           Word   // of -v: "ro"; of --mount: "readonly", "readonly=true"
+	Propagation    Word   // of --mount
+	Fields         []Word // of --mount: "key=value", "readonly"
 }
 
 // ReadOnly reports whether the container is certainly kept from writing.
@@ -31,7 +32,8 @@ func ReadMount(o *Option) *Mount {
 // longMount reads "type=bind,source=...,target=...", as docker/cli opts/mount.go does.
 func longMount(w Word) *Mount {
 	m := &Mount{Type: "volume"}
-	for _, field := range split(w, ',') {
+	m.Fields = split(w, ',')
+	for _, field := range m.Fields {
 		key, _, found := strings.Cut(field.Pattern, "=")
 		value := field
 		if found {

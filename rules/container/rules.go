@@ -12,7 +12,7 @@ import (
 func Rules() []*lint.Rule {
 	return slices.Concat(
 		images, stages, programs, builtins, dotnetTags, signals, ports, users, containers, dockerWords,
-		dockerHosts, keys, mounts, services, security, networks, storage, systems,
+		dockerHosts, keys, mounts, mountFields, services, security, networks, storage, systems,
 		crossFile,
 	)
 }
