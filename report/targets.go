@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
+	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
@@ -16,8 +19,8 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// Targets writes for each stage, each service and each docker command of each file what was understood of it, and why:
-// rules are about that and nothing else.
+// Targets writes for each stage, each service, each job and each docker command of each file what was understood of it, and
+// why: rules are about that and nothing else.
 var Targets = &Format{Name: "targets", New: func(w io.Writer, _ *Options) Writer { return &targets{w: bufio.NewWriter(w)} }}
 
 type targets struct {
@@ -45,6 +48,8 @@ func (t *targets) File(result *lint.Result) error {
 		case subject.Command:
 			fmt.Fprintf(t.w, "  line %d: docker %s\n", lineOf(unit.File, scope.Span()), scope.Docker.Verb)
 			writeTarget(t.w, unit.File, scope.Target)
+		case subject.Job:
+			job(t.w, unit.File, scope)
 		case subject.Daemon:
 			fmt.Fprintln(t.w, "  engine")
 			writeTarget(t.w, unit.File, scope.Target)
@@ -82,6 +87,81 @@ func stage(w io.Writer, u *subject.Unit, s *subject.Scope) {
 	if read > 0 {
 		fmt.Fprintf(w, "    RUN     %d read\n", read)
 	}
+}
+
+// job writes the machine of a leg of a job, and what runs each of its steps.
+func job(w io.Writer, f *source.File, s *subject.Scope) {
+	name := s.Name
+	if name == "" {
+		name = "without a name"
+	}
+	if s.Leg.Name != "" {
+		name += " (" + s.Leg.Name + ")"
+	}
+	fmt.Fprintf(w, "  line %d: job %s\n", lineOf(f, s.Span()), Visible(name))
+	fmt.Fprintf(w, "    runner  %s\n", Visible(machine(s.Runner)))
+	if s.Runner.Elsewhere {
+		fmt.Fprintln(w, "    steps   not checked, since they do not run on Windows")
+		return
+	}
+	writeTarget(w, f, s.Target)
+	fmt.Fprintf(w, "    engine  %s\n", engineOf(s.Runner))
+	steps := map[int]string{}
+	for _, node := range s.Nodes {
+		if step, ok := node.Node.(*ci.Step); ok {
+			steps[step.Span().Start] = runs(s, step)
+		}
+	}
+	for _, step := range s.Skipped {
+		steps[step.Span().Start] = "not checked, since it may run on another system only"
+	}
+	for _, at := range slices.Sorted(maps.Keys(steps)) {
+		fmt.Fprintf(w, "    step    %s (line %d)\n", Visible(steps[at]), f.Position(at).Line)
+	}
+}
+
+// machine is a machine in words, with what is known of it as a host.
+func machine(r *subject.Runner) string {
+	switch {
+	case r.Label == "":
+		return "unknown"
+	case r.Image != nil && r.Hosted == nil:
+		return "unknown; the steps run in " + r.Label
+	case r.Hosted == nil:
+		return r.Label + ", not a hosted one, so its host is unknown"
+	case r.Host() == "":
+		return r.Label + ", hosted"
+	}
+	return r.Label + ", hosted, whose host is " + string(r.Host())
+}
+
+// engineOf is the engine of a machine in words.
+func engineOf(r *subject.Runner) string {
+	switch {
+	case r.Image != nil:
+		return "unknown, since the steps run in a container"
+	case r.Remote:
+		return "unknown, since the file sets the address of one"
+	case r.Hosted != nil && !r.Hosted.Docker:
+		return "none"
+	case r.Engine() == windows.Windows:
+		return "Docker Engine for Windows containers; its own builder is the classic one"
+	}
+	return "unknown"
+}
+
+// runs is what runs a step.
+func runs(s *subject.Scope, step *ci.Step) string {
+	read := s.StepScript(step)
+	switch {
+	case read != nil:
+		return read.Language.String()
+	case step.Run.Len() > 0:
+		return "not checked, since its shell is unknown"
+	case step.Uses.Len() > 0:
+		return "uses " + step.Uses.String()
+	}
+	return "nothing"
 }
 
 func writeTarget(w io.Writer, f *source.File, t subject.Target) {

@@ -78,7 +78,11 @@ func (r *Runner) reason() evidence.Reason {
 	if r.Strong {
 		weight = evidence.Certain
 	}
-	return evidence.Reason{OS: r.OS, Weight: weight, Text: "the runner " + r.Label, At: r.At, Row: "runner"}
+	what := "the runner "
+	if r.Image != nil && r.Hosted == nil {
+		what = "the image of the job, "
+	}
+	return evidence.Reason{OS: r.OS, Weight: weight, Text: what + r.Label, At: r.At, Row: "runner"}
 }
 
 // runnerOf tells the machine of a leg by its labels.

@@ -38,3 +38,34 @@ func TestJobsThatBuild(t *testing.T) {
 		})
 	}
 }
+
+// What is known of each job is told, and what is not checked in it, and why.
+func TestExplainJobs(t *testing.T) {
+	const text = `on: push
+jobs:
+  image:
+    strategy: {matrix: {os: [windows-2022, ubuntu-24.04]}}
+    runs-on: ${{ matrix.os }}
+    steps:
+      - uses: actions/checkout@v6
+      - run: docker ps
+      - shell: python
+        run: print("docker")
+      - if: github.ref == 'x'
+        run: docker ps
+`
+	dir := t.TempDir()
+	writeAll(t, dir, map[string]string{".github/workflows/ci.yml": text})
+	out, _, _ := winlint(t, "", "lint", "--explain-target", filepath.Join(dir, ".github"))
+	for _, want := range []string{
+		"  line 3: job image (ubuntu-24.04)\n    runner  ubuntu-24.04, hosted\n    steps   not checked, since they do not run on Windows\n",
+		"  line 3: job image (windows-2022)\n    runner  windows-2022, hosted, whose host is ltsc2022\n    system  windows\n",
+		"    engine  Docker Engine for Windows containers; its own builder is the classic one\n" +
+			"    step    uses actions/checkout@v6 (line 7)\n    step    PowerShell 7 (line 8)\n" +
+			"    step    not checked, since its shell is unknown (line 10)\n    step    not checked, since it may run on another system only (line 12)\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("want\n%s\nin\n%s", want, out)
+		}
+	}
+}

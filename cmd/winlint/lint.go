@@ -33,7 +33,7 @@ func newLint() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint [PATH...]",
 		Short: "Read files and report what goes wrong on Windows",
-		Long: `Read the named files, and the Dockerfiles, compose files and scripts that call docker in the named directories (by
+		Long: `Read the named files, and the Dockerfiles, compose files, CI files and scripts that call docker in the named directories (by
 default the current one), and report what goes wrong in them on Windows. "-" reads the standard input.
 
 The exit code is 0 if nothing was found, 1 if something was, and 2 if the usage is wrong or a file could not be read or
@@ -53,7 +53,7 @@ The formats are
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
 	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report the findings that comments in the files ignore, or that the baseline knows")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
-		"print the system, release and shell of each stage, service and docker command, with the evidence, instead of findings")
+		"print the system, release and shell of each stage, service, job and docker command, with the evidence, instead of findings")
 	f.BoolVar(&flags.statistics, "statistics", false, "print the number of findings for each rule instead of the findings")
 	f.BoolVar(&flags.exitZero, "exit-zero", false, "end with exit code 0 even if there are findings")
 	cmd.MarkFlagsMutuallyExclusive("explain-target", "statistics")

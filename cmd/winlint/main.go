@@ -1,4 +1,4 @@
-// Command winlint finds what goes wrong in Dockerfiles, compose files and scripts for Windows containers.
+// Command winlint finds what goes wrong in Dockerfiles, compose files, CI files and scripts for Windows containers.
 package main
 
 import (
@@ -95,7 +95,7 @@ func complain(stderr io.Writer, err error) {
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "winlint",
-		Short:         "Find what goes wrong with Windows containers in Dockerfiles, compose files and scripts",
+		Short:         "Find what goes wrong with Windows containers in Dockerfiles, compose files, CI files and scripts",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          verb,
