@@ -22,7 +22,11 @@ func committed(language script.Language, text string) string {
 			}
 		}
 	}
-	about := flow.Follow([]flow.Run{{{Script: s}}}, commands, map[*script.Script]flow.Values{s: flow.Constants(s)})
+	return state(commands, flow.Follow([]flow.Run{{{Script: s}}}, commands, map[*script.Script]flow.Values{s: flow.Constants(s)}))
+}
+
+// state is the state of the container that the last "docker commit" is about.
+func state(commands []*docker.Command, about map[*docker.Command]*flow.Container) string {
 	state := "no commit"
 	for _, cmd := range commands {
 		if cmd.Verb != "commit" {
@@ -137,5 +141,49 @@ func TestContainers(t *testing.T) {
 		if got := committed(language, text); got != test.want {
 			t.Errorf("%s\n got %s, want %s", test.text, got, test.want)
 		}
+	}
+}
+
+// What the steps of a job do with a container, one after another in shells of their own. A step that begins with "maybe" may be
+// left out, and "?" is one of which nothing is known.
+func TestContainersOverParts(t *testing.T) {
+	const box = "docker run -d --name box iis cmd /c ping -t localhost"
+	for _, test := range []struct {
+		name  string
+		parts []string
+		want  string
+	}{
+		{"running", []string{box, "docker commit box x"}, "running"},
+		{"stopped", []string{box, "docker stop box", "docker commit box x"}, "exited"},
+		{"perhaps stopped", []string{box, "maybe docker stop box", "docker commit box x"}, "unknown"},
+		{"something else runs", []string{box, "?", "docker commit box x"}, "unknown"},
+		{"it may have ended by itself", []string{"docker run -d --name box iis app.exe", "docker commit box x"}, "unknown"},
+		{"a variable is gone", []string{"$id = docker run -d iis cmd /c ping -t localhost", "docker commit $id x"}, "unknown"},
+		{"the end of a branch goes on", []string{box, "if ($a) { docker stop box; exit 0 }", "docker commit box x"}, "unknown"},
+		{"the end of a script goes on", []string{box, "docker stop box; exit $LASTEXITCODE", "docker commit box x"}, "exited"},
+		{"a failure does not", []string{box, "if ($a) { docker stop box; exit 1 }", "docker commit box x"}, "running"},
+		{"a script that cannot be read", []string{box, "if (", "docker commit box x"}, "unknown"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var run flow.Run
+			var commands []*docker.Command
+			for _, text := range test.parts {
+				text, maybe := strings.CutPrefix(text, "maybe ")
+				part := flow.Part{Maybe: maybe}
+				if text != "?" {
+					part.Script = script.Read(script.PowerShell7, source.Loose(text))
+					for c := range part.Script.Commands() {
+						if cmd := docker.Read(c); cmd != nil {
+							commands = append(commands, cmd)
+						}
+					}
+				}
+				run = append(run, part)
+			}
+			about := flow.Follow([]flow.Run{run}, commands, nil)
+			if got := state(commands, about); got != test.want {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+		})
 	}
 }

@@ -47,6 +47,9 @@ func (p *prover) propose(f *Finding) {
 		}
 	}()
 	f.make()
+	if p.result.Unit.CI != nil && f.replacesExpression() {
+		f.dropFix()
+	}
 }
 
 // what is what a node is called where it could not be checked.

@@ -155,9 +155,21 @@ func (f *Finding) limit(unit *subject.Unit) {
 	if f.Rule.On.Builder != engine.AnyBuilder && f.builder == engine.AnyBuilder {
 		f.assumeBuilder(unit)
 	}
+	if unit.Elsewhere(f.Span) {
+		f.dropFix()
+	}
 	if !f.Fixable() {
 		f.Applicability = NoFix
 	}
+}
+
+// replacesExpression reports whether the fix writes something in the place of an expression of a CI system, which may have another
+// value in another run.
+func (f *Finding) replacesExpression() bool {
+	return slices.ContainsFunc(f.Edits, func(e source.Edit) bool {
+		written := f.File.Slice(e.Span)
+		return e.New != "" && (strings.Contains(written, "${{") || strings.Contains(written, "$(") || strings.Contains(written, "$[["))
+	})
 }
 
 // assumeBuilder brings down a finding about one builder while the builder is not known: to a warning if a job is known to

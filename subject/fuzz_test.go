@@ -43,6 +43,28 @@ func FuzzProject(f *testing.F) {
 	})
 }
 
+// FuzzPipeline holds the same of CI files of every system, and that a text is read the same at each of their names.
+func FuzzPipeline(f *testing.F) {
+	for _, text := range []string{
+		"jobs:\n  a:\n    strategy: {matrix: {os: [windows-2022, ubuntu-24.04]}}\n    runs-on: ${{ matrix.os }}\n    steps:\n    - run: |\n" +
+			"        docker run -d --name a ${{ env.x }}\n        exit 0\n    - {if: github.ref, run: docker commit a b, shell: bash}\n    - uses: x\n",
+		"pool: {vmImage: windows-2022}\ncontainer: mcr.microsoft.com/windows/servercore:ltsc2022\nsteps: [{script: docker build -f $(a) .}, {pwsh: docker ps}]",
+		"a:\n  tags: [saas-windows-medium-amd64]\n  image: x\n  script: [docker build ., docker ps]\nb: {image: nanoserver, script: docker ps}\n",
+		"runs: {using: composite, steps: [{run: docker ps, shell: cmd}]}",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		open := func(name string) (*source.File, error) { return source.New(name, text), nil }
+		for _, k := range subject.Kinds {
+			if k.Jobs {
+				fuzzed(t, k.Unit(source.New(k.Example, text), &subject.World{Open: open}))
+				k.JobBuilds(source.New(k.Example, text))
+			}
+		}
+	})
+}
+
 func fuzzed(t *testing.T, u *subject.Unit) {
 	t.Helper()
 	for _, s := range u.Scopes {

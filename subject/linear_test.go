@@ -27,3 +27,21 @@ func TestLinear(t *testing.T) {
 		})
 	}
 }
+
+// The same holds for CI files.
+func TestLinearPipelines(t *testing.T) {
+	const job = "jobs:\n  a:\n    strategy: {matrix: {os: [windows-2022, windows-2025]}}\n    runs-on: ${{ matrix.os }}\n    steps:\n"
+	for name, shape := range map[string]func(n int) string{
+		"steps": func(n int) string { return job + strings.Repeat("    - run: docker build -t ${{ matrix.os }} .\n", n) },
+		"commands": func(n int) string {
+			return job + "    - run: |\n" + strings.Repeat("        docker rm ${{ matrix.os }}\n", n)
+		},
+		"jobs": func(n int) string {
+			return "jobs:\n" + strings.Repeat("  a: {runs-on: windows-2022, steps: [{run: docker run -d a}, {run: docker ps}]}\n", n)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lineartest.Check(t, 100, shape, func(text string) { subject.Read(source.New(".github/workflows/ci.yml", text), nil) })
+		})
+	}
+}

@@ -25,14 +25,22 @@ func readPipeline(system ci.System) func(*source.File, *World) *Unit {
 		for _, e := range doc.Errors {
 			u.Parts = append(u.Parts, &ci.Error{Error: e})
 		}
-		p := &pipeline{unit: u, world: w, doc: doc, scripts: map[stepKey]*script.Script{}}
+		p := &pipeline{unit: u, world: w, doc: doc, scripts: map[stepKey]*script.Script{}, remote: remoteEngine.MatchString(f.Text)}
 		for _, job := range doc.Jobs {
 			p.job(job)
 		}
 		slices.SortStableFunc(u.Scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
+		u.Comments = inOrder(u.Comments)
 		p.aim()
 		return u
 	}
+}
+
+// inOrder is comments in the order of their places, each once: legs may read one script in two languages.
+func inOrder(comments []source.Text) []source.Text {
+	comments = slices.Clone(comments)
+	slices.SortStableFunc(comments, func(a, b source.Text) int { return a.Offset(0) - b.Offset(0) })
+	return slices.CompactFunc(comments, func(a, b source.Text) bool { return a.Offset(0) == b.Offset(0) })
 }
 
 // A pipeline reads the jobs of a CI file.
@@ -41,6 +49,8 @@ type pipeline struct {
 	world   *World
 	doc     *ci.Document
 	scripts map[stepKey]*script.Script // legs share what is the same to them
+	remote  bool                       // the file drives the engine of another machine, too
+	bytes   int                        // of the scripts of all legs
 }
 
 type stepKey struct {
@@ -54,12 +64,31 @@ func (p *pipeline) job(job *ci.Job) {
 	mixed := false
 	for i, leg := range job.Legs {
 		runners[i] = runnerOf(p.doc.System, leg)
-		runners[i].Remote = remoteEngine.MatchString(p.unit.File.Text)
+		runners[i].Remote = p.remote
 		mixed = mixed || runners[i].OS != runners[0].OS || runners[i].Elsewhere != runners[0].Elsewhere
+	}
+	if mixed {
+		p.noteElsewhere(job, runners)
 	}
 	for i, leg := range job.Legs {
 		if concernsContainers(leg) {
 			p.leg(leg, runners[i], mixed)
+		}
+	}
+}
+
+// noteElsewhere notes the scripts that legs on other systems run, which other legs may share.
+func (p *pipeline) noteElsewhere(job *ci.Job, runners []*Runner) {
+	seen := map[source.Span]bool{}
+	for i, leg := range job.Legs {
+		if runners[i].OS == windows.Windows {
+			continue
+		}
+		for _, step := range leg.Steps {
+			if at := step.Span(); !seen[at] && step.If.Holds(runners[i].name) != ci.False {
+				seen[at] = true
+				p.unit.elsewhere = append(p.unit.elsewhere, at)
+			}
 		}
 	}
 }
@@ -79,6 +108,15 @@ func (p *pipeline) leg(leg *ci.Leg, r *Runner, mixed bool) {
 	scope := &Scope{Kind: Job, Name: leg.Job.Name, Leg: leg, Runner: r, Target: r.target(), span: leg.Job.Span(), scripts: map[*ci.Step]*script.Script{}}
 	p.unit.Scopes = append(p.unit.Scopes, scope)
 	if r.Elsewhere || leg.Job.If.Holds(r.name) == ci.False {
+		return
+	}
+	for _, step := range leg.Steps {
+		p.bytes += step.Run.Len()
+	}
+	if p.bytes > maxScripts && len(p.scripts) > 0 {
+		p.unit.Unchecked = append(p.unit.Unchecked, source.Unchecked{
+			Span: source.At(leg.Span().Start), Reason: "The jobs of this file run more than 1 MiB of scripts, so the steps of this one were not checked",
+		})
 		return
 	}
 	scope.Nodes = append(scope.Nodes, Node{Node: leg, State: &State{}})
@@ -123,6 +161,7 @@ func (p *pipeline) script(step *ci.Step, r *Runner) *script.Script {
 		s = script.ReadTemplate(language, step.Run.Text, step.Run.Holes)
 		p.scripts[key] = s
 		p.unit.Scripts = append(p.unit.Scripts, s)
+		p.unit.Comments = append(p.unit.Comments, scriptComments(s)...)
 		p.unit.noteUnread(s)
 	}
 	return s

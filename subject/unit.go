@@ -1,6 +1,8 @@
 package subject
 
 import (
+	"slices"
+
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/flow"
 	"github.com/winlint/winlint/parser"
@@ -40,6 +42,8 @@ type Unit struct {
 	Template     *Evidence              // set where the file is a template: what makes it one; it has no scopes then
 	Unchecked    []source.Unchecked     // what of it is not read, in no order; more come while its scripts are read
 
+	elsewhere []source.Span // of a CI file: the scripts that other systems run, too
+
 	assumed map[*dockerfile.Instruction]*Assumption // see Assumed
 	scripts map[parser.Node]*script.Script          // of instructions and commands, read when a rule first asks
 	project *project                                // of a compose file
@@ -54,6 +58,11 @@ func Unread(f *source.File) *Unit {
 	u := &Unit{File: f}
 	u.FileScope = &Scope{span: u.Span()}
 	return u
+}
+
+// Elsewhere reports whether another system than Windows runs the script at a place, too, so that a fix would change that as well.
+func (u *Unit) Elsewhere(at source.Span) bool {
+	return slices.ContainsFunc(u.elsewhere, func(s source.Span) bool { return s.Contains(at) })
 }
 
 // Span is the whole file.

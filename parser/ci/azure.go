@@ -144,14 +144,14 @@ func (a *azure) add(s azureScope, job *Job, v *data.Value, steps []*data.Value) 
 	}
 	matrix := v.Get("strategy", "matrix")
 	entries := matrix.Merged()
-	if matrix != nil && !matrix.Is(data.Mapping) || len(entries) > maxLegs {
+	if matrix != nil && !matrix.Is(data.Mapping) {
 		s.variables = append(slices.Clone(s.variables), matrix) // whatever it sets is not known
 		entries = nil
 	}
 	if len(entries) == 0 {
 		a.leg(s, job, "", nil, steps)
 	}
-	for _, e := range entries {
+	for _, e := range entries[:a.doc.readable(len(entries), job.All)] {
 		a.leg(s, job, e.Name(), e.Value, steps)
 	}
 	a.doc.Jobs = append(a.doc.Jobs, job)

@@ -133,6 +133,24 @@ func Parse(system System, f *source.File) *Document {
 	return d
 }
 
+// maxLegs is how many combinations GitHub runs of one matrix. maxLegBytes is how long a job may be for each of its legs to be read:
+// that long in all legs together.
+const (
+	maxLegs     = 256
+	maxLegBytes = 4 << 20
+)
+
+// readable is how many of the legs of a job are read, and notes that not all of them are.
+func (d *Document) readable(legs int, job source.Span) int {
+	n := min(legs, maxLegs, max(1, maxLegBytes/max(1, job.Len())))
+	if n < legs {
+		d.Unchecked = append(d.Unchecked, source.Unchecked{
+			Span: source.At(job.Start), Reason: "The matrix of this job has too many combinations for its length, so not all of them were checked",
+		})
+	}
+	return n
+}
+
 // readers reads the jobs of a tree in YAML, by system.
 var readers = map[System]func(*Document){
 	GitHub:         readWorkflow,

@@ -9,10 +9,10 @@ import (
 
 // readWorkflow reads a workflow of GitHub Actions.
 func readWorkflow(d *Document) {
-	root := d.Root()
+	root, fixed := d.Root(), !strings.Contains(d.File.Text, "GITHUB_ENV")
 	for _, e := range root.Get("jobs").Merged() {
 		if e.Value.Is(data.Mapping) {
-			w := &workflow{doc: d, root: root, job: e.Value}
+			w := &workflow{doc: d, root: root, job: e.Value, fixed: fixed}
 			d.Jobs = append(d.Jobs, w.read(e))
 		}
 	}
@@ -36,6 +36,7 @@ func readAction(d *Document) {
 type workflow struct {
 	doc       *Document
 	root, job *data.Value
+	fixed     bool // no step sets a variable
 
 	shared map[*data.Value]*Step  // the steps in which nothing depends on the leg; nil if everything may
 	env    map[string]*data.Value // what the job and the workflow set, by names in lower case
@@ -70,13 +71,12 @@ func (w *workflow) read(e *data.Entry) *Job {
 
 // names tells what the file shows of the names in expressions: of the matrix, and of variables that no step can set.
 func (w *workflow) names(c *combination) values {
-	fixed := !strings.Contains(w.doc.File.Text, "GITHUB_ENV")
 	return func(n string) value {
 		context, rest, _ := strings.Cut(n, ".")
 		switch {
 		case context == "matrix" && rest != "":
 			return c.value(rest)
-		case context == "env" && rest != "" && fixed:
+		case context == "env" && rest != "" && w.fixed:
 			if v := w.env[rest]; v != nil {
 				return githubResolver(c.named).scalar(v).value()
 			}

@@ -13,9 +13,6 @@ type combination struct {
 	unknown bool          // the matrix, or a part of it, is an expression: what is not among the entries may still be set
 }
 
-// maxLegs is how many combinations GitHub runs of one matrix.
-const maxLegs = 256
-
 // combinations is those of the matrix of a job that differ in what the job uses of them; without a matrix it is one that is
 // empty.
 func (w *workflow) combinations() []*combination {
@@ -32,7 +29,8 @@ func (w *workflow) combinations() []*combination {
 	if len(list) == 0 {
 		list = []*combination{{unknown: true}}
 	}
-	return w.distinct(list)
+	list = w.distinct(list)
+	return list[:w.doc.readable(len(list), w.job.Span())]
 }
 
 // product is the combinations of the lists of a matrix.
