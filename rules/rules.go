@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/rules/ci"
 	"github.com/winlint/winlint/rules/compose"
 	"github.com/winlint/winlint/rules/container"
 	"github.com/winlint/winlint/rules/daemon"
@@ -19,7 +20,7 @@ func All() []*lint.Rule {
 	for i, topic := range Topics() {
 		place[topic.Name] = i
 	}
-	list := slices.Concat(dockerfile.Rules(), shell.Rules(), container.Rules(), compose.Rules(), daemon.Rules(), comments)
+	list := slices.Concat(dockerfile.Rules(), shell.Rules(), container.Rules(), compose.Rules(), daemon.Rules(), ci.Rules(), comments)
 	slices.SortStableFunc(list, func(a, b *lint.Rule) int { return place[a.Topic] - place[b.Topic] })
 	return list
 }

@@ -23,6 +23,7 @@ func Topics() []lint.Topic {
 		{Name: "container", About: "Other settings of containers, and what the engine does with a container that exists."},
 		{Name: "compose", About: "The compose file itself: YAML, interpolation, versions, other files that it reads."},
 		{Name: "daemon", About: "The configuration file of dockerd on Windows, daemon.json."},
+		{Name: "ci", About: "What CI files ask of the machines that run their jobs on Windows."},
 		{Name: "comments", About: "The comments that make winlint ignore a finding."},
 	}
 }

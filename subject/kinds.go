@@ -158,7 +158,8 @@ func speaksOfContainers(text []byte) bool {
 	return speaksOfDocker(text) || jobContainer.Match(text)
 }
 
-var jobContainer = lazy.MustCompile(`(?m)^[ \t-]*(?:container|services|image)[ \t]*:`)
+// An action of the repository itself can be a container.
+var jobContainer = lazy.MustCompile(`(?m)^[ \t-]*(?:(?:container|services|image)[ \t]*:|uses[ \t]*:[ \t]*["']?\./)`)
 
 // isPipeline reports whether a file in YAML is one of Azure Pipelines that can have to do with containers: its directory may
 // hold others.

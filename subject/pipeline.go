@@ -25,7 +25,7 @@ func readPipeline(system ci.System) func(*source.File, *World) *Unit {
 		for _, e := range doc.Errors {
 			u.Parts = append(u.Parts, &ci.Error{Error: e})
 		}
-		p := &pipeline{unit: u, world: w, doc: doc, scripts: map[stepKey]*script.Script{}, remote: remoteEngine.MatchString(f.Text)}
+		p := &pipeline{unit: u, world: w, doc: doc, scripts: map[stepKey]*script.Script{}, actions: map[string]bool{}, remote: remoteEngine.MatchString(f.Text)}
 		for _, job := range doc.Jobs {
 			p.job(job)
 		}
@@ -51,6 +51,7 @@ type pipeline struct {
 	scripts map[stepKey]*script.Script // legs share what is the same to them
 	remote  bool                       // the file drives the engine of another machine, too
 	bytes   int                        // of the scripts of all legs
+	actions map[string]bool            // whether an action of the repository is a container, by its file without the extension
 }
 
 type stepKey struct {
@@ -99,7 +100,7 @@ var remoteEngine = lazy.MustCompile(`\bDOCKER_(?:HOST|CONTEXT)\b|\bdocker contex
 // concernsContainers reports whether a leg has to do with containers.
 func concernsContainers(leg *ci.Leg) bool {
 	return leg.Job.Container != nil || leg.Job.Services != nil || leg.Image.Len() > 0 || slices.ContainsFunc(leg.Steps, func(s *ci.Step) bool {
-		return s.Image.Len() > 0 || speaksOfDocker([]byte(s.Run.String())) || speaksOfDocker([]byte(s.Uses.String()))
+		return s.Image.Len() > 0 || s.ActionFile() != "" || speaksOfDocker([]byte(s.Run.String())) || speaksOfDocker([]byte(s.Uses.String()))
 	})
 }
 
@@ -136,6 +137,9 @@ func (p *pipeline) leg(leg *ci.Leg, r *Runner, mixed bool) {
 		}
 		s := p.script(step, r)
 		scope.scripts[step] = s
+		if p.isContainerAction(step) {
+			scope.containerActions = append(scope.containerActions, step)
+		}
 		scope.Nodes = append(scope.Nodes, Node{Node: step, State: &State{Workdir: Value{}}})
 		switch {
 		case s != nil:
@@ -147,6 +151,26 @@ func (p *pipeline) leg(leg *ci.Leg, r *Runner, mixed bool) {
 		}
 	}
 	p.unit.readCommands(d, scripts, []flow.Run{run})
+}
+
+// isContainerAction reports whether a step uses an action of the repository itself that is a container.
+func (p *pipeline) isContainerAction(step *ci.Step) bool {
+	name := step.ActionFile()
+	root, known := p.root()
+	if name == "" || p.world.Open == nil || !known || p.doc.System != ci.GitHub {
+		return false
+	}
+	name = join(root, name)
+	found, seen := p.actions[name]
+	if !seen {
+		for _, extension := range [...]string{".yml", ".yaml"} {
+			if f, err := p.world.Open(name + extension); err == nil && !found {
+				found = strings.EqualFold(ci.Parse(ci.GitHubAction, f).Root().Get("runs", "using").String(), "docker")
+			}
+		}
+		p.actions[name] = found
+	}
+	return found
 }
 
 // script is the script of a step; nil if it has none, or if what reads it is not known.

@@ -110,15 +110,28 @@ type Scope struct {
 	end    *State                    // of a stage: what is known behind its last node
 	onRun  []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
 
-	scripts    map[*ci.Step]*script.Script // of a job
-	dockerfile string                      // of a docker build: the path of its Dockerfile; "" if that is not known
-	reasons    evidence.List               // of a stage: what speaks for its system
-	argument   *argumentImage              // of a stage: the base image as the builds of the run give it
-	built      *builtImage                 // of a stage: its base image, if another file of the run builds that; it has no Image then
+	scripts          map[*ci.Step]*script.Script // of a job
+	containerActions []*ci.Step                  // of a job
+	dockerfile       string                      // of a docker build: the path of its Dockerfile; "" if that is not known
+	reasons          evidence.List               // of a stage: what speaks for its system
+	argument         *argumentImage              // of a stage: the base image as the builds of the run give it
+	built            *builtImage                 // of a stage: its base image, if another file of the run builds that; it has no Image then
 }
 
 // StepScript is the script of a step of a job as its shell reads it; nil if it has none, or if its shell is not known.
 func (s *Scope) StepScript(step *ci.Step) *script.Script { return s.scripts[step] }
+
+// Runs reports whether a step of a job is known to run on its machine.
+func (s *Scope) Runs(step *ci.Step) bool {
+	_, runs := s.scripts[step]
+	return runs
+}
+
+// MayRun reports whether a step of a job can run on its machine.
+func (s *Scope) MayRun(step *ci.Step) bool { return s.Runs(step) || slices.Contains(s.Skipped, step) }
+
+// ContainerAction reports whether a step of a job uses an action of the repository itself that is a container.
+func (s *Scope) ContainerAction(step *ci.Step) bool { return slices.Contains(s.containerActions, step) }
 
 // Stage is the stage that "COPY --from" in s means: the last one of that name in front of it, in any case of letters, or
 // the one of that number, from 0. nil is none: the word names an image or a build context.

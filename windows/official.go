@@ -17,13 +17,24 @@ rockylinux ros ruby rust sapmachine satosa silverpeas solr sonarqube spark spipe
 telegraf tomcat tomee traefik ubuntu unit varnish websphere-liberty wordpress xwiki yourls znc zookeeper
 `
 
-var official = func() map[string]bool {
+// officialForWindows is those of them that have, or once had, images for Windows: the files there that have ever named
+// windows-amd64, windowsservercore or nanoserver.
+const officialForWindows = `
+caddy docker eclipse-temurin golang haxe hello-world hylang julia mongo nats openjdk pypy python redis swift traefik
+`
+
+var (
+	official    = setOf(officialNames)
+	onceWindows = setOf(officialForWindows)
+)
+
+func setOf(list string) map[string]bool {
 	names := map[string]bool{}
-	for name := range strings.FieldsSeq(officialNames) {
+	for name := range strings.FieldsSeq(list) {
 		names[name] = true
 	}
 	return names
-}()
+}
 
 // Published reports whether the image is of a repository of which something is known, or a copy of one.
 func (i *Image) Published() bool { return len(i.family().repositories) > 0 || i.Official() }
@@ -33,4 +44,9 @@ func (i *Image) Published() bool { return len(i.family().repositories) > 0 || i.
 func (i *Image) Official() bool {
 	name, found := strings.CutPrefix(i.Repository, "library/")
 	return found && i.Registry == dockerHub && official[name]
+}
+
+// OfficialForLinux reports whether the image is an official one of which there has never been an image for Windows.
+func (i *Image) OfficialForLinux() bool {
+	return i.Official() && !onceWindows[strings.TrimPrefix(i.Repository, "library/")]
 }

@@ -28,7 +28,7 @@ func projectOf(name string) subject.Open {
 	}
 }
 
-// rootOf is the folder whose files belong to the project of a file.
+// rootOf is the directory whose files belong to the project of a file.
 func rootOf(name string) string {
 	full, err := filepath.Abs(name)
 	if err != nil {
@@ -37,6 +37,10 @@ func rootOf(name string) string {
 	folder := filepath.Dir(full)
 	if root, found := walk.Repository(folder); found {
 		return root
+	}
+	// What is no clone can have workflows, which name other files from the directory that would be its root.
+	if dir := filepath.Dir(folder); filepath.Base(folder) == "workflows" && filepath.Base(dir) == ".github" {
+		return filepath.Dir(dir)
 	}
 	return folder
 }

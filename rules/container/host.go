@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -23,8 +24,9 @@ var dockerHosts = []*lint.Rule{
 	},
 	{
 		ID: "daemon-config-unread", Summary: "dockerd does not read the daemon.json that is written", Topic: "daemon",
-		Severity: lint.Warning, Since: "0.1.0", Refs: []string{"moby/moby daemon/command/docker_windows.go"},
-		Check: dockerCommands(configUnread, docker.Daemon),
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/command/docker_windows.go", "docker/actions-toolkit src/docker/assets.ts"},
+		Check: lint.Both{dockerCommands(configUnread, docker.Daemon), lint.Each(actionConfigUnread)},
 	},
 	{
 		ID: "docker-provider-gone", Summary: "DockerMsftProvider no longer finds any package", Topic: "install",
@@ -62,6 +64,18 @@ func configUnread(p *lint.Pass, c *docker.Command) {
 	p.Reportf(root.Value, "dockerd does not read the daemon.json that this script writes").
 		Notef("The default path of the file is `config\\daemon.json` in the directory of `--data-root`: here `%s`.", check.Brief(strings.TrimLeft(value, `"'`)+`\config\daemon.json`)).
 		Helpf("Name the file with `--config-file`, or set `data-root` in the file and remove the flag.").Relate(written, "written here")
+}
+
+// actionConfigUnread finds the configuration that an action writes for an engine whose data it moves.
+func actionConfigUnread(p *lint.Pass, s *ci.Step) {
+	name, _, _ := strings.Cut(strings.ToLower(s.Uses.String()), "@")
+	if config, e := s.Input("daemon-config"); e != nil && config.Len() > 0 && name == "docker/setup-docker-action" && p.Scope.Runner.Strong {
+		f := p.Reportf(e.Key, "On Windows dockerd does not read the `daemon-config` of `%s`", name).
+			Notef("The action writes `%%ProgramData%%\\Docker\\config\\daemon.json`, and starts dockerd with a `--data-root` of its own, which moves " +
+				"the default path of the file, too.").
+			Helpf("Pass the settings to dockerd as flags in a step of your own, or do without them.")
+		relateRunner(p, f)
+	}
 }
 
 var (

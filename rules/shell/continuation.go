@@ -1,0 +1,99 @@
+package shell
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject"
+)
+
+var continuations = []*lint.Rule{
+	{
+		ID: "continuation-of-other-shell", Summary: "The line ends in the continuation character of another shell", Topic: "command-line",
+		Severity: lint.Error, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_parsing#line-continuation",
+			"https://www.gnu.org/software/bash/manual/html_node/Escape-Character.html",
+		},
+		Check: lint.Each(continuationOfOther),
+	},
+}
+
+// continuationOfOther looks at the last word of a docker command: where the next line goes on with an option or an argument, a
+// character that continues lines in another shell was meant to do so here.
+func continuationOfOther(p *lint.Pass, c *docker.Command) {
+	if len(c.Args) == 0 || c.Script == nil {
+		return
+	}
+	language := c.Script.Language
+	own, known := continues(language)
+	last := c.Args[len(c.Args)-1]
+	if !known || last.Is(own) || !isContinuation(last) {
+		return
+	}
+	text := c.Script.Text
+	at := place(text, last.Span().Start)
+	var others []int // where the character stands on the lines that were to be joined
+	for ; at >= 0 && continuesAt(text.String()[at:], last.String()); at = nextEnd(text.String(), at, last.String()) {
+		others = append(others, at)
+	}
+	if len(others) == 0 {
+		return
+	}
+	f := p.Reportf(last, "`%s` does not continue a line in %s", last, language).
+		Notef("docker gets it as an argument, and the next line is a command of its own.").
+		Helpf("Replace it with `%s`.", own)
+	for _, i := range others {
+		f.Replace(text.Slice(i, i+1), own)
+	}
+}
+
+// isContinuation reports whether a word is written as a character that continues lines in some shell, without quotes.
+func isContinuation(w *script.Arg) bool { return w.Is("\\", "^", "`") && w.Text().Len() == 1 }
+
+// place is the byte of a text that stands at an offset of the file; -1 if none does.
+func place(text source.Text, offset int) int {
+	i := sort.Search(text.Len(), func(i int) bool { return text.Offset(i) >= offset })
+	if i == text.Len() || text.Offset(i) != offset {
+		return -1
+	}
+	return i
+}
+
+// continuesAt reports whether a text begins with the character at the end of its line, and goes on with what cannot be a
+// command.
+func continuesAt(text, character string) bool {
+	blank, next, found := strings.Cut(text[len(character):], "\n")
+	return found && strings.TrimSpace(blank) == "" && goesOn.MatchString(next)
+}
+
+// nextEnd is where the line after the one of byte i ends with the character; -1 if it does not.
+func nextEnd(text string, i int, character string) int {
+	start := i + strings.IndexByte(text[i:], '\n') + 1
+	line, _, _ := strings.Cut(text[start:], "\n")
+	if line = strings.TrimRight(line, " \t\r"); strings.HasSuffix(line, " "+character) {
+		return start + len(line) - len(character)
+	}
+	return -1
+}
+
+// continues is the character that continues a line in a language.
+func continues(l script.Language) (character string, known bool) {
+	switch {
+	case l.IsPowerShell():
+		return "`", true
+	case l.IsCmd():
+		return "^", true
+	case l.IsSh():
+		return "\\", true
+	}
+	return "", false
+}
+
+// goesOn is a line that cannot be a command of its own: an option, an image of a registry, a directory.
+var goesOn = lazy.MustCompile(`(?m)\A(?:[ \t]+(?:[\w.-]+(?:\.[a-z]+|:\d+)/[\w./-]+|\.[ \t\\/^` + "`" + `]*$)|[ \t]*--?[A-Za-z])`)
