@@ -51,6 +51,7 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 	for _, i := range others {
 		f.Replace(text.Slice(i, i+1), own)
 	}
+	f.AlsoChanges(text.Slice(others[0], endOfNext(text.String(), others[len(others)-1])))
 }
 
 // isContinuation reports whether a word is written as a character that continues lines in some shell, without quotes.
@@ -72,10 +73,19 @@ func continuesAt(text, character string) bool {
 	return found && strings.TrimSpace(blank) == "" && goesOn.MatchString(next)
 }
 
+// endOfNext is the end of the line after the one of byte i.
+func endOfNext(text string, i int) int {
+	start := i + strings.IndexByte(text[i:], '\n') + 1
+	if n := strings.IndexByte(text[start:], '\n'); n >= 0 {
+		return start + n
+	}
+	return len(text)
+}
+
 // nextEnd is where the line after the one of byte i ends with the character; -1 if it does not.
 func nextEnd(text string, i int, character string) int {
 	start := i + strings.IndexByte(text[i:], '\n') + 1
-	line, _, _ := strings.Cut(text[start:], "\n")
+	line := text[start:endOfNext(text, i)]
 	if line = strings.TrimRight(line, " \t\r"); strings.HasSuffix(line, " "+character) {
 		return start + len(line) - len(character)
 	}
