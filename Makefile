@@ -4,8 +4,14 @@ GO ?= go
 GOLANGCI_LINT_VERSION := v2.15.0
 # The version is in the name, so that a new one is installed when it changes.
 GOLANGCI_LINT := .bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
+GORELEASER_VERSION := v2.15.1
+GORELEASER := .bin/goreleaser-$(GORELEASER_VERSION)/goreleaser
+CYCLONEDX_VERSION := v1.10.0
+CYCLONEDX := .bin/cyclonedx-gomod-$(CYCLONEDX_VERSION)/cyclonedx-gomod
+# GoReleaser looks for what it calls, and the tests of e2e for GoReleaser.
+export PATH := $(CURDIR)/$(dir $(GORELEASER)):$(CURDIR)/$(dir $(CYCLONEDX)):$(PATH)
 
-.PHONY: build test lint e2e docs page bench accuracy
+.PHONY: build test lint e2e snapshot release release-tools docs page bench accuracy
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o bin/winlint ./cmd/winlint
@@ -23,9 +29,26 @@ $(GOLANGCI_LINT):
 	GOBIN=$(CURDIR)/.bin $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	mv .bin/golangci-lint $@
 
-e2e:
+# Everything that a release consists of, in dist/; nothing is published.
+snapshot: release-tools
+	goreleaser release --snapshot --clean
+	node packaging/npm/pack.mjs dist dist/npm
+
+# The files of a release as a draft on GitHub, from a commit with a tag: needs GITHUB_TOKEN.
+release: release-tools
+	goreleaser release --clean
+
+release-tools: $(GORELEASER) $(CYCLONEDX)
+
+$(GORELEASER):
+	GOBIN=$(CURDIR)/$(@D) $(GO) install github.com/goreleaser/goreleaser/v2@$(GORELEASER_VERSION)
+
+$(CYCLONEDX):
+	GOBIN=$(CURDIR)/$(@D) $(GO) install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@$(CYCLONEDX_VERSION)
+
+e2e: release-tools
 	e2e/install.sh
-	cd e2e && $(GO) test -count=1 -timeout 20m ./...
+	cd e2e && $(GO) test -count=1 -timeout 25m ./...
 	WINLINT_TREE_SITTER=$(CURDIR)/e2e $(GO) test -count=1 -run TreeSitter ./parser/script
 
 # Stamps the headers, tables and findings of docs/rules and docs/errors, the list of rules, the JSON Schema, the man pages,

@@ -13,8 +13,9 @@ import (
 	"testing"
 )
 
-// winlint is the binary under test, and root the folder of the repository that it is built from.
-var winlint, root string
+// winlint is the binary under test, root the directory of the repository that it is built from, and scratch a directory for
+// what several tests share.
+var winlint, root, scratch string
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
@@ -24,6 +25,7 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer func() { _ = os.RemoveAll(tmp) }()
+		scratch = tmp
 		root, err = filepath.Abs("..")
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)

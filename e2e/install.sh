@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what the tests of this module drive: pre-commit, Wine, xmllint and Chromium from Debian, and from npm Microsoft's
-# SARIF Multitool, tree-sitter with its grammar of PowerShell, and the libraries of Azure Pipelines, TeamCity and reviewdog
-# that read our formats, whose versions package.json and package-lock.json pin. Does nothing where everything is there.
+# Installs what the tests of this module drive: pre-commit, Wine, xmllint, Chromium and what reads packages from Debian, and
+# from npm Microsoft's SARIF Multitool, tree-sitter with its grammar of PowerShell, gitlab-ci-local, and the libraries of Azure
+# Pipelines, TeamCity, reviewdog and CycloneDX that read what winlint and its releases write. package.json and
+# package-lock.json pin their versions. Does nothing if everything is there. The Makefile installs what builds a release.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -12,6 +13,10 @@ command -v npm >/dev/null || debs+=(npm)
 command -v xmllint >/dev/null || debs+=(libxml2-utils)
 command -v chromium >/dev/null || debs+=(chromium)
 command -v wine >/dev/null || debs+=(wine wine64)
+command -v rpm >/dev/null || debs+=(rpm)
+command -v nuget >/dev/null || debs+=(nuget)
+command -v ruby >/dev/null || debs+=(ruby)
+command -v curl >/dev/null || debs+=(curl)
 if [ ${#debs[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
     echo "e2e: install ${debs[*]} first; only root on a Debian system gets that done for it" >&2

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 )
 
@@ -16,6 +17,29 @@ func TestWorkflows(t *testing.T) {
 	c := (&command{}).run(t, "go", append([]string{"tool", "actionlint", "-no-color", "-shellcheck=", "-pyflakes="}, files...)...)
 	if c.code != 0 {
 		t.Errorf("actionlint ends with %d:\n%s%s", c.code, c.stdout, c.stderr)
+	}
+}
+
+// Each action of the workflows is pinned to a commit, with its version beside it, and it is the same one everywhere.
+func TestActionsArePinned(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	uses := regexp.MustCompile(`(?m)^\s*(?:- )?uses: ([^@\s]+)@(.*)$`)
+	pin := regexp.MustCompile(`^[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+	pins := map[string]string{}
+	for _, file := range files {
+		for _, use := range uses.FindAllStringSubmatch(text(t, file), -1) {
+			action, at := use[1], use[2]
+			if !pin.MatchString(at) || pins[action] != "" && pins[action] != at {
+				t.Errorf("%s: %s@%s: want a commit and its version, the same as elsewhere (%s)", filepath.Base(file), action, at, pins[action])
+			}
+			pins[action] = at
+		}
+	}
+	if pins["actions/checkout"] == "" {
+		t.Error("no workflow checks anything out")
 	}
 }
 
