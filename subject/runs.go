@@ -47,14 +47,14 @@ func (u *Unit) howRead(in *dockerfile.Instruction, s *Scope, state *State) (How,
 	}
 	read := u.Script(in, state)
 	switch {
+	case read != nil && read.Language == script.Unknown && state.Shell.By != nil:
+		return Passed, fmt.Sprintf("winlint does not know the shell that SHELL in line %d sets", u.File.Position(state.Shell.By.Span().Start).Line)
 	case read != nil && read.Broken():
 		return Passed, fmt.Sprintf("winlint cannot read it as %s", read.Language)
 	case read != nil:
 		return Understood, ""
 	case len(in.Heredocs) > 0:
 		return Passed, "the heredoc is not all of its text"
-	case state.Shell.By != nil:
-		return Passed, fmt.Sprintf("winlint does not know the shell that SHELL in line %d sets", u.File.Position(state.Shell.By.Span().Start).Line)
 	}
 	return Passed, "the shell of the base image is not known, and the text is not valid in all that it may be"
 }

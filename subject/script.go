@@ -143,7 +143,13 @@ func readScript(in *dockerfile.Instruction, state *State) *script.Script {
 	if text.Len() == 0 || in.Parent != nil || len(state.Shell.Words) == 0 {
 		return nil // a trigger runs under the shell of a file that is not known
 	}
-	return script.Line(state.Shell.texts(), text)
+	if state.Shell.batch == 0 {
+		return script.Line(state.Shell.texts(), text)
+	}
+	if in.Name != "RUN" && strings.Contains(text.String(), `"`) {
+		return nil // BuildKit passes each word on with its own quotes
+	}
+	return script.LineAfterBatch(state.Shell.texts()[state.Shell.batch:], text)
 }
 
 // elements is how many of the words are those of the exec form; in front of them a HEALTHCHECK has its type.

@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -16,6 +17,31 @@ func shellBy(in *dockerfile.Instruction) Shell {
 	}
 	s.Language = languageOf(s.Words)
 	return s
+}
+
+// afterBatch is the shell if a batch file prepares its environment, as those of Visual Studio do: SHELL is ["VsDevCmd.bat",
+// "&&", "cmd", "/S", "/C"]; or if the batch file starts its arguments, which passesOn tells.
+func (s Shell) afterBatch(passesOn func(batch string) bool) Shell {
+	if len(s.Words) < 2 || !isBatch(s.Words[0]) {
+		return s
+	}
+	switch i := slices.Index(s.Words, "&&"); {
+	case i > 0 && i+1 < len(s.Words):
+		s.batch = i + 1
+	case i < 0 && passesOn(s.Words[0]):
+		s.batch = 1
+	default:
+		return s
+	}
+	if s.Language = languageOf(s.Words[s.batch:]); s.Language == script.Unknown {
+		s.batch = 0
+	}
+	return s
+}
+
+func isBatch(program string) bool {
+	name := script.ProgramName(program)
+	return strings.HasSuffix(name, ".bat") || strings.HasSuffix(name, ".cmd")
 }
 
 // shellOf is the shell that is in force after the FROM of the image of a scope, of which c is known.

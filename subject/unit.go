@@ -186,6 +186,8 @@ type Shell struct {
 	Basis    Basis                   // how it is known
 	Of       string                  // of what: the image that the base image mirrors or is like, the file that builds it
 	Likely   []string                // if it is unknown: what the base image probably sets
+
+	batch int // how many of Words a batch file is that starts the shell, "&&" included
 }
 
 // Basis is how a shell is known.

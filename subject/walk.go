@@ -4,7 +4,9 @@ import (
 	"path"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/windows"
 )
@@ -18,6 +20,8 @@ type walker struct {
 	scope  *Scope
 	global *Variables // nil in the head
 	state  *State
+
+	batches map[string]bool // the batch files that RUNs may have written so that they start their arguments
 }
 
 // start is the state behind FROM: what the stage or the image brings.
@@ -87,12 +91,13 @@ func (w *walker) apply(in *dockerfile.Instruction) {
 	if len(in.Words) == 0 {
 		return
 	}
+	w.sawBatch(in)
 	state := *w.state
 	switch in.Name {
 	case "SHELL":
 		state.Shell = Shell{} // of one that the builder refuses
 		if in.Exec {
-			state.Shell = shellBy(in)
+			state.Shell = shellBy(in).afterBatch(func(batch string) bool { return w.batches[script.ProgramName(batch)] })
 		}
 	case "USER":
 		state.User = state.Variables.eval(w.doc, in.Words[0])
@@ -108,6 +113,21 @@ func (w *walker) apply(in *dockerfile.Instruction) {
 		return
 	}
 	w.state = &state
+}
+
+// batchName is the name of a batch file in a text.
+var batchName = lazy.MustCompile(`(?i)[\w.-]+\.(?:bat|cmd)\b`)
+
+// sawBatch notes the batch files that a RUN may write so that they start their arguments.
+func (w *walker) sawBatch(in *dockerfile.Instruction) {
+	if text := in.Args.String(); in.Name == "RUN" && strings.Contains(text, "%*") {
+		for _, m := range batchName.FindAllStringSubmatch(text, -1) {
+			if w.batches == nil {
+				w.batches = map[string]bool{}
+			}
+			w.batches[strings.ToLower(m[0])] = true
+		}
+	}
 }
 
 // noteLong notes a variable that an instruction sets to a text that is too long to be followed.

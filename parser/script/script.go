@@ -159,6 +159,22 @@ func Line(shell []source.Text, text source.Text) *Script {
 	return &Script{Text: text}
 }
 
+// LineAfterBatch reads the text of a shell form under a SHELL whose last elements a batch file starts, or cmd after it: ["x.bat",
+// "&&", "powershell", "-Command"] has cmd read the line first. If the last elements are those of cmd, the text is read twice
+// by cmd, which makes no difference to what it means.
+func LineAfterBatch(shell []source.Text, text source.Text) *Script {
+	if shells(ProgramName(shell[0].String())) == Cmd {
+		return Line(shell, text)
+	}
+	var b builder
+	at := source.At(text.Offset(0))
+	for _, element := range shell {
+		b.Put(element.String()+" ", at)
+	}
+	b.Add(text, 0, text.Len())
+	return readCmdLine(&Script{Language: Cmd}, b.reading(), true, 0)
+}
+
 // HealthTest reads the elements of a health check that the engine hands to cmd /S /C: the shell form of HEALTHCHECK and of a
 // compose file is one. The engine runs it as an exec form, whatever SHELL says, since the configuration of a container has no
 // shell (moby/moby daemon/health.go, daemon/commit.go): cmd gets `\"` for each quote.
