@@ -76,7 +76,7 @@ func (k *Kind) IsConcern(raw []byte) bool { return k.Concerns == nil || k.Concer
 // Unit reads a file of this kind.
 func (k *Kind) Unit(f *source.File, w *World) *Unit {
 	u := k.Read(f, w)
-	u.Kind = k
+	u.Kind, u.mirrors = k, w.Mirrors
 	return u
 }
 

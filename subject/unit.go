@@ -51,7 +51,11 @@ type Unit struct {
 	made    map[any]any                             // see Once
 
 	scriptBytes int // of the nodes in scripts
+	mirrors     windows.Mirrors
 }
+
+// Image is the image of a name, as windows.Mirrors.Parse tells.
+func (u *Unit) Image(name string) (*windows.Image, bool) { return u.mirrors.Parse(name) }
 
 // Unread is a file of which nothing is known.
 func Unread(f *source.File) *Unit {

@@ -32,7 +32,7 @@ func CopiedImage(u *subject.Unit, s *subject.Scope, in *dockerfile.Instruction) 
 	if flag == nil || u.Stage(s, flag.Read) != nil {
 		return nil
 	}
-	i, ok := windows.ParseImage(flag.Read)
+	i, ok := u.Image(flag.Read)
 	if !ok || IsNumber(flag.Read) {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package container
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -24,13 +25,13 @@ var images = []*lint.Rule{
 	},
 	{
 		ID: "retired-image-name", Summary: "Microsoft's images are no longer on Docker Hub", Topic: "image",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{
 			"https://github.com/dotnet/dotnet-docker/issues/2848",
 			"https://github.com/microsoft/dotnet-framework-docker/issues/773",
 			"https://techcommunity.microsoft.com/t5/containers/windows-server-2019-now-available/ba-p/382430",
 		},
-		Check: image(retiredImageName),
+		Check: imageFor(retiredImageName, windows.Windows, windows.UnknownOS),
 	},
 	{
 		ID: "release-out-of-support", Summary: "The image's Windows release is out of support",
@@ -61,9 +62,12 @@ var images = []*lint.Rule{
 
 // image is a check of the Windows images that a Dockerfile names, in FROM and in COPY --from, and that services and docker
 // commands run or pull.
-func image(f func(*lint.Pass, *check.Reference)) lint.Check {
+func image(f func(*lint.Pass, *check.Reference)) lint.Check { return imageFor(f, windows.Windows) }
+
+// imageFor is image for some systems.
+func imageFor(f func(*lint.Pass, *check.Reference), systems ...windows.OS) lint.Check {
 	named := func(p *lint.Pass, r *check.Reference) {
-		if r != nil && r.On.OS == windows.Windows {
+		if r != nil && slices.Contains(systems, r.On.OS) {
 			f(p, r)
 		}
 	}
