@@ -2,10 +2,13 @@ package subject
 
 import (
 	"fmt"
+	"iter"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
@@ -19,6 +22,7 @@ type Build struct {
 	Stage *Scope      // the one that the service names, or else the last one
 	Name  string      // of the Dockerfile, from the folder of the linted file; "dockerfile_inline" where it stands in the service
 	At    source.Span // in the linted file: what names it
+	Asked string      // the file name that the service asks for, if the Dockerfile has it in another case of letters
 }
 
 // Line is the line of the Dockerfile, from 1, on which a span of it begins.
@@ -158,8 +162,32 @@ func (p *project) dockerfile(layers []layer, b *Build) *source.File {
 	if !known {
 		return nil
 	}
+	f := p.file(name)
+	for other := range otherCases(name) {
+		if f == nil {
+			if f = p.file(other); f != nil {
+				b.Asked, name = path.Base(name), other
+			}
+		}
+	}
 	b.Name = p.shown(name)
-	return p.file(name)
+	return f
+}
+
+// dockerfileWord is the word in the names of Dockerfiles that people write in several ways.
+var dockerfileWord = lazy.MustCompile(`(?i)dockerfile`)
+
+// otherCases is the names of a Dockerfile in other cases of letters, the likeliest first: engines on Windows take one for the
+// other. Builders try "dockerfile" for "Dockerfile" on every system.
+func otherCases(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		dir, base := path.Split(name)
+		for _, other := range [...]string{dockerfileWord.ReplaceAllString(base, "Dockerfile"), strings.ToLower(base), dockerfileWord.ReplaceAllString(base, "DockerFile")} {
+			if other != base && !yield(dir+other) {
+				return
+			}
+		}
+	}
 }
 
 // dockerfileName is the name of the file that a service is built by. What names it goes into b.

@@ -29,6 +29,23 @@ var composeFiles = []*lint.Rule{
 		Refs:  []string{"compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(undeclared),
 	},
+	{
+		ID: "compose-dockerfile-case", Summary: "The name of the Dockerfile is in another case of letters than the file's", Topic: "compose",
+		Severity: lint.Info, Since: "0.1.0",
+		Refs:  []string{"https://docs.docker.com/reference/compose-file/build/#dockerfile", "moby/buildkit frontend/dockerui/config.go"},
+		Check: lint.Each(dockerfileCase),
+	},
+}
+
+// dockerfileCase finds the name of a Dockerfile in another case of letters than the file has. Builders find "dockerfile" for
+// "Dockerfile" themselves.
+func dockerfileCase(p *lint.Pass, s *compose.Service) {
+	b := p.Scope.Build
+	if b == nil || b.Asked == "" || s.Get("build") == nil || b.Asked == "Dockerfile" && path.Base(b.Name) == "dockerfile" {
+		return
+	}
+	p.Reportf(b.At, "The Dockerfile is named `%s` and not `%s`", check.Brief(path.Base(b.Name)), check.Brief(b.Asked)).
+		Notef("Windows ignores the case of letters. A build from Linux does not find the file.").Helpf("Write the name as the file has it.")
 }
 
 // unreadable reports what is not YAML.
