@@ -47,3 +47,14 @@ func TestWhatBecomesOfKeys(t *testing.T) {
 		t.Errorf("of services.*.nope is known: %+v", key)
 	}
 }
+
+// Each option of a command does what a key of the specification does, or has facts of its own.
+func TestEveryOptionIsKnown(t *testing.T) {
+	for _, verb := range []string{"run", "create", "network create", "volume create", "build"} {
+		for _, name := range engine.OptionNames(verb) {
+			if engine.OptionKey(verb, name) == nil {
+				t.Errorf("docker %s --%s is the key %s, of which nothing is known", verb, name, engine.OptionPath(verb, name))
+			}
+		}
+	}
+}

@@ -25,17 +25,24 @@ var optionKeys = map[string]string{
 	"health-cmd": "healthcheck.test",
 	"log-driver": "logging.driver", "log-opt": "logging.options", "network": "network_mode", "platform": "platform",
 	"security-opt": "security_opt", "stop-signal": "stop_signal", "user": "user", "workdir": "working_dir",
+
+	"annotation": "annotations", "dns": "dns", "dns-search": "dns_search", "domainname": "domainname", "entrypoint": "entrypoint",
+	"env": "environment", "env-file": "env_file", "expose": "expose", "hostname": "hostname", "interactive": "stdin_open",
+	"label": "labels", "label-file": "label_file", "mac-address": "mac_address", "memory": "mem_limit", "name": "container_name",
+	"pull": "pull_policy", "restart": "restart", "runtime": "runtime", "storage-opt": "storage_opt", "tty": "tty",
+	"volumes-from": "volumes_from",
 }
 
 // networkOptionKeys is the same for docker network create and the keys of a network.
 var networkOptionKeys = map[string]string{
 	"driver": "driver", "opt": "driver_opts", "ipv6": "enable_ipv6", "ipv4": "enable_ipv4", "ip-range": "ipam.config.[].ip_range",
 	"aux-address": "ipam.config.[].aux_addresses", "subnet": "ipam.config.[].subnet", "ipam-driver": "ipam.driver",
-	"ipam-opt": "ipam.options", "internal": "internal",
+	"ipam-opt": "ipam.options", "internal": "internal", "gateway": "ipam.config.[].gateway", "attachable": "attachable",
+	"label": "labels",
 }
 
 // volumeOptionKeys is the same for docker volume create and the keys of a volume.
-var volumeOptionKeys = map[string]string{"driver": "driver", "opt": "driver_opts"}
+var volumeOptionKeys = map[string]string{"driver": "driver", "opt": "driver_opts", "label": "labels"}
 
 // buildOptionKeys is the options of docker build that do what a key of a service does. What the classic builder does with the
 // others in buildOptions is what the engine does with those of docker run.

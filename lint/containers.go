@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -43,7 +44,7 @@ func containerParts(u *subject.Unit) (parts []part) {
 		}
 	}
 	for owner := range owners(u) {
-		for _, m := range subject.MountsOf(owner) {
+		for _, m := range setting.MountsOf(owner) {
 			if m.Compose != nil && !m.Short {
 				continue // its parts are values of their own
 			}
@@ -58,7 +59,7 @@ func containerParts(u *subject.Unit) (parts []part) {
 				add("type ", m.Docker.TypeAt.Text)
 			}
 		}
-		for _, port := range subject.PortsOf(owner) {
+		for _, port := range setting.PortsOf(owner) {
 			if port.Short {
 				add("address ", port.Address.Text)
 				add("published ", port.Published.Text)
@@ -77,7 +78,7 @@ func (c *change) accepted(v *verdict, before *Result) {
 	ends := map[int]bool{}  // whether a mount has a source, in the same way
 	eachRejected(before.Unit, func(at source.Span) { was[c.moved(at.Start)] = before.Unit.File.Slice(at) })
 	for owner := range owners(before.Unit) {
-		for _, m := range subject.MountsOf(owner) {
+		for _, m := range setting.MountsOf(owner) {
 			ends[c.moved(m.Span().Start)] = m.Source.Len() > 0
 		}
 	}
@@ -96,7 +97,7 @@ func (c *change) accepted(v *verdict, before *Result) {
 		}
 	})
 	for owner := range owners(c.result.Unit) {
-		for _, m := range subject.MountsOf(owner) {
+		for _, m := range setting.MountsOf(owner) {
 			if by := c.namedAfter(m.Span()); len(by) > 0 && ends[m.Span().Start] && m.Source.Len() == 0 {
 				v.fail(fmt.Errorf("the fix leaves %q with one end only", file.Slice(m.Span())), by...)
 			}
@@ -107,17 +108,17 @@ func (c *change) accepted(v *verdict, before *Result) {
 // eachRejected visits the mounts, ports and values of a file that the engine rejects.
 func eachRejected(u *subject.Unit, visit func(source.Span)) {
 	for owner := range owners(u) {
-		for _, m := range subject.MountsOf(owner) {
+		for _, m := range setting.MountsOf(owner) {
 			if len(m.Refusals()) > 0 {
 				visit(m.Span())
 			}
 		}
-		for _, port := range subject.PortsOf(owner) {
+		for _, port := range setting.PortsOf(owner) {
 			if !port.Valid() {
 				visit(port.Span())
 			}
 		}
-		for _, s := range subject.Settings(owner) {
+		for _, s := range setting.Of(owner) {
 			for _, item := range s.Items() {
 				if item.Rejected() != "" {
 					visit(item.Span())

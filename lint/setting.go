@@ -8,14 +8,14 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/docker"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 // Settings makes a check of a function of the settings that stand for one of some keys, by their paths in compose files
 // ("services.*.cap_add"): of services, of what a file declares, and of docker commands. The function gets each item of a
 // list or mapping, if its value is known and not empty. It is not called for what `docker stack deploy` treats differently.
-func Settings(f func(*Pass, *subject.Setting), paths ...string) Check {
-	return SettingLists(func(p *Pass, list []subject.Setting) {
+func Settings(f func(*Pass, *setting.Setting), paths ...string) Check {
+	return SettingLists(func(p *Pass, list []setting.Setting) {
 		for i := range list {
 			if list[i].Known && list[i].Text != "" {
 				f(p, &list[i])
@@ -26,10 +26,10 @@ func Settings(f func(*Pass, *subject.Setting), paths ...string) Check {
 
 // SettingLists is Settings for a function that gets all items of a list or mapping together, also those that are not known.
 // An option is alone.
-func SettingLists(f func(*Pass, []subject.Setting), paths ...string) Check {
+func SettingLists(f func(*Pass, []setting.Setting), paths ...string) Check {
 	return ownersAt(paths, func(p *Pass, owner parser.Node) {
 		for _, path := range paths {
-			list := subject.SettingsAt(owner, path)
+			list := setting.At(owner, path)
 			switch {
 			case len(list) == 0 || p.DiffersInStack(&list[0]):
 			case list[0].Option == nil:
@@ -44,9 +44,9 @@ func SettingLists(f func(*Pass, []subject.Setting), paths ...string) Check {
 }
 
 // WholeSettings is Settings for a function that gets a list or mapping as one setting, whatever its values are.
-func WholeSettings(f func(*Pass, *subject.Setting), paths ...string) Check {
+func WholeSettings(f func(*Pass, *setting.Setting), paths ...string) Check {
 	return ownersAt(paths, func(p *Pass, owner parser.Node) {
-		for _, s := range subject.Settings(owner) {
+		for _, s := range setting.Of(owner) {
 			if slices.Contains(paths, s.Key.Path) && !s.Empty() && !p.DiffersInStack(&s) {
 				f(p, &s)
 			}
@@ -85,7 +85,7 @@ func Owners(section string, f func(*Pass, parser.Node)) Check {
 
 // Ports makes a check of a function of the ports that services and new containers publish. It is not called for a stack, in
 // which another part of the engine publishes them.
-func Ports(f func(*Pass, *subject.Port)) Check {
+func Ports(f func(*Pass, *setting.Port)) Check {
 	return Both{
 		Each(func(p *Pass, port *compose.Port) {
 			if !p.InStack() {
@@ -96,16 +96,16 @@ func Ports(f func(*Pass, *subject.Port)) Check {
 	}
 }
 
-func eachPort(p *Pass, n parser.Node, f func(*Pass, *subject.Port)) {
-	for _, port := range subject.Ports(n) {
+func eachPort(p *Pass, n parser.Node, f func(*Pass, *setting.Port)) {
+	for _, port := range setting.Ports(n) {
 		f(p, port)
 	}
 }
 
 // Mounts makes a check of a function of the mounts of services and new containers.
-func Mounts(f func(*Pass, *subject.Mount)) Check {
+func Mounts(f func(*Pass, *setting.Mount)) Check {
 	each := func(p *Pass, n parser.Node) {
-		for _, m := range subject.Mounts(n) {
+		for _, m := range setting.Mounts(n) {
 			f(p, m)
 		}
 	}
@@ -119,6 +119,6 @@ func Mounts(f func(*Pass, *subject.Mount)) Check {
 func (p *Pass) InStack() bool { return p.Environment.Stack || p.Unit.Stack != nil }
 
 // DiffersInStack reports whether a setting is of a stack in which it does something else than what is known of its key.
-func (p *Pass) DiffersInStack(s *subject.Setting) bool {
+func (p *Pass) DiffersInStack(s *setting.Setting) bool {
 	return s.Option == nil && s.Key.DiffersInStack() && p.InStack()
 }

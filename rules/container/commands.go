@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -168,7 +168,7 @@ func updateOfResources(p *lint.Pass, c *docker.Command) {
 		if o.Name == "restart" || o.Value.Is("0", "") {
 			continue
 		}
-		s := subject.OptionSetting(c, o)
+		s := setting.OfOption(c, o)
 		refused := s.Key != nil && s.Key.Support == engine.Refused && !s.Key.ByValue
 		if refused && !s.Asks() {
 			continue

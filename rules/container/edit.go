@@ -9,14 +9,14 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 // This file is how fixes edit settings, in either dialect.
 
 // remove adds to a fix that a setting is removed: its key, the item of its list if that has others, or its option. What
 // another system may read makes the fix unsafe.
-func remove(p *lint.Pass, f *lint.Finding, s *subject.Setting) {
+func remove(p *lint.Pass, f *lint.Finding, s *setting.Setting) {
 	switch {
 	case s.Option != nil:
 		dropOption(f, s.Option)
@@ -28,7 +28,7 @@ func remove(p *lint.Pass, f *lint.Finding, s *subject.Setting) {
 }
 
 // removeKey is remove for all items of a list.
-func removeKey(p *lint.Pass, f *lint.Finding, s *subject.Setting) {
+func removeKey(p *lint.Pass, f *lint.Finding, s *setting.Setting) {
 	if s.Option != nil {
 		dropOption(f, s.Option)
 		return
@@ -37,12 +37,12 @@ func removeKey(p *lint.Pass, f *lint.Finding, s *subject.Setting) {
 }
 
 // replace adds to a fix that the value of a setting is replaced, if it is written as the engine gets it.
-func replace(f *lint.Finding, s *subject.Setting, by string) {
+func replace(f *lint.Finding, s *setting.Setting, by string) {
 	replacePart(f, s, 0, len(s.Text), by)
 }
 
 // replacePart is replace for bytes i to j of the value.
-func replacePart(f *lint.Finding, s *subject.Setting, i, j int, by string) {
+func replacePart(f *lint.Finding, s *setting.Setting, i, j int, by string) {
 	switch {
 	case !s.Literal() || s.Option == nil && check.Shared(s.Value):
 	case s.Option != nil:

@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 // Where Docker Engine checks what a container may have.
@@ -64,14 +64,14 @@ func (t keyTable) Check(p *lint.Pass, n parser.Node) {
 	default:
 		return
 	}
-	for _, s := range subject.Settings(n) {
+	for _, s := range setting.Of(n) {
 		if t.has(s.Key) && s.Asks() && !p.DiffersInStack(&s) {
 			t.report(p, &s)
 		}
 	}
 }
 
-func (t keyTable) report(p *lint.Pass, s *subject.Setting) {
+func (t keyTable) report(p *lint.Pass, s *setting.Setting) {
 	what := shown(p, s)
 	var f *lint.Finding
 	if t.support == engine.Ignored {
@@ -103,20 +103,20 @@ func (t keyTable) report(p *lint.Pass, s *subject.Setting) {
 }
 
 // ofBuild reports whether a setting is an option of docker build.
-func ofBuild(s *subject.Setting) bool {
+func ofBuild(s *setting.Setting) bool {
 	c, ok := s.Owner.(*docker.Command)
 	return ok && c.Verb == "build"
 }
 
 // countsOn reports whether the author may count on what an ignored setting does: that a network is cut off, that addresses
 // of it are kept free, that a service shares what another one has.
-func countsOn(s *subject.Setting) bool {
+func countsOn(s *setting.Setting) bool {
 	return s.Key.Support == engine.Ignored && strings.HasPrefix(s.Key.Path, "networks.") ||
 		s.Option == nil && strings.HasPrefix(s.Text, "service:")
 }
 
 // rejects says who rejects a setting, and what for.
-func rejects(s *subject.Setting) string {
+func rejects(s *setting.Setting) string {
 	switch {
 	case ofBuild(s):
 		return "The classic builder cannot create the containers of RUN"
@@ -139,7 +139,7 @@ func inVersions(k *engine.Key) string {
 }
 
 // shown is a setting as messages name it, with its value if that is short.
-func shown(p *lint.Pass, s *subject.Setting) string {
+func shown(p *lint.Pass, s *setting.Setting) string {
 	if s.Option != nil {
 		return check.Brief(p.Unit.File.Slice(s.Option.Span()))
 	}
@@ -167,7 +167,7 @@ func (t keyTable) Rows() (head []string, rows [][]string) {
 	}
 	for _, path := range engine.KeyPaths() {
 		if k := engine.KeyAt(path); k.Path == path && t.has(k) {
-			name := "`" + subject.KeyName(path) + "`"
+			name := "`" + setting.KeyName(path) + "`"
 			if strings.HasPrefix(path, "networks") {
 				name += " of a network"
 			}

@@ -13,6 +13,7 @@ import (
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 // What Docker Engine on Windows rejects of a mount is known in engine; these rules say it of its parts.
@@ -86,8 +87,8 @@ var mounts = []*lint.Rule{
 }
 
 // rejected is a check of some parts of mounts that the engine rejects.
-func rejected(f func(*lint.Pass, *subject.Mount, *engine.Refusal), parts ...engine.Part) lint.Check {
-	return lint.Mounts(func(p *lint.Pass, m *subject.Mount) {
+func rejected(f func(*lint.Pass, *setting.Mount, *engine.Refusal), parts ...engine.Part) lint.Check {
+	return lint.Mounts(func(p *lint.Pass, m *setting.Mount) {
 		if m.Compose != nil && isOneLetterVolume(m.Compose) {
 			return
 		}
@@ -113,17 +114,17 @@ func engineSays(r *engine.Refusal) string {
 }
 
 // editable reports whether a fix may change a mount: its text is of no other service, too.
-func editable(m *subject.Mount) bool { return m.Option != nil || !check.Shared(m.Compose.Value) }
+func editable(m *setting.Mount) bool { return m.Option != nil || !check.Shared(m.Compose.Value) }
 
 // write adds to a fix that a part of a mount is replaced.
-func write(f *lint.Finding, m *subject.Mount, at source.Text, by string) {
+func write(f *lint.Finding, m *setting.Mount, at source.Text, by string) {
 	if m.Compose != nil {
 		by = inScalar(m.Compose.Value.ScalarAt(at.Span()), by)
 	}
 	f.Replace(at, by)
 }
 
-func mountTarget(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+func mountTarget(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	if ofPipe(m) || ofSocket(m) {
 		return
 	}
@@ -148,7 +149,7 @@ func mountTarget(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
 	}
 }
 
-func mountSource(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+func mountSource(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	if ofPipe(m) || ofSocket(m) {
 		return
 	}
@@ -189,7 +190,7 @@ func drivePath(s string) (drive, rest string, found bool) {
 	return strings.ToUpper(s[:1]), s[1:], true
 }
 
-func mountOption(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+func mountOption(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	if ofPipe(m) {
 		return
 	}
@@ -217,7 +218,7 @@ func mountOption(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
 }
 
 // deleteOption adds to a fix that an option of a short mount is removed, with the colon before it if it is the only one.
-func deleteOption(f *lint.Finding, m *subject.Mount, at source.Span) {
+func deleteOption(f *lint.Finding, m *setting.Mount, at source.Span) {
 	if !m.Short || !editable(m) {
 		return
 	}
@@ -232,17 +233,17 @@ func deleteOption(f *lint.Finding, m *subject.Mount, at source.Span) {
 	}
 }
 
-func mountType(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+func mountType(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	check.ReportServicef(p, r.At, "Windows does not support mounts of the type `%s`", m.Type).
 		Notef("Docker Engine does not create the container: `%s`.", r.Message).Helpf("Use a volume.")
 }
 
 // ofPipe reports whether one side of the mount is the name of a pipe, or should be.
-func ofPipe(m *subject.Mount) bool {
+func ofPipe(m *setting.Mount) bool {
 	return m.Type == compose.Npipe || engine.IsPipe(m.Source.Pattern) || engine.IsPipe(m.Target.Pattern)
 }
 
-func pipeMount(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+func pipeMount(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	if !ofPipe(m) || !m.Client && p.InStack() {
 		return
 	}
@@ -275,7 +276,7 @@ func pipeMount(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
 func backslashed(s string) string { return strings.ReplaceAll(s, "/", `\`) }
 
 // writePipes adds to a fix that both sides of the mount of a pipe get backslashes.
-func writePipes(f *lint.Finding, m *subject.Mount) {
+func writePipes(f *lint.Finding, m *setting.Mount) {
 	if !editable(m) {
 		return
 	}
@@ -287,7 +288,7 @@ func writePipes(f *lint.Finding, m *subject.Mount) {
 }
 
 // ofSocket reports whether the mount is of the socket that Docker Engine has on Linux.
-func ofSocket(m *subject.Mount) bool {
+func ofSocket(m *setting.Mount) bool {
 	return isSocket(m.Source.String()) || isSocket(m.Target.String())
 }
 
@@ -297,7 +298,7 @@ func backToSlash(s string) string { return strings.ReplaceAll(s, `\`, "/") }
 
 const enginePipe = `\\.\pipe\docker_engine`
 
-func dockerSocket(p *lint.Pass, m *subject.Mount) {
+func dockerSocket(p *lint.Pass, m *setting.Mount) {
 	if !ofSocket(m) || m.Compose != nil && m.Compose.Err != nil {
 		return
 	}
@@ -397,7 +398,7 @@ func namesFile(s string) bool {
 }
 
 // mountOfFile looks for the file only beside a compose file: from where a script runs is not known.
-func mountOfFile(p *lint.Pass, m *subject.Mount) {
+func mountOfFile(p *lint.Pass, m *setting.Mount) {
 	from := m.Source.Pattern
 	base := path.Base(backToSlash(from))
 	if m.Type != compose.Bind || ofSocket(m) || ofPipe(m) || strings.IndexByte(base, docker.Hole) >= 0 {
@@ -416,8 +417,8 @@ func mountOfFile(p *lint.Pass, m *subject.Mount) {
 
 // mountedTwice compares the targets without regard to case. Of two that are written alike, Compose uses the later one.
 func mountedTwice(p *lint.Pass, owner parser.Node) {
-	seen := map[string]*subject.Mount{}
-	for _, m := range subject.MountsOf(owner) {
+	seen := map[string]*setting.Mount{}
+	for _, m := range setting.MountsOf(owner) {
 		onto := m.Target.String()
 		if !m.Short || m.Source.Len() == 0 || !m.Target.Known() || !engine.IsMountTarget(onto) {
 			continue
@@ -446,7 +447,7 @@ func reservedVolume(p *lint.Pass, r *compose.Resource) {
 	reportReserved(p, name, name.String(), `volume name "`+name.String()+`" cannot be a reserved word for Windows filenames`)
 }
 
-func reservedName(p *lint.Pass, m *subject.Mount, r *engine.Refusal) {
+func reservedName(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	reportReserved(p, r.At, m.Source.String(), engineSays(r))
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -81,7 +82,7 @@ var networks = []*lint.Rule{
 	},
 }
 
-func networkDriver(p *lint.Pass, s *subject.Setting) {
+func networkDriver(p *lint.Pass, s *setting.Setting) {
 	says := engine.RefusedNetworkDriver(s.Text)
 	if says == "" {
 		return
@@ -116,7 +117,7 @@ func deleteDriver(f *lint.Finding, r *compose.Resource, driver *data.Entry) {
 	}
 }
 
-func networkMode(p *lint.Pass, s *subject.Setting) {
+func networkMode(p *lint.Pass, s *setting.Setting) {
 	if says := engine.RefusedNetworkMode(s.Text); says != "" {
 		f := check.ReportServicef(p, s, "`%s` is not a network mode on Windows", s.Text).
 			Notef("Docker Engine looks for a network with that name and fails: `%s`.", says)
@@ -154,7 +155,7 @@ func natIsThere(p *lint.Pass, c *docker.Command) {
 	}
 }
 
-func portHostAddress(p *lint.Pass, port *subject.Port) {
+func portHostAddress(p *lint.Pass, port *setting.Port) {
 	ip, err := netip.ParseAddr(port.Address.Pattern)
 	if err != nil || ip.IsUnspecified() {
 		return
@@ -176,7 +177,7 @@ func portHostAddress(p *lint.Pass, port *subject.Port) {
 	}
 }
 
-func portRange(p *lint.Pass, port *subject.Port) {
+func portRange(p *lint.Pass, port *setting.Port) {
 	first, last, isRange := strings.Cut(port.Published.Pattern, "-")
 	if !isRange || first == last || strings.Contains(port.Target.Pattern, "-") || !port.Published.Known() || allocatesPorts(p, port) {
 		return
@@ -188,7 +189,7 @@ func portRange(p *lint.Pass, port *subject.Port) {
 
 // allocatesPorts reports whether a network of the container may be one whose driver chooses a port of a range: l2bridge or
 // l2tunnel.
-func allocatesPorts(p *lint.Pass, port *subject.Port) bool {
+func allocatesPorts(p *lint.Pass, port *setting.Port) bool {
 	if c, ok := port.Owner.(*docker.Command); ok {
 		return c.Option("network") != nil || !c.Complete
 	}
@@ -203,7 +204,7 @@ func allocatesPorts(p *lint.Pass, port *subject.Port) bool {
 
 // subnetIgnored does not look at networks for which IPv6 is on, which the engine rejects.
 func subnetIgnored(p *lint.Pass, owner parser.Node) {
-	if on := subject.SettingAt(owner, "networks.*.enable_ipv6"); on != nil && on.Text == "true" {
+	if on := setting.Last(owner, "networks.*.enable_ipv6"); on != nil && on.Text == "true" {
 		return
 	}
 	for _, s := range subnets(owner) {
@@ -216,8 +217,8 @@ func subnetIgnored(p *lint.Pass, owner parser.Node) {
 }
 
 // subnets is the subnets that a network is created with.
-func subnets(owner parser.Node) (list []subject.Setting) {
-	for _, s := range subject.Settings(owner) {
+func subnets(owner parser.Node) (list []setting.Setting) {
+	for _, s := range setting.Of(owner) {
 		if s.Key.Path == "networks.*.ipam.config.[].subnet" {
 			list = append(list, s)
 		}
@@ -234,14 +235,14 @@ var shimOptions = []string{
 
 const shimPrefix = "com.docker.network.windowsshim."
 
-func networkOptions(p *lint.Pass, list []subject.Setting) {
+func networkOptions(p *lint.Pass, list []setting.Setting) {
 	for i := range list {
 		networkOption(p, &list[i])
 	}
 }
 
 // networkOption looks at the name of an option, which may be known when its value is not.
-func networkOption(p *lint.Pass, s *subject.Setting) {
+func networkOption(p *lint.Pass, s *setting.Setting) {
 	name, value, _ := strings.Cut(s.Text, "=")
 	option, ofShim := strings.CutPrefix(name, shimPrefix)
 	at := s.Label // the name of the option, which is the key of a mapping

@@ -6,7 +6,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 var ports = []*lint.Rule{
@@ -19,7 +19,7 @@ var ports = []*lint.Rule{
 
 const noSCTP = "Windows cannot publish an SCTP port"
 
-func portProtocol(p *lint.Pass, port *subject.Port) {
+func portProtocol(p *lint.Pass, port *setting.Port) {
 	if strings.EqualFold(port.Protocol.Pattern, "sctp") {
 		check.ReportServicef(p, port.Protocol, noSCTP).Notef("The container does not start: `invalid protocol sctp`.").
 			Helpf("Remove the port, or use TCP or UDP.").WithSeverity(lint.Error)

@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -28,7 +29,7 @@ var profiles = []*lint.Rule{
 // profile is a path in the profile of one of the two users that Windows images have.
 var profile = lazy.MustCompile(`(?i)^["']?(?:C:)?[\\/]+Users[\\/]+(ContainerUser|ContainerAdministrator)(?:[\\/]|$)`)
 
-func mountInProfile(p *lint.Pass, m *subject.Mount) {
+func mountInProfile(p *lint.Pass, m *setting.Mount) {
 	if user := userOf(p); user.Known {
 		reportProfile(p, m.Target.Text, m.Target.String(), user.Text)
 	}
@@ -142,7 +143,7 @@ func looked(n parser.Node) (count int) {
 	if in, ok := n.(*dockerfile.Instruction); ok && in.Is("VOLUME", "COPY", "ADD", "ENV") {
 		return len(inProfile.FindAllStringIndex(in.Args.String(), -1))
 	}
-	for _, m := range subject.Mounts(n) {
+	for _, m := range setting.Mounts(n) {
 		count += len(inProfile.FindAllStringIndex(m.Target.String(), -1))
 	}
 	return count

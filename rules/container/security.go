@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 const gmsa = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/gmsa-run-container"
@@ -45,7 +45,7 @@ var security = []*lint.Rule{
 const securityOptions = "services.*.security_opt"
 
 // unknownCapability reports the first one of a list, since the engine does not look at the others.
-func unknownCapability(p *lint.Pass, list []subject.Setting) {
+func unknownCapability(p *lint.Pass, list []setting.Setting) {
 	for _, s := range list {
 		says := engine.RefusedCapability(s.Text)
 		if !s.Known || s.Text == "" || says == "" {
@@ -64,7 +64,7 @@ func unknownCapability(p *lint.Pass, list []subject.Setting) {
 }
 
 // securityOption leaves out "systempaths=unconfined", which Compose and the client keep for themselves.
-func securityOption(p *lint.Pass, s *subject.Setting) {
+func securityOption(p *lint.Pass, s *setting.Setting) {
 	says := engine.RefusedSecurityOption(s.Text)
 	if says == "" || s.Text == "systempaths=unconfined" || isSpec(s.Text) {
 		return
@@ -79,7 +79,7 @@ const specOption = "credentialspec"
 // isSpec reports whether a security option is meant to be a credential spec.
 func isSpec(option string) bool { return strings.HasPrefix(strings.ToLower(option), specOption) }
 
-func credentialSpecForm(p *lint.Pass, s *subject.Setting) {
+func credentialSpecForm(p *lint.Pass, s *setting.Setting) {
 	if !isSpec(s.Text) {
 		return
 	}
@@ -106,7 +106,7 @@ func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
 	if entry == nil || p.InStack() || p.Environment.Compose == engine.ComposeV1 {
 		return
 	}
-	for _, option := range subject.SettingsAt(s, securityOptions) {
+	for _, option := range setting.At(s, securityOptions) {
 		if option.Known && isSpec(option.Text) {
 			return
 		}
@@ -127,7 +127,7 @@ func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
 // specOf is the security option that says what a credential_spec does; "" if it is not known, or is a config of a swarm.
 func specOf(s *compose.Service) string {
 	for _, scheme := range [...]string{"file", "registry"} {
-		if _, name, ok := setting(s, "credential_spec", scheme); ok {
+		if _, name, ok := scalar(s, "credential_spec", scheme); ok {
 			return specOption + "=" + scheme + "://" + strings.TrimPrefix(name, scheme+"://")
 		}
 	}

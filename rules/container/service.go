@@ -12,7 +12,7 @@ import (
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 const hardware = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/hardware-devices-in-containers"
@@ -69,7 +69,7 @@ var services = []*lint.Rule{
 	},
 }
 
-func extraHostsIgnored(p *lint.Pass, s *subject.Setting) {
+func extraHostsIgnored(p *lint.Pass, s *setting.Setting) {
 	if slices.ContainsFunc(s.Items(), isHostGateway) {
 		check.ReportServicef(p, s.Label, "Windows containers do not support `host-gateway`").
 			Notef("Docker Engine does not write to their hosts file. Since 28.0 the container does not even start, unless daemon.json has " +
@@ -83,11 +83,11 @@ func extraHostsIgnored(p *lint.Pass, s *subject.Setting) {
 }
 
 // isHostGateway reports whether an entry, "name=address" or "name:address", asks the engine for the address of the host.
-func isHostGateway(s subject.Setting) bool {
+func isHostGateway(s setting.Setting) bool {
 	return strings.HasSuffix(s.Text, ":host-gateway") || strings.HasSuffix(s.Text, "=host-gateway")
 }
 
-func linksIgnored(p *lint.Pass, s *subject.Setting) {
+func linksIgnored(p *lint.Pass, s *setting.Setting) {
 	f := check.ReportServicef(p, s.Label, "`%s` has no effect on Windows", s.Name).Notef("Docker Engine ignores links between Windows containers.")
 	switch {
 	case s.Option != nil:
@@ -102,7 +102,7 @@ func linksIgnored(p *lint.Pass, s *subject.Setting) {
 }
 
 // dependOn writes depends_on for links that do not give other names.
-func dependOn(f *lint.Finding, s *subject.Setting) {
+func dependOn(f *lint.Finding, s *setting.Setting) {
 	if s.Owner.(*compose.Service).Field("depends_on") != nil || check.Shared(s.Entry.Value) {
 		return
 	}
@@ -117,7 +117,7 @@ func dependOn(f *lint.Finding, s *subject.Setting) {
 const isolationKey = "services.*.isolation"
 
 // isolationValue also looks at builds. The isolation of BuildKit is that of its worker.
-func isolationValue(p *lint.Pass, s *subject.Setting) {
+func isolationValue(p *lint.Pass, s *setting.Setting) {
 	says := engine.RefusedIsolation(s.Text)
 	build := s.Key.Path != isolationKey
 	if says == "" || build && p.Environment.Builder == engine.BuildKit {
@@ -139,17 +139,17 @@ func isolationValue(p *lint.Pass, s *subject.Setting) {
 
 // underHyperV reports whether the container that a setting is for states Hyper-V isolation.
 func underHyperV(owner parser.Node) bool {
-	isolation := subject.SettingAt(owner, isolationKey)
+	isolation := setting.Last(owner, isolationKey)
 	return isolation != nil && strings.EqualFold(isolation.Text, "hyperv")
 }
 
 // unknownPath reports whether a setting is an option in a script of sh: what Git Bash makes of its paths is not known.
-func unknownPath(s *subject.Setting) bool {
+func unknownPath(s *setting.Setting) bool {
 	c, ok := s.Owner.(*docker.Command)
 	return ok && c.Script.Language.IsSh()
 }
 
-func workingDir(p *lint.Pass, s *subject.Setting) {
+func workingDir(p *lint.Pass, s *setting.Setting) {
 	if says := engine.RefusedWorkdir(s.Text); says != "" && !unknownPath(s) {
 		check.ReportServicef(p, s, "The working directory `%s` is not an absolute path", check.Brief(s.Text)).
 			Notef("Docker Engine does not create the container: `%s`.", check.Clip(says)).
@@ -164,7 +164,7 @@ func withoutDrive(s string) string {
 	return s
 }
 
-func logDriver(p *lint.Pass, s *subject.Setting) {
+func logDriver(p *lint.Pass, s *setting.Setting) {
 	if says := engine.RefusedLogDriver(s.Text); says != "" {
 		check.ReportServicef(p, s, "Docker Engine on Windows does not have the logging driver `%s`", check.Brief(s.Text)).
 			Notef("It does not create the container: `%s`.", check.Clip(says)).Helpf("Use one of %s.", quotedList(engine.LogDrivers()))
@@ -182,7 +182,7 @@ func hasSyslogAddress(owner parser.Node) bool {
 	if c, ok := owner.(*docker.Command); ok && !c.Complete {
 		return true
 	}
-	return slices.ContainsFunc(subject.SettingsAt(owner, "services.*.logging.options"), func(s subject.Setting) bool {
+	return slices.ContainsFunc(setting.At(owner, "services.*.logging.options"), func(s setting.Setting) bool {
 		return strings.HasPrefix(s.Text, "syslog-address=") || s.Option != nil && !s.Known
 	})
 }
@@ -191,7 +191,7 @@ func hasSyslogAddress(owner parser.Node) bool {
 func quotedList(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
 
 // deviceForm knows that Compose, and not the client, cuts a device at its first colon.
-func deviceForm(p *lint.Pass, s *subject.Setting) {
+func deviceForm(p *lint.Pass, s *setting.Setting) {
 	path := s.Text
 	if s.Option == nil {
 		path, _, _ = strings.Cut(path, ":")
@@ -227,7 +227,7 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 	sharesAt, shares := number(p, owner, "services.*.cpu_shares")
 	cpusAt, cpus := number(p, owner, "services.*.cpus", "services.*.deploy.resources.limits.cpus")
 	_, count := number(p, owner, "services.*.cpu_count")
-	conflict := func(s *subject.Setting, says string) {
+	conflict := func(s *setting.Setting, says string) {
 		check.ReportServicef(p, s, "Windows does not support `%s` together with `%s`", s.Name, cpusAt.Name).
 			Notef("Docker Engine does not create the container: `conflicting options: Nano CPUs and CPU %s cannot both be set`.", says).
 			Helpf("Keep one of them.").Relate(cpusAt, "the other limit")
@@ -252,15 +252,15 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 	}
 }
 
-func outOfRange(p *lint.Pass, s *subject.Setting, what, most string) {
+func outOfRange(p *lint.Pass, s *setting.Setting, what, most string) {
 	check.ReportServicef(p, s, "`%s` is out of range for `%s`", s.Text, s.Name).
 		Notef("Docker Engine does not create the container: `range of %s is from 1 to %s`.", what, most).Helpf("Use a number from 1 to %s.", most)
 }
 
 // number is the number that the first of some keys sets, with its setting; nil and 0 if there is none.
-func number(p *lint.Pass, owner parser.Node, paths ...string) (*subject.Setting, float64) {
+func number(p *lint.Pass, owner parser.Node, paths ...string) (*setting.Setting, float64) {
 	for _, path := range paths {
-		s := subject.SettingAt(owner, path)
+		s := setting.Last(owner, path)
 		if s == nil || !s.Known || p.DiffersInStack(s) {
 			continue
 		}

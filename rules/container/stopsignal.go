@@ -5,7 +5,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 const (
@@ -43,7 +43,7 @@ func stopSignal(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // containerStopSignal looks at what the engine does not accept as a signal, even though it does not send any.
-func containerStopSignal(p *lint.Pass, s *subject.Setting) {
+func containerStopSignal(p *lint.Pass, s *setting.Setting) {
 	says := engine.RefusedSignal(s.Text)
 	if says == "" {
 		return

@@ -10,7 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 // What Compose makes of secrets and configs, and what the local driver of volumes takes.
@@ -110,11 +110,11 @@ func reportFileSecret(p *lint.Pass, at lint.Placed, file *data.Value, subject, o
 
 // localVolumeOptions is about the driver that volumes have if they name none.
 func localVolumeOptions(p *lint.Pass, owner parser.Node) {
-	driver := subject.SettingAt(owner, "volumes.*.driver")
+	driver := setting.Last(owner, "volumes.*.driver")
 	if driver != nil && (!driver.Known || driver.Text != "" && driver.Text != "local") {
 		return
 	}
-	for _, s := range subject.Settings(owner) {
+	for _, s := range setting.Of(owner) {
 		if s.Key.Path == "volumes.*.driver_opts" && !s.Empty() {
 			p.Reportf(s.Label, "The volume driver `local` does not support options on Windows").
 				Notef("Docker Engine does not create the volume: `options are not supported on this platform`.").
@@ -129,7 +129,7 @@ func localVolumeOptions(p *lint.Pass, owner parser.Node) {
 var systemDirectories = []string{"c:/inetpub",
 	"c:/program files", "c:/program files (x86)", "c:/programdata", "c:/users", "c:/windows"}
 
-func mountOverSystem(p *lint.Pass, m *subject.Mount) {
+func mountOverSystem(p *lint.Pass, m *setting.Mount) {
 	onto := strings.TrimSuffix(strings.ToLower(backToSlash(m.Target.Pattern)), "/")
 	if slices.Contains(systemDirectories, onto) && (m.Type == compose.Bind || m.Type == compose.Volume) {
 		check.ReportServicef(p, m.Target, "The mount hides the files of Windows in `%s`", check.Brief(m.Target.String())).

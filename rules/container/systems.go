@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -70,7 +71,7 @@ func serviceNamed(u *subject.Unit, name string) *subject.Scope {
 
 // isolationOf is the isolation that a service states; ok is false if a variable that is not known states it.
 func isolationOf(s *compose.Service) (isolation windows.Isolation, ok bool) {
-	v, text, known := setting(s, "isolation")
+	v, text, known := scalar(s, "isolation")
 	switch {
 	case v != nil && !known:
 		return windows.AnyIsolation, false
@@ -148,7 +149,7 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 }
 
 // containerPlatformMismatch compares the platform of a container with its image.
-func containerPlatformMismatch(p *lint.Pass, s *subject.Setting) {
+func containerPlatformMismatch(p *lint.Pass, s *setting.Setting) {
 	var r *check.Reference
 	if c, ok := s.Owner.(*docker.Command); ok {
 		r = commandImage(p.Scope, c)
@@ -168,4 +169,4 @@ func containerPlatformMismatch(p *lint.Pass, s *subject.Setting) {
 		Helpf("Remove `%s`, or use an image for that platform.", s.Name)
 }
 
-func containerArchitecture(p *lint.Pass, s *subject.Setting) { reportArchitecture(p, s, s.Text) }
+func containerArchitecture(p *lint.Pass, s *setting.Setting) { reportArchitecture(p, s, s.Text) }

@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -53,7 +54,7 @@ func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // unknownContainerUser looks at what no image for Windows has: the numbers and the names of Linux.
-func unknownContainerUser(p *lint.Pass, s *subject.Setting) {
+func unknownContainerUser(p *lint.Pass, s *setting.Setting) {
 	name, _, grouped := strings.Cut(s.Text, ":")
 	switch {
 	case strings.ContainsAny(s.Text, `\@`):

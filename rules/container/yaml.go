@@ -5,9 +5,9 @@ import (
 	"github.com/winlint/winlint/parser/data"
 )
 
-// setting is a scalar of a service or resource as compose reads it; ok is false if there is none, and where a variable
+// scalar is a scalar of a service or resource as compose reads it; ok is false if there is none, and where a variable
 // in it is not known.
-func setting(of interface{ Get(...string) *data.Value }, keys ...string) (v *data.Value, text string, ok bool) {
+func scalar(of interface{ Get(...string) *data.Value }, keys ...string) (v *data.Value, text string, ok bool) {
 	v = of.Get(keys...)
 	if !v.Scalar() || v.Is(data.Null) {
 		return nil, "", false

@@ -1,4 +1,4 @@
-package subject_test
+package setting_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 // What the engine on Windows rejects of the mounts of docker run, in its words, at the part that it is about.
@@ -41,7 +41,7 @@ func TestRefusalsOfOptions(t *testing.T) {
 		f := source.New("run.ps1", "docker run "+test.option+" image\n")
 		var at, message string
 		for c := range script.Read(script.PowerShell, f.Sub(source.Span{End: len(f.Text)})).Commands() {
-			for _, m := range subject.Mounts(docker.Read(c)) {
+			for _, m := range setting.Mounts(docker.Read(c)) {
 				if refusals := m.Refusals(); len(refusals) > 0 {
 					at, message = f.Slice(refusals[0].At), refusals[0].Message
 				}

@@ -1,4 +1,6 @@
-package subject
+// Package setting reads what a container, a network or a volume is told: settings, mounts and ports, each from a compose file
+// or from a docker command. A rule that looks at them sees both.
+package setting
 
 import (
 	"strings"
@@ -63,7 +65,7 @@ func (s *Setting) Empty() bool {
 	return len(v.Items)+len(v.Entries) == 0
 }
 
-// Items is the items of a list or mapping, as SettingsAt has them; of an option and of a scalar the setting itself.
+// Items is the items of a list or mapping, as At has them; of an option and of a scalar the setting itself.
 func (s *Setting) Items() []Setting {
 	if s.Option != nil || s.Value.Scalar() {
 		return []Setting{*s}
@@ -91,10 +93,10 @@ func (s *Setting) Asks() bool {
 	return s.Known && s.Text != "" && s.Key.Applies(strings.ToLower(s.Text))
 }
 
-// Settings is what a service, a resource of a compose file or a docker command sets of that of which something is known:
+// Of is what a service, a resource of a compose file or a docker command sets of that of which something is known:
 // keys in all depths, with those of pre_start hooks and those that merge keys bring in, and options in their order. A list
 // or a mapping is one setting. What is external is not created, so it does not set anything.
-func Settings(n parser.Node) []Setting {
+func Of(n parser.Node) []Setting {
 	switch n := n.(type) {
 	case *compose.Service:
 		return keysOf(nil, n, "services.*", n.Entry.Value, 0)
@@ -105,7 +107,7 @@ func Settings(n parser.Node) []Setting {
 	case *docker.Command:
 		var list []Setting
 		for _, o := range n.Options {
-			if s := OptionSetting(n, o); s.Key != nil {
+			if s := OfOption(n, o); s.Key != nil {
 				list = append(list, s)
 			}
 		}
@@ -114,9 +116,9 @@ func Settings(n parser.Node) []Setting {
 	return nil
 }
 
-// SettingsAt is the settings that stand for one key, by its path in compose files: "services.*.cap_add". Each scalar of a
+// At is the settings that stand for one key, by its path in compose files: "services.*.cap_add". Each scalar of a
 // list is a setting, and each entry of a mapping, with "name=value" as its text.
-func SettingsAt(n parser.Node, path string) []Setting {
+func At(n parser.Node, path string) []Setting {
 	switch n := n.(type) {
 	case *compose.Service:
 		return valuesAt(n, n.Entry.Value, "services.*.", path)
@@ -128,7 +130,7 @@ func SettingsAt(n parser.Node, path string) []Setting {
 		var list []Setting
 		for _, o := range n.Options {
 			if engine.OptionPath(n.Verb, o.Name) == path {
-				list = append(list, OptionSetting(n, o))
+				list = append(list, OfOption(n, o))
 			}
 		}
 		return list
@@ -136,16 +138,16 @@ func SettingsAt(n parser.Node, path string) []Setting {
 	return nil
 }
 
-// SettingAt is the setting of SettingsAt that is in force if one value is asked for, which is the last; nil if there is none.
-func SettingAt(n parser.Node, path string) *Setting {
-	if list := SettingsAt(n, path); len(list) > 0 {
+// Last is the setting of At that is in force if one value is asked for, which is the last; nil if there is none.
+func Last(n parser.Node, path string) *Setting {
+	if list := At(n, path); len(list) > 0 {
 		return &list[len(list)-1]
 	}
 	return nil
 }
 
-// OptionSetting is what an option of a command sets. Its Key is nil if nothing is known of it.
-func OptionSetting(c *docker.Command, o *docker.Option) Setting {
+// OfOption is what an option of a command sets. Its Key is nil if nothing is known of it.
+func OfOption(c *docker.Command, o *docker.Option) Setting {
 	s := Setting{Owner: c, Key: engine.OptionKey(c.Verb, o.Name), Name: "--" + o.Name, Text: o.Value.Pattern, Known: o.Value.Known(), Label: o.Flag, Option: o}
 	if o.Switch {
 		switch s.Text = strings.ToLower(s.Text); s.Text {
@@ -235,4 +237,16 @@ func keysOf(found []Setting, owner parser.Node, path string, v *data.Value, dept
 func KeyName(path string) string {
 	_, name, _ := strings.Cut(path, ".*.")
 	return strings.ReplaceAll(strings.ReplaceAll(name, ".[]", ""), ".*", "")
+}
+
+// ofOwner is what read finds in the items of a service, or in a node that is not one.
+func ofOwner[Item parser.Node, T any](owner parser.Node, items func(*compose.Service) []Item, read func(parser.Node) []T) (list []T) {
+	s, ok := owner.(*compose.Service)
+	if !ok {
+		return read(owner)
+	}
+	for _, item := range items(s) {
+		list = append(list, read(item)...)
+	}
+	return list
 }

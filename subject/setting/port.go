@@ -1,4 +1,4 @@
-package subject
+package setting
 
 import (
 	"slices"
@@ -41,15 +41,8 @@ func (p *Port) Valid() bool {
 }
 
 // PortsOf is the ports that a *compose.Service or a *docker.Command publishes.
-func PortsOf(owner parser.Node) (list []*Port) {
-	s, ok := owner.(*compose.Service)
-	if !ok {
-		return Ports(owner)
-	}
-	for _, p := range s.Ports {
-		list = append(list, Ports(p)...)
-	}
-	return list
+func PortsOf(owner parser.Node) []*Port {
+	return ofOwner(owner, func(s *compose.Service) []*compose.Port { return s.Ports }, Ports)
 }
 
 // Ports is the ports that a node of a file publishes: one of a *compose.Port, any number of a *docker.Command.

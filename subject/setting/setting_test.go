@@ -1,4 +1,4 @@
-package subject_test
+package setting_test
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/source"
-	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/subject/setting"
 )
 
 // A key with a value that changes nothing is not refused.
@@ -38,7 +38,7 @@ services:
     environment: {privileged: "true"}
 `))
 	var got []string
-	for _, s := range subject.Settings(doc.Services[0]) {
+	for _, s := range setting.Of(doc.Services[0]) {
 		if s.Key.Support != engine.Works && s.Asks() {
 			got = append(got, s.Key.Path+" "+s.Key.Support.String())
 		}
@@ -99,7 +99,7 @@ func TestRefusalsOfMounts(t *testing.T) {
 		}
 		doc := compose.Parse(source.New("compose.yaml", "services:\n  web:\n    image: x\n    volumes:\n      - "+item+"\n"))
 		var at, message string
-		if refusals := subject.Mounts(doc.Services[0].Mounts[0])[0].Refusals(); len(refusals) > 0 {
+		if refusals := setting.Mounts(doc.Services[0].Mounts[0])[0].Refusals(); len(refusals) > 0 {
 			at, message = doc.File.Slice(refusals[0].At), refusals[0].Message
 		}
 		if at != test.at || message != test.message {

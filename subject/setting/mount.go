@@ -1,4 +1,4 @@
-package subject
+package setting
 
 import (
 	"strings"
@@ -61,15 +61,8 @@ func Mounts(n parser.Node) (list []*Mount) {
 }
 
 // MountsOf is the mounts of a *compose.Service, or of a *docker.Command.
-func MountsOf(owner parser.Node) (list []*Mount) {
-	s, ok := owner.(*compose.Service)
-	if !ok {
-		return Mounts(owner)
-	}
-	for _, m := range s.Mounts {
-		list = append(list, Mounts(m)...)
-	}
-	return list
+func MountsOf(owner parser.Node) []*Mount {
+	return ofOwner(owner, func(s *compose.Service) []*compose.Mount { return s.Mounts }, Mounts)
 }
 
 func composeMount(m *compose.Mount) *Mount {
