@@ -24,6 +24,7 @@ func readPipeline(system ci.System) func(*source.File, *World) *Unit {
 		u.Parts = []parser.Node{doc}
 		for _, e := range doc.Errors {
 			u.Parts = append(u.Parts, &ci.Error{Error: e})
+			u.Unchecked = append(u.Unchecked, source.Unchecked{Span: e.At, Reason: "This is not valid YAML, so what belongs to it was not checked"})
 		}
 		p := &pipeline{unit: u, world: w, doc: doc, scripts: map[stepKey]*script.Script{}, actions: map[string]bool{}, remote: remoteEngine.MatchString(f.Text)}
 		for _, job := range doc.Jobs {

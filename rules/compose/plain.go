@@ -54,7 +54,7 @@ var (
 )
 
 // driveRejected finds the values for which YAML rejects the file because of the colon of a drive.
-func driveRejected(p *lint.Pass, e *compose.Error) {
+func driveRejected(p *lint.Pass, e *data.Error) {
 	if e.Message != "mapping values are not allowed in this context" {
 		return
 	}
@@ -67,10 +67,10 @@ func driveRejected(p *lint.Pass, e *compose.Error) {
 		return
 	}
 	f := p.Reportf(source.Span{Start: value.Start, End: e.At.End}, "YAML reads `%s:` as a key", check.Brief(before)).
-		Notef("A colon at the end of a word ends a key, so Docker Compose cannot read the file: `%s`.", e.Message).
+		Notef("A colon at the end of a word ends a key, so %s cannot read the file: `%s`.", reader(p), e.Message).
 		Helpf("Put the value in single quotes.").Subsumes(e)
 	f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
-	changesUnread(f, p.Unit.Compose.Document)
+	changesUnread(f, p.Unit.Data)
 }
 
 // plainValue is the value without quotes on the line of an offset, up to the end of the line or its comment. It does not
@@ -97,7 +97,7 @@ var beforeValue = lazy.MustCompile(`^[ \t]*(?:- +)*(?:[\w.-]+:[ \t]+)?`)
 // tagsDropped finds the values whose beginning is a tag in YAML. Compose supports the tags !reset and !override, and drops
 // any other.
 func tagsDropped(p *lint.Pass, doc *compose.Document) {
-	scalars(doc, func(v *data.Value) {
+	scalars(doc.Document, func(v *data.Value) {
 		if !strings.HasPrefix(v.Tag, "!") || strings.HasPrefix(v.Tag, "!!") || strings.HasPrefix(v.Tag, "!<") ||
 			v.Tag == "!reset" || v.Tag == "!override" {
 			return
@@ -121,7 +121,7 @@ func tagsDropped(p *lint.Pass, doc *compose.Document) {
 }
 
 // plainRejected finds the values for which YAML rejects the file because of their first character.
-func plainRejected(p *lint.Pass, e *compose.Error) {
+func plainRejected(p *lint.Pass, e *data.Error) {
 	first := p.Unit.File.Slice(e.At)
 	switch {
 	case e.Message == "found character that cannot start any token" && first != "" && strings.IndexByte("%@`", first[0]) >= 0:
@@ -134,10 +134,10 @@ func plainRejected(p *lint.Pass, e *compose.Error) {
 		char = "a backtick"
 	}
 	f := p.Reportf(e, "A value without quotes cannot begin with %s", char).
-		Notef("Docker Compose cannot read the file: `%s`.", e.Message).
+		Notef("%s cannot read the file: `%s`.", reader(p), e.Message).
 		Helpf("Put the value in single quotes.").Subsumes(e)
 	if value, ok := plainValue(p.Unit.File, e.At.Start); ok && value.Start == e.At.Start {
 		f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
-		changesUnread(f, p.Unit.Compose.Document)
+		changesUnread(f, p.Unit.Data)
 	}
 }

@@ -32,7 +32,7 @@ var composeVariables = []*lint.Rule{
 
 // powerShellVariables finds PowerShell variables that Docker Compose replaces before PowerShell sees them.
 func powerShellVariables(p *lint.Pass, doc *compose.Document) {
-	scalars(doc, func(v *data.Value) {
+	scalars(doc.Document, func(v *data.Value) {
 		if v.Kind != data.String || !strings.Contains(v.String(), "$") {
 			return
 		}
@@ -206,7 +206,7 @@ var unexpanded = append([]string{"image", "ports", "path"}, pathKeys...)
 
 // unexpandedPercents finds cmd variables in values that no shell reads.
 func unexpandedPercents(p *lint.Pass, doc *compose.Document) {
-	scalars(doc, func(v *data.Value) {
+	scalars(doc.Document, func(v *data.Value) {
 		if !strings.Contains(v.String(), "%") || !isUnder(v, unexpanded) {
 			return
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/rules/check"
@@ -14,31 +15,47 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// yamlText is the rules about how YAML changes a text before anything else reads it. They apply on every system, because a
-// drive always belongs to Windows.
+// yamlText is the rules about how YAML changes a text before anything else reads it, in compose files and in CI files. They apply
+// on every system, because a drive always belongs to Windows.
 var yamlText = []*lint.Rule{
 	{
 		ID: "yaml-escape", Summary: "A Windows path in double quotes changes or breaks the file", Topic: "compose",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#57-escaped-characters"},
-		Check: lint.Both{lint.Each(escapesChange), lint.Each(escapeRejected)},
+		Check: lint.Both{lint.Each(escapesChange), lint.Each(escapesInJobs), rejected(escapeRejected)},
 	},
 	{
 		ID: "yaml-drive-key", Summary: "YAML reads a drive such as `D:` as a key", Topic: "compose",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#733-plain-style"},
-		Check: lint.Both{lint.Each(driveKeys), lint.Each(driveRejected)},
+		Check: lint.Both{lint.Each(driveKeys), rejected(driveRejected)},
 	},
 	{
 		ID: "yaml-plain-start", Summary: "A value that begins with `!`, `%`, `@` or `*` needs quotes",
 		Topic: "compose", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#53-indicator-characters", "https://yaml.org/spec/1.2.2/#6822-tag-handles"},
-		Check: lint.Both{lint.Each(tagsDropped), lint.Each(plainRejected)},
+		Check: lint.Both{lint.Each(tagsDropped), rejected(plainRejected)},
 	},
 }
 
+// rejected is a check of the places at which the YAML of a compose file or of a CI file cannot be read.
+func rejected(f func(*lint.Pass, *data.Error)) lint.Check {
+	return lint.Both{
+		lint.Each(func(p *lint.Pass, e *compose.Error) { f(p, e.Error) }),
+		lint.Each(func(p *lint.Pass, e *ci.Error) { f(p, e.Error) }),
+	}
+}
+
+// reader is the program that reads the YAML of the file.
+func reader(p *lint.Pass) string {
+	if p.Unit.CI != nil {
+		return p.Unit.CI.System.String()
+	}
+	return "Docker Compose"
+}
+
 // scalars calls f with each scalar of the file that is a value and not a key.
-func scalars(doc *compose.Document, f func(*data.Value)) {
+func scalars(doc *data.Document, f func(*data.Value)) {
 	for _, root := range doc.Roots {
 		for v := range root.All() {
 			if v.Scalar() && v.Kind != data.Alias && (v.Parent == nil || v.Parent.Kind == data.Sequence || v.Key != nil) {
@@ -101,6 +118,9 @@ var (
 	// pathUpToSeparator is a path that begins with a drive or with a dot, up to a separator of it.
 	pathUpToSeparator = lazy.MustCompile(`(?:^"|[\s'"=;,|<>(:@])(?:[A-Za-z]:|\.\.?)(?:(?:\\\\?|/)[^\s'"=;,|<>(:*?]+)*$`)
 
+	// pathWithDrive is a path that begins with a drive, up to a separator of it.
+	pathWithDrive = lazy.MustCompile(`(?:^"|[\s'"=;,|<>(:@])[A-Za-z]:(?:(?:\\\\?|/)[^\s'"=;,|<>(:*?]+)*$`)
+
 	// wordAndColon is what may be the end of a line of prose: "Plan A:" before a line break.
 	wordAndColon = lazy.MustCompile(`\s[A-Za-z]:$`)
 
@@ -122,6 +142,13 @@ func (q *doubleQuoted) judge(allPath bool) {
 			between := q.text[q.sequences[i-1].End:s.Start]
 			s.damages = strings.Count(between, " ") < 2 && !strings.ContainsAny(between, `'";,|<>=:`)
 		}
+	}
+	if _, found := q.first(); !found {
+		return
+	}
+	for i := range q.sequences { // beside a path that is one for certain, what may be prose is a path, too
+		s := &q.sequences[i]
+		s.damages = s.damages || !s.intended && isNameChar(q.text[s.End]) && pathUpToSeparator.MatchString(q.text[:s.Start])
 	}
 }
 
@@ -162,20 +189,38 @@ func yamlQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'",
 
 // escapesChange finds the paths in double quotes that YAML reads as other text.
 func escapesChange(p *lint.Pass, doc *compose.Document) {
-	scalars(doc, func(v *data.Value) {
-		if v.Style != data.DoubleQuoted || !strings.Contains(doc.File.Slice(v.Span()), `\`) {
-			return
-		}
-		q := readDoubleQuoted(doc.File, v.Span())
+	quotedScalars(doc.Document, func(v *data.Value, q *doubleQuoted) {
 		q.judge(isUnder(v, pathKeys))
-		s, found := q.first()
-		if !found {
-			return
+		if s, found := q.first(); found {
+			reportEscape(p, v, q, s)
 		}
-		f := p.Reportf(q.place(s), "`%s` is an escape sequence in double quotes", q.text[s.Start:s.End]).
-			Notef("YAML reads `%s` as `%s`.", check.Brief(q.inner()), check.Brief(v.String()))
-		f.Helpf("%s", q.requote(f)).Subsumes(v).AlsoChanges(v)
 	})
+}
+
+// escapesInJobs finds the same in CI files after a drive: a script in double quotes may well have lines.
+func escapesInJobs(p *lint.Pass, doc *ci.Document) {
+	quotedScalars(doc.Document, func(v *data.Value, q *doubleQuoted) {
+		q.judge(false)
+		if s, found := q.first(); found && pathWithDrive.MatchString(q.text[:s.Start]) {
+			reportEscape(p, v, q, s)
+		}
+	})
+}
+
+// quotedScalars calls f with each scalar in double quotes that has a backslash.
+func quotedScalars(doc *data.Document, f func(*data.Value, *doubleQuoted)) {
+	scalars(doc, func(v *data.Value) {
+		if v.Style == data.DoubleQuoted && strings.Contains(doc.File.Slice(v.Span()), `\`) {
+			f(v, readDoubleQuoted(doc.File, v.Span()))
+		}
+	})
+}
+
+// reportEscape reports the first sequence that damages a path.
+func reportEscape(p *lint.Pass, v *data.Value, q *doubleQuoted, s sequence) {
+	f := p.Reportf(q.place(s), "`%s` is an escape sequence in double quotes", q.text[s.Start:s.End]).
+		Notef("YAML reads `%s` as `%s`.", check.Brief(q.inner()), check.Brief(v.String()))
+	f.Helpf("%s", q.requote(f)).Subsumes(v).AlsoChanges(v)
 }
 
 // pathKeys is the keys whose values are paths, or begin with one.
@@ -184,7 +229,7 @@ var pathKeys = []string{
 }
 
 // escapeRejected finds the escape sequences that YAML does not support, for which it rejects the file.
-func escapeRejected(p *lint.Pass, e *compose.Error) {
+func escapeRejected(p *lint.Pass, e *data.Error) {
 	if e.Message != "found unknown escape character" && e.Message != "did not find expected hexadecimal number" {
 		return
 	}
@@ -200,10 +245,10 @@ func escapeRejected(p *lint.Pass, e *compose.Error) {
 	}
 	s := q.sequences[i]
 	f := p.Reportf(q.place(s), "`%s` is not a valid escape sequence", q.text[s.Start:s.End]).
-		Notef("In double quotes a backslash begins an escape sequence. Docker Compose cannot read the file: `%s`.", e.Message).Subsumes(e)
+		Notef("In double quotes a backslash begins an escape sequence. %s cannot read the file: `%s`.", reader(p), e.Message).Subsumes(e)
 	if ended {
 		f.Helpf("%s", q.requote(f))
-		changesUnread(f, p.Unit.Compose.Document)
+		changesUnread(f, p.Unit.Data)
 	} else {
 		f.Helpf("Put the value in single quotes.")
 	}
