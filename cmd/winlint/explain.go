@@ -20,7 +20,7 @@ func newExplain() *cobra.Command {
 		Long: `Print the page of a rule or of an error: by its name, or for an error by a text in which it is, for example
 winlint explain "hcsshim::PrepareLayer - failed failed in Win32: Incorrect function. (0x1)".`,
 		Args:              oneName,
-		ValidArgsFunction: cobra.FixedCompletions(pageNames(), cobra.ShellCompDirectiveNoFileComp),
+		ValidArgsFunction: completePages,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			pages, err := explain(args[0])
 			if err != nil {

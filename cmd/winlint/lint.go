@@ -46,8 +46,7 @@ The formats are
 	}
 	f := cmd.Flags()
 	f.Var(&flags.formats, "format", "what to print, or to write to a file; text by default, and github in GitHub Actions")
-	// It fails only for a flag that is not there.
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
+	completed(cmd, "format", completeFormats)
 	flags.columns = addChoice(cmd, "columns", "bytes", "what the columns of text and concise count", "bytes", "utf16")
 	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")

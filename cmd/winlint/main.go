@@ -112,6 +112,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newLint(), newFix(), newInit(), newRules(), newDiagnose(), newExplain(), newConfig(), newSchema(), newVersion())
+	completeListsInBash(root)
 	return root
 }
 
@@ -183,7 +184,6 @@ func (c *choice) Set(word string) error {
 func addChoice(cmd *cobra.Command, name, value, usage string, words ...string) *choice {
 	c := &choice{value, words}
 	cmd.Flags().Var(c, name, usage)
-	// It fails only for a flag that is not there.
-	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	completed(cmd, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }

@@ -29,6 +29,7 @@ func addFixing(cmd *cobra.Command, settings *settings, unsafe string) *fixing {
 	f := &fixing{settings: settings}
 	cmd.Flags().BoolVar(&f.unsafe, "unsafe", false, unsafe)
 	cmd.Flags().StringSliceVar(&f.only, "fix-only", nil, "apply only the fixes of these `rules` or topics; a rule that is off is switched on")
+	completed(cmd, "fix-only", completeRules(settings.all))
 	return f
 }
 

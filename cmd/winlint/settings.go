@@ -73,6 +73,8 @@ func addSettings(cmd *cobra.Command) *settings {
 	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
 	f.StringSliceVar(&s.flags.Select, "select", nil, "run only these `rules` or topics; \"all\" is those that run by default")
 	f.StringSliceVar(&s.flags.Ignore, "ignore", nil, "do not run these `rules` or topics")
+	completed(cmd, "select", completeRules(s.all))
+	completed(cmd, "ignore", completeRules(s.all))
 	for _, key := range config.Keys {
 		s.addFlag(cmd, key)
 	}
@@ -82,6 +84,7 @@ func addSettings(cmd *cobra.Command) *settings {
 			s.flags.Images[key.Name] = append(s.flags.Images[key.Name], value)
 			return nil
 		})
+		completed(cmd, key.Name, cobra.NoFileCompletions)
 	}
 	return s
 }
@@ -96,8 +99,7 @@ func (s *settings) addFlag(cmd *cobra.Command, key config.Key) {
 	if key.IsBool() {
 		flag.NoOptDefVal = "true"
 	}
-	// It fails only for a flag that is not there.
-	_ = cmd.RegisterFlagCompletionFunc(key.Name, cobra.FixedCompletions(key.Values, cobra.ShellCompDirectiveNoFileComp))
+	completed(cmd, key.Name, cobra.FixedCompletions(key.Values, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // mostInType is how many values the help names before what a flag says, and not after it.
