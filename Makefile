@@ -11,7 +11,7 @@ CYCLONEDX := .bin/cyclonedx-gomod-$(CYCLONEDX_VERSION)/cyclonedx-gomod
 # GoReleaser looks for what it calls, and the tests of e2e for GoReleaser.
 export PATH := $(CURDIR)/$(dir $(GORELEASER)):$(CURDIR)/$(dir $(CYCLONEDX)):$(PATH)
 
-.PHONY: build test lint e2e snapshot release release-tools docs page bench accuracy
+.PHONY: build test lint e2e snapshot release release-tools docs page site bench accuracy
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o bin/winlint ./cmd/winlint
@@ -19,10 +19,12 @@ build:
 
 test:
 	$(GO) test ./...
+	cd site && $(GO) test ./...
 
 lint: $(GOLANGCI_LINT)
 	$(GOLANGCI_LINT) run ./...
 	cd e2e && ../$(GOLANGCI_LINT) run --config ../.golangci.yml ./...
+	cd site && ../$(GOLANGCI_LINT) run --config ../.golangci.yml ./...
 
 # Installed once and then run: `go run` links anew, or looks up its cache, at every call.
 $(GOLANGCI_LINT):
@@ -62,6 +64,11 @@ docs:
 # Writes the sections of the page of a new rule: `make page RULE=id`.
 page:
 	@$(GO) run ./rules/newpage '$(RULE)'
+
+# A static site of the pages of docs, in bin/site. It fails if a link leads nowhere.
+site:
+	cd site && $(GO) run . -out ../bin/site
+	@echo "bin/site/index.html"
 
 # Ratios to the programs that winlint is measured against, each in one run: `WINLINT_CORPUS=DIR make bench` for other people's files.
 bench:
