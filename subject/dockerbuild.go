@@ -39,7 +39,9 @@ func (r *dockerReader) dockerfile(s *Scope) (t Target) {
 		return t
 	}
 	t = elsewhere(built, built, name, f, at)
-	if !sure {
+	if sure {
+		s.Build = &Build{Unit: u, Stage: built, Name: name, At: at}
+	} else {
 		t.Strong, t.Why = false, t.Why.AtMost(evidence.Likely)
 	}
 	return t

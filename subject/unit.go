@@ -99,7 +99,7 @@ type Scope struct {
 	Base    *Scope                  // the stage that this one is built from
 	Final   bool                    // of a stage: it is the last one of the file
 	Service *compose.Service        // of a service
-	Build   *Build                  // of a service: what it is built from; nil where that is not known
+	Build   *Build                  // what a service is built from, or what a docker build makes; nil where that is not known
 	Nodes   []Node                  // in source order
 	Docker  *docker.Command         // of a command
 	Made    bool                    // of a command: the script itself makes the image that it names

@@ -47,7 +47,8 @@ var stages = []*lint.Rule{
 		},
 		Check: lint.Both{
 			lint.Each(hostMismatch), lint.Each(serviceHostMismatch),
-			dockerCommands(commandHostMismatch, "run", "create", "pull"), lint.Each(jobHostMismatch),
+			dockerCommands(commandHostMismatch, "run", "create", "pull"), dockerCommands(buildHostMismatch, "build"),
+			lint.Each(jobHostMismatch),
 		},
 	},
 }
@@ -279,7 +280,7 @@ func jobMismatch(p *lint.Pass, u *subject.Unit) {
 		seen[world{host, b.Isolation}] = true
 		for _, l := range layersOf(u) {
 			f := pullMismatch(p, host, l)
-			if f == nil && (l.runs || l.final) {
+			if f == nil && l.runs { // to copy into an older image starts no container of it
 				f = processMismatch(p, host, l, b.Isolation)
 			}
 			if f != nil {
@@ -307,6 +308,33 @@ func commandHostMismatch(p *lint.Pass, c *docker.Command) {
 		isolation = windows.Process
 	}
 	processMismatch(p, host, l, isolation)
+}
+
+// buildHostMismatch compares the image that a build with arguments begins with. What a build without any makes is found in the
+// Dockerfile itself.
+func buildHostMismatch(p *lint.Pass, c *docker.Command) {
+	b, host := p.Scope.Build, p.Environment.Host
+	if b == nil || c.Option("build-arg") == nil || c.Option("isolation") != nil || !host.Known() {
+		return
+	}
+	root := b.Root()
+	if root.Image == nil || root.OS != windows.Windows || !root.Strong || !root.Release.Known() {
+		return
+	}
+	l := layer{at: b.At, name: imageName(root), in: b.Name, release: root.Release}
+	if pullMismatch(p, host, l) == nil && runsAny(b.Stage) {
+		processMismatch(p, host, l, p.Environment.Isolation)
+	}
+}
+
+// runsAny reports whether a stage, or one that it is built from, has a RUN: only that starts a container.
+func runsAny(s *subject.Scope) bool {
+	for ; s != nil; s = s.Base {
+		if check.HasRun(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // jobHostMismatch compares the image in which a job of Azure Pipelines runs with the agent.
