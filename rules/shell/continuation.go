@@ -55,7 +55,9 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 }
 
 // isContinuation reports whether a word is written as a character that continues lines in some shell, without quotes.
-func isContinuation(w *script.Arg) bool { return characterNames[w.String()] != "" && w.Text().Len() == 1 }
+func isContinuation(w *script.Arg) bool {
+	return characterNames[w.String()] != "" && w.Text().Len() == 1
+}
 
 // place is the byte of a text that stands at an offset of the file; -1 if none does.
 func place(text source.Text, offset int) int {
