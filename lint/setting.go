@@ -60,11 +60,14 @@ func ownersAt(paths []string, f func(*Pass, parser.Node)) Check {
 	return Owners(section, f)
 }
 
+// InBothDialects is a check that looks at compose files and at docker commands. The page of its rule shows both.
+type InBothDialects struct{ Both }
+
 // Owners makes a check of a function of what has settings of a section of compose files, for a rule about several of them:
 // for "services" a *compose.Service, or a *docker.Command that makes a container; for "networks" or "volumes" a
 // *compose.Resource, or the command that makes one.
 func Owners(section string, f func(*Pass, parser.Node)) Check {
-	return Both{
+	return InBothDialects{Both{
 		Each(func(p *Pass, s *compose.Service) {
 			if section == "services" {
 				f(p, s)
@@ -80,20 +83,20 @@ func Owners(section string, f func(*Pass, parser.Node)) Check {
 				f(p, c)
 			}
 		}),
-	}
+	}}
 }
 
 // Ports makes a check of a function of the ports that services and new containers publish. It is not called for a stack, in
 // which another part of the engine publishes them.
 func Ports(f func(*Pass, *setting.Port)) Check {
-	return Both{
+	return InBothDialects{Both{
 		Each(func(p *Pass, port *compose.Port) {
 			if !p.InStack() {
 				eachPort(p, port, f)
 			}
 		}),
 		Each(func(p *Pass, c *docker.Command) { eachPort(p, c, f) }),
-	}
+	}}
 }
 
 func eachPort(p *Pass, n parser.Node, f func(*Pass, *setting.Port)) {
@@ -109,10 +112,10 @@ func Mounts(f func(*Pass, *setting.Mount)) Check {
 			f(p, m)
 		}
 	}
-	return Both{
+	return InBothDialects{Both{
 		Each(func(p *Pass, m *compose.Mount) { each(p, m) }),
 		Each(func(p *Pass, c *docker.Command) { each(p, c) }),
-	}
+	}}
 }
 
 // InStack reports whether the file is deployed with `docker stack deploy`: the user says so, or the file shows it.

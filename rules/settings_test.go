@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -202,4 +203,34 @@ func rulesOf(name, text string) []string {
 // without is a list without the words of another one.
 func without(list, usual []string) string {
 	return strings.Join(slices.DeleteFunc(list, func(s string) bool { return slices.Contains(usual, s) }), ", ")
+}
+
+// The page of a rule about settings shows what it finds in each dialect.
+func TestPagesInBothDialects(t *testing.T) {
+	for _, rule := range All() {
+		if !inBothDialects(rule.Check) {
+			continue
+		}
+		raw, err := os.ReadFile("../docs/rules/" + rule.ID + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, bad, _ := strings.Cut(string(raw), "\n## Bad\n")
+		bad, _, _ = strings.Cut(bad, "\n## Good\n")
+		script := strings.Contains(bad, "```powershell") || strings.Contains(bad, "```batch") || strings.Contains(bad, "```sh")
+		if !script || !strings.Contains(bad, "```yaml") {
+			t.Errorf("%s: the examples under Bad are of one dialect", rule.ID)
+		}
+	}
+}
+
+// inBothDialects reports whether a check is, or has in it, one of settings, mounts or ports.
+func inBothDialects(c lint.Check) bool {
+	switch c := c.(type) {
+	case lint.InBothDialects:
+		return true
+	case lint.Both:
+		return slices.ContainsFunc(c, inBothDialects)
+	}
+	return false
 }
