@@ -81,16 +81,18 @@ var daemonKeys = []DaemonKey{
 	{Name: "builder", Support: Works, Shape: ObjectShape},
 	{Name: "cdi-spec-dirs", Support: Works, Shape: StringsShape, Since: "25.0"},
 	{Name: "default-network-opts", Support: Works, Shape: ObjectShape, Since: "24.0"},
-	{Name: "default-stop-timeout", Support: Works, Shape: IntShape, Since: "29.1"},
-	{Name: "extension-config", Support: Works, Shape: ObjectShape, Since: "29.1"},
-	{Name: "extension-dirs", Support: Works, Shape: StringsShape, Since: "29.1"},
+	{Name: "default-stop-timeout", Support: Works, Shape: IntShape, Since: "29.7"},
 	{Name: "features", Support: Works, Shape: BoolMapShape},
 	{Name: "host-gateway-ip", Support: Works, Shape: StringShape},
 	{Name: "host-gateway-ips", Support: Works, Shape: StringsShape, Since: "28.0"},
 	{Name: "log-format", Support: Works, Shape: StringShape, Since: "25.0"},
 	{Name: "log-opts", Support: Works, Shape: StringMapShape},
 	{Name: "min-api-version", Support: Works, Shape: StringShape, Since: "29.0"},
-	{Name: "nri-opts", Support: Works, Shape: ObjectShape, Since: "29.1"},
+	{Name: "nri-opts", Support: Works, Shape: ObjectShape, Since: "29.2"},
+
+	// No release up to 29.7 has these, but the module github.com/moby/moby/v2 v2.0.0-beta.24 has.
+	{Name: "extension-config", Support: Works, Shape: ObjectShape},
+	{Name: "extension-dirs", Support: Works, Shape: StringsShape},
 
 	{Name: "allow-nondistributable-artifacts", Support: Ignored, Shape: StringsShape,
 		Why: "Since Docker 28 every push includes these layers."},

@@ -155,7 +155,7 @@ func (f *Finding) limit(unit *subject.Unit) {
 	if f.Rule.On.Builder != engine.AnyBuilder && f.builder == engine.AnyBuilder {
 		f.assumeBuilder(unit)
 	}
-	if unit.Elsewhere(f.Span) {
+	if f.embedded || unit.Elsewhere(f.Span) {
 		f.dropFix()
 	}
 	if !f.Fixable() {

@@ -37,6 +37,7 @@ func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
 	f := &Finding{
 		Rule: p.rule, File: p.Unit.File, Span: at.Span(), Message: fmt.Sprintf(format, args...),
 		Severity: p.rule.Severity, Applicability: p.rule.Fix, strong: p.Scope.Strong || p.rule.On.Any, builder: p.Environment.Builder,
+		embedded: p.Scope.Daemon != nil && p.Unit.Daemon == nil,
 	}
 	*p.findings = append(*p.findings, f)
 	return f
@@ -103,6 +104,7 @@ type Finding struct {
 	Refused       error         // why a fix was not offered; nil where there was none
 
 	strong         bool
+	embedded       bool           // it is in a text that a script writes to another file, which no fix changes
 	builder        engine.Builder // that was known where it was found
 	alsoChanges    []source.Span  // what the fix may change beside what it edits and the finding's own span
 	subsumes       []source.Span  // what goes wrong in here is a consequence of this finding

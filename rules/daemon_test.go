@@ -69,3 +69,32 @@ func TestDaemonEncoding(t *testing.T) {
 		}
 	}
 }
+
+// What a script writes to the file is judged, if it stands in the script letter by letter.
+func TestDaemonLiterals(t *testing.T) {
+	const path = `"$env:ProgramData\docker\config\daemon.json"`
+	for _, test := range []struct{ name, kind, text, want string }{
+		{"piped", "powershell", `'{"bip": "x"}' | Set-Content ` + path, "error daemon-key-refused"},
+		{"an argument", "powershell", `Set-Content -Path ` + path + ` -Value '{"bip": "x"}'`, "error daemon-key-refused"},
+		{"redirected", "powershell", `'{"bip": "x"}' > C:\ProgramData\docker\config\daemon.json`, "error daemon-key-refused"},
+		{"by .NET", "powershell", `[IO.File]::WriteAllText(` + path + `, '{"bip": "x"}')`, "error daemon-key-refused"},
+		{"variables", "powershell", "$file = " + path + "\n$json = @'\n{\"bip\": \"x\"}\n'@\n$json | Out-File $file", "error daemon-key-refused"},
+		{"cmd", "batch", `echo {"bip": "x"}>%ProgramData%\docker\config\daemon.json`, "error daemon-key-refused"},
+		{"another file", "powershell", `'{"bip": "x"}' | Set-Content C:\other\settings.json`, ""},
+		{"more of it is written later", "powershell", `'{"bip": "x"}' >> ` + path, ""},
+		{"not letter by letter", "powershell", "\"{`\"bip`\": $x}\" | Set-Content " + path, ""},
+		{"for Linux", "shell", `echo '{"bip": "x"}' > /etc/docker/daemon.json`, ""},
+	} {
+		file := source.Decode("setup", []byte(test.text))
+		var found []string
+		for _, f := range (&lint.Linter{Rules: Default(), Kind: subject.KindNamed(test.kind)}).Lint(file).Findings {
+			if f.Fixable() {
+				t.Errorf("%s: a fix changes the text of another file", test.name)
+			}
+			found = append(found, f.Severity.String()+" "+f.Rule.ID)
+		}
+		if got := strings.Join(found, ", "); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}

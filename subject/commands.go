@@ -51,6 +51,10 @@ func (u *Unit) readCommands(r *dockerReader, scripts []*script.Script, runs []fl
 	slices.SortStableFunc(r.scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
 	r.aim()
 	u.Scopes = append(u.Scopes, r.scopes...)
+	for _, s := range scripts {
+		u.readDaemonLiterals(r.world, s, r.values[s])
+	}
+	slices.SortStableFunc(u.Scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
 }
 
 // scriptComments is the comments of a script, as the reader of ignore comments wants them: the whole text, with what

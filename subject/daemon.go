@@ -20,7 +20,15 @@ func readDaemon(f *source.File, w *World) *Unit {
 	}
 	doc := daemon.Parse(f)
 	u.Daemon, u.Data = doc, doc.Document
-	scope := &Scope{Kind: Daemon, Target: daemonTarget(doc, w), span: u.Span()}
+	scope := daemonScope(doc, f.Path, source.At(0), w)
+	u.Scopes = []*Scope{scope}
+	u.FileScope.Target = scope.Target
+	return u
+}
+
+// daemonScope is the scope of a configuration at a path, which is named at a place.
+func daemonScope(doc *daemon.Document, name string, at source.Span, w *World) *Scope {
+	scope := &Scope{Kind: Daemon, Daemon: doc, Target: daemonTarget(doc, name, at, w), span: doc.Span()}
 	state := &State{}
 	scope.Nodes = append(scope.Nodes, Node{Node: doc, State: state})
 	for _, e := range doc.Errors {
@@ -29,21 +37,19 @@ func readDaemon(f *source.File, w *World) *Unit {
 	for _, s := range doc.Settings {
 		scope.Nodes = append(scope.Nodes, Node{Node: s, State: state})
 	}
-	u.Scopes = []*Scope{scope}
-	u.FileScope.Target = scope.Target
-	return u
+	return scope
 }
 
 // daemonTarget tells which system the engine is for. Most files of that name are for Linux, so without a reason nothing is
 // known; and with reasons for both systems, which is common in files for Docker Desktop, nothing is certain, unless the path
 // of the file decides.
-func daemonTarget(doc *daemon.Document, w *World) Target {
+func daemonTarget(doc *daemon.Document, name string, at source.Span, w *World) Target {
 	var found evidence.List
-	found.Saw(evidence.DaemonFile, doc.File.Path, "the path of the file", source.At(0))
+	found.Saw(evidence.DaemonFile, name, "the path of the file", at)
 	for _, s := range doc.Settings {
 		sawDaemonSetting(&found, doc.File, s)
 	}
-	w.sawStated(&found, source.At(0))
+	w.sawStated(&found, at)
 	t := judged(found)
 	onLinux, decided := false, false
 	for _, r := range found {

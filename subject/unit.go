@@ -102,6 +102,7 @@ type Scope struct {
 	Build   *Build                  // what a service is built from, or what a docker build makes; nil where that is not known
 	Nodes   []Node                  // in source order
 	Docker  *docker.Command         // of a command
+	Daemon  *daemon.Document        // of a daemon.json, or of one that a script writes
 	Made    bool                    // of a command: the script itself makes the image that it names
 	Leg     *ci.Leg                 // of a job
 	Runner  *Runner                 // of a job and of a command in one: the machine; nil if that is not known

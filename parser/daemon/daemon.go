@@ -42,12 +42,15 @@ type Error struct{ *data.Error }
 
 // Parse reads a daemon.json. It never fails: what is not JSON is in Errors, and what can be read is in the tree. An empty file
 // is one without settings.
-func Parse(f *source.File) *Document {
+func Parse(f *source.File) *Document { return ParseIn(f, source.Span{End: len(f.Text)}) }
+
+// ParseIn reads a daemon.json that is a part of another file, such as a script that writes it.
+func ParseIn(f *source.File, part source.Span) *Document {
 	d := &Document{Document: &data.Document{File: f}}
-	if strings.TrimSpace(f.Text) == "" {
+	if strings.TrimSpace(f.Slice(part)) == "" {
 		return d
 	}
-	d.Document = data.ParseJSON(f)
+	d.Document = data.ParseJSONIn(f, part)
 	last := map[string]*Setting{}
 	d.add(d.Root(), last)
 	return d

@@ -21,10 +21,17 @@ type Document struct {
 	Comments []source.Text // from "#" to the end of the line, in source order; in JSON they are errors
 	Errors   []*Error      // what does not parse, in source order; the values around it are still in the tree
 	Unread   []source.Span // lines that are not in the tree because of an error
+
+	part source.Span // of the file, if that holds more than the document
 }
 
-// Span is the whole file.
-func (d *Document) Span() source.Span { return source.Span{Start: 0, End: len(d.File.Text)} }
+// Span is the whole file, or the part of it that the document is.
+func (d *Document) Span() source.Span {
+	if d.part.Len() > 0 {
+		return d.part
+	}
+	return source.Span{Start: 0, End: len(d.File.Text)}
+}
 
 // Root is the value of the first document of the file; nil where there is none.
 func (d *Document) Root() *Value {

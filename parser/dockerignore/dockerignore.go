@@ -18,9 +18,8 @@ type Document struct {
 
 // A Pattern is one line that is no comment: what is kept out of the build context or, with a "!" in front, in it.
 type Pattern struct {
-	source.Text             // as written, without the "!" and the spaces around; empty after a "!" alone, which builders reject
-	Negated     bool        // it begins with "!"
-	Mark        source.Text // the "!"
+	source.Text      // as written, without the "!" and the blanks around
+	Negated     bool // it begins with "!"
 }
 
 // maxPatterns is how many patterns are read.
@@ -44,9 +43,9 @@ func Parse(f *source.File) *Document {
 		text := trim(line)
 		p := &Pattern{Text: text, Negated: strings.HasPrefix(text.String(), "!")}
 		if p.Negated {
-			p.Mark, p.Text = text.Slice(0, 1), trim(text.Slice(1, text.Len()))
+			p.Text = trim(text.Slice(1, text.Len()))
 		}
-		if p.Len() > 0 || p.Negated {
+		if p.Len() > 0 {
 			d.Patterns = append(d.Patterns, p)
 		}
 	}

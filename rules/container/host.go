@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/ci"
+	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -27,6 +28,12 @@ var dockerHosts = []*lint.Rule{
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/command/docker_windows.go", "docker/actions-toolkit src/docker/assets.ts"},
 		Check: lint.Both{dockerCommands(configUnread, docker.Daemon), lint.Each(actionConfigUnread)},
+	},
+	{
+		ID: "daemon-flag-conflict", Summary: "dockerd does not start because a setting is in daemon.json and on its command line",
+		Topic: "daemon", Severity: lint.Error, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/config/config.go", "https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file"},
+		Check: dockerCommands(flagConflict, docker.Daemon),
 	},
 	{
 		ID: "docker-provider-gone", Summary: "DockerMsftProvider no longer finds any package", Topic: "install",
@@ -107,6 +114,37 @@ func writtenConfig(u *subject.Unit) (found *script.Command) {
 	})
 	return found
 }
+
+// flagConflict compares the flags of dockerd with the configuration that the same script writes to the default path.
+func flagConflict(p *lint.Pass, c *docker.Command) {
+	if c.Option("config-file") != nil || c.Option("data-root") != nil {
+		return
+	}
+	configs := subject.Once(p.Unit, daemonScopes{}, func() (list []*subject.Scope) {
+		for _, s := range p.Unit.Scopes {
+			if s.Daemon != nil {
+				list = append(list, s)
+			}
+		}
+		return list
+	})
+	for _, o := range c.Options {
+		name := o.Name
+		if key := engine.DaemonKeyNamed(name); key != nil && key.Instead != "" {
+			name = key.Instead
+		}
+		for _, config := range configs {
+			if set := config.Daemon.Setting(name); set != nil && set.Value.Kind != data.Null {
+				p.Reportf(o.Flag, "`%s` is also set in the daemon.json that this script writes, so dockerd does not start", o.Flag).
+					Notef("It fails with `the following directives are specified both as a flag and in the configuration file: %s`.", name).
+					Helpf("Keep one of the two.").Relate(set.Key, "set here")
+			}
+		}
+	}
+}
+
+// daemonScopes is the key of the configurations that a script writes.
+type daemonScopes struct{}
 
 // fileCommands is each command of the scripts of a file, and of the scripts that it starts.
 func fileCommands(u *subject.Unit, f func(*script.Command)) {

@@ -48,13 +48,13 @@ func (refusedKeys) Check(p *lint.Pass, n lint.Placed) {
 			f.Helpf("Write `%s`.", near).Replace(s.Key, `"`+near+`"`).AlsoChanges(s.Value)
 			return
 		}
-		remove(f.Helpf("Remove it; JSON does not have comments, either."), s)
+		remove(f.Helpf("Remove it; JSON does not have comments, either."), s.Entry)
 	case key.Support == engine.Refused:
 		reportRefused(p, s, key)
 	}
 }
 
-// Rows is the keys that dockerd has on Linux only.
+// Rows is the keys that dockerd has on Linux only, and those that older versions reject.
 func (refusedKeys) Rows() (head []string, rows [][]string) {
 	for _, name := range engine.DaemonKeys(engine.Refused) {
 		key := engine.DaemonKeyNamed(name)
@@ -66,6 +66,11 @@ func (refusedKeys) Rows() (head []string, rows [][]string) {
 			on = "every system before " + key.Until
 		}
 		rows = append(rows, []string{"`" + name + "`", on})
+	}
+	for _, name := range engine.DaemonKeys(engine.Works) {
+		if since := engine.DaemonKeyNamed(name).Since; since != "" {
+			rows = append(rows, []string{"`" + name + "`", "every system since " + since})
+		}
 	}
 	return []string{"key", "accepted on"}, rows
 }
@@ -86,7 +91,7 @@ func reportRefused(p *lint.Pass, s *daemon.Setting, key *engine.DaemonKey) {
 		f.Helpf("Write `%s`.", key.Instead).Replace(s.Key, `"`+key.Instead+`"`).AlsoChanges(s.Value)
 		return
 	}
-	remove(f.Helpf("Remove it."), s)
+	remove(f.Helpf("Remove it."), s.Entry)
 }
 
 // nearest is the key that a misspelled one was meant to be; "" if none is near.
@@ -108,7 +113,7 @@ func ignoredKey(p *lint.Pass, s *daemon.Setting) {
 	f := p.Reportf(s.Key, "`%s` has no effect on Windows", key.Name).Notef("%s", key.Why)
 	if key.Instead != "" {
 		f.Helpf("Write `%s`.", key.Instead)
-		if twice := p.Unit.Daemon.Setting(key.Instead); twice == nil {
+		if twice := p.Scope.Daemon.Setting(key.Instead); twice == nil {
 			f.Replace(s.Key, `"`+key.Instead+`"`).AlsoChanges(s.Value)
 		} else {
 			f.Relate(twice.Key, "dockerd reads this one")
@@ -118,7 +123,7 @@ func ignoredKey(p *lint.Pass, s *daemon.Setting) {
 	if key.Shape != engine.AnyShape {
 		f.WithSeverity(lint.Info)
 	}
-	remove(f.Helpf("Remove it."), s)
+	remove(f.Helpf("Remove it."), s.Entry)
 }
 
 // isDefault reports whether a value is the one that dockerd has anyway.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/parser/daemon"
+	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 )
 
@@ -24,10 +24,10 @@ const (
 )
 
 // remove adds to the fix that a setting is removed with the comma that belongs to it.
-func remove(f *lint.Finding, s *daemon.Setting) {
-	entries := s.Key.Parent.Entries
-	i := slices.Index(entries, s.Entry)
-	switch at := s.Span(); {
+func remove(f *lint.Finding, e *data.Entry) {
+	entries := e.Key.Parent.Entries
+	i := slices.Index(entries, e)
+	switch at := e.Span(); {
 	case i+1 < len(entries):
 		f.Delete(source.Span{Start: at.Start, End: entries[i+1].Span().Start})
 	case i > 0:

@@ -29,7 +29,7 @@ var syntax = []*lint.Rule{
 // notJSON reports comments, commas, and of all else the first fault: what follows one is often its consequence.
 func notJSON(p *lint.Pass, doc *daemon.Document) {
 	for _, fault := range doc.File.Faults {
-		if fault.Kind == source.InvalidUTF8 {
+		if p.Unit.Daemon != nil && fault.Kind == source.InvalidUTF8 {
 			p.Reportf(fault.Span, "This byte is not UTF-8, so %s", doesNotStart).
 				Notef("It fails with `failed to decode configuration JSON`: `encoding: invalid UTF-8`.").
 				Helpf("Save the file as UTF-8.").Subsumes(doc)

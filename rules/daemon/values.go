@@ -36,6 +36,18 @@ var values = []*lint.Rule{
 		Check: lint.Each(valueIgnored),
 	},
 	{
+		ID: "daemon-feature", Summary: "A feature of dockerd is experimental on Windows, or gone", Topic: "daemon",
+		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{"moby/moby daemon/image_store_choice.go", "moby/moby daemon/info_windows.go"},
+		Check: lint.Each(feature),
+	},
+	{
+		ID: "daemon-linux-path", Summary: "A path of Linux in daemon.json is on the current drive of dockerd", Topic: "daemon",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:  []string{"https://learn.microsoft.com/dotnet/standard/io/file-path-formats#traditional-dos-paths", configSource},
+		Check: lint.Each(linuxPath),
+	},
+	{
 		ID: "daemon-buildkit", Summary: "BuildKit in Docker Engine cannot run RUN on Windows", Topic: "daemon",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/build/buildkit/#buildkit-on-windows"},
@@ -149,7 +161,7 @@ func valueRefused(p *lint.Pass, s *daemon.Setting) {
 		}
 		f := p.Reportf(v, "`%s` is not a value of `%s` on Windows", check.Brief(v.String()), s.Name())
 		f.Notef("dockerd does not start: `%s`.", check.Clip(says))
-		if s.Name() == "log-driver" && p.Unit.Daemon.Setting("log-opts") == nil {
+		if s.Name() == "log-driver" && p.Scope.Daemon.Setting("log-opts") == nil {
 			f.Notef("No container with the default driver is created: `%s`.", says)
 		}
 		f.Helpf("%s", valueAdvice(s.Name(), v.String()))
@@ -194,7 +206,7 @@ func logOptions(p *lint.Pass, s *daemon.Setting) {
 		return
 	}
 	driver := ""
-	if d := p.Unit.Daemon.Setting("log-driver"); d != nil {
+	if d := p.Scope.Daemon.Setting("log-driver"); d != nil {
 		driver = d.Value.String()
 	}
 	for _, e := range s.Value.Entries {
@@ -216,7 +228,7 @@ func valueIgnored(p *lint.Pass, s *daemon.Setting) {
 		if v := s.Value.String(); s.Value.Kind == data.String && v != "" && v != "none" {
 			remove(p.Reportf(s.Value, "`%s` has no effect, because only `none` means something on Windows", check.Brief(v)).
 				Notef("The default network of Docker Engine on Windows is `nat`, whatever `bridge` says.").
-				Helpf("Remove it, or name the network when you start a container.").Unsafe(), s)
+				Helpf("Remove it, or name the network when you start a container.").Unsafe(), s.Entry)
 		}
 	case "storage-opts":
 		for _, v := range s.Strings() {
@@ -238,6 +250,37 @@ func valueIgnored(p *lint.Pass, s *daemon.Setting) {
 	}
 }
 
+// feature tells of feature flags that are no mistake, but not what they seem.
+func feature(p *lint.Pass, s *daemon.Setting) {
+	if s.Name() != "features" {
+		return
+	}
+	if e := s.Value.Entry("windows-dns-proxy"); e != nil && e.Value.Kind == data.Bool {
+		remove(p.Reportf(e, "`windows-dns-proxy` has no effect since Docker 28").
+			Notef("Since then the engine always forwards DNS requests of containers. The feature was off by default in 26.1 and on in 27.").
+			Helpf("Remove it, if no engine before 28 reads the file."), e)
+	}
+	if e := s.Value.Entry("containerd-snapshotter"); e != nil && e.Value.String() == "true" && s.Value.Get("buildkit").String() != "true" {
+		p.Reportf(e, "The containerd image store is experimental on Windows").
+			Notef("It is not the default there, also not in Docker 29. Images and containers of the other store are not shown while it is on.").
+			Helpf("Remove it, unless you want to try this store.")
+	}
+}
+
+// linuxPath looks at the directories that dockerd creates. Other paths may be on purpose without a drive.
+func linuxPath(p *lint.Pass, s *daemon.Setting) {
+	if s.Name() != "data-root" && s.Name() != "exec-root" {
+		return
+	}
+	for _, v := range s.Strings() {
+		if path := v.String(); len(path) > 1 && path[0] == '/' && path[1] != '/' {
+			p.Reportf(v, "`%s` has no drive, so it is on the current drive of dockerd", check.Brief(path)).
+				Notef("Windows reads it as `%s`; for a service, the current drive is that of Windows.", check.Brief(strings.ReplaceAll(path, "/", `\`))).
+				Helpf("Write the drive, such as `D:/docker`.")
+		}
+	}
+}
+
 func buildkit(p *lint.Pass, s *daemon.Setting) {
 	if s.Name() != "features" || s.Value.Get("containerd-snapshotter").String() == "true" {
 		return
@@ -254,7 +297,7 @@ func buildkit(p *lint.Pass, s *daemon.Setting) {
 
 // openPort leaves out files that say that TLS is off on purpose.
 func openPort(p *lint.Pass, s *daemon.Setting) {
-	if s.Name() != "hosts" || p.Unit.Daemon.Setting("tls") != nil || p.Unit.Daemon.Setting("tlsverify") != nil {
+	if s.Name() != "hosts" || p.Scope.Daemon.Setting("tls") != nil || p.Scope.Daemon.Setting("tlsverify") != nil {
 		return
 	}
 	for _, v := range s.Strings() {
