@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests of this module drive: pre-commit, Wine, xmllint, Chromium, shells and what reads packages from Debian, and
+# Installs what the tests of this module drive: pre-commit, Wine, xmllint, Chromium, Vim, shells and what reads packages from Debian, and
 # from npm Microsoft's SARIF Multitool, tree-sitter with its grammar of PowerShell, gitlab-ci-local, and the libraries of Azure
 # Pipelines, TeamCity, reviewdog and CycloneDX that read what winlint and its releases write. package.json and
 # package-lock.json pin their versions. Does nothing if everything is there. The Makefile installs what builds a release.
@@ -17,6 +17,7 @@ command -v rpm >/dev/null || debs+=(rpm)
 command -v nuget >/dev/null || debs+=(nuget)
 command -v ruby >/dev/null || debs+=(ruby)
 command -v curl >/dev/null || debs+=(curl)
+command -v vim >/dev/null || debs+=(vim)
 command -v zsh >/dev/null || debs+=(zsh)
 command -v fish >/dev/null || debs+=(fish)
 [ -e /usr/share/bash-completion/bash_completion ] || debs+=(bash-completion)
