@@ -8,8 +8,8 @@ import (
 	"github.com/winlint/winlint/parser/data"
 )
 
-// ReportServicef reports something of a service. Where it is written outside of the service, in what an alias or a merge key
-// brings in, the service is a related place.
+// ReportServicef reports something of a service, or of what may be one: a setting. If it is written outside of the service, in
+// what an alias or a merge key brings in, the service is a related place.
 func ReportServicef(p *lint.Pass, at lint.Placed, format string, args ...any) *lint.Finding {
 	f := p.Reportf(at, format, args...)
 	if s := p.Scope.Service; s != nil && !s.Span().Contains(at.Span()) {

@@ -92,7 +92,7 @@ func commandImage(s *subject.Scope, c *docker.Command) *check.Reference {
 	return &check.Reference{Image: s.Image, On: s.Target, At: c.Operands[0].Text, Base: true}
 }
 
-// serviceImage is the image that a service pulls; nil if it builds one, and where the name is not known.
+// serviceImage is the image that a service pulls; nil if it builds one, and if the name is not known.
 func serviceImage(s *subject.Scope) *check.Reference {
 	if s.Image == nil {
 		return nil

@@ -397,7 +397,7 @@ func namesFile(s string) bool {
 	return slices.Contains(fileNames, base) || slices.Contains(fileExtensions, path.Ext(base)) && path.Ext(base) != base
 }
 
-// mountOfFile looks for the file only beside a compose file: from where a script runs is not known.
+// mountOfFile looks for the file only for a compose file: the working directory of a script is not known.
 func mountOfFile(p *lint.Pass, m *setting.Mount) {
 	from := m.Source.Pattern
 	base := path.Base(backToSlash(from))

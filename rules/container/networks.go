@@ -18,7 +18,7 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// Where Docker Engine on Windows makes networks, and where Microsoft tells about them.
+// The sources about networks: Docker Engine on Windows, and Microsoft.
 const (
 	windowsShim = "moby/moby daemon/libnetwork/drivers/windows/windows.go"
 	shimLabels  = "moby/moby daemon/libnetwork/drivers/windows/labels.go"

@@ -35,7 +35,7 @@ var services = []*lint.Rule{
 			"moby/moby daemon/container_operations_windows.go",
 			"https://docs.docker.com/reference/compose-file/services/#links",
 		},
-		Check: lint.WholeSettings(linksIgnored, "services.*.links", "services.*.external_links"),
+		Check: lint.WholeSettings(linksIgnored, linksKey, "services.*.external_links"),
 	},
 	{
 		ID: "isolation-value", Summary: "Docker Engine does not have this isolation mode", Topic: "container",
@@ -88,18 +88,21 @@ func isHostGateway(s setting.Setting) bool {
 }
 
 func linksIgnored(p *lint.Pass, s *setting.Setting) {
-	f := check.ReportServicef(p, s.Label, "`%s` has no effect on Windows", s.Name).Notef("Docker Engine ignores links between Windows containers.")
+	message, help := "`%s` has no effect on Windows", "Connect both containers to one network."
 	switch {
 	case s.Option != nil:
-		f.Helpf("Connect the containers to one network, where they find each other by name. Use `--network-alias` for another name.")
-	case s.Key.Path == "services.*.external_links":
-		f.Helpf("Connect both containers to one network.")
-	default:
-		f.Message = "`links` only sets the start order on Windows"
-		f.Helpf("Use `depends_on` for the order. Services of one network find each other by name; use `aliases` for another name.")
+		help = "Connect the containers to one network, where they find each other by name. Use `--network-alias` for another name."
+	case s.Key.Path == linksKey:
+		message = "`%s` only sets the start order on Windows"
+		help = "Use `depends_on` for the order. Services of one network find each other by name; use `aliases` for another name."
+	}
+	f := check.ReportServicef(p, s.Label, message, s.Name).Notef("Docker Engine ignores links between Windows containers.").Helpf("%s", help)
+	if s.Option == nil && s.Key.Path == linksKey {
 		dependOn(f, s)
 	}
 }
+
+const linksKey = "services.*.links"
 
 // dependOn writes depends_on for links that do not give other names.
 func dependOn(f *lint.Finding, s *setting.Setting) {
