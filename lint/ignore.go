@@ -226,9 +226,9 @@ func startsComment(line string) bool {
 	return strings.HasPrefix(line, "#") || afterMark(line) != line
 }
 
-// afterMark is a comment without what begins it, in Dockerfiles, PowerShell and sh ("#", "<#") and in cmd ("::", "rem").
+// afterMark is a comment without what begins it, in Dockerfiles, PowerShell and sh ("#", "<#") in cmd ("::", "rem") and in Groovy ("//").
 func afterMark(comment string) string {
-	for _, mark := range [...]string{"::", "rem ", "@rem ", "<#"} {
+	for _, mark := range [...]string{"::", "rem ", "@rem ", "<#", "//"} {
 		if len(comment) > len(mark) && strings.EqualFold(comment[:len(mark)], mark) {
 			return comment[len(mark):]
 		}

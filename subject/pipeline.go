@@ -237,6 +237,9 @@ func (p *pipeline) root() (directory string, known bool) {
 	if p.doc.System == ci.GitHub {
 		return path.Join(directory, "..", ".."), true
 	}
+	if p.doc.System == ci.CircleCI || p.doc.System == ci.Buildkite {
+		return path.Join(directory, ".."), true
+	}
 	return directory, p.doc.System != ci.GitHubAction
 }
 

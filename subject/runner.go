@@ -98,8 +98,63 @@ func runnerOf(system ci.System, leg *ci.Leg) *Runner {
 		return r
 	case ci.GitLab:
 		return gitlabRunner(leg)
+	case ci.AppVeyor:
+		return appveyorRunner(leg)
+	case ci.Jenkins:
+		return &Runner{OS: windows.Windows, Strong: !leg.Runner[0].Is("pwsh"), Label: leg.Runner[0].String(), At: leg.Span()}
+	case ci.CircleCI:
+		return circleRunner(leg)
+	case ci.Buildkite:
+		return labeled(leg, func(string) *engine.Runner { return nil })
+	case ci.Drone:
+		return droneRunner(leg)
 	}
 	return &Runner{At: leg.Span()}
+}
+
+// appveyorRunner tells the machine of a build by its image, which has Windows if none is named. Docker Desktop runs both kinds
+// of containers there (https://www.appveyor.com/docs/windows-images-software/).
+func appveyorRunner(leg *ci.Leg) *Runner {
+	r := &Runner{OS: windows.Windows, Strong: true, At: leg.Span()}
+	if len(leg.Runner) == 0 {
+		return r
+	}
+	r.Label = leg.Runner[0].String()
+	switch image := strings.ToLower(r.Label); {
+	case strings.HasPrefix(image, "ubuntu"):
+		return &Runner{OS: windows.Linux, Strong: true, Label: r.Label, At: r.At, Elsewhere: true}
+	case strings.HasPrefix(image, "macos"):
+		return &Runner{Label: r.Label, At: r.At, Elsewhere: true}
+	case !strings.Contains(image, "visual studio") && !strings.Contains(image, "windows"):
+		return &Runner{Label: r.Label, At: r.At}
+	}
+	return r
+}
+
+// circleRunner tells the machine of a job of CircleCI by its image, its resource class or its executor, or by the image in which it runs
+// (https://circleci.com/docs/using-windows/).
+func circleRunner(leg *ci.Leg) *Runner {
+	if leg.Image.Len() > 0 { // those of its docker executor are for Linux
+		return &Runner{OS: windows.Linux, Strong: true, Label: leg.Image.String(), At: leg.Image.Span(), Elsewhere: true}
+	}
+	for _, label := range leg.Runner {
+		name := label.String()
+		if label.Known() && (strings.HasPrefix(name, "windows-") || strings.HasPrefix(name, "windows.") || strings.HasPrefix(name, "circleci/windows@")) {
+			return &Runner{OS: windows.Windows, Strong: true, Label: name, At: label.Span()}
+		}
+	}
+	return labeled(leg, func(string) *engine.Runner { return nil })
+}
+
+// droneRunner tells the machine of a pipeline of Drone by its platform, which is Linux if none is named.
+func droneRunner(leg *ci.Leg) *Runner {
+	switch {
+	case len(leg.Runner) == 0 || leg.Runner[0].Is("linux"):
+		return &Runner{OS: windows.Linux, Strong: true, At: leg.Span(), Elsewhere: true}
+	case leg.Runner[0].Is("windows"):
+		return &Runner{OS: windows.Windows, Strong: true, Label: leg.Runner[0].String(), At: leg.Span()}
+	}
+	return &Runner{Label: leg.Runner[0].String(), At: leg.Span()}
 }
 
 // gitlabRunner tells the machine of a job by its tags or, unless it is a hosted one, by the image in which the job runs.
@@ -169,15 +224,21 @@ func shellOf(system ci.System, step *ci.Step, r *Runner) script.Language {
 		return script.Unknown
 	}
 	if words := strings.Fields(step.Shell.String()); len(words) > 0 {
-		return shellNamed(words[0])
+		l := shellNamed(words[0])
+		if system == ci.AppVeyor && l.IsSh() && r.OS == windows.Windows {
+			return script.Unknown // an entry for Linux is passed over
+		}
+		return l
 	}
 	switch {
 	case system == ci.GitHub && r.OS == windows.Windows:
 		return script.PowerShell7
 	case system == ci.AzurePipelines && r.OS == windows.Windows:
 		return script.Batch
-	case system == ci.GitLab && r.OS == windows.Windows:
+	case (system == ci.GitLab || system == ci.CircleCI) && r.OS == windows.Windows:
 		return script.PowerShell
+	case system == ci.AppVeyor && r.OS == windows.Windows:
+		return script.Batch
 	}
 	return script.Unknown
 }

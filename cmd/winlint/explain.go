@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,14 +12,17 @@ import (
 
 	"github.com/winlint/winlint/diagnose"
 	"github.com/winlint/winlint/docs"
+	"github.com/winlint/winlint/report"
 )
 
 func newExplain() *cobra.Command {
-	return &cobra.Command{
+	var color *choice
+	cmd := &cobra.Command{
 		Use:   "explain RULE|ERROR|TEXT",
 		Short: "Print the page of a rule or of an error",
 		Long: `Print the page of a rule or of an error: by its name, or for an error by a text in which it is, for example
-winlint explain "hcsshim::PrepareLayer - failed failed in Win32: Incorrect function. (0x1)".`,
+winlint explain "hcsshim::PrepareLayer - failed failed in Win32: Incorrect function. (0x1)". On a terminal the page has colors and
+columns; elsewhere it is Markdown.`,
 		Args:              oneName,
 		ValidArgsFunction: completePages,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -26,10 +30,22 @@ winlint explain "hcsshim::PrepareLayer - failed failed in Win32: Incorrect funct
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprint(cmd.OutOrStdout(), strings.Join(pages, "\n"))
-			return err
+			return writePages(cmd.OutOrStdout(), pages, color.value)
 		},
 	}
+	color = addChoice(cmd, "color", "auto", "color the page", "auto", "always", "never")
+	return cmd
+}
+
+// writePages writes pages as a terminal shows them best, and as Markdown elsewhere, unless colors are asked for.
+func writePages(w io.Writer, pages []string, color string) error {
+	text := strings.Join(pages, "\n")
+	style := style(w, color)
+	if _, terminal := terminal(w); !terminal && !style.Color {
+		_, err := io.WriteString(w, text)
+		return err
+	}
+	return report.Page(w, text, style)
 }
 
 func oneName(_ *cobra.Command, args []string) error {

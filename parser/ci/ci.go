@@ -38,6 +38,7 @@ type Document struct {
 	*data.Document // its tree; one without values if the file is not in YAML
 	System         System
 	Jobs           []*Job             // in source order
+	Escapes        []*Escape          // of a Jenkinsfile: those in scripts that make another character than a backslash or a quote
 	Unchecked      []source.Unchecked // what is not read
 }
 
@@ -126,6 +127,9 @@ func Parse(system System, f *source.File) *Document {
 		whole := source.Unchecked{Span: f.Line(1), Reason: "This file has more than 150,000 lines and commas, so it was not checked"}
 		return &Document{Document: &data.Document{File: f}, System: system, Unchecked: []source.Unchecked{whole}}
 	}
+	if system == Jenkins {
+		return readJenkins(f)
+	}
 	d := &Document{Document: data.ParseYAML(f), System: system}
 	if read := readers[system]; read != nil {
 		read(d)
@@ -157,4 +161,8 @@ var readers = map[System]func(*Document){
 	GitHubAction:   readAction,
 	AzurePipelines: readAzure,
 	GitLab:         readGitLab,
+	AppVeyor:       readAppVeyor,
+	CircleCI:       readCircleCI,
+	Buildkite:      readBuildkite,
+	Drone:          readDrone,
 }

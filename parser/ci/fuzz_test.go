@@ -20,7 +20,12 @@ func FuzzParse(f *testing.F) {
 			"pool: {vmImage: $(os)}\nvariables: {os: windows-2022}\nsteps:\n- ${{ if eq(variables.os, 'x') }}:\n  - script: docker ps $(a.b)\n",
 			"stages: [{stage: a, jobs: [{deployment: b, strategy: {runOnce: {deploy: {steps: [{task: PowerShell@2, inputs: {targetType: inline, script: x}}]}}}}]}]",
 		},
-		GitLab: {".a: {script: [x]}\nb: {extends: .a, tags: [windows], image: {name: c}, before_script: [!reference [.a, script], [d, |\n  e]]}\n"},
+		GitLab:    {".a: {script: [x]}\nb: {extends: .a, tags: [windows], image: {name: c}, before_script: [!reference [.a, script], [d, |\n  e]]}\n"},
+		AppVeyor:  {"image: [Visual Studio 2022]\nfor: [{matrix: {only: [{image: x}]}, build_script: [a]}]\nbuild_script: [{ps: a}, b]\n"},
+		CircleCI:  {"jobs: {a: {machine: {image: windows-server-2022}, steps: [{run: {command: 'a << b.c >>'}}, {when: {steps: [{run: b}]}}]}}"},
+		Buildkite: {"steps: [{commands: ['a $b ${c}'], agents: {os: windows}}, {group: d, steps: [{command: e}]}]"},
+		Drone:     {"kind: pipeline\nplatform: {os: windows}\nsteps: [{name: a, image: b, commands: ['c ${d}']}]\n---\nkind: secret\n"},
+		Jenkins:   {"dir('a') { bat script: \"b ${c} \\t$d.e\", x: 1 } // f\npowershell '''g\\\nh''' + i"},
 	} {
 		for _, text := range texts {
 			f.Add(int(system), text)

@@ -46,6 +46,15 @@ func TestLinear(t *testing.T) {
 		{"jobs that extend each other", GitLab, "", func(n int) string { return "a0: {script: [x]}\n" + chained(n) }},
 		{"lines", GitLab, "a:\n  script:\n", numbered("  - docker ps %d\n")},
 		{"references", GitLab, ".b: {script: [!reference [.b, script], !reference [.b, script]]}\na:\n  script:\n", numbered("  - !reference [.b, script] # %d\n")},
+		{"entries of AppVeyor", AppVeyor, "image: [a, b]\nbuild_script:\n", numbered("- ps: docker ps %d\n")},
+		{"parameters of CircleCI", CircleCI, "jobs: {a: {steps: [{run: '", func(n int) string { return strings.Repeat("<< a.b ", n) + "'}]}}" }},
+		{"steps of Buildkite", Buildkite, "steps:\n", numbered("- command: docker ps $A %d\n")},
+		{"pipelines of Drone", Drone, "", numbered("---\nkind: pipeline\nsteps: [{name: a%d, image: b, commands: [c]}]\n")},
+		{"variables of Drone", Drone, "kind: pipeline\nsteps: [{name: a, commands: ['", func(n int) string { return strings.Repeat("${", n) + "']}]" }},
+		{"steps of Jenkins", Jenkins, "", numbered("bat \"docker ps ${x} %d\"\n")},
+		{"escapes of Jenkins", Jenkins, "bat '''", func(n int) string { return strings.Repeat(`a\n`, n) + "'''" }},
+		{"quotes of Jenkins", Jenkins, "", func(n int) string { return strings.Repeat(`bat """`, n) }},
+		{"braces of Jenkins", Jenkins, "", func(n int) string { return strings.Repeat("dir('x') {", n) + strings.Repeat("}", n) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			lineartest.Check(t, 400, func(n int) string { return test.before + test.part(n) }, func(text string) {

@@ -18,8 +18,9 @@ type Document struct {
 
 // A Pattern is one line that is no comment: what is kept out of the build context or, with a "!" in front, in it.
 type Pattern struct {
-	source.Text      // as written, without the "!" and the blanks around
-	Negated     bool // it begins with "!"
+	source.Text             // as written, without the "!" and the spaces around; empty after a "!" alone, which builders reject
+	Negated     bool        // it begins with "!"
+	Mark        source.Text // the "!"
 }
 
 // maxPatterns is how many patterns are read.
@@ -43,9 +44,9 @@ func Parse(f *source.File) *Document {
 		text := trim(line)
 		p := &Pattern{Text: text, Negated: strings.HasPrefix(text.String(), "!")}
 		if p.Negated {
-			p.Text = trim(text.Slice(1, text.Len()))
+			p.Mark, p.Text = text.Slice(0, 1), trim(text.Slice(1, text.Len()))
 		}
-		if p.Len() > 0 {
+		if p.Len() > 0 || p.Negated {
 			d.Patterns = append(d.Patterns, p)
 		}
 	}

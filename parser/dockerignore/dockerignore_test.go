@@ -18,7 +18,7 @@ func TestParse(t *testing.T) {
 	}
 	want := []string{
 		`2:1 "bin/" false`, `4:3 "obj\\Debug" false`, `5:2 "obj/app.dll" true`, `6:4 "keep" true`, `7:2 "# no comment" false`,
-		`9:1 "*" false`,
+		`8:2 "" true`, `9:1 "*" false`,
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -14,7 +14,7 @@ import (
 )
 
 // Rules is the rules of this package, also those that are off by default.
-func Rules() []*lint.Rule { return slices.Concat(containers, runners, buildx, gitBash) }
+func Rules() []*lint.Rule { return slices.Concat(containers, runners, buildx, gitBash, groovy) }
 
 // Sources that several rules share.
 const runnerImages = "https://github.com/actions/runner-images"

@@ -87,16 +87,27 @@ func convertedPaths(p *lint.Pass, s *compose.Service) {
 	}
 	for _, m := range s.Mounts {
 		from := m.Source.String()
-		if m.Type != compose.Bind || !driveAtStart.MatchString(from) {
+		converted := converted(from)
+		if m.Type != compose.Bind || converted == "" {
 			continue
 		}
-		converted := "/" + strings.ToLower(from[:1]) + strings.ReplaceAll(from[2:], `\`, "/")
 		check.ReportServicef(p, m.Source, "COMPOSE_CONVERT_WINDOWS_PATHS breaks this mount").
 			Notef("`%s` sets it, so Docker Compose on Windows passes `%s` as `%s`. Docker Engine rejects that: `invalid volume specification`.",
 				ownEnv, check.Brief(from), check.Brief(converted)).
 			Helpf("Remove the setting from `%s`.", ownEnv)
 		return
 	}
+}
+
+// converted is what the setting makes of the source of a mount; "" if it leaves it alone. Compose expands relative paths first.
+func converted(from string) string {
+	switch {
+	case driveAtStart.MatchString(from):
+		return "/" + strings.ToLower(from[:1]) + strings.ReplaceAll(from[2:], `\`, "/")
+	case strings.HasPrefix(from, "."):
+		return "/c/…/" + strings.TrimLeft(strings.ReplaceAll(from, `\`, "/"), "./")
+	}
+	return ""
 }
 
 // convertsPaths reports whether an env file sets COMPOSE_CONVERT_WINDOWS_PATHS to a value that Docker Compose treats as

@@ -19,6 +19,22 @@ var ignores = []*lint.Rule{
 		},
 		Check: lint.Each(ignoreSeparator),
 	},
+	{
+		ID: "dockerignore-lone-exclusion", Summary: "`illegal exclusion pattern: \"!\"`", Topic: "copy",
+		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
+		Refs:  []string{"moby/patternmatcher patternmatcher.go", "moby/patternmatcher ignorefile/ignorefile.go"},
+		Check: lint.Each(loneExclusion),
+	},
+}
+
+// loneExclusion finds a "!" without a pattern.
+func loneExclusion(p *lint.Pass, pattern *dockerignore.Pattern) {
+	if pattern.Len() > 0 {
+		return
+	}
+	p.Reportf(pattern.Mark, "This `!` has no pattern, so the build fails").
+		Notef("The builder rejects the file: `illegal exclusion pattern: \"!\"`.").
+		Helpf("Remove the line, or write the pattern after the `!`.").DeleteLines(pattern.Mark)
 }
 
 // ignoreSeparator reports patterns with a backslash that can only be a separator: before a name, or at the end. In such a

@@ -145,7 +145,24 @@ func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
 		p.Reportf(flag.Value, "`%s` is not an absolute path on drive C, so the secret cannot be mounted", check.Brief(path.Value)).
 			Notef("BuildKit fails with `secret target … must be an absolute path with forward slashes on Windows`. "+since).
 			Helpf("Write a path such as `target=C:/secrets/%s`.", cmp.Or(id, "key"))
+	case path.Value != "" && !env:
+		p.Reportf(flag.Value, "This secret mount requires BuildKit 0.33 or later").
+			Notef(since).Helpf("Update BuildKit, or pass the secret as an environment variable with `env=NAME`.").WithSeverity(lint.Info)
 	}
+	if name := ignoredOption(options); name != "" {
+		p.Reportf(flag.Value, "BuildKit ignores `%s` of a secret mount on Windows", name).
+			Notef("Owners and modes of files exist on Linux only.").Helpf("Remove the option.").WithSeverity(lint.Info)
+	}
+}
+
+// ignoredOption is the first option of a secret mount that only Linux has; "" if there is none.
+func ignoredOption(options []option) string {
+	for _, name := range [...]string{"uid", "gid", "mode"} {
+		if _, set := mountOption(options, name); set {
+			return name
+		}
+	}
+	return ""
 }
 
 // mountPathEaten looks at what the parser has already lost, so it reads the flag as it is written.

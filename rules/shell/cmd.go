@@ -6,6 +6,7 @@ import (
 
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -34,7 +35,7 @@ var cmdLanguage = []*lint.Rule{
 	{
 		ID: "powershell-variable-in-cmd", Summary: "cmd does not expand `$env:NAME`", Topic: "cmd",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutVariables},
-		Check: cmdLines(powerShellVariableInCmd),
+		Check: lint.Both{cmdLines(powerShellVariableInCmd), steps(inBatch(powerShellVariableForDocker))},
 	},
 	{
 		ID: "dollar-variable-in-cmd", Summary: "`$NAME` is not expanded in a command that cmd runs", Topic: "cmd",
@@ -190,6 +191,42 @@ func powerShellVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script
 			Notef("cmd expands only names between percent signs, so the command gets the text as it is written.").
 			Helpf("Write `%%%s%%`.", name)
 	})
+}
+
+// inBatch runs a check on the docker commands of batch files.
+func inBatch(f func(*lint.Pass, *docker.Command)) func(*lint.Pass, *dockerfile.Instruction, *script.Script) {
+	return func(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+		if s.Language != script.Batch {
+			return
+		}
+		for c := range s.Commands() {
+			if d := docker.Read(c); d != nil {
+				f(p, d)
+			}
+		}
+	}
+}
+
+// powerShellVariableForDocker looks at what docker itself reads: what follows the image may be for a PowerShell in the container.
+func powerShellVariableForDocker(p *lint.Pass, c *docker.Command) {
+	words := c.Operands
+	if c.Verbs("run", "create", "exec") {
+		words = words[:min(1, len(words))]
+	}
+	for _, o := range c.Options {
+		words = append(slices.Clip(words), o.Value)
+	}
+	for _, w := range words {
+		at := envVariable.FindStringSubmatchIndex(w.String())
+		if at == nil {
+			continue
+		}
+		variable := w.Slice(at[0], at[1])
+		name := submatch(w.String(), at, 1) + submatch(w.String(), at, 2)
+		p.Reportf(variable, "cmd does not expand `%s`", variable).
+			Notef("cmd expands only names between percent signs, so docker gets the text as it is written.").
+			Helpf("Write `%%%s%%`, or run the script in PowerShell.", name).Replace(variable, "%"+name+"%").WithSeverity(lint.Warning)
+	}
 }
 
 // envVariable is "$env:NAME" or "${env:NAME}".

@@ -45,9 +45,9 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 	if len(others) == 0 {
 		return
 	}
-	f := p.Reportf(last, "`%s` does not continue a line in %s", last, language).
+	f := p.Reportf(last, "A %s does not continue a line in %s", characterNames[last.String()], language).
 		Notef("docker gets it as an argument, and the next line is a command of its own.").
-		Helpf("Replace it with `%s`.", own)
+		Helpf("Replace it with a %s.", characterNames[own])
 	for _, i := range others {
 		f.Replace(text.Slice(i, i+1), own)
 	}
@@ -55,7 +55,9 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 }
 
 // isContinuation reports whether a word is written as a character that continues lines in some shell, without quotes.
-func isContinuation(w *script.Arg) bool { return w.Is("\\", "^", "`") && w.Text().Len() == 1 }
+func isContinuation(w *script.Arg) bool {
+	return characterNames[w.String()] != "" && w.Text().Len() == 1
+}
 
 // place is the byte of a text that stands at an offset of the file; -1 if none does.
 func place(text source.Text, offset int) int {
@@ -91,6 +93,8 @@ func nextEnd(text string, i int, character string) int {
 	}
 	return -1
 }
+
+var characterNames = map[string]string{"`": "backtick", "^": "caret", "\\": "backslash"}
 
 // continues is the character that continues a line in a language.
 func continues(l script.Language) (character string, known bool) {
