@@ -50,3 +50,14 @@ func (i *Image) Official() bool {
 func (i *Image) OfficialForLinux() bool {
 	return i.Official() && !onceWindows[strings.TrimPrefix(i.Repository, "library/")]
 }
+
+// forLinux is repositories on Docker Hub that other people's files often name, and that their owners have only built for Linux. Nothing
+// keeps an owner from publishing more.
+var forLinux = setOf(`
+axllent/mailpit bitnami/kafka bitnami/mongodb bitnami/postgresql bitnami/redis confluentinc/cp-kafka confluentinc/cp-zookeeper
+gvenzl/oracle-free gvenzl/oracle-xe grafana/grafana keycloak/keycloak localstack/localstack mailhog/mailhog minio/mc minio/minio
+prom/alertmanager prom/node-exporter prom/prometheus selenium/hub selenium/standalone-chrome selenium/standalone-firefox
+`)
+
+// LikelyForLinux reports whether the image is of a repository that has only been seen with images for Linux.
+func (i *Image) LikelyForLinux() bool { return i.Registry == dockerHub && forLinux[i.Repository] }

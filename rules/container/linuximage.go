@@ -43,7 +43,8 @@ func jobOfLinux(p *lint.Pass, leg *ci.Leg) {
 
 func linuxImage(p *lint.Pass, at source.Span, image *windows.Image) {
 	r := p.Scope.Runner
-	if !isForLinux(image) || r == nil || r.Remote || r.Hosted == nil || !r.Hosted.Docker || r.Hosted.OS != windows.Windows || !r.Host().Known() {
+	certain := isForLinux(image)
+	if !certain && !image.LikelyForLinux() || r == nil || r.Remote || r.Hosted == nil || !r.Hosted.Docker || r.Hosted.OS != windows.Windows || !r.Host().Known() {
 		return
 	}
 	f := p.Reportf(at, "`%s` is a Linux image, which the Windows engine does not run", check.Brief(image.Text)).
@@ -51,6 +52,9 @@ func linuxImage(p *lint.Pass, at source.Span, image *windows.Image) {
 			"one image only, `image operating system \"linux\" cannot be used on this platform`.", r.Host().Build()).
 		Helpf("Run this on a Linux runner, or use a Windows image of the program.")
 	relateRunner(p, f)
+	if !certain {
+		f.WithSeverity(lint.Warning)
+	}
 }
 
 // isForLinux reports whether there is certainly no Windows image of the name.
