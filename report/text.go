@@ -118,7 +118,7 @@ func (t *text) says(label, s string) {
 		return
 	}
 	label += " "
-	lines := wrap(Visible(s), t.style.Width-2-len(label))
+	lines := Wrap(Visible(s), t.style.Width-2-len(label))
 	fmt.Fprintf(t.w, "  %s%s\n", t.paint(faint, label), lines[0])
 	for _, line := range lines[1:] {
 		fmt.Fprintf(t.w, "  %*s%s\n", len(label), "", line)

@@ -2,9 +2,9 @@ package report
 
 import "strings"
 
-// wrap breaks text into lines of at most so many columns, at spaces. What stands between backquotes stays in one piece,
+// Wrap breaks text into lines of at most so many columns, at spaces. What stands between backquotes stays in one piece,
 // because people copy it; a piece that is longer than a line gets a line of its own.
-func wrap(text string, limit int) []string {
+func Wrap(text string, limit int) []string {
 	var lines []string
 	line, width := "", 0
 	for _, piece := range pieces(text) {

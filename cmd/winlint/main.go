@@ -111,6 +111,7 @@ func newRoot() *cobra.Command {
 		return cmd.Help()
 	}
 	root.SetFlagErrorFunc(flagError)
+	root.SetUsageFunc(usage)
 	root.AddCommand(newLint(), newFix(), newInit(), newRules(), newDiagnose(), newExplain(), newConfig(), newSchema(), newVersion())
 	completeListsInBash(root)
 	return root
@@ -167,7 +168,12 @@ type choice struct {
 func (c *choice) String() string { return c.value }
 
 // Type is what the help calls the values.
-func (c *choice) Type() string { return strings.Join(c.words, "|") }
+func (c *choice) Type() string {
+	if len(c.words) > mostInType {
+		return "value"
+	}
+	return strings.Join(c.words, "|")
+}
 
 // Set takes a word.
 func (c *choice) Set(word string) error {
@@ -183,6 +189,9 @@ func (c *choice) Set(word string) error {
 // addChoice adds a flag that takes one of some words, and has a value where it is not given.
 func addChoice(cmd *cobra.Command, name, value, usage string, words ...string) *choice {
 	c := &choice{value, words}
+	if len(words) > mostInType {
+		usage += ": " + strings.Join(words, ", ")
+	}
 	cmd.Flags().Var(c, name, usage)
 	completed(cmd, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	return c
