@@ -27,6 +27,11 @@ func TestPreCommitHooks(t *testing.T) {
 		{"compose file", "winlint", "docker-compose.override.yml", "services:\n  web:\n    image: mcr.microsoft.com/windows/servercore\n", 1, "docker-compose.override.yml:3:12: error: "},
 		{"another YAML file", "winlint", "dockerfile-lint.yml", trapped, 0, "no files to check"},
 		{"not for winlint", "winlint", "Dockerfile.md", trapped, 0, "no files to check"},
+		{"installed program, trap", "winlint-system", "Dockerfile", trapped, 1, "Dockerfile" + trap},
+		{"installed program, clean", "winlint-system", "Dockerfile", clean, 0, "Passed"},
+		{"fixes", "winlint-fix", "Dockerfile", trapped, 1, "files were modified by this hook"},
+		{"nothing to fix", "winlint-fix", "Dockerfile", clean, 0, "Passed"},
+		{"fixes of the installed program", "winlint-fix-system", "Dockerfile", trapped, 1, "files were modified by this hook"},
 		{"whole repository, trap", "winlint-all", "Dockerfile", trapped, 1, "Dockerfile" + trap},
 		{"whole repository, clean", "winlint-all", "Dockerfile", clean, 0, "Passed"},
 	} {
@@ -35,9 +40,19 @@ func TestPreCommitHooks(t *testing.T) {
 			(&command{dir: dir}).run(t, "git", "init", "-q").want(t, 0)
 			(&command{dir: dir}).run(t, "git", "add", "--all").want(t, 0)
 			c := &command{dir: dir, env: []string{"GOMODCACHE=" + modules, "NO_COLOR=1"}}
+			if strings.HasSuffix(test.hook, "-system") { // without Go
+				c.env = append(c.env, "PATH="+filepath.Dir(winlint)+":/usr/bin:/bin")
+			}
 			c.run(t, "pre-commit", "try-repo", root, test.hook, "--all-files", "--verbose", "--color", "never").want(t, test.code)
 			if !strings.Contains(c.stdout, test.out) {
 				t.Errorf("pre-commit printed %s\nwant %q in it", c.stdout, test.out)
+			}
+			want := test.text
+			if strings.Contains(test.hook, "fix") {
+				want = clean
+			}
+			if got := text(t, filepath.Join(dir, test.file)); got != want {
+				t.Errorf("the file is %q afterwards, want %q", got, want)
 			}
 		})
 	}

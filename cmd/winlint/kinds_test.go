@@ -24,7 +24,7 @@ func TestHooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stamps := regexp.MustCompile(`(?s)(  # Stamped by .make docs.: .*?\n  files: ).*?(\n- id: )`)
+	stamps := regexp.MustCompile(`(?s)(  # Stamped by .make docs.: .*?\n  files: &files ).*?(\n- id: )`)
 	want := stamps.ReplaceAllString(string(raw), "${1}>-\n"+strings.ReplaceAll(hookExpression(), "$", "$$")+"${2}")
 	if want == string(raw) {
 		return
