@@ -21,6 +21,7 @@ command -v vim >/dev/null || debs+=(vim)
 command -v zsh >/dev/null || debs+=(zsh)
 command -v fish >/dev/null || debs+=(fish)
 [ -e /usr/share/bash-completion/bash_completion ] || debs+=(bash-completion)
+command -v jq >/dev/null || debs+=(jq)
 if [ ${#debs[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
     echo "e2e: install ${debs[*]} first; only root on a Debian system gets that done for it" >&2

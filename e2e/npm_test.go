@@ -6,19 +6,20 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 )
 
-// packages is the npm packages of the release, packed.
+// packages packs the npm packages of the release.
 func (r *release) packages(t *testing.T) []string {
 	t.Helper()
 	out := filepath.Join(r.dist, "npm")
-	npmPackages.Do(func() {
+	if _, err := os.Stat(out); err != nil {
 		(&command{dir: filepath.Dir(r.dist)}).run(t, "node", "packaging/npm/pack.mjs", "dist", out).want(t, 0)
-	})
+	}
 	files, err := filepath.Glob(filepath.Join(out, "*.tgz"))
 	if err != nil || len(files) != len(platforms)+1 {
 		t.Fatalf("npm packages: %q, want %d; %v", files, len(platforms)+1, err)
@@ -26,11 +27,23 @@ func (r *release) packages(t *testing.T) []string {
 	return files
 }
 
-var npmPackages sync.Once
-
-// registry serves the packages on this machine in the way of npm's registry, and gives the environment in which npm uses
-// it and has nothing from before.
+// registry is the environment in which npm takes the packages from a registry on this machine, and has nothing from before. All
+// tests share it, so that npx installs winlint once.
 func (r *release) registry(t *testing.T) []string {
+	t.Helper()
+	theRegistry.Do(func() { theRegistry.url = r.serve(t).URL })
+	return []string{
+		"npm_config_registry=" + theRegistry.url, "npm_config_cache=" + filepath.Join(scratch, "npm"), "npm_config_update_notifier=false",
+	}
+}
+
+var theRegistry struct {
+	sync.Once
+	url string
+}
+
+// serve serves the packages in the way of npm's registry, until the tests end.
+func (r *release) serve(t *testing.T) *httptest.Server {
 	t.Helper()
 	type dist struct {
 		Tarball   string `json:"tarball"`
@@ -38,7 +51,6 @@ func (r *release) registry(t *testing.T) []string {
 	}
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
 	for _, file := range r.packages(t) {
 		data := text(t, file)
 		dir := t.TempDir()
@@ -59,7 +71,7 @@ func (r *release) registry(t *testing.T) []string {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(page) })
 		mux.HandleFunc("GET "+tarball, func(w http.ResponseWriter, q *http.Request) { http.ServeFile(w, q, file) })
 	}
-	return []string{"npm_config_registry=" + server.URL, "npm_config_cache=" + t.TempDir(), "npm_config_update_notifier=false"}
+	return server
 }
 
 // A person who only has npm gets a first finding with one command.

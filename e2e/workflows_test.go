@@ -2,22 +2,54 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
 // The workflows cannot run here, so actionlint judges them.
 func TestWorkflows(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no workflows: %v", err)
-	}
-	c := (&command{}).run(t, "go", append([]string{"tool", "actionlint", "-no-color", "-shellcheck=", "-pyflakes="}, files...)...)
-	if c.code != 0 {
+	if c := actionlint(t, root); c.code != 0 {
 		t.Errorf("actionlint ends with %d:\n%s%s", c.code, c.stdout, c.stderr)
 	}
+}
+
+// actionlint knows the inputs of an action in the same repository: so it judges the workflows of the page with action.yml beside
+// them.
+func TestWorkflowsOfPage(t *testing.T) {
+	page := text(t, filepath.Join(root, "docs", "ci.md"))
+	files := map[string]string{"action.yml": text(t, filepath.Join(root, "action.yml"))}
+	used := regexp.MustCompile(`winlint/winlint@v\S+`)
+	for i, block := range regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(page, -1) {
+		if used.MatchString(block[1]) {
+			files[fmt.Sprintf(".github/workflows/%d.yml", i)] = used.ReplaceAllString(block[1], "./")
+		}
+	}
+	if len(files) < 3 {
+		t.Fatalf("the page has %d workflows", len(files)-1)
+	}
+	dir := write(t, files)
+	(&command{dir: dir}).run(t, "git", "init", "-q").want(t, 0)
+	if c := actionlint(t, dir); c.code != 0 {
+		t.Errorf("actionlint ends with %d:\n%s%s", c.code, c.stdout, c.stderr)
+	}
+	wrong := strings.Replace(files[".github/workflows/1.yml"], "baseline:", "base-line:", 1)
+	if err := os.WriteFile(filepath.Join(dir, ".github", "workflows", "wrong.yml"), []byte(wrong), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if c := actionlint(t, dir); !strings.Contains(c.stdout, `input "base-line" is not defined`) {
+		t.Errorf("actionlint does not see the action: %s", c.stdout)
+	}
+}
+
+// actionlint judges the workflows of a repository.
+func actionlint(t *testing.T, dir string) *command {
+	t.Helper()
+	tool := strings.TrimSpace((&command{}).run(t, "go", "tool", "-n", "actionlint").want(t, 0).stdout)
+	return (&command{dir: dir}).run(t, tool, "-no-color", "-shellcheck=", "-pyflakes=")
 }
 
 // Each action of the workflows is pinned to a commit, with its version beside it, and it is the same one everywhere.
