@@ -105,6 +105,23 @@ a on ubuntu-24.04: linux strong=true host=
 docker ps: windows strong=true
 docker ps: windows strong=true
 `},
+		{"a shell that only Windows has", `jobs:
+  a:
+    runs-on: ${{ inputs.os }}
+    steps: [{run: docker ps, shell: powershell}, {run: docker ps}]
+  b:
+    runs-on: ${{ inputs.os }}
+    steps: [{run: docker ps, shell: powershell, if: inputs.os == 'x'}, {run: docker ps}]
+`, `a on : windows strong=true host=
+  Windows PowerShell
+  PowerShell 7
+docker ps: unknown strong=false
+docker ps: unknown strong=false
+b on : unknown strong=false host=
+  Windows PowerShell
+  not read
+docker ps: unknown strong=false
+`},
 		{"the engine of another machine", `env: {DOCKER_HOST: "tcp://1.2.3.4:2376"}
 jobs:
   a:

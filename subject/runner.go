@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -18,6 +19,7 @@ type Runner struct {
 	Elsewhere bool           // it is certainly not on Windows
 	Hosted    *engine.Runner // what the service that hosts it is known to put on it; nil for somebody's own machine, or an unknown one
 	Label     string         // what names it: "windows-2022"; "" if nothing does
+	Why       string         // what shows the system: "the shell cmd of a step"; "" if the label does
 	At        source.Span    // where that stands
 	Remote    bool           // the file drives the engine of another machine, too
 	Image     *windows.Image // in which the steps run, so that the engine of the machine is none of theirs; nil if they run on it
@@ -78,18 +80,18 @@ func (r *Runner) reason() evidence.Reason {
 	if r.Strong {
 		weight = evidence.Certain
 	}
-	what := "the runner "
-	if r.Image != nil && r.Hosted == nil {
-		what = "the image of the job, "
-	}
-	return evidence.Reason{OS: r.OS, Weight: weight, Text: what + r.Label, At: r.At, Row: "runner"}
+	return evidence.Reason{OS: r.OS, Weight: weight, Text: cmp.Or(r.Why, "the runner "+r.Label), At: r.At, Row: "runner"}
 }
 
 // runnerOf tells the machine of a leg by its labels.
 func runnerOf(system ci.System, leg *ci.Leg) *Runner {
 	switch system {
-	case ci.GitHub:
-		return labeled(leg, engine.GitHubRunner)
+	case ci.GitHub, ci.GitHubAction:
+		r := labeled(leg, engine.GitHubRunner)
+		if r.OS == windows.UnknownOS && !r.Elsewhere {
+			r.sawShells(leg)
+		}
+		return r
 	case ci.AzurePipelines:
 		r := labeled(leg, engine.AzureAgent)
 		if image, ok := windows.ParseImage(leg.Image.Fill(windows.UnknownPart)); ok && leg.Image.Len() > 0 {
@@ -157,6 +159,16 @@ func droneRunner(leg *ci.Leg) *Runner {
 	return &Runner{Label: leg.Runner[0].String(), At: leg.Span()}
 }
 
+// sawShells takes the machine for one on Windows if a step that always runs needs a shell that only Windows has.
+func (r *Runner) sawShells(leg *ci.Leg) {
+	for _, step := range leg.Steps {
+		if l := shellNamed(step.Shell); step.If == nil && (l == script.Batch || l == script.WindowsPowerShell) {
+			r.OS, r.Strong, r.Why, r.At = windows.Windows, true, "the shell "+step.Shell.String()+" of a step", step.Shell.Span()
+			return
+		}
+	}
+}
+
 // gitlabRunner tells the machine of a job by its tags or, unless it is a hosted one, by the image in which the job runs.
 func gitlabRunner(leg *ci.Leg) *Runner {
 	r := labeled(leg, engine.GitLabRunner)
@@ -164,12 +176,12 @@ func gitlabRunner(leg *ci.Leg) *Runner {
 	if r.Hosted != nil || !ok || leg.Image.Len() == 0 {
 		return r
 	}
-	at := leg.Image.Span()
+	at, why := leg.Image.Span(), "the image of the job, "+leg.Image.String()
 	switch t := OfImage(image, at); t.OS {
 	case windows.Windows:
-		return &Runner{OS: t.OS, Strong: t.Strong, Label: leg.Image.String(), At: at, Image: image}
+		return &Runner{OS: t.OS, Strong: t.Strong, Label: leg.Image.String(), Why: why, At: at, Image: image}
 	case windows.Linux:
-		return &Runner{OS: t.OS, Strong: t.Strong, Label: leg.Image.String(), At: at, Elsewhere: true}
+		return &Runner{OS: t.OS, Strong: t.Strong, Label: leg.Image.String(), Why: why, At: at, Elsewhere: true}
 	}
 	return r
 }
@@ -220,17 +232,13 @@ func labelOf(label string, own bool, hosted func(string) *engine.Runner) *Runner
 
 // shellOf is the language of the script of a step; Unknown if that is not known.
 func shellOf(system ci.System, step *ci.Step, r *Runner) script.Language {
-	if !step.Shell.Known() {
-		return script.Unknown
-	}
-	if words := strings.Fields(step.Shell.String()); len(words) > 0 {
-		l := shellNamed(words[0])
+	switch {
+	case step.Shell.Len() > 0:
+		l := shellNamed(step.Shell)
 		if system == ci.AppVeyor && l.IsSh() && r.OS == windows.Windows {
-			return script.Unknown // an entry for Linux is passed over
+			return script.Unknown // an entry for Linux is ignored
 		}
 		return l
-	}
-	switch {
 	case system == ci.GitHub && r.OS == windows.Windows:
 		return script.PowerShell7
 	case system == ci.AzurePipelines && r.OS == windows.Windows:
@@ -243,13 +251,15 @@ func shellOf(system ci.System, step *ci.Step, r *Runner) script.Language {
 	return script.Unknown
 }
 
-// shellNamed is the language of a shell that a CI file names. All of them write the script to a file of their own, which cmd
-// reads as a batch file.
-func shellNamed(name string) script.Language {
-	switch l := script.LanguageOf(name); l {
-	case script.Cmd:
-		return script.Batch
-	default:
+// shellNamed is the language of a shell that a CI file names, with or without options; Unknown if the name is not known. All of
+// them write the script to a file, which cmd reads as a batch file.
+func shellNamed(shell ci.Text) script.Language {
+	words := strings.Fields(shell.String())
+	if len(words) == 0 || !shell.Known() {
+		return script.Unknown
+	}
+	if l := script.LanguageOf(words[0]); l != script.Cmd {
 		return l
 	}
+	return script.Batch
 }
