@@ -57,9 +57,16 @@ func (k *Kind) JobBuilds(f *source.File) map[string][]*JobBuild {
 			}
 		}
 		name := strings.ToLower(path.Clean(s.dockerfile))
-		found[name] = append(found[name], b)
+		if !slices.ContainsFunc(found[name], b.same) { // legs of one runner
+			found[name] = append(found[name], b)
+		}
 	}
 	return found
+}
+
+// same reports whether another build is that of the same command on the same runner.
+func (b *JobBuild) same(other *JobBuild) bool {
+	return b.Line == other.Line && b.Path == other.Path && b.Runner.Label == other.Runner.Label
 }
 
 // builderOf is the builder of a command on a hosted runner: the engine's own, unless the file asks for another one somewhere.

@@ -31,6 +31,7 @@ func readPipeline(system ci.System) func(*source.File, *World) *Unit {
 			p.job(job)
 		}
 		slices.SortStableFunc(u.Scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
+		slices.SortFunc(u.elsewhere, func(a, b source.Span) int { return a.Start - b.Start })
 		u.Comments = inOrder(u.Comments)
 		p.aim()
 		return u
@@ -112,46 +113,65 @@ func (p *pipeline) leg(leg *ci.Leg, r *Runner, mixed bool) {
 	if r.Elsewhere || leg.Job.If.Holds(r.name) == ci.False {
 		return
 	}
-	for _, step := range leg.Steps {
-		p.bytes += step.Run.Len()
-	}
-	if p.bytes > maxScripts && len(p.scripts) > 0 {
+	if p.tooLong(leg) {
 		p.unit.Unchecked = append(p.unit.Unchecked, source.Unchecked{
 			Span: source.At(leg.Span().Start), Reason: "The jobs of this file run more than 1 MiB of scripts, so the steps of this one were not checked",
 		})
 		return
 	}
 	scope.Nodes = append(scope.Nodes, Node{Node: leg, State: &State{}})
-	d := newDockerReader(p.unit, p.world)
-	d.runner = r
-	var run flow.Run
-	var scripts []*script.Script
+	l := &legReader{pipeline: p, scope: scope, docker: newDockerReader(p.unit, p.world), mixed: mixed}
+	l.docker.runner = r
 	for _, step := range leg.Steps {
-		holds := step.If.Holds(r.name)
-		if holds == ci.False {
-			continue
-		}
-		if mixed && (holds == ci.Unknown || asksForSystem(step)) {
-			scope.Skipped = append(scope.Skipped, step)
-			run = append(run, flow.Part{Maybe: true})
-			continue
-		}
-		s := p.script(step, r)
-		scope.scripts[step] = s
-		if p.isContainerAction(step) {
-			scope.containerActions = append(scope.containerActions, step)
-		}
-		scope.Nodes = append(scope.Nodes, Node{Node: step, State: &State{Workdir: Value{}}})
-		switch {
-		case s != nil:
-			run = append(run, flow.Part{Script: s, Maybe: holds == ci.Unknown})
-			scripts = append(scripts, s)
-			d.directories[s] = p.directory(leg, step)
-		case !leavesContainersAlone(step):
-			run = append(run, flow.Part{Maybe: true})
-		}
+		l.step(step)
 	}
-	p.unit.readCommands(d, scripts, []flow.Run{run})
+	p.unit.readCommands(l.docker, l.scripts, []flow.Run{l.run})
+}
+
+// A legReader reads the steps of one leg.
+type legReader struct {
+	*pipeline
+	scope   *Scope
+	docker  *dockerReader
+	mixed   bool // other legs of the job are on another system
+	run     flow.Run
+	scripts []*script.Script
+}
+
+// step reads a step that runs, or may run. One that may be for another system only is left out: then it says nothing of this
+// one.
+func (l *legReader) step(step *ci.Step) {
+	holds := step.If.Holds(l.scope.Runner.name)
+	switch {
+	case holds == ci.False:
+		return
+	case l.mixed && (holds == ci.Unknown || l.asksForSystem(step)):
+		l.scope.Skipped = append(l.scope.Skipped, step)
+		l.run = append(l.run, flow.Part{Maybe: true})
+		return
+	}
+	s := l.script(step, l.scope.Runner)
+	l.scope.scripts[step] = s
+	if l.isContainerAction(step) {
+		l.scope.containerActions = append(l.scope.containerActions, step)
+	}
+	l.scope.Nodes = append(l.scope.Nodes, Node{Node: step, State: &State{}})
+	switch {
+	case s != nil:
+		l.run = append(l.run, flow.Part{Script: s, Maybe: holds == ci.Unknown})
+		l.scripts = append(l.scripts, s)
+		l.docker.directories[s] = l.directory(l.scope.Leg, step)
+	case !leavesContainersAlone(step):
+		l.run = append(l.run, flow.Part{Maybe: true})
+	}
+}
+
+// tooLong reports whether the steps of a leg, with those of the legs before it, are more than is read of one file.
+func (p *pipeline) tooLong(leg *ci.Leg) bool {
+	for _, step := range leg.Steps {
+		p.bytes += step.Run.Len()
+	}
+	return p.bytes > maxScripts && len(p.scripts) > 0
 }
 
 // isContainerAction reports whether a step uses an action of the repository itself that is a container.
@@ -194,12 +214,8 @@ func (p *pipeline) script(step *ci.Step, r *Runner) *script.Script {
 
 // asksForSystem reports whether a script that several systems run asks on which of them it is: then it does not do the same on
 // all of them.
-func asksForSystem(step *ci.Step) bool {
-	text := step.Run.String()
-	if step.Value != nil {
-		text = step.Value.Get("run").String() // with the expressions that are known
-	}
-	return systemAsked.MatchString(text)
+func (p *pipeline) asksForSystem(step *ci.Step) bool {
+	return step.Run.Len() > 0 && systemAsked.MatchString(p.unit.File.Slice(step.Run.Span())) // as written, with all its expressions
 }
 
 var systemAsked = lazy.MustCompile(`(?i)\bIs(?:Windows|Linux|MacOS)\b|\bOSTYPE\b|\buname\b|\b(?:runner|agent)[_.]os\b|(?m:^.*(?:\bif\b|\bcase\b|\bswitch\b|\[ ).*\bmatrix\.)`)

@@ -42,7 +42,7 @@ type Unit struct {
 	Template     *Evidence              // set where the file is a template: what makes it one; it has no scopes then
 	Unchecked    []source.Unchecked     // what of it is not read, in no order; more come while its scripts are read
 
-	elsewhere []source.Span // of a CI file: the scripts that other systems run, too
+	elsewhere []source.Span // of a CI file: the scripts that other systems run, too, in the order of their places
 
 	assumed map[*dockerfile.Instruction]*Assumption // see Assumed
 	scripts map[parser.Node]*script.Script          // of instructions and commands, read when a rule first asks
@@ -66,7 +66,11 @@ func Unread(f *source.File) *Unit {
 
 // Elsewhere reports whether another system than Windows runs the script at a place, too, so that a fix would change that as well.
 func (u *Unit) Elsewhere(at source.Span) bool {
-	return slices.ContainsFunc(u.elsewhere, func(s source.Span) bool { return s.Contains(at) })
+	i, found := slices.BinarySearchFunc(u.elsewhere, at.Start, func(s source.Span, start int) int { return s.Start - start })
+	if !found {
+		i-- // the last one that begins before it
+	}
+	return i >= 0 && u.elsewhere[i].Contains(at)
 }
 
 // Span is the whole file.
