@@ -5,7 +5,10 @@ import (
 	"embed"
 	"errors"
 	"net/url"
+	"path"
+	"regexp"
 	"strings"
+	"sync"
 )
 
 //go:embed rules/[a-z0-9]*.md
@@ -60,6 +63,21 @@ func (l Links) page(path string) string {
 		return "https://github.com/winlint/winlint/blob/main/docs/" + path + ".md"
 	}
 	return l.site + "/" + path + ".html"
+}
+
+// pageLink is a link to another page, from where it is: "](../errors/x.md#causes)".
+var pageLink = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\]\(([\w./-]+)\.md(#[\w-]+)?\)`) })
+
+// InRule is the Markdown of the page of a rule with links that lead to the other pages from anywhere.
+func (l Links) InRule(markdown string) string {
+	return pageLink().ReplaceAllStringFunc(markdown, func(link string) string {
+		m := pageLink().FindStringSubmatch(link)
+		name := path.Join("rules", m[1])
+		if l.site != "" {
+			name = strings.Replace(name, "README", "index", 1)
+		}
+		return "](" + l.page(name) + m[2] + ")"
+	})
 }
 
 func names(pages embed.FS, directory string) []string {

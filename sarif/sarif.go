@@ -183,7 +183,7 @@ func (s *Writer) descriptor(r *lint.Rule) *log.ReportingDescriptor {
 	summary := log.NewMultiformatMessageString(r.Summary + ".")
 	help := log.NewMultiformatMessageString(r.Summary + ". Read more at " + s.links.Rule(r.ID) + ".")
 	if page, found := docs.Page(r.ID); found {
-		help.Markdown = &page
+		help.Markdown = new(s.links.InRule(page))
 	}
 	properties := log.Properties{
 		"tags":             []string{"windows-containers", r.Topic},

@@ -221,7 +221,7 @@ func TestRules(t *testing.T) {
 		t.Fatalf("%d rules, want only the one with a result", len(rules))
 	}
 	page, _ := docs.Page("unused-ignore")
-	if r := rules[0]; r.ID != "unused-ignore" || r.Name != "UnusedIgnore" || r.Help.Markdown != page ||
+	if r := rules[0]; r.ID != "unused-ignore" || r.Name != "UnusedIgnore" || r.Help.Markdown != (docs.Links{}).InRule(page) ||
 		r.HelpURI != (docs.Links{}).Rule("unused-ignore") || !strings.Contains(r.Help.Text, r.HelpURI) {
 		t.Errorf("rule: %+v", r)
 	}
