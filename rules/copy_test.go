@@ -32,7 +32,7 @@ func TestCopies(t *testing.T) {
 		{"a variant for Windows", core2022 + "\nCOPY --from=golang:1.24-windowsservercore-ltsc2022 C:/go C:/go\n", nil},
 		{"an image of which nothing is known", core2022 + "\nCOPY --from=example/tools:1.0 C:/a C:/a\n", nil},
 		{"an image by an argument", "ARG I=alpine\n" + core2022 + "\nCOPY --from=certs / C:/a\n", nil},
-		{"a stage for Linux", "FROM alpine:3.20 AS a\n" + core2022 + "\nCOPY --from=a /etc C:/etc\n", nil},
+		{"a stage for Linux", "FROM --platform=linux/amd64 alpine:3.20 AS a\n" + core2022 + "\nCOPY --from=a /etc C:/etc\n", nil},
 
 		{"a system file of a release that is not known", core2022 + "\n" +
 			"COPY --from=example/tools:1.0 C:/Windows/System32/a.dll C:/Windows/System32/\n", nil},

@@ -61,3 +61,20 @@ prom/alertmanager prom/node-exporter prom/prometheus selenium/hub selenium/stand
 
 // LikelyForLinux reports whether the image is of a repository that has only been seen with images for Linux.
 func (i *Image) LikelyForLinux() bool { return i.Registry == dockerHub && forLinux[i.Repository] }
+
+// LinuxOnly reports whether no image of that name and tag is for Windows, or at least none that the publisher calls so.
+func (i *Image) LinuxOnly() bool {
+	f := i.family()
+	switch {
+	case i.Official() && !(f.byTag && f.plain == Linux):
+		return readTag(i.Tag).os != Windows
+	case f.os == Linux:
+		return true
+	}
+	tag := readTag(i.Tag)
+	return tag.os == Linux && tag.strong
+}
+
+// IsList reports whether the publisher puts the images of several platforms under one name, so that a builder looks for the one
+// of its platform.
+func (i *Image) IsList() bool { return i.Official() || i.Registry == microsoft }

@@ -1,0 +1,92 @@
+package dockerfile
+
+import (
+	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
+)
+
+var mixedStages = []*lint.Rule{
+	{
+		ID: "mixed-stages", Summary: "A Linux stage and a Windows stage need each other in one build", Topic: "image",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"moby/moby daemon/internal/distribution/config.go", "https://docs.docker.com/build/building/multi-platform/",
+			"https://docs.docker.com/reference/dockerfile/#from",
+		},
+		Check: lint.Each(linuxForWindows),
+	},
+}
+
+// linuxForWindows looks at the stages from which a stage for Windows copies files, and at those that copy from it. Without
+// --platform, all stages of a build are for one system.
+func linuxForWindows(p *lint.Pass, stage *subject.Scope) {
+	if stage.Kind != subject.Stage || stage.Base != nil || stage.From.Flag("platform") != nil {
+		return
+	}
+	final := finalStage(p.Unit)
+	if final == nil || p.Environment.Builder != engine.Classic && !needs(p.Unit, final, stage) {
+		return
+	}
+	for _, in := range check.InstructionsOf(stage, "COPY") {
+		from := copiedStage(p.Unit, stage, in)
+		if from == nil || from.From.Flag("platform") != nil {
+			continue
+		}
+		from = check.RootStage(from)
+		if image := from.Image; image != nil && from.From.Flag("platform") == nil && image.LinuxOnly() {
+			f := p.Reportf(from.From.Words[0], "`%s` has no Windows variant, but a Windows stage copies from this stage", check.Brief(image.Text)).
+				Notef("Without `--platform`, all stages are for one system: BuildKit fails with `no match for platform in manifest`, and an engine "+
+					"for Windows containers with `no matching manifest for windows/amd64`.").
+				Helpf("Write `FROM --platform=$BUILDPLATFORM` and build with BuildKit on Linux, or use an image for Windows.").
+				Relate(in, "copied from it here")
+			if !image.IsList() {
+				f.WithSeverity(lint.Warning)
+			}
+			return
+		}
+	}
+}
+
+// finalStage is the last stage of a file.
+func finalStage(u *subject.Unit) (final *subject.Scope) {
+	for _, s := range u.Scopes {
+		if s.Final {
+			final = s
+		}
+	}
+	return final
+}
+
+// copiedStage is the stage that a COPY copies from; nil if it copies from something else.
+func copiedStage(u *subject.Unit, s *subject.Scope, in *dockerfile.Instruction) *subject.Scope {
+	flag := in.Flag("from")
+	if flag == nil {
+		return nil
+	}
+	return u.Stage(s, flag.Read)
+}
+
+// needs reports whether a build of a stage needs another one: it is built from it, or copies from it.
+func needs(u *subject.Unit, stage, other *subject.Scope) bool {
+	seen := map[*subject.Scope]bool{}
+	list := []*subject.Scope{stage}
+	for len(list) > 0 {
+		s := list[0]
+		list = list[1:]
+		if s == nil || seen[s] {
+			continue
+		}
+		seen[s] = true
+		if s == other {
+			return true
+		}
+		list = append(list, s.Base)
+		for _, in := range check.InstructionsOf(s, "COPY") {
+			list = append(list, copiedStage(u, s, in))
+		}
+	}
+	return false
+}
