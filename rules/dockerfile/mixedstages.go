@@ -23,8 +23,9 @@ var mixedStages = []*lint.Rule{
 // linuxForWindows looks at the stages from which a stage for Windows copies files, and at those that copy from it. Without
 // --platform, all stages of a build are for one system.
 func linuxForWindows(p *lint.Pass, stage *subject.Scope) {
-	if stage.Kind != subject.Stage || stage.Base != nil || stage.From.Flag("platform") != nil {
-		return
+	if stage.Kind != subject.Stage || stage.Parts == nil || check.IsScratch(stage.Parts) || stage.From.Flag("platform") != nil ||
+		!subject.OfImage(stage.Parts, stage.From.Span()).Strong {
+		return // what is from scratch, or only probably for Windows, may be for Linux
 	}
 	final := finalStage(p.Unit)
 	if final == nil || p.Environment.Builder != engine.Classic && !needs(p.Unit, final, stage) {

@@ -1,6 +1,8 @@
 package dockerfile
 
 import (
+	"slices"
+
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -21,10 +23,19 @@ var scratch = []*lint.Rule{
 // fromScratch looks at the whole file: a stage from scratch shows no operating system itself, but the other stages do.
 func fromScratch(p *lint.Pass, u *subject.Unit) {
 	for _, s := range u.Scopes {
-		if s.Kind == subject.Stage && s.OS == windows.Windows && s.Image != nil && check.IsScratch(s.Image) {
+		if s.Kind == subject.Stage && s.OS == windows.Windows && (s.Strong || !copiesFromLinux(u, s)) && s.Image != nil && check.IsScratch(s.Image) {
 			scratchStage(p, u, s)
 		}
 	}
+}
+
+// copiesFromLinux reports whether a stage copies from one that is certainly for Linux: then it may well be files for Windows that
+// are made on Linux.
+func copiesFromLinux(u *subject.Unit, s *subject.Scope) bool {
+	return slices.ContainsFunc(check.InstructionsOf(s, "COPY"), func(in *dockerfile.Instruction) bool {
+		from := copiedStage(u, s, in)
+		return from != nil && from.OS == windows.Linux && from.Strong
+	})
 }
 
 func scratchStage(p *lint.Pass, u *subject.Unit, s *subject.Scope) {

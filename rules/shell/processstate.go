@@ -77,6 +77,9 @@ func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
 	if !only && last.kind > refreshesOwn {
 		return // at the end it shows that the service starts, that the module loads
 	}
+	if last.kind == changesVariable && strings.Contains(in.Args.String(), "chocolatey.org/install.ps1") {
+		return // it is the end of Chocolatey's own installation command, and the installer sets PATH itself
+	}
 	f := p.Reportf(last.at, "`%s` has no effect after this RUN", check.Brief(last.at.String())).
 		Notef("%s", lost[last.kind].why).Helpf("%s", lost[last.kind].help)
 	if !only {
