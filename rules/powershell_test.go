@@ -96,6 +96,8 @@ func TestSteps(t *testing.T) {
 		{"only asked", stage51 + "RUN dotnet --info; npm config set a b; choco feature enable -n x; Write-Host c\n", nil},
 		{"the exit code is read", stage51 + "RUN msbuild a.sln; if ($LASTEXITCODE -ne 0) { throw 'a' }; Write-Host c\n", nil},
 		{"a cmdlet misses what was made", stage51 + "RUN nuget install Contoso.Tools -OutputDirectory C:\\t; Copy-Item C:\\t\\Contoso.Tools.1\\* C:\\b\n", nil},
+		{"the end of Chocolatey's own installation command", servercore + "RUN powershell iex ((New-Object Net.WebClient).DownloadString('https://community.chocolatey.org/install.ps1')) && " +
+			"SET \"PATH=%PATH%;%ALLUSERSPROFILE%\\chocolatey\\bin\"\n", nil},
 		{"a chain of 7", stage7 + "RUN dotnet restore && dotnet publish\n", nil},
 		{"a program by its path", stage51 + "RUN & 'C:\\BuildTools\\MSBuild.exe' a.sln; Write-Host c\n", code},
 		{"a package manager", stage51 + "RUN npm ci; npm run build; Remove-Item -Recurse src\n", code},

@@ -95,6 +95,7 @@ func TestCorpusTargets(t *testing.T) {
 		data, err := os.ReadFile(name)
 		return source.Decode(name, data), err
 	}
+	readings := readingCounts{runs: map[string]int{}}
 	counts := map[subject.ScopeKind]map[string]int{subject.Stage: {}, subject.Service: {}, subject.Command: {}}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -106,7 +107,9 @@ func TestCorpusTargets(t *testing.T) {
 		if err != nil || kind == nil || !kind.IsConcern(data) {
 			return err
 		}
-		for _, s := range kind.Unit(source.Decode(name, data), &subject.World{Open: open}).Scopes {
+		unit := kind.Unit(source.Decode(name, data), &subject.World{Open: open})
+		for _, s := range unit.Scopes {
+			readings.add(unit, s)
 			if counted := counts[s.Kind]; counted != nil {
 				counted[fmt.Sprintf("%s certain=%v", s.OS, s.Strong)]++
 			}
@@ -116,10 +119,39 @@ func TestCorpusTargets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Logf("RUNs of %d stages for Windows, %d of which have one that was not read: %v", readings.stages, readings.unread, readings.runs)
+	if readings.unread*33 > readings.stages {
+		t.Errorf("more than 3 %% of the stages for Windows have a RUN that was not read")
+	}
 	for kind, title := range map[subject.ScopeKind]string{subject.Stage: "stages", subject.Service: "services", subject.Command: "commands"} {
 		t.Logf("%s: %v", title, counts[kind])
 		if len(counts[kind]) == 0 {
 			t.Errorf("no %s in the corpus", title)
 		}
+	}
+}
+
+// readingCounts is how the RUNs of stages for Windows were read.
+type readingCounts struct {
+	stages, unread int
+	runs           map[string]int
+}
+
+func (c *readingCounts) add(u *subject.Unit, s *subject.Scope) {
+	if s.Kind != subject.Stage || s.OS != windows.Windows {
+		return
+	}
+	c.stages++
+	unread := false
+	for _, run := range u.Runs(s) {
+		unread = unread || run.How == subject.Passed
+		how := run.How.String()
+		if run.How == subject.Assumed {
+			how += ", " + run.Why
+		}
+		c.runs[how]++
+	}
+	if unread {
+		c.unread++
 	}
 }
