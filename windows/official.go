@@ -64,15 +64,8 @@ func (i *Image) LikelyForLinux() bool { return i.Registry == dockerHub && forLin
 
 // LinuxOnly reports whether no image of that name and tag is for Windows, or at least none that the publisher calls so.
 func (i *Image) LinuxOnly() bool {
-	f := i.family()
-	switch {
-	case i.Official() && !(f.byTag && f.plain == Linux):
-		return readTag(i.Tag).os != Windows
-	case f.os == Linux:
-		return true
-	}
 	tag := readTag(i.Tag)
-	return tag.os == Linux && tag.strong
+	return i.OfficialForLinux() && tag.os != Windows || i.family().os == Linux || tag.os == Linux && tag.strong
 }
 
 // IsList reports whether the publisher puts the images of several platforms under one name, so that a builder looks for the one
