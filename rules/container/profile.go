@@ -37,18 +37,21 @@ func mountInProfile(p *lint.Pass, m *setting.Mount) {
 
 // userOf is the user that a container of a service or a docker command runs as.
 func userOf(p *lint.Pass) subject.Value {
-	switch s := p.Scope; {
+	s := p.Scope
+	switch {
 	case s.Service != nil:
-		if v := s.Service.Get("user"); v != nil {
-			return subject.Value{Text: v.String(), Known: v.Scalar() && !strings.Contains(v.String(), "$")}
+		if user := setting.Last(s.Service, "services.*.user"); user != nil {
+			return subject.Value{Text: user.Text, Known: user.Known}
 		}
-		return p.State.User
+		return p.User
 	case s.Docker != nil:
-		if o := s.Docker.Option("user"); o != nil {
-			return subject.Value{Text: o.Value.String(), Known: o.Value.Known()}
+		if user := setting.Last(s.Docker, "services.*.user"); user != nil {
+			return subject.Value{Text: user.Text, Known: user.Known}
 		}
-		user := s.ImageConfig().User
-		return subject.Value{Text: user, Known: user != "" && !s.Made}
+		if s.Image != nil && !s.Made {
+			user := s.Image.Config(s.Edition, s.Release).User
+			return subject.Value{Text: user, Known: user != ""}
+		}
 	}
 	return subject.Value{}
 }
