@@ -80,7 +80,7 @@ func TestDaemonLiterals(t *testing.T) {
 		{"by .NET", "powershell", `[IO.File]::WriteAllText(` + path + `, '{"bip": "x"}')`, "error daemon-key-refused"},
 		{"variables", "powershell", "$file = " + path + "\n$json = @'\n{\"bip\": \"x\"}\n'@\n$json | Out-File $file", "error daemon-key-refused"},
 		{"cmd", "batch", `echo {"bip": "x"}>%ProgramData%\docker\config\daemon.json`, "error daemon-key-refused"},
-		{"another file", "powershell", `'{"bip": "x"}' | Set-Content C:\other\settings.json`, ""},
+		{"another file", "powershell", `'{"bip": "x"}' | Set-Content C:\app\settings.json`, ""},
 		{"more of it is written later", "powershell", `'{"bip": "x"}' >> ` + path, ""},
 		{"not letter by letter", "powershell", "\"{`\"bip`\": $x}\" | Set-Content " + path, ""},
 		{"for Linux", "shell", `echo '{"bip": "x"}' > /etc/docker/daemon.json`, ""},

@@ -64,7 +64,7 @@ func dockerfileOf(c *docker.Command, file string, at place) (name string, named 
 	} else if len(c.Operands) == 1 {
 		word, end = c.Operands[0], "Dockerfile"
 	}
-	text := word.Text.String()
+	text := word.String()
 	switch {
 	case text == "" || text == "-" || strings.Contains(text, "://") || strings.HasPrefix(text, "git@"):
 		return "", source.Span{}, false

@@ -35,11 +35,10 @@ func onGitHub[N lint.Placed](f func(*lint.Pass, N)) lint.Check {
 }
 
 // relateRunner shows what names the machine of the job.
-func relateRunner(p *lint.Pass, f *lint.Finding) *lint.Finding {
+func relateRunner(p *lint.Pass, f *lint.Finding) {
 	if r := p.Scope.Runner; r.Label != "" {
 		f.Relate(r.At, "The job runs on `%s`.", r.Label)
 	}
-	return f
 }
 
 // action is the name of the action that a step uses, in lower case and without its version: "docker/bake-action"; "" if it uses none.

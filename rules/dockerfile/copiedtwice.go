@@ -43,7 +43,7 @@ func copiedOver(p *lint.Pass, stage *subject.Scope) {
 			return
 		case "WORKDIR":
 			if i+1 < len(stage.Nodes) {
-				addDirectory(directories, slashed(stage.Nodes[i+1].State.Workdir.Text))
+				addDirectory(directories, slashed(stage.Nodes[i+1].Workdir.Text))
 			}
 		case "COPY", "ADD":
 			p.State = node.State
@@ -82,11 +82,11 @@ func oneFile(p *lint.Pass, in *dockerfile.Instruction) (to, name string) {
 	}
 	last := p.Read(in.Words[len(in.Words)-1])
 	from := p.Read(in.Words[0])
-	if !last.Known || last.Value == "" || !p.State.Workdir.Known {
+	if !last.Known || last.Value == "" || !p.Workdir.Known {
 		return "", ""
 	}
 	if to = last.Value; !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, `\`) && !strings.Contains(to, ":") {
-		to = p.State.Workdir.Text + "/" + to
+		to = p.Workdir.Text + "/" + to
 	}
 	to = slashed(to)
 	source := path.Base(strings.ReplaceAll(from.Value, `\`, "/"))
