@@ -90,7 +90,7 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 		relateRunner(p, f)
 		return true
 	}
-	from, buildKit := installs(p, s, installsBuildx), asksForBuildKit(s)
+	from := installs(p, s, installsBuildx)
 	for _, c := range calls(p, s, "docker") {
 		if c.Name.Span().Start > from {
 			return false
@@ -101,7 +101,7 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 			relateRunner(p, f)
 			return true
 		}
-		if d := docker.Read(c); d != nil && d.Verb == "build" && buildKit {
+		if d := docker.Read(c); d != nil && d.Verb == "build" && asksForBuildKit(s, c) {
 			f := p.Reportf(d.VerbAt, "`DOCKER_BUILDKIT` needs buildx, which hosted Windows runners do not have").
 				Notef("The build stops with `ERROR: BuildKit is enabled but the buildx component is missing or broken.`").
 				Helpf("Remove `DOCKER_BUILDKIT`, or set it to 0: the classic builder is the one that builds Windows images there.")
@@ -129,17 +129,23 @@ func pluginOf(c *script.Command) string {
 	return ""
 }
 
-// asksForBuildKit reports whether the builds of a step certainly run with DOCKER_BUILDKIT on.
-func asksForBuildKit(s *ci.Step) bool {
-	if set := buildKitSet.FindStringSubmatch(s.Run.String()); set != nil {
-		return isTrue(set[1]) && strings.Count(s.Run.String(), "DOCKER_BUILDKIT") == 1
+// asksForBuildKit reports whether a build of a step certainly runs with DOCKER_BUILDKIT on.
+func asksForBuildKit(s *ci.Step, build *script.Command) bool {
+	for _, a := range build.Assigns {
+		if v, ok := a.Target.(*script.Variable); ok && v.String() == "DOCKER_BUILDKIT" && a.Value != nil {
+			return isTrue(strings.Trim(a.Value.String(), `"'`))
+		}
+	}
+	if set := buildKitSet.FindStringSubmatchIndex(s.Run.String()); set != nil {
+		return isTrue(s.Run.String()[set[2]:set[3]]) && s.Run.Offset(set[2]) < build.Span().Start &&
+			strings.Count(strings.ToUpper(s.Run.String()), "DOCKER_BUILDKIT") == 1
 	}
 	value, e := s.Variable("DOCKER_BUILDKIT")
 	return e != nil && value.Known() && isTrue(value.String()) && !strings.Contains(s.Run.String(), "DOCKER_BUILDKIT")
 }
 
-// buildKitSet is a script that begins with setting the variable.
-var buildKitSet = lazy.MustCompile(`(?i)\A\s*(?:set[ \t]+"?|\$env:|export[ \t]+)DOCKER_BUILDKIT[ \t]*=[ \t]*["']?([^"'\s;&]*)`)
+// buildKitSet is a line that sets the variable outside of any block.
+var buildKitSet = lazy.MustCompile(`(?im)^(?:set[ \t]+"?|\$env:|export[ \t]+)DOCKER_BUILDKIT[ \t]*=[ \t]*["']?([^"'\s;&]*)`)
 
 func isTrue(s string) bool {
 	on, err := strconv.ParseBool(s)

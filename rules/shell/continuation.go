@@ -20,7 +20,7 @@ var continuations = []*lint.Rule{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_parsing#line-continuation",
 			"https://www.gnu.org/software/bash/manual/html_node/Escape-Character.html",
 		},
-		Check: lint.Each(continuationOfOther),
+		Check: lint.Both{lint.Each(continuationOfOther), lint.Each(backtickInSh)},
 	},
 }
 
@@ -53,6 +53,23 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 	}
 	f.AlsoChanges(text.Slice(others[0], endOfNext(text.String(), others[len(others)-1])))
 }
+
+// backtickInSh finds a backtick at the end of a line in sh. It begins a command substitution, so that most such scripts cannot be
+// read, and no command is known.
+func backtickInSh(p *lint.Pass, u *subject.Unit) {
+	for _, s := range u.Scripts {
+		if !s.Language.IsSh() {
+			continue
+		}
+		for _, at := range endsInBacktick.FindAllStringSubmatchIndex(s.Text.String(), -1) {
+			p.Reportf(s.Text.Slice(at[2], at[3]), "A backtick does not continue a line in %s", s.Language).
+				Notef("It begins a command substitution, which ends at the next backtick.").Helpf("Replace it with a backslash.")
+		}
+	}
+}
+
+// endsInBacktick is a docker command whose only backtick ends its line, before a line with an option.
+var endsInBacktick = lazy.MustCompile("(?m)^[ \\t]*docker(?:\\.exe)?[ \\t][^\\n'\"#`]*[ \\t](`)[ \\t]*\\r?\\n[ \\t]+-")
 
 // isContinuation reports whether a word is written as a character that continues lines in some shell, without quotes.
 func isContinuation(w *script.Arg) bool {
