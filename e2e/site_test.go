@@ -36,7 +36,7 @@ func TestSiteSearch(t *testing.T) {
 	} {
 		dom := inChromium(t, filepath.Join(dir, "index.html")+"?q="+query)
 		found := searchResult.FindStringSubmatch(dom)
-		if found == nil || found[1] != want {
+		if len(found) < 2 || found[1] != want {
 			t.Errorf("%s: the first result is %q, want %s", query, found, want)
 		}
 	}
