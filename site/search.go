@@ -24,7 +24,7 @@ type entry struct {
 func (s *site) index() ([]byte, error) {
 	entries := []entry{}
 	for _, p := range s.pages {
-		e := entry{URL: p.URL(), Title: p.plain, Kind: p.Kind(), Symptoms: p.Symptoms(), Words: p.words()}
+		e := entry{URL: p.URL(), Title: p.plain, Kind: p.Kind(), Symptoms: p.texts("What you see", "Recognized"), Words: p.words()}
 		if p.Group != nil {
 			e.Group, e.ID = p.Group.Name, p.ID()
 		}
@@ -41,12 +41,15 @@ var (
 	word     = regexp.MustCompile(`[\p{L}\p{N}]{2,}`)
 )
 
-// Symptoms is the texts of errors in the sections about what people see.
-func (p *page) Symptoms() (list []string) {
+// Symptoms is the texts of errors in the section about what people see.
+func (p *page) Symptoms() []string { return p.texts("What you see") }
+
+// texts is the texts of errors in some sections.
+func (p *page) texts(sections ...string) (list []string) {
 	if p.kind != rule && p.kind != fault {
 		return nil
 	}
-	for _, name := range []string{"What you see", "Recognized"} {
+	for _, name := range sections {
 		body := p.section(name)
 		for _, m := range fence.FindAllStringSubmatch(body, -1) {
 			for line := range strings.Lines(m[1]) {
