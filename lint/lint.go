@@ -70,7 +70,7 @@ func (l *Linter) lint(unit *subject.Unit) *Result {
 // run hands every node of the file to every rule that is about its scope.
 func (l *Linter) run(unit *subject.Unit) []*Finding {
 	var found []*Finding
-	pass := &Pass{Unit: unit, findings: &found}
+	pass := &Pass{Unit: unit, findings: &found, stated: l.Environment.Builder != engine.AnyBuilder}
 	whole := l.environment(unit, nil)
 	scopes := l.scopesOf(unit)
 	for _, rule := range l.Rules {
@@ -104,9 +104,16 @@ func (l *Linter) environment(unit *subject.Unit, s *subject.Scope) engine.Enviro
 	return e
 }
 
-// applies reports whether the rule is about the target, and about the builder, if that is known.
+// applies reports whether the rule is about the target, and about the builder, if that is known. If the user does not state one,
+// a job that builds the file with the builder of the rule makes that the one for this rule.
 func (p *Pass) applies(t subject.Target) bool {
+	p.build = nil
 	builder := p.rule.On.Builder
+	if builder != engine.AnyBuilder && builder != p.Environment.Builder && !p.stated {
+		if p.build = p.Unit.BuildWith(builder); p.build != nil {
+			p.Environment.Builder = builder
+		}
+	}
 	return p.rule.On.Matches(t) && (builder == engine.AnyBuilder || p.Environment.Builder == engine.AnyBuilder || builder == p.Environment.Builder)
 }
 
@@ -152,8 +159,11 @@ func (f *Finding) limit(unit *subject.Unit) {
 			f.dropFix()
 		}
 	}
-	if f.Rule.On.Builder != engine.AnyBuilder && f.builder == engine.AnyBuilder {
-		f.assumeBuilder(unit)
+	switch {
+	case f.build != nil:
+		f.oneWorld(unit)
+	case f.Rule.On.Builder != engine.AnyBuilder && f.builder == engine.AnyBuilder:
+		f.Severity = Info
 	}
 	if f.embedded || unit.Elsewhere(f.Span) {
 		f.dropFix()
@@ -172,16 +182,14 @@ func (f *Finding) replacesExpression() bool {
 	})
 }
 
-// assumeBuilder brings down a finding about one builder while the builder is not known: to a warning if a job is known to
-// build the file with it, or else to advice.
-func (f *Finding) assumeBuilder(unit *subject.Unit) {
-	at := slices.IndexFunc(unit.BuiltBy, func(b *subject.JobBuild) bool { return b.Builder == f.Rule.On.Builder })
-	if at < 0 {
-		f.Severity = Info
-		return
-	}
+// oneWorld brings down a finding that rests on the builder of one job, and names that. A fix for this builder would break a file
+// that is for the other one.
+func (f *Finding) oneWorld(unit *subject.Unit) {
 	f.Severity = min(f.Severity, Warning)
-	f.Notef("%s", strings.TrimSpace(f.Note+" "+unit.BuiltBy[at].Sentence()))
+	f.Notef("%s", strings.TrimSpace(f.Note+" "+f.build.Sentence()))
+	if unit.Builder != engine.AnyBuilder {
+		f.dropFix()
+	}
 }
 
 func (f *Finding) dropFix() { f.Edits, f.ToUTF8, f.lazyFix, f.Applicability = nil, false, nil, NoFix }

@@ -23,6 +23,8 @@ type Pass struct {
 	Environment    engine.Environment // what the user states; Builder is also what the file itself shows
 
 	rule     *Rule
+	stated   bool              // the user states the builder
+	build    *subject.JobBuild // the job whose builder is assumed for the rule; nil if it is known, or none is
 	findings *[]*Finding
 	reading  *script.Script // of the instruction at this node, if its shell is not known
 	asked    bool           // the rule looked at it
@@ -36,7 +38,7 @@ type Placed = parser.Node
 func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
 	f := &Finding{
 		Rule: p.rule, File: p.Unit.File, Span: at.Span(), Message: fmt.Sprintf(format, args...),
-		Severity: p.rule.Severity, Applicability: p.rule.Fix, strong: p.Scope.Strong || p.rule.On.Any, builder: p.Environment.Builder,
+		Severity: p.rule.Severity, Applicability: p.rule.Fix, strong: p.Scope.Strong || p.rule.On.Any, builder: p.Environment.Builder, build: p.build,
 		embedded: p.Scope.Daemon != nil && p.Unit.Daemon == nil,
 	}
 	*p.findings = append(*p.findings, f)
@@ -104,12 +106,13 @@ type Finding struct {
 	Refused       error         // why a fix was not offered; nil where there was none
 
 	strong         bool
-	embedded       bool           // it is in a text that a script writes to another file, which no fix changes
-	builder        engine.Builder // that was known where it was found
-	alsoChanges    []source.Span  // what the fix may change beside what it edits and the finding's own span
-	subsumes       []source.Span  // what goes wrong in here is a consequence of this finding
-	formattingOnly bool           // the fix changes how things are written and nothing else
-	lazyFix        func(*Finding) // makes the fix when one is asked for; nil where it is made or there is none
+	embedded       bool              // it is in a text that a script writes to another file, which no fix changes
+	builder        engine.Builder    // that was known where it was found
+	build          *subject.JobBuild // that shows the builder; nil if something else does
+	alsoChanges    []source.Span     // what the fix may change beside what it edits and the finding's own span
+	subsumes       []source.Span     // what goes wrong in here is a consequence of this finding
+	formattingOnly bool              // the fix changes how things are written and nothing else
+	lazyFix        func(*Finding)    // makes the fix when one is asked for; nil where it is made or there is none
 }
 
 // Related is another place that belongs to a finding.

@@ -29,6 +29,16 @@ func (b *JobBuild) Sentence() string {
 	return fmt.Sprintf("Line %d of `%s` builds this file on `%s`.", b.Line, b.Path, b.Runner.Label)
 }
 
+// BuildWith is a job that is known to build the Dockerfile with a builder; nil if there is none.
+func (u *Unit) BuildWith(builder engine.Builder) *JobBuild {
+	for _, b := range u.BuiltBy {
+		if b.Builder == builder {
+			return b
+		}
+	}
+	return nil
+}
+
 // Builds tells which jobs build a Dockerfile.
 type Builds func(dockerfile string) []*JobBuild
 

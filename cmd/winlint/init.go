@@ -66,8 +66,7 @@ func surveyOf(dir string) (*survey, error) {
 	if errs := in.settings.failures(); err == nil && errs != nil {
 		err = joined(errs)
 	}
-	hinting := func(path string) bool { return subject.KindOf(path) != nil || isPipeline(path) }
-	files, _ := walk.Files(in.paths, hinting) // what cannot be read hints at nothing
+	files, _ := walk.Files(in.paths, func(path string) bool { return subject.KindOf(path) != nil }) // what cannot be read hints at nothing
 	for _, file := range files {
 		if raw, err := readFile(file.Path); err == nil {
 			s.read(file.Path, raw)

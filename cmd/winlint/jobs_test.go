@@ -69,3 +69,35 @@ jobs:
 		}
 	}
 }
+
+// A job that builds with the classic builder makes findings about that builder warnings, also in a file that is for BuildKit.
+func TestBuilderOfJobs(t *testing.T) {
+	const stage = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+	for _, test := range []struct {
+		name, dockerfile, command, rule string
+		found                           bool
+	}{
+		{"classic", stage + "COPY a b C:/app\n", "docker build .", "copy-several-sources", true},
+		{"a file for BuildKit", stage + "RUN --mount=type=cache,target=C:/cache dir\n", "docker build .", "buildkit-only-flag", true},
+		{"buildx", stage + "RUN --mount=type=cache,target=C:/cache dir\n", "docker buildx build .", "buildkit-only-flag", false},
+		{"BuildKit", stage + "COPY a b C:/app\n", "$env:DOCKER_BUILDKIT = 1; docker build .", "copy-several-sources", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			name := filepath.Join(dir, "Dockerfile")
+			writeAll(t, dir, map[string]string{
+				"Dockerfile":               test.dockerfile,
+				".github/workflows/ci.yml": "jobs:\n  a:\n    runs-on: windows-2022\n    steps:\n      - run: " + test.command + "\n",
+			})
+			out, _, _ := winlint(t, "", "lint", "--format", "json", "--select", test.rule, name)
+			if got := strings.Contains(out, `"severity": "warning"`) && strings.Contains(out, "Line 5 of `.github/workflows/ci.yml` builds this file"); got != test.found {
+				t.Errorf("found %v, want %v\n%s", got, test.found, out)
+			}
+			if strings.Contains(test.dockerfile, "--mount") {
+				if out, _, _ := winlint(t, "", "fix", "--diff", "--select", test.rule, name); strings.Contains(out, "+RUN") {
+					t.Errorf("a flag of BuildKit is removed from a file that is for it:\n%s", out)
+				}
+			}
+		})
+	}
+}

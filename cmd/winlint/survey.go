@@ -12,8 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
-
 	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
@@ -114,13 +112,6 @@ func shortened(line string) string {
 		return string(letters[:most-1]) + "…"
 	}
 	return strings.TrimSpace(line)
-}
-
-// isPipeline reports whether a file, by its absolute path with slashes, configures a pipeline.
-func isPipeline(path string) bool {
-	return slices.ContainsFunc([]string{
-		"**/.github/workflows/*.{yml,yaml}", "**/{.,}azure-pipelines*.{yml,yaml}", "**/.gitlab-ci*.{yml,yaml}", "**/appveyor.{yml,yaml}",
-	}, func(glob string) bool { return doublestar.MatchUnvalidated(glob, strings.ToLower(path)) })
 }
 
 // hints is what words in pipelines and scripts speak for.
