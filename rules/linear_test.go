@@ -71,6 +71,12 @@ func TestLintIsLinear(t *testing.T) {
 		{"installers", "Dockerfile", 100, func(n int) string {
 			return stage51 + "RUN Write-Host a" + strings.Repeat("; \\\n  Start-Process a.msi /qn", n) + "\n"
 		}},
+		{"paths in a profile", "Dockerfile", 100, func(n int) string {
+			return servercore + strings.Repeat("VOLUME C:/Users/ContainerUser/a\nENV A=C:/Users/ContainerUser/b\n", n)
+		}},
+		{"stages that copy from stages", "Dockerfile", 100, func(n int) string {
+			return strings.Repeat("FROM node:22 AS a\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY --from=a b C:/b\n", n)
+		}},
 		{"installers of cmd", "Dockerfile", 100, func(n int) string {
 			return servercore + "RUN dir" + strings.Repeat(" && \\\n  msiexec /i a.msi /qn", n) + "\n"
 		}},

@@ -59,7 +59,7 @@ func userOf(p *lint.Pass) subject.Value {
 // pathInProfile looks at a path that an instruction writes to. In the environment it only tells a program where to look, which
 // goes wrong if that may not write there.
 func pathInProfile(p *lint.Pass, in *dockerfile.Instruction) {
-	users := usersOf(p.Scope)
+	users := subject.Once(p.Unit, usersOfStage{p.Scope}, func() []string { return usersOf(p.Scope) })
 	if in.Parent != nil || len(users) != 1 || len(in.Words) == 0 {
 		return
 	}
@@ -79,6 +79,8 @@ func pathInProfile(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 	}
 }
+
+type usersOfStage struct{ stage *subject.Scope }
 
 // usersOf is the users that a stage and what it is built from run as; nil if one is not known, or if others may be built from
 // it.

@@ -27,8 +27,7 @@ func linuxForWindows(p *lint.Pass, stage *subject.Scope) {
 		!subject.OfImage(stage.Parts, stage.From.Span()).Strong {
 		return // what is from scratch, or only probably for Windows, may be for Linux
 	}
-	final := finalStage(p.Unit)
-	if final == nil || p.Environment.Builder != engine.Classic && !needs(p.Unit, final, stage) {
+	if p.Environment.Builder != engine.Classic && !needed(p.Unit)[stage] {
 		return
 	}
 	for _, in := range check.InstructionsOf(stage, "COPY") {
@@ -70,24 +69,25 @@ func copiedStage(u *subject.Unit, s *subject.Scope, in *dockerfile.Instruction) 
 	return u.Stage(s, flag.Read)
 }
 
-// needs reports whether a build of a stage needs another one: it is built from it, or copies from it.
-func needs(u *subject.Unit, stage, other *subject.Scope) bool {
-	seen := map[*subject.Scope]bool{}
-	list := []*subject.Scope{stage}
-	for len(list) > 0 {
-		s := list[0]
-		list = list[1:]
-		if s == nil || seen[s] {
-			continue
+type neededStages struct{}
+
+// needed is the stages that the last one is built from or copies from, and itself: BuildKit builds no others.
+func needed(u *subject.Unit) map[*subject.Scope]bool {
+	return subject.Once(u, neededStages{}, func() map[*subject.Scope]bool {
+		seen := map[*subject.Scope]bool{}
+		list := []*subject.Scope{finalStage(u)}
+		for len(list) > 0 {
+			s := list[len(list)-1]
+			list = list[:len(list)-1]
+			if s == nil || seen[s] {
+				continue
+			}
+			seen[s] = true
+			list = append(list, s.Base)
+			for _, in := range check.InstructionsOf(s, "COPY") {
+				list = append(list, copiedStage(u, s, in))
+			}
 		}
-		seen[s] = true
-		if s == other {
-			return true
-		}
-		list = append(list, s.Base)
-		for _, in := range check.InstructionsOf(s, "COPY") {
-			list = append(list, copiedStage(u, s, in))
-		}
-	}
-	return false
+		return seen
+	})
 }
