@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/winlint/winlint/docs"
+	"github.com/winlint/winlint/internal/voice"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/rules"
 )
@@ -123,6 +124,9 @@ func checkSections(t *testing.T, kind *Kind, text string) {
 	}
 	if !slices.Equal(headings, want) {
 		t.Errorf("the sections are %q, want %q", headings, want)
+	}
+	for _, fault := range voice.Faults(text) {
+		t.Error(fault)
 	}
 	if len(kind.Refs) == 0 {
 		t.Error("the kind names no source")

@@ -6,7 +6,7 @@ import "github.com/winlint/winlint/lint"
 // rule has it for an id.
 func Topics() []lint.Topic {
 	return []lint.Topic{
-		{Name: "image", About: "Images, their tags and platforms, and the Windows releases that they are of."},
+		{Name: "image", About: "Images, their tags and platforms, and the Windows releases that they contain."},
 		{Name: "escape", About: "What the escape character does to paths and to the ends of lines."},
 		{Name: "instructions", About: "Instructions, flags and bytes that a builder rejects or reads as something else."},
 		{Name: "copy", About: "What COPY and ADD copy, from where and to where."},

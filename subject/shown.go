@@ -62,7 +62,7 @@ func stack(f *source.File, doc *compose.Document) *Evidence {
 	for _, s := range doc.Services {
 		for _, key := range [...]string{"placement", "mode"} {
 			if v := s.Get("deploy", key); v != nil && !v.Is(data.Null) {
-				return &Evidence{Text: "deploy." + key + ", which compose does not heed", At: v.Span()}
+				return &Evidence{Text: "deploy." + key + ", which docker compose ignores", At: v.Span()}
 			}
 		}
 	}

@@ -197,7 +197,7 @@ func (s *survey) write(w io.Writer) error {
 		fmt.Fprint(out, "# To begin with new findings only: winlint lint --baseline .winlint-baseline.json --write-baseline\n")
 	}
 	if s.extends != "" {
-		fmt.Fprintf(out, "\n# The settings that applied here before. Without this line, they do not any more.\nextends: %s\n", yamlText(s.extends))
+		fmt.Fprintf(out, "\n# The settings that applied here before. Without this line, they no longer apply.\nextends: %s\n", yamlText(s.extends))
 	}
 	for _, k := range config.Keys {
 		s.key(out, k)

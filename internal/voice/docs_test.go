@@ -14,7 +14,8 @@ import (
 func TestDocuments(t *testing.T) {
 	root := filepath.Join("..", "..")
 	var pages []string
-	for _, pattern := range []string{"*.md", "docs/*.md", "docs/man/*.1", ".github/ISSUE_TEMPLATE/*.yml", "docs/winlint.schema.json"} {
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/man/*.1", "docs/*/README.md", "packaging/*/*.md",
+		".github/ISSUE_TEMPLATE/*.yml", "action.yml", "docs/winlint.schema.json"} {
 		found, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %v", pattern, err)

@@ -24,8 +24,7 @@ type phrase struct {
 	allowed *regexp.Regexp // longer phrases with it that are right; nil if there are none
 }
 
-var phrases = sync.OnceValue(func() []phrase {
-	var all []phrase
+var phrases = sync.OnceValue(func() (all []phrase) {
 	for line := range strings.Lines(list) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -42,27 +41,41 @@ var phrases = sync.OnceValue(func() []phrase {
 	return all
 })
 
+// anyPhrase finds all phrases at once, also the allowed ones. Most texts have none, and one search is faster than one for each.
+var anyPhrase = sync.OnceValue(func() *regexp.Regexp {
+	var patterns []string
+	for _, p := range phrases() {
+		patterns = append(patterns, p.match.String())
+	}
+	return regexp.MustCompile(strings.Join(patterns, "|"))
+})
+
 // whole is a pattern as whole words.
 func whole(pattern string) *regexp.Regexp {
-	flags := "(?i)"
+	flags := "i:"
 	if pattern != strings.ToLower(strings.ReplaceAll(pattern, `\S`, "")) && !strings.Contains(pattern, `\S`) {
-		flags = ""
+		flags = ":"
 	}
-	return regexp.MustCompile(flags + `(^|\W|\b)(` + pattern + `)($|\W|\b)`)
+	return regexp.MustCompile(`(?` + flags + `(^|\W|\b)(` + pattern + `)($|\W|\b))`)
 }
 
 var (
 	fenced = regexp.MustCompile("(?ms)^ *```.*?\n *```$")
 	quoted = regexp.MustCompile("``[^\n]+?``|`[^`\n]*`|\"[^\"\n]*\"")
+	ids    = regexp.MustCompile(`\b[a-z0-9]+(-[a-z0-9]+){2,}\b`)
 	spaces = regexp.MustCompile(`\s+`)
 )
 
 // Faults is what a text says in a way that winlint does not: one line for each phrase, with its replacement. Code in
-// fences, backquotes and double quotes is not looked at.
+// fences, backquotes and double quotes is not looked at, nor are names such as blank-after-continuation.
 func Faults(text string) []string {
 	prose := fenced.ReplaceAllString(text, "x")
 	prose = quoted.ReplaceAllString(prose, "x")
+	prose = ids.ReplaceAllString(prose, "x")
 	prose = spaces.ReplaceAllString(prose, " ")
+	if !anyPhrase().MatchString(prose) {
+		return nil
+	}
 	var faults []string
 	for _, p := range phrases() {
 		rest := prose

@@ -22,6 +22,7 @@ func TestFaults(t *testing.T) {
 		"The error is `no matching manifest, is no use`": "",
 		"A page.\n\n```text\nis no text\n```\nEnd.":      "",
 		"write ``# escape=` `` so that":                  "",
+		"see blank-after-continuation":                   "",
 		"it fails, so that it is broken":                 `", so that"`,
 	} {
 		faults := voice.Faults(text)

@@ -73,7 +73,7 @@ func (s *Script) readBounded(text reading, read func(*Script, reading)) {
 	end := bounded(text.String())
 	read(s, text.head(end))
 	if end < text.Len() {
-		s.skipped(end, text.Len(), "This is more than 100,000 words and signs into the script and was not read")
+		s.skipped(end, text.Len(), "This is more than 100,000 words and signs into the script, so it was not read")
 	}
 	if slices.ContainsFunc(s.Unchecked, func(u source.Unchecked) bool { return u.End == s.Text.Span().End }) {
 		s.Errors = slices.DeleteFunc(s.Errors, func(e *Error) bool { return e.Kind != Unexpected || e.End >= end })

@@ -87,7 +87,7 @@ func (r *cmdReader) block(line bool) *Block {
 			break
 		}
 		if c := r.peek(0); c == '&' || c == '|' {
-			r.fail(r.sub(r.pos, r.pos+1), Unexpected, "no command stands in front of "+string(c))
+			r.fail(r.sub(r.pos, r.pos+1), Unexpected, "there is no command before "+string(c))
 			r.pos++
 			continue
 		}
@@ -205,7 +205,7 @@ func (r *cmdReader) pipeline() *Pipeline {
 		r.pos++
 		r.skip(" \t\r\n")
 		if r.pos >= len(r.s) || strings.IndexByte("&|)", r.peek(0)) >= 0 {
-			r.fail(r.to(r.pos-1), Missing, "no command stands behind |")
+			r.fail(r.to(r.pos-1), Missing, "there is no command after |")
 			break
 		}
 	}

@@ -54,7 +54,7 @@ func (r *cmdReader) ifCommand() Node {
 	r.condition(clause)
 	clause.Body = r.body()
 	if len(clause.Body.Statements) == 0 && len(clause.Body.String()) == 0 && !r.script.Partial() {
-		r.fail(r.sub(start, start+2), Missing, "no command stands behind the condition of IF")
+		r.fail(r.sub(start, start+2), Missing, "there is no command after the condition of IF")
 	}
 	clause.Range = r.to(start)
 	c.Clauses = append(c.Clauses, clause)

@@ -103,7 +103,7 @@ func (r *psReader) foreachHead(c *Clause) {
 	}
 	r.skip(true)
 	if r.keyword() != "in" {
-		r.fail(r.between(open, open+1), Missing, "foreach needs a variable, in, and what it loops over")
+		r.fail(r.between(open, open+1), Missing, "foreach needs a variable, in, and the values to loop over")
 		r.close(open, ')')
 		return
 	}
@@ -139,7 +139,7 @@ func (r *psReader) close(open int, bracket byte) {
 	case r.at(r.pos) == bracket:
 		r.pos++
 	default:
-		r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Unexpected, string(bracket)+" must stand here")
+		r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Unexpected, string(bracket)+" is expected here")
 	}
 }
 

@@ -264,7 +264,7 @@ func (r *psReader) atSign() Node {
 // noValue steps over what is no value, so that the reader goes on behind it.
 func (r *psReader) noValue() Node {
 	start := r.pos
-	message := "a value must stand here"
+	message := "a value is expected here"
 	if r.splits(start) {
 		r.fail(r.between(start, start+r.width(start)), Missing, message)
 		return &Literal{r.to(start)}
@@ -337,7 +337,7 @@ func (r *psReader) entry() *Entry {
 	r.pos++
 	r.skip(true)
 	if r.endsStatement() {
-		r.fail(r.between(r.pos-1, r.pos), Missing, "no value stands behind =")
+		r.fail(r.between(r.pos-1, r.pos), Missing, "there is no value after =")
 	} else {
 		e.Value = r.statement()
 		r.hashEnd()
@@ -352,5 +352,5 @@ func (r *psReader) hashEnd() {
 	if r.end() || r.newline(r.pos) || r.at(r.pos) == ';' || r.at(r.pos) == '}' {
 		return
 	}
-	r.unexpected("a new entry must begin on a new line or behind ;")
+	r.unexpected("a new entry must begin on a new line or after ;")
 }

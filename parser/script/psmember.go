@@ -62,7 +62,7 @@ func (r *psReader) arguments(open int) []Node {
 		args = append(args, r.attributeArgument())
 		r.skip(true)
 		if r.pos == at || !r.end() && r.at(r.pos) != ')' && r.at(r.pos) != ',' {
-			r.unexpected("a comma or ) must stand here")
+			r.unexpected("a comma or ) is expected here")
 		}
 	}
 	r.close(open, ')')
@@ -191,7 +191,7 @@ func (r *psReader) callArguments(open int) []Node {
 		if r.at(r.pos) == ',' && r.text.hole(r.pos) == r.pos {
 			r.pos++
 		} else if !r.end() && r.at(r.pos) != ')' || r.pos == at {
-			r.unexpected("a comma or ) must stand here")
+			r.unexpected("a comma or ) is expected here")
 		}
 	}
 	r.close(open, ')')

@@ -220,7 +220,7 @@ func (r *psReader) here() Node {
 	if !r.newline(i) {
 		r.pos++
 		s := r.str()
-		r.fail(r.between(start, start+1+n), HereString, "nothing can stand behind the "+r.s[start:start+1+n]+
+		r.fail(r.between(start, start+1+n), HereString, "nothing can follow the "+r.s[start:start+1+n]+
 			" of a here-string on the same line")
 		s.Start = start
 		return s

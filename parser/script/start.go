@@ -20,7 +20,7 @@ func (s *Script) startAll() {
 			continue
 		}
 		if s.depth >= maxStarted {
-			s.skipped(c.Start, c.End, "This stands in more than 6 shells, one in another, so what it starts was not read")
+			s.skipped(c.Start, c.End, "This is nested in more than 6 shells, so what it starts was not read")
 			continue
 		}
 		if c.End-c.Start > maxLine {

@@ -6,19 +6,25 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Brief is a value as messages show it: not longer than a line, and without characters that move the cursor.
+// Brief is a value as messages and notes show it: without characters that move the cursor, and with at most 40 characters. The
+// middle of a longer one is cut, so that an image keeps its tag. Helps show the whole value, because people copy it.
 func Brief(s string) string {
 	s = visible.Replace(s)
 	if len(s) <= briefLength { // it has no more characters than bytes
 		return s
 	}
-	if runes := []rune(s); len(runes) > briefLength {
-		return string(runes[:briefLength-1]) + "…"
+	runes := []rune(s)
+	if len(runes) <= briefLength {
+		return s
 	}
-	return s
+	tail := briefLength/2 - 1
+	if tag := strings.LastIndexByte(s, ':'); tag >= 0 && !strings.ContainsAny(s[tag:], "/\\ ") {
+		tail = min(max(tail, len([]rune(s[tag:]))), briefLength*3/4)
+	}
+	return string(runes[:briefLength-1-tail]) + "…" + string(runes[len(runes)-tail:])
 }
 
-const briefLength = 80
+const briefLength = 40
 
 var visible = strings.NewReplacer("\x00", "<NUL>", "\a", "<BEL>", "\b", "<BS>", "\f", "<FF>", "\n", "<LF>", "\r", "<CR>", "\t", "<TAB>",
 	"\v", "<VT>", "\x1b", "<ESC>", "\u0085", "<NEL>", "\u00a0", "<NBSP>", "\u2028", "<LS>", "\u2029", "<PS>")

@@ -85,7 +85,7 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 	switch name := action(s); name {
 	case "docker/build-push-action", "docker/bake-action":
 		f := p.Reportf(s.Uses, "`%s` needs buildx, which hosted Windows runners do not have", name).
-			Notef("It stops with `Docker buildx is required. See https://github.com/docker/setup-buildx-action to set up buildx.`").
+			Notef("It fails with `Docker buildx is required. See https://github.com/docker/setup-buildx-action to set up buildx.`").
 			Helpf("Build with `docker build` in a script: its classic builder is the one that builds Windows images there.")
 		relateRunner(p, f)
 		return true
@@ -97,13 +97,13 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 		}
 		if name := pluginOf(c); name != "" {
 			f := p.Reportf(c.Args[0], "`docker %s` needs buildx, which hosted Windows runners do not have", name).
-				Notef("It stops with `%s`.", pluginSays[name]).Helpf("Build with `docker build`: its classic builder builds Windows images.")
+				Notef("It fails with `%s`.", pluginSays[name]).Helpf("Build with `docker build`: its classic builder builds Windows images.")
 			relateRunner(p, f)
 			return true
 		}
 		if d := docker.Read(c); d != nil && d.Verb == "build" && asksForBuildKit(s, c) {
 			f := p.Reportf(d.VerbAt, "`DOCKER_BUILDKIT` needs buildx, which hosted Windows runners do not have").
-				Notef("The build stops with `ERROR: BuildKit is enabled but the buildx component is missing or broken.`").
+				Notef("The build fails with `ERROR: BuildKit is enabled but the buildx component is missing or broken.`").
 				Helpf("Remove `DOCKER_BUILDKIT`, or set it to 0: the classic builder is the one that builds Windows images there.")
 			relateRunner(p, f)
 			return true

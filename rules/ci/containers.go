@@ -40,7 +40,7 @@ var containers = []*lint.Rule{
 // jobContainer finds a container of a job and those beside it. An image that is an expression may be empty, and an empty
 // one is none.
 func jobContainer(p *lint.Pass, leg *ci.Leg) {
-	const says = "The job stops with `Container operations are only supported on Linux runners`."
+	const says = "The job fails with `Container operations are only supported on Linux runners`."
 	if c := leg.Job.Container; c != nil && leg.Image.Known() && leg.Image.Len() > 0 && leg.Image.Span().Len() > 0 && !isExpression(c.Value) {
 		f := p.Reportf(c.Key, "GitHub does not run a job in a container on Windows").Notef(says).
 			Helpf("Remove `container`, and start the container in a step with `docker run`.")
@@ -72,12 +72,12 @@ func hasService(v *data.Value) bool {
 
 // containerAction finds an action that is an image, or that a Dockerfile of the repository builds.
 func containerAction(p *lint.Pass, s *ci.Step) {
-	const says = "The step stops with `Container action is only supported on Linux`."
+	const says = "The step fails with `Container action is only supported on Linux`."
 	switch {
 	case s.Uses.Known() && strings.HasPrefix(s.Uses.String(), "docker://"):
 		image := strings.TrimPrefix(s.Uses.String(), "docker://")
 		f := p.Reportf(s.Uses, "GitHub does not run an image as an action on Windows").Notef(says).
-			Helpf("Run it in a script with `docker run %s`, if it is an image for Windows.", check.Brief(image))
+			Helpf("Run it in a script with `docker run %s`, if it is an image for Windows.", image)
 		relateRunner(p, f)
 	case p.Scope.ContainerAction(s):
 		f := p.Reportf(s.Uses, "`%s` is a container action, which Windows runners do not run", check.Brief(s.Uses.String())).Notef(says).

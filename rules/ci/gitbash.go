@@ -38,7 +38,7 @@ func convertedPath(p *lint.Pass, s *ci.Step) {
 		for _, w := range pathsOf(d) {
 			f := p.Reportf(w, "Git Bash turns `%s` into a path of the host", check.Brief(w.String())).
 				Notef("Its runtime replaces an argument that begins with `/` before docker gets it: `/c` becomes `C:/`, and `/app` a directory of Git.").
-				Helpf("Write `/%s`, which arrives with one slash, or set `MSYS_NO_PATHCONV=1` for the step.", check.Brief(w.String()))
+				Helpf("Write `/%s`, which arrives with one slash, or set `MSYS_NO_PATHCONV=1` for the step.", w)
 			f.Insert(w.Span().Start, "/")
 			relateRunner(p, f)
 		}

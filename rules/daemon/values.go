@@ -16,7 +16,7 @@ import (
 // values is the rules about the values of the keys.
 var values = []*lint.Rule{
 	{
-		ID: "daemon-value-type", Summary: "A value in daemon.json is of another type than dockerd expects", Topic: "daemon",
+		ID: "daemon-value-type", Summary: "A value in daemon.json does not have the type that dockerd expects", Topic: "daemon",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{configSource, "https://pkg.go.dev/encoding/json#Unmarshal"},
 		Check: lint.Each(valueType),
 	},

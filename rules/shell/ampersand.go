@@ -7,7 +7,6 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
-	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 )
 
@@ -45,7 +44,7 @@ func ampersand(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 			f.Helpf("Use `;`.").Replace(st.Op, ";")
 			return
 		}
-		f.Helpf("Put single quotes around `%s`.", check.Brief(word.String()))
+		f.Helpf("Put single quotes around `%s`.", word)
 		if quotable.MatchString(word.String()) && in != nil && !in.Exec && s.Parent == nil {
 			quoteSingly(f, s, word)
 		}

@@ -46,7 +46,7 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 		return
 	}
 	f := p.Reportf(last, "A %s does not continue a line in %s", characterNames[last.String()], language).
-		Notef("docker gets it as an argument, and the next line is a command of its own.").
+		Notef("docker gets it as an argument, and the next line is a separate command.").
 		Helpf("Replace it with a %s.", characterNames[own])
 	for _, i := range others {
 		f.Replace(text.Slice(i, i+1), own)
