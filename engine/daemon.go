@@ -65,7 +65,7 @@ var daemonGroups = []struct {
 		network-control-plane-mtu network-diagnostic-port shutdown-timeout`},
 	{DaemonKey{Support: Works, Shape: StringsShape}, `authorization-plugins dns dns-opts dns-search exec-opts hosts
 		insecure-registries labels node-generic-resources registry-mirrors storage-opts`},
-	{DaemonKey{Support: Ignored, Why: "It is the name of a flag of dockerd, which accepts it in the file and does not read it."},
+	{DaemonKey{Support: Ignored, Why: "dockerd has a flag with this name and accepts it in the file, but does not read it."},
 		`config-file register-service restart run-service service-name unregister-service validate version`},
 	{DaemonKey{Support: Refused, Linux: true}, `add-runtime allow-direct-routing apparmor-profile bip bip6 bridge-accept-fwmark
 		cgroup-parent cpu-rt-period cpu-rt-runtime default-address-pool default-address-pools default-cgroupns-mode default-gateway
@@ -119,7 +119,7 @@ var daemonKeys = []DaemonKey{
 func ignoredFlag(name, key string) DaemonKey {
 	return DaemonKey{
 		Name: name, Support: Ignored, Instead: key,
-		Why: "It is the name of a flag of dockerd, which accepts it in the file and reads `" + key + "` only.",
+		Why: "dockerd has a flag with this name and accepts it in the file, but reads only `" + key + "`.",
 	}
 }
 

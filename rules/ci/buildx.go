@@ -51,7 +51,7 @@ func linuxContainer(p *lint.Pass, s *ci.Step) {
 			f := p.Reportf(s.Uses, "`docker/setup-buildx-action` fails on hosted Windows runners").
 				Notef("Its driver `docker-container` starts BuildKit in a Linux container: `no matching manifest for windows(10.0.%d)/amd64 in the "+
 					"manifest list entries`.", p.Scope.Runner.Host().Build()).
-				Helpf("Build with `docker build`, which needs no buildx, or set `driver: remote` and `endpoint` for a BuildKit that runs elsewhere.")
+				Helpf("Build with `docker build`, which does not need buildx, or set `driver: remote` and `endpoint` for a BuildKit that runs elsewhere.")
 			relateRunner(p, f)
 		}
 	}

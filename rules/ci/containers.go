@@ -80,7 +80,7 @@ func containerAction(p *lint.Pass, s *ci.Step) {
 			Helpf("Run it in a script with `docker run %s`, if it is an image for Windows.", image)
 		relateRunner(p, f)
 	case p.Scope.ContainerAction(s):
-		f := p.Reportf(s.Uses, "`%s` is a container action, which Windows runners do not run", check.Brief(s.Uses.String())).Notef(says).
+		f := p.Reportf(s.Uses, "`%s` is a container action, which Windows runners do not support", check.Brief(s.Uses.String())).Notef(says).
 			Helpf("Write the action in JavaScript or as a composite one, or move the step to a job on Linux.")
 		relateRunner(p, f)
 	}

@@ -37,7 +37,7 @@ func onGitHub[N lint.Placed](f func(*lint.Pass, N)) lint.Check {
 // relateRunner shows what names the machine of the job.
 func relateRunner(p *lint.Pass, f *lint.Finding) {
 	if r := p.Scope.Runner; r.Label != "" {
-		f.Relate(r.At, "The job runs on `%s`.", r.Label)
+		f.Relate(r.At, "job runs on `%s`", r.Label)
 	}
 }
 

@@ -30,7 +30,7 @@ var composeFiles = []*lint.Rule{
 		Check: lint.Each(undeclared),
 	},
 	{
-		ID: "compose-dockerfile-case", Summary: "The name of the Dockerfile is in another case of letters than the file's", Topic: "compose",
+		ID: "compose-dockerfile-case", Summary: "The name of the Dockerfile differs in case from the file", Topic: "compose",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/compose-file/build/#dockerfile", "moby/buildkit frontend/dockerui/config.go"},
 		Check: lint.Each(dockerfileCase),
@@ -44,8 +44,8 @@ func dockerfileCase(p *lint.Pass, s *compose.Service) {
 	if b == nil || b.Asked == "" || s.Get("build") == nil || b.Asked == "Dockerfile" && path.Base(b.Name) == "dockerfile" {
 		return
 	}
-	p.Reportf(b.At, "The Dockerfile is named `%s` and not `%s`", check.Brief(path.Base(b.Name)), check.Brief(b.Asked)).
-		Notef("Windows ignores the case of letters. A build from Linux does not find the file.").Helpf("Write the name as the file has it.")
+	p.Reportf(b.At, "The Dockerfile is named `%s`, not `%s`", check.Brief(path.Base(b.Name)), check.Brief(b.Asked)).
+		Notef("Windows ignores case, but a build on Linux does not find the file.").Helpf("Write `%s`.", path.Base(b.Name))
 }
 
 // unreadable reports what is not YAML.

@@ -107,7 +107,7 @@ func formInOption(p *lint.Pass, c *docker.Command) {
 	if word == "NONE" {
 		help = "Use `--no-healthcheck`."
 	}
-	p.Reportf(o.Value, "`%s` is run as a command, because --health-cmd is a text for the shell", word).
+	p.Reportf(o.Value, "`%s` is run as a command, because a shell runs --health-cmd", word).
 		Notef("The docker command line passes the text to the shell as it is written.").Helpf("%s", help)
 }
 

@@ -68,6 +68,10 @@ func dotnetTagNotPublished(p *lint.Pass, r *check.Reference) {
 	case len(list) == 0:
 		f.Helpf("Use a Nano Server tag, or a later version of .NET.")
 	default:
-		f.Helpf("Use one of its releases: `%s`.", strings.Join(list, "`, `"))
+		var releases []string
+		for _, release := range list {
+			releases = append(releases, "`"+release+"`")
+		}
+		f.Helpf("Use %s.", alternatives(releases))
 	}
 }

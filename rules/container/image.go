@@ -38,7 +38,7 @@ var images = []*lint.Rule{
 		Topic: "image", Severity: lint.Warning, Since: "0.1.0", Refs: []string{lifecycle}, Check: image(releaseOutOfSupport),
 	},
 	{
-		ID: "release-near-end", Summary: "The support of the image's Windows release ends within a year",
+		ID: "release-near-end", Summary: "Support for the image's Windows release ends within a year",
 		Topic: "image", Severity: lint.Info, Since: "0.1.0", Refs: []string{lifecycle}, Check: image(releaseNearEnd),
 	},
 	{
@@ -269,6 +269,11 @@ func serviced(today windows.Date, e windows.Edition) string {
 			list = append(list, "`"+string(r)+"` (until "+end.String()+")")
 		}
 	}
+	return alternatives(list)
+}
+
+// alternatives is a list in words: "a, b or c".
+func alternatives(list []string) string {
 	if last := len(list) - 1; last > 0 {
 		return strings.Join(list[:last], ", ") + " or " + list[last]
 	}
@@ -306,9 +311,9 @@ func published(release windows.Release) string {
 		}
 	}
 	if len(names) == 0 {
-		return "Use an image of `ltsc2022`. That release is for hosts only, and they run those images."
+		return "Use an `ltsc2022` image. `" + string(release) + "` exists only for hosts, and they run `ltsc2022` images."
 	}
-	return "Use " + strings.Join(names, ", ") + " of that release, or another release."
+	return "Use " + alternatives(names) + " of that release, or another release."
 }
 
 func imageNotPinned(p *lint.Pass, r *check.Reference) {

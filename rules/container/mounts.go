@@ -60,7 +60,7 @@ var mounts = []*lint.Rule{
 		Check: lint.Each(mountOptionDropped),
 	},
 	{
-		ID: "one-letter-volume", Summary: "The volume's name of one letter is taken for a drive", Topic: "mounts",
+		ID: "one-letter-volume", Summary: "A volume name of one letter is treated as a drive", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{check.ComposeVolumeSource, check.MountParserSource},
 		Check: lint.Each(oneLetterVolume),

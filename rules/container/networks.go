@@ -39,7 +39,7 @@ var networks = []*lint.Rule{
 			hostConfig, architecture}, Check: lint.Settings(networkMode, "services.*.network_mode"),
 	},
 	{
-		ID: "nat-is-there", Summary: "Docker Engine on Windows has a network `nat` already", Topic: "networks",
+		ID: "nat-is-there", Summary: "The network `nat` already exists on Windows", Topic: "networks",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/network.go", "moby/moby api/types/container/hostconfig_windows.go"},
 		Check: dockerCommands(natIsThere, "network create", "network rm"),
@@ -68,13 +68,13 @@ var networks = []*lint.Rule{
 		Check: lint.SettingLists(networkOptions, "networks.*.driver_opts"),
 	},
 	{
-		ID: "external-network-form", Summary: "An external network has its name in the old form", Topic: "networks",
+		ID: "external-network-form", Summary: "The name of an external network is in a deprecated form", Topic: "networks",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{},
 		Refs: []string{"compose-spec/compose-go loader/normalize.go", natNetworks}, Check: lint.Each(externalNetworkForm),
 	},
 	{
 		ID:      "second-nat-network",
-		Summary: "Windows Server 2016 supports only one NAT network, which exists already", Topic: "networks",
+		Summary: "Windows Server 2016 supports only one NAT network, which already exists", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{natNetworks, "https://github.com/docker/compose/issues/4149",
 			"https://github.com/docker/compose/issues/4482"},
@@ -144,7 +144,7 @@ func natIsThere(p *lint.Pass, c *docker.Command) {
 			continue
 		}
 		if c.Verb == "network create" {
-			p.Reportf(w, "The network `%s` exists already", w).
+			p.Reportf(w, "The network `%s` already exists", w).
 				Notef("Docker Engine on Windows creates it: `operation is not permitted on predefined %s network`.", w).
 				Helpf("Use the one that exists, or another name.")
 		} else {
@@ -210,7 +210,7 @@ func subnetIgnored(p *lint.Pass, owner parser.Node) {
 	for _, s := range subnets(owner) {
 		if prefix, err := netip.ParsePrefix(s.Text); s.Known && err == nil && prefix.Addr().Is6() {
 			p.Reportf(&s, "The IPv6 subnet `%s` has no effect on Windows", s.Text).
-				Notef("Docker Engine ignores it unless IPv6 is on for the network, and on Windows it does not create a network with IPv6.").
+				Notef("Docker Engine ignores it unless IPv6 is enabled for the network, and on Windows it does not create a network with IPv6.").
 				Helpf("Remove it.")
 		}
 	}
@@ -274,7 +274,7 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 	if name == nil {
 		return
 	}
-	f := p.Reportf(external.Key, "This form of `external` is deprecated").Notef("Docker Compose since 2.0 warns about it.").
+	f := p.Reportf(external.Key, "This form of `external` is deprecated").Notef("Docker Compose 2.0 and later warns about it.").
 		Helpf("Write `external: true` and `name: %s`.", name.Value)
 	value := external.Value
 	if value.Kind != data.Mapping || check.Shared(value) || r.Get("name") != nil || len(value.Entries) != 1 || !name.Value.Scalar() {
@@ -310,7 +310,7 @@ func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 		return
 	}
 	p.Reportf(at, "An `ltsc2016` host may not be able to create %s", name).
-		Notef("%s only one NAT network, which exists already: `HNS failed with error : The parameter is incorrect`.", on).
+		Notef("%s only one NAT network, which already exists: `HNS failed with error : The parameter is incorrect`.", on).
 		Helpf("Use that one: `networks: {default: {external: true, name: nat}}`.").WithSeverity(severity)
 }
 

@@ -16,7 +16,7 @@ import (
 
 var profiles = []*lint.Rule{
 	{
-		ID: "profile-of-other-user", Summary: "A path is in the profile of a user that does not run", Topic: "mounts",
+		ID: "profile-of-other-user", Summary: "A path is in the profile of another user", Topic: "mounts",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/persistent-storage",
@@ -117,7 +117,7 @@ func reportProfile(p *lint.Pass, at source.Text, path, user string) {
 	if strings.EqualFold(owner, user) || namedElsewhere(p.Unit) {
 		return
 	}
-	f := p.Reportf(at, "`%s` is in the profile of a user that does not run here", check.Brief(path)).
+	f := p.Reportf(at, "`%s` is in the profile of another user", check.Brief(path)).
 		Notef("The container runs as `%s`, whose programs look in `C:\\Users\\%s`.", user, user).
 		Helpf("Use the directory of `%s`, or run the container as `%s`.", user, owner)
 	if i := strings.Index(at.String(), owner); i >= 0 {

@@ -105,7 +105,7 @@ func (k *layerKinds) without(l layer) *layer {
 
 func reportMixed(p *lint.Pass, first, second layer) {
 	f := p.Reportf(second.at, "`%s` and `%s` images do not run on the same host", first.release, second.release).
-		Notef("This is so under process isolation, the default of Windows Server.").
+		Notef("This applies to process isolation, the default of Windows Server.").
 		Helpf("Use one release for all stages, or build with `--isolation=hyperv`.")
 	f.Relate(first.at, "an image of `%s`", first.release)
 }
@@ -358,18 +358,18 @@ func pullMismatch(p *lint.Pass, host windows.Release, l layer) *lint.Finding {
 	if l.release.Build() <= host.Build() {
 		return nil
 	}
-	f := p.Reportf(l.at, "A `%s` host does not pull `%s` images", host, l.release).
+	f := p.Reportf(l.at, "`%s` hosts do not pull `%s` images", host, l.release).
 		Notef("%s is newer than the host: `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries` or, if the tag "+
 			"is for one image only, `a Windows version 10.0.%d-based image is incompatible with a 10.0.%d host`.",
 			l.words(), host.Build(), l.release.Build(), host.Build()).
-		Helpf("Use an image of `%s` or earlier.", host)
+		Helpf("Use an image for `%s` or earlier.", host)
 	return relateRunner(p, f)
 }
 
 // relateRunner shows the machine of a job of a CI file.
 func relateRunner(p *lint.Pass, f *lint.Finding) *lint.Finding {
 	if r := p.Scope.Runner; r != nil && r.Hosted != nil {
-		f.Relate(r.At, "The job runs on `%s`.", r.Label)
+		f.Relate(r.At, "job runs on `%s`", r.Label)
 	}
 	return f
 }
@@ -382,10 +382,10 @@ func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation wind
 	const says = "`The container operating system does not match the host operating system`"
 	if isolation == windows.Process {
 		f := p.Reportf(l.at, "`%s` images do not run on `%s` hosts under process isolation", l.release, host).
-			Notef("%s does not start: "+says+".", l.words()).Helpf("Use an image of `%s`, or Hyper-V isolation.", host)
+			Notef("%s does not start: "+says+".", l.words()).Helpf("Use an image for `%s`, or Hyper-V isolation.", host)
 		return relateRunner(p, f)
 	}
 	return p.Reportf(l.at, "`%s` images run on `%s` hosts only under Hyper-V isolation", l.release, host).
 		Notef("Under process isolation, the default of Windows Server, %s does not start: "+says+".", l.words()).
-		Helpf("Use an image of `%s`, or set the isolation.", host).WithSeverity(lint.Warning)
+		Helpf("Use an image for `%s`, or set the isolation.", host).WithSeverity(lint.Warning)
 }

@@ -56,7 +56,7 @@ func unknownCapability(p *lint.Pass, list []setting.Setting) {
 			invalid = "CapDrop"
 		}
 		f := check.ReportServicef(p, &s, "Windows does not support the capability `%s`", check.Brief(s.Text)).
-			Notef("Docker Engine since 23.0 does not create the container: `invalid %s: %s`. Earlier engines ignore `%s`.", invalid, says, s.Name).
+			Notef("Docker Engine 23.0 and later does not create the container: `invalid %s: %s`. Earlier engines ignore `%s`.", invalid, says, s.Name).
 			Helpf("Remove `%s`.", s.Name)
 		removeKey(p, f, &s)
 		return
@@ -116,7 +116,7 @@ func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	f := check.ReportServicef(p, entry.Key, "Compose ignores `credential_spec`").
-		Notef("Docker Compose since 2.0 does not pass it to the engine, so the container starts without the group managed service account. "+
+		Notef("Docker Compose 2.0 and later does not pass it to the engine, so the container starts without the group managed service account. "+
 			"Stacks and docker-compose 1.27 to 1.29 read it.").
 		Helpf("Add `security_opt: ['%s']`.", option)
 	if around := entry.Key.Parent; s.Field("security_opt") == nil && around.Style == data.Block && !check.Shared(entry.Value) && check.StartsLine(f, entry) {

@@ -247,7 +247,7 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 		conflict(sharesAt, "Shares")
 	case percent > 1 && percent <= 100 && count == 0 && percentAt.Option == nil && p.Environment.Compose != engine.ComposeV1:
 		f := check.ReportServicef(p, percentAt, "Compose multiplies `cpu_percent` by 100, so `%s` is out of range", percentAt.Text).
-			Notef("Docker Compose does so since 2.15, and Docker Engine rejects the result: `range of CPUPercent is from 1 to 100`.").
+			Notef("Docker Compose 2.15 and later does this, and Docker Engine rejects the result: `range of CPUPercent is from 1 to 100`.").
 			Helpf("Use `cpus`, which means the same in every version.")
 		if p.Environment.Compose != engine.ComposeV2 {
 			f.WithSeverity(lint.Warning)

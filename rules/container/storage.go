@@ -96,13 +96,13 @@ func reportFileSecret(p *lint.Pass, at lint.Placed, file *data.Value, subject, o
 	from := file.String()
 	switch {
 	case !engine.IsMountTarget(onto):
-		check.ReportServicef(p, at, "Compose mounts the %s onto `%s`, which is not a path of Windows", subject, check.Brief(onto)).
+		check.ReportServicef(p, at, "Compose mounts the %s onto `%s`, which is not a Windows path", subject, check.Brief(onto)).
 			Notef("Docker Engine rejects it: `invalid mount config for type \"bind\": invalid mount path: '%s'`.", onto).Helpf(help)
 	case len(compose.Variables(file.Text)) == 0 && p.Unit.Beside(from) != nil:
 		check.ReportServicef(p, at, "Compose mounts the %s as a file, which Windows does not support", subject).
 			Notef("Docker Engine rejects it: `invalid mount config for type \"bind\": source path must be a directory`.").Helpf(help)
 	case namesFile(from):
-		check.ReportServicef(p, at, "Compose mounts `%s` for the %s, and Windows does not support mounts of files", check.Brief(from), subject).
+		check.ReportServicef(p, at, "Compose mounts `%s` for the %s, and Windows does not support file mounts", check.Brief(from), subject).
 			Notef("If it is a file, Docker Engine rejects it: `invalid mount config for type \"bind\": source path must be a directory`.").
 			Helpf(help).WithSeverity(lint.Warning)
 	}
@@ -119,7 +119,7 @@ func localVolumeOptions(p *lint.Pass, owner parser.Node) {
 			p.Reportf(s.Label, "The volume driver `local` does not support options on Windows").
 				Notef("Docker Engine does not create the volume: `options are not supported on this platform`.").
 				Helpf("Mount a directory of the host in place of the volume, or use a driver that has the options. " +
-					"A network share gets a drive on the host by `New-SmbGlobalMapping`.")
+					"For a network share, map a drive on the host with `New-SmbGlobalMapping`.")
 			return
 		}
 	}

@@ -24,7 +24,7 @@ var keys = []*lint.Rule{
 		Check: lint.Each(ignoredKey),
 	},
 	{
-		ID: "daemon-key-twice", Summary: "Of a key that daemon.json has twice, only the last one counts", Topic: "daemon",
+		ID: "daemon-key-twice", Summary: "A key is set twice in daemon.json", Topic: "daemon",
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{configSource, "https://pkg.go.dev/encoding/json#Unmarshal"},
 		Check: lint.Each(keyTwice),
 	},
@@ -138,7 +138,7 @@ func keyTwice(p *lint.Pass, s *daemon.Setting) {
 	}
 	file := p.Unit.File
 	f := p.Reportf(s.Shadowed.Key, "`%s` is set twice, so this value has no effect", s.Name()).
-		Notef("dockerd uses the last one and does not report it, also if the value is a list.").
+		Notef("dockerd uses the last one and does not report it, even if the value is a list.").
 		Helpf("Keep one of them.").Relate(s.Key, "set again here")
 	if file.Slice(s.Value.Span()) == file.Slice(s.Shadowed.Value.Span()) {
 		f.WithSeverity(lint.Info)

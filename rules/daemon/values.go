@@ -54,7 +54,7 @@ var values = []*lint.Rule{
 		Check: lint.Each(buildkit),
 	},
 	{
-		ID: "daemon-tcp-without-tls", Summary: "Everybody who reaches the port controls the engine", Topic: "daemon",
+		ID: "daemon-tcp-without-tls", Summary: "Anyone who can reach the port controls the engine", Topic: "daemon",
 		Severity: lint.Warning, Risk: 8.8, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/engine/security/protect-access/", "moby/moby daemon/command/daemon.go"},
 		Check: lint.Each(openPort),
@@ -226,7 +226,7 @@ func valueIgnored(p *lint.Pass, s *daemon.Setting) {
 	switch s.Name() {
 	case "bridge":
 		if v := s.Value.String(); s.Value.Kind == data.String && v != "" && v != "none" {
-			remove(p.Reportf(s.Value, "`%s` has no effect, because only `none` means something on Windows", check.Brief(v)).
+			remove(p.Reportf(s.Value, "`%s` has no effect, because only `none` has an effect on Windows", check.Brief(v)).
 				Notef("The default network of Docker Engine on Windows is `nat`, whatever `bridge` says.").
 				Helpf("Remove it, or name the network when you start a container.").Unsafe(), s.Entry)
 		}
@@ -302,8 +302,8 @@ func openPort(p *lint.Pass, s *daemon.Setting) {
 	}
 	for _, v := range s.Strings() {
 		if isOpen(v.String()) && engine.RefusedDaemonValue("hosts", v.String()) == "" {
-			p.Reportf(v, "Everybody who reaches `%s` controls the engine", check.Brief(v.String())).
-				Notef("It is not encrypted and does not ask for a certificate. dockerd warns about it, and waits 15 seconds at each start.").
+			p.Reportf(v, "Anyone who can reach `%s` controls the engine", check.Brief(v.String())).
+				Notef("The connection is not encrypted, and no certificate is needed. dockerd warns about this and waits 15 seconds at each start.").
 				Helpf("Set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`, or listen at `127.0.0.1`.")
 		}
 	}

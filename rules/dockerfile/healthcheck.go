@@ -66,7 +66,7 @@ func reportEscaped(p *lint.Pass, s *script.Script, c *script.Command) bool {
 		p.Reportf(quote, "`%s` does not find a file by a name in quotes in a health check", check.Brief(c.Lower)).
 			Notef(alwaysEscaped).Helpf("Use the exec form.").WithSeverity(lint.Error)
 	default:
-		p.Reportf(quote, "`%s` gets this quote with a backslash, so it does not quote", check.Brief(c.Lower)).
+		p.Reportf(quote, "`%s` gets this quote with a backslash, so it is not treated as a quote", check.Brief(c.Lower)).
 			Notef(alwaysEscaped).Helpf("Use the exec form.")
 	}
 	return true
@@ -109,7 +109,7 @@ func escapedForCmd(p *lint.Pass, t check.HealthTest) {
 		}
 		for _, text := range t.Elements[min(2, len(t.Elements)):] {
 			if at := strings.IndexByte(text.String(), '"'); at >= 0 && !strings.Contains(text.String(), "==") {
-				p.Reportf(text.SpanOf(at, at+1), "cmd gets this quote with a backslash, so it does not quote").Notef(alwaysEscaped).
+				p.Reportf(text.SpanOf(at, at+1), "cmd gets this quote with a backslash, so it is not treated as a quote").Notef(alwaysEscaped).
 					Helpf("Start the program without cmd, or leave out the quotes.")
 				return
 			}

@@ -171,7 +171,7 @@ func singleQuotesInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 		}
 		quoted := line.String()[at[2]:at[3]]
 		p.Reportf(line.SpanOf(at[2], at[3]), "`%s` is split at its spaces, because cmd does not support single quotes", check.Brief(quoted)).
-			Notef("cmd and the programs that it starts treat `'` as a letter, so `%s` gets `%s` as a separate argument.",
+			Notef("cmd and the programs that it starts treat `'` as an ordinary character, so `%s` gets `%s` as a separate argument.",
 				check.Brief(c.Name.Value().String()), check.Brief(quoted[:strings.IndexAny(quoted, " \t")])).
 			Helpf("Use double quotes.")
 	}

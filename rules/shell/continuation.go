@@ -45,7 +45,11 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 	if len(others) == 0 {
 		return
 	}
-	f := p.Reportf(last, "A %s does not continue a line in %s", characterNames[last.String()], language).
+	where := language.String()
+	if language == script.Batch {
+		where = "a batch file"
+	}
+	f := p.Reportf(last, "A %s does not continue a line in %s", characterNames[last.String()], where).
 		Notef("docker gets it as an argument, and the next line is a separate command.").
 		Helpf("Replace it with a %s.", characterNames[own])
 	for _, i := range others {

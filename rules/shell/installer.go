@@ -189,7 +189,7 @@ func installerNotSilent(p *lint.Pass, in *dockerfile.Instruction, c *script.Comm
 		}
 	}
 	f := p.Reportf(c, "msiexec may wait for a dialog that nobody sees").
-		Notef("A container does not have a desktop. A package without dialogs installs in spite of this.").Helpf("Add `/qn`.")
+		Notef("A container does not have a desktop. A package without dialogs still installs.").Helpf("Add `/qn`.")
 	if !downloadsPackage(p, c) {
 		f.WithSeverity(lint.Info)
 	}

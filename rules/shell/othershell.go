@@ -41,7 +41,7 @@ func foreignVariable(p *lint.Pass, c *docker.Command) {
 		v := w.Slice(at[0], at[1])
 		f := p.Reportf(v, "%s does not expand `%s`", shell, v).Notef("docker gets the text as it is written.").Subsumes(w)
 		if !workingDirectory.MatchString(v.String()) {
-			f.Helpf("Use the syntax of %s.", shell).WithSeverity(lint.Warning)
+			f.Helpf("Use %s syntax.", shell).WithSeverity(lint.Warning)
 			continue
 		}
 		f.Helpf("Write `%s`.", own)

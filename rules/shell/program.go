@@ -14,7 +14,7 @@ import (
 // programs is the rules about programs that a shell does not start, although the text names them.
 var programs = []*lint.Rule{
 	{
-		ID: "cmd-without-c", Summary: "cmd does not run the command after it", Topic: "cmd",
+		ID: "cmd-without-c", Summary: "cmd does not run a command without `/C`", Topic: "cmd",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd},
 		Check: lint.Both{commands(isWindowsShell, cmdWithoutC, "cmd"), steps(commandsIn(isWindowsShell, cmdWithoutC, "cmd"))},
 	},

@@ -164,5 +164,5 @@ func windowsFeatureOnNano(p *lint.Pass, _ *dockerfile.Instruction, c *script.Com
 	}
 	p.Reportf(c.Name, "`%s` does not exist on Nano Server", c.Name).
 		Notef("Nano Server does not have roles and features.").
-		Helpf("Build on `mcr.microsoft.com/windows/servercore`.")
+		Helpf("Use `mcr.microsoft.com/windows/servercore` as the base image.")
 }

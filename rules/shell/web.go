@@ -109,7 +109,7 @@ func webRequestParsesPage(p *lint.Pass, in *dockerfile.Instruction, c *script.Co
 		return
 	}
 	f := p.Reportf(c.Name, "`%s` needs `-UseBasicParsing` here", c.Name).
-		Notef("Otherwise it parses the page with Internet Explorer, which Server Core does not have. Since December 2025, Windows asks before it parses.").
+		Notef("Otherwise it parses the page with Internet Explorer, which Server Core does not have. Since December 2025, Windows asks for confirmation first.").
 		Helpf("Add `-UseBasicParsing`.")
 	if !usesPage(c.Script) {
 		f.Insert(c.Name.Span().End, " -UseBasicParsing")
