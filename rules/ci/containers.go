@@ -81,7 +81,7 @@ func containerAction(p *lint.Pass, s *ci.Step) {
 		relateRunner(p, f)
 	case p.Scope.ContainerAction(s):
 		f := p.Reportf(s.Uses, "`%s` is a container action, which Windows runners do not support", check.Brief(s.Uses.String())).Notef(says).
-			Helpf("Write the action in JavaScript or as a composite one, or move the step to a job on Linux.")
+			Helpf("Write the action in JavaScript or as a composite action, or move the step to a job on Linux.")
 		relateRunner(p, f)
 	}
 }

@@ -48,7 +48,7 @@ func secretInRun(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		for _, at := range secretsOf(s) {
 			p.Reportf(at, "This password is stored in the image").
-				Notef("`docker history` shows the command with it to everyone who has the image.").Helpf(secretHelp)
+				Notef("`docker history` shows the command, with the password in it, to everyone who has the image.").Helpf(secretHelp)
 		}
 	}
 }
