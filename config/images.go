@@ -22,8 +22,8 @@ const (
 
 // ImageKeys is the keys about images, which flags are called, too. Their values are not a choice of a few.
 var ImageKeys = []struct{ Name, About string }{
-	{shellKey, "the shell that base images set of which nothing is known, as `[PATTERN=]SHELL`: cmd, powershell, pwsh or the words of SHELL"},
-	{registriesKey, "a registry, or a part of one, that has copies of the images of another one, as `MIRROR=REGISTRY`"},
+	{shellKey, "the shell of base images that winlint does not know, as `[PATTERN=]SHELL`: cmd, powershell, pwsh or the words of SHELL"},
+	{registriesKey, "a registry, or a part of one, that mirrors the images of another one, as `MIRROR=REGISTRY`"},
 }
 
 // An imageSetting is what is stated about the images of a pattern.

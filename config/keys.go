@@ -42,7 +42,7 @@ var yesOrNo = []string{"true", "false"}
 var Keys = []Key{
 	{
 		Name:   "system",
-		About:  "the system of what does not tell its own for certain",
+		About:  "the system of files that do not show theirs for certain",
 		Values: []string{"windows", "linux"},
 		set:    func(s *Settings, v string) { s.Images.System = windows.OSNamed(v) },
 	},

@@ -50,11 +50,11 @@ func settingsSchema(v *Vocabulary, wanted func(Key) bool) map[string]any {
 	}
 	words := []any{map[string]any{"type": "string"}, map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "minItems": 1}}
 	settings[shellKey] = map[string]any{
-		"description": "the shell that base images set of which nothing is known: cmd, powershell, pwsh or the list of the words of SHELL; or one for each pattern of images",
+		"description": "the shell of base images that winlint does not know: cmd, powershell, pwsh or the list of the words of SHELL; or one for each pattern of images",
 		"anyOf":       append(slices.Clone(words), map[string]any{"type": "object", "additionalProperties": map[string]any{"anyOf": words}}),
 	}
 	settings[registriesKey] = map[string]any{
-		"description": "for each registry, or part of one, that has copies of the images of another one: that one",
+		"description": "for each registry, or part of one, that mirrors the images of another one: that one",
 		"type":        "object", "additionalProperties": map[string]any{"type": "string"},
 	}
 	for _, k := range slices.Concat(Keys, Options) {

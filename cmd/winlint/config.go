@@ -17,9 +17,9 @@ func newConfig() *cobra.Command {
 	var flags *settings
 	cmd := &cobra.Command{
 		Use:   "config [PATH]",
-		Short: "Print the settings in force for a file, and why",
-		Long: `Print what is in force for a file, or for the current directory if none is named: the facts that are stated, the options,
-and the rules that are not as they are by default, each with the place that says so.`,
+		Short: "Print the settings that apply to a file, and why",
+		Long: `Print what applies to a file, or to the current directory if none is named: the facts that are stated, the options,
+and the rules that differ from their defaults, each with the place that says so.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := "Dockerfile"

@@ -40,7 +40,7 @@ func addInputs(cmd *cobra.Command) *inputs {
 	for _, k := range subject.Kinds {
 		kinds = append(kinds, k.Name)
 	}
-	in.kind = addChoice(cmd, "type", "", "what the files that are named, and stdin, are read as", kinds...)
+	in.kind = addChoice(cmd, "type", "", "read the named files and the standard input as this kind of file", kinds...)
 	in.settings = addSettings(cmd)
 	cmd.Flags().BoolVar(&in.settings.noExclude, "no-exclude", false, "also read what the settings exclude")
 	return in

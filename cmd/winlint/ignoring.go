@@ -26,7 +26,7 @@ type ignoring struct {
 func addIgnoring(cmd *cobra.Command) *ignoring {
 	i := &ignoring{}
 	f := cmd.Flags()
-	f.BoolVar(&i.on, "add-ignore", false, "write comments into the files that ignore all that would be reported; needs --reason")
+	f.BoolVar(&i.on, "add-ignore", false, "add comments to the files that ignore all that would be reported; needs --reason")
 	f.StringVar(&i.reason, "reason", "", "the `text` that the comments of --add-ignore give as the reason")
 	cmd.MarkFlagsMutuallyExclusive("add-ignore", "write-baseline")
 	cmd.MarkFlagsMutuallyExclusive("add-ignore", "explain-target")

@@ -22,9 +22,9 @@ func newInit() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Write a settings file to start from",
-		Long: `Write a winlint.yaml to start from in a directory, by default the current one. It lists what can be stated, each with what
-speaks for it in the files of the directory: the builder, the host, the Docker Compose. All of that is commented out, so
-nothing changes until somebody confirms it. A settings file that is there is never overwritten.`,
+		Long: `Write a winlint.yaml to start from in a directory, by default the current one. It lists what can be stated, such as the builder,
+the host and the version of Docker Compose, each with the evidence for it in the files of the directory. All of that is
+commented out, so nothing changes until you confirm it. An existing settings file is never overwritten.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
