@@ -230,7 +230,7 @@ func (r *retired) successor(sameTag bool) string {
 
 func releaseOutOfSupport(p *lint.Pass, r *check.Reference) {
 	end := r.On.Release.End(r.On.Edition)
-	if !r.Base || end == (windows.Date{}) || !end.Before(p.Environment.Today) || tagless(r.Image) {
+	if !r.Base || end == (windows.Date{}) || !end.Before(p.Environment.Today) || tagless(r.Image) || retiredRepository(r.Image) != nil {
 		return
 	}
 	p.Reportf(r.At, "%s has been out of support since %s", releaseName(r.On), end).

@@ -12,7 +12,7 @@ import (
 // This file is about what another escape character would change in a Dockerfile.
 
 // decided is the places whose reading depends on the escape character: the ends of lines, what they swallow or tear off,
-// and the words and flags that hold such a character.
+// the words and flags that hold such a character, and instructions that were meant to go on.
 func decided(doc *dockerfile.Document) []source.Span {
 	var list []source.Span
 	torn := false // the line before was meant to continue
@@ -31,6 +31,9 @@ func decided(doc *dockerfile.Document) []source.Span {
 		}
 		list = append(list, decidedWords(in)...)
 		torn = endsIn(doc.File, lastCode(in), otherEscape(doc.Escape))
+		if torn { // its last words are on the lines that follow
+			list = append(list, in.Span())
+		}
 	}
 	return list
 }

@@ -1,12 +1,14 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/windows"
 )
 
 const aboutRun = "https://docs.docker.com/reference/dockerfile/#run"
@@ -80,13 +82,62 @@ func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
 	if last.kind == changesVariable && strings.Contains(in.Args.String(), "chocolatey.org/install.ps1") {
 		return // it is the end of Chocolatey's own installation command, and the installer sets PATH itself
 	}
+	if last.kind == changesDirectory && returns(p, in, last.value, only) {
+		return
+	}
 	f := p.Reportf(last.at, "`%s` has no effect after this RUN", check.Brief(last.at.String())).
 		Notef("%s", lost[last.kind].why).Helpf("%s", lost[last.kind].help)
+	if last.setsPath() {
+		keepPath(p, f, s.Language)
+	}
 	if !only {
 		f.WithSeverity(lint.Info)
 	} else if last.kind == changesDirectory && len(statements) == 1 && len(in.Flags) == 0 {
 		writeWorkdir(f, in, last.value)
 	}
+}
+
+// setsPath reports whether PATH is changed.
+func (c change) setsPath() bool {
+	return c.kind == changesVariable && strings.EqualFold(c.value, "PATH")
+}
+
+// returns reports whether the next instruction starts in a directory anyway: it is the WORKDIR in force, or the WORKDIR that
+// follows. To end in the root of the drive is a habit of scripts that leave a directory, and no mistake.
+func returns(p *lint.Pass, in *dockerfile.Instruction, to string, only bool) bool {
+	if !only && !strings.HasPrefix(to, `\`) && !strings.HasPrefix(to, "/") && !windows.HasDrive(to) {
+		return false // relative to where the commands before it went
+	}
+	at := check.DirectoryPath(to, p.State.Workdir)
+	if at == "" {
+		return false
+	}
+	if !only && at == "c:/" || at == check.DirectoryPath(p.State.Workdir.Text, p.State.Workdir) {
+		return true
+	}
+	all := p.Unit.Dockerfile.Instructions
+	next := slices.Index(all, in) + 1
+	if next == 0 || next == len(all) || all[next].Name != "WORKDIR" || len(all[next].Words) == 0 {
+		return false
+	}
+	read := p.Read(all[next].Words[0])
+	return read.Known && check.DirectoryPath(read.Value, p.State.Workdir) == at
+}
+
+// keepPath says how PATH is changed in the registry. ENV is right only where the image has a PATH in its environment, since it
+// replaces that of the registry.
+func keepPath(p *lint.Pass, f *lint.Finding, language script.Language) {
+	if _, set := p.State.Variables.Get("PATH"); set {
+		return
+	}
+	how := "Write `RUN setx /M PATH \"%PATH%;DIRECTORY\"`"
+	if language.IsPowerShell() {
+		how = "Write `[Environment]::SetEnvironmentVariable('PATH', $env:PATH + ';DIRECTORY', 'Machine')`"
+	}
+	if p.Scope.Edition == windows.NanoServer {
+		how += " with `USER ContainerAdministrator` before it"
+	}
+	f.Helpf("%s. ENV does not extend the PATH of the registry, but replaces it.", how)
 }
 
 // writeWorkdir turns the RUN into a WORKDIR if the directory is a plain path.
