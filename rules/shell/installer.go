@@ -79,6 +79,10 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 		p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
 			Notef("PowerShell waits only for console programs, so the RUN may end before the installer has finished, and the layer has only parts of it.").
 			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
+	case c.Script.Language.IsPowerShell() && hasInstallerSwitch(c) && isStatement(p, c):
+		p.Reportf(c.Name, "PowerShell may not wait for `%s`", check.Brief(c.Name.String())).
+			Notef("PowerShell waits only for console programs. A program with these switches is most often an installer and not one of them, so the RUN may end too early.").
+			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstrapper.MatchString(c.Lower) && c.Has("--quiet", "--passive", "-q", "-p") && !c.Has("--layout", "--help"):
 		p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).
 			Notef("The bootstrapper of Visual Studio starts the installer and may return before it ends. `--wait` alone does not prevent this.").
@@ -92,8 +96,34 @@ func isInstaller(c *script.Command) bool {
 	return c.Is("msiexec") || desktopInstaller.MatchString(c.Lower)
 }
 
+// hasInstallerSwitch reports whether a program gets the switches by which installers run without a dialog: those of Inno Setup,
+// NSIS, InstallShield and WiX.
+func hasInstallerSwitch(c *script.Command) bool {
+	switch {
+	case c.Keyword || c.Name == nil || !c.Name.Known() || script.IsCmdletName(c.Lower) || console.MatchString(c.Lower):
+		return false
+	case slices.ContainsFunc(c.Args, func(a *script.Arg) bool { return strings.HasPrefix(strings.ToUpper(a.String()), "/ACTION=") }):
+		return false // SQL Server's setup is a console program
+	case c.Has("/verysilent", "/silent"), c.Has("/install", "/uninstall") && c.Has("/quiet", "/passive", "/q"):
+		return true
+	}
+	byFile := strings.ContainsAny(c.Name.String(), `/\`) || strings.HasSuffix(strings.ToLower(strings.Trim(c.Name.String(), `"'`)), ".exe")
+	for i, a := range c.Args {
+		switch text := a.String(); {
+		case byFile && text == "/S":
+			return true
+		case text == "/s" && i+1 < len(c.Args) && strings.HasPrefix(c.Args[i+1].String(), "/v"):
+			return true
+		}
+	}
+	return false
+}
+
+// console is programs that have such switches and are no installers, or that PowerShell waits for.
+var console = lazy.MustCompile(`^(xcopy|robocopy|attrib|findstr|where|forfiles|tree|reg|regsvr32|icacls|sc|net|dism|7z|7za|tar|git|cmd|powershell|pwsh|choco|setup-x86\w*)$`)
+
 var (
-	desktopInstaller = lazy.MustCompile(`^(vc_?redist[\w.-]*|vs_\w+|ndp[\w.-]+|python-\d[\w.-]*|jre-\d[\w.-]*|git-\d[\w.-]*)$`)
+	desktopInstaller = lazy.MustCompile(`^(vc_?redist[\w.-]*|rubyinstaller[\w.-]*|otp_win\w*|dotnet-hosting-[\w.-]+|windowsdesktop-runtime-[\w.-]+|visualcppbuildtools\w*|vs_\w+|ndp[\w.-]+|python-\d[\w.-]*|jre-\d[\w.-]*|git-\d[\w.-]*)$`)
 	bootstrapper     = lazy.MustCompile(`^vs_\w+$`) // of an edition of Visual Studio
 )
 

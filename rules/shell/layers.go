@@ -15,16 +15,16 @@ import (
 
 const optimize = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-docker/optimize-windows-dockerfile"
 
-// layers is the rules about what the layers of the image contain: only those of the last stage, because the others are not
-// part of the image.
+// layers is the rules about what the layers of the image contain: those of the last stage and of the stages that it is built
+// from, because the others are not part of the image.
 var layers = []*lint.Rule{
 	{
 		ID: "deleted-in-later-layer", Summary: "Deleting a file does not make the image smaller", Topic: "layers",
-		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: lastStage(deletedInLaterLayer),
+		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: imageSteps(deletedInLaterLayer),
 	},
 	{
 		ID: "archive-left", Summary: "An archive stays in the image after it was unpacked", Topic: "layers",
-		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: lastStage(archiveLeft),
+		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: imageSteps(archiveLeft),
 	},
 	{
 		ID: "package-cache-left", Summary: "A package manager leaves its cache in the image", Topic: "layers",
@@ -33,7 +33,7 @@ var layers = []*lint.Rule{
 			"https://pip.pypa.io/en/stable/topics/caching/", "https://docs.npmjs.com/cli/commands/npm-cache",
 			"https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-nuget-locals",
 		},
-		Check: lastStage(packageCacheLeft),
+		Check: imageSteps(packageCacheLeft),
 	},
 	{
 		ID: "install-into-volume", Summary: "Packages installed into a volume are missing later", Topic: "layers",
@@ -68,6 +68,22 @@ func lastStage(f func(*lint.Pass, []*step)) lint.Check {
 		if s.Kind == subject.Stage && s.Final {
 			f(p, stepsOf(p.Unit, s))
 		}
+	})
+}
+
+// imageSteps is a check of the steps whose layers are in the image: those of the last stage, after those of the stages that it
+// is built from.
+func imageSteps(f func(*lint.Pass, []*step)) lint.Check {
+	return lint.Each(func(p *lint.Pass, s *subject.Scope) {
+		if s.Kind != subject.Stage || !s.Final {
+			return
+		}
+		var stages [][]*step
+		for ; s != nil; s = s.Base {
+			stages = append(stages, stepsOf(p.Unit, s))
+		}
+		slices.Reverse(stages)
+		f(p, slices.Concat(stages...))
 	})
 }
 

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/internal/lazy"
@@ -34,21 +35,30 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if !s.Language.IsPowerShell() || s.Body == nil {
 		return
 	}
-	for _, q := range pieces(s) {
-		if inString(s, q.Start) || !missesQuotes(s, q) {
-			continue
-		}
-		f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotes around `%s`", check.Brief(q.String())).
-			Notef("They are removed from the command line, so PowerShell reads `%s`.", check.Brief(around(s, q))).
-			Helpf("Use single quotes, or write `\\\"`.")
-		if in != nil && !in.Exec && !strings.Contains(q.String(), `"`) {
-			quote := `\"`
-			if !strings.ContainsAny(q.String(), "$'`") {
-				quote = "'"
-			}
-			f.Replace(q.open, quote).Replace(q.close, quote)
-		}
+	list := slices.DeleteFunc(pieces(s), func(q piece) bool { return inString(s, q.Start) || !missesQuotes(s, q) })
+	if len(list) == 0 {
 		return
+	}
+	q := list[0]
+	f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotes around `%s`", check.Brief(q.String())).
+		Notef("They are removed from the command line, so PowerShell reads `%s`.", check.Brief(around(s, q))).
+		Helpf("Use single quotes, or write `\\\"`.")
+	for _, also := range list[1:] {
+		f.Relate(also.open.Cover(also.close), "lost here as well")
+	}
+	if in != nil && !in.Exec && !slices.ContainsFunc(list, func(q piece) bool { return strings.Contains(q.String(), `"`) }) {
+		keepQuotes(f, list)
+	}
+}
+
+// keepQuotes writes quotes that PowerShell gets.
+func keepQuotes(f *lint.Finding, list []piece) {
+	for _, q := range list {
+		quote := `\"`
+		if !strings.ContainsAny(q.String(), "$'`") {
+			quote = "'"
+		}
+		f.Replace(q.open, quote).Replace(q.close, quote)
 	}
 }
 
