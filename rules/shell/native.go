@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -123,10 +124,11 @@ func checksHash(s *script.Script) bool {
 	return false
 }
 
-// missed reports whether a cmdlet after a program names what the program should make, and so fails without it.
+// missed reports whether a cmdlet after a program names what the program should make, and so fails without it. After net it
+// may also be a program: the user that is added to a group.
 func missed(c *script.Command, rest []*script.Statement) bool {
 	for _, st := range rest {
-		if !startsWithCmdlet(st) || unpacks(c) && removes(st) {
+		if !startsWithCmdlet(st) && !c.Is("net") || unpacks(c) && removes(st) {
 			continue
 		}
 		text := strings.ToLower(st.String())
@@ -189,7 +191,7 @@ func worksOf(c *script.Command) work {
 		return 0
 	}
 	if verbs == nil {
-		if c.Has("--version", "-version", "/version", "--help", "/?") {
+		if c.Has("--version", "-version", "/version", "--help", "/?", "show") || asks.MatchString(c.Args[0].Value().String()) {
 			return 0
 		}
 		return builds
@@ -197,8 +199,18 @@ func worksOf(c *script.Command) work {
 	if !c.Args[0].Known() {
 		return 0
 	}
-	return verbs[c.Args[0].Value().String()]
+	verb := strings.ToLower(c.Args[0].Value().String())
+	switch {
+	case verb == "-m" && (len(c.Args) < 2 || !c.Args[1].Is("pip") && !c.Args[1].Is("venv")):
+		return 0 // a module of which nothing is known
+	case c.Is("net") && len(c.Args) < 3:
+		return 0 // it prints users and groups
+	}
+	return verbs[verb]
 }
+
+// asks is a first argument with which a program only prints something.
+var asks = lazy.MustCompile(`(?i)^(version|-v|list|query|info|/enum|get\w*)$`)
 
 // works is the programs whose failure matters, by their first argument; nil: whatever it is.
 var works = map[string]map[string]work{
@@ -217,4 +229,31 @@ var works = map[string]map[string]work{
 	"7z":      nil,
 	"msbuild": nil,
 	"cmake":   nil,
+	"mvn":     nil,
+	"gradle":  nil,
+	"gradlew": nil,
+	"nmake":   nil,
+	"ninja":   nil,
+	"make":    nil,
+
+	"python": {"-m": builds},
+	"py":     {"-m": builds},
+
+	"icacls":        nil,
+	"takeown":       nil,
+	"netsh":         nil,
+	"appcmd":        nil,
+	"installutil":   nil,
+	"regasm":        nil,
+	"gacutil":       nil,
+	"aspnet_regiis": nil,
+	"sqlcmd":        nil,
+	"sqlpackage":    nil,
+	"bcdedit":       nil,
+	"gpgv":          nil,
+	"gpg":           {"--verify": builds},
+	"reg":           {"add": builds, "import": builds, "delete": builds},
+	"net":           {"user": builds, "localgroup": builds},
+	"certutil":      {"-addstore": builds, "-importpfx": builds},
+	"schtasks":      {"/create": builds},
 }
