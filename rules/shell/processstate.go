@@ -102,7 +102,7 @@ func (c change) setsPath() bool {
 	return c.kind == changesVariable && strings.EqualFold(c.value, "PATH")
 }
 
-// returns reports whether the next instruction starts in a directory anyway: it is the WORKDIR in force, or the WORKDIR that
+// returns reports whether the next instruction starts in a directory anyway: it is the current WORKDIR, or the WORKDIR that
 // follows. To end in the root of the drive is a habit of scripts that leave a directory, and no mistake.
 func returns(p *lint.Pass, in *dockerfile.Instruction, to string, only bool) bool {
 	if !only && !strings.HasPrefix(to, `\`) && !strings.HasPrefix(to, "/") && !windows.HasDrive(to) {
