@@ -68,7 +68,7 @@ func TestLevels(t *testing.T) {
 		{"rules: {image-not-pinned: warning}", Flags{}, "Dockerfile", "stopsignal=error image-not-pinned=warning image-without-tag=error"},
 		{"rules: {all: off, image-without-tag: on}", Flags{}, "Dockerfile", "image-without-tag=error"},
 		{"rules: {all: info, stopsignal: error}", Flags{}, "Dockerfile", "stopsignal=error image-without-tag=info"},
-		// A severity for a topic switches nothing on; a rule's own name wins over its topic, wherever it stands.
+		// A severity for a topic switches nothing on; a rule's own name wins over its topic, wherever it is.
 		{"rules: {image: info}", Flags{}, "Dockerfile", "stopsignal=error image-without-tag=info"},
 		{"rules: {image-without-tag: warning, image: off}", Flags{}, "Dockerfile", "stopsignal=error image-without-tag=warning"},
 		{"overrides: [{files: old, rules: {image: off}}]", Flags{}, "old/win/Dockerfile", "stopsignal=error"},
@@ -255,7 +255,7 @@ func TestErrorsShowNoContent(t *testing.T) {
 	}
 }
 
-// A file with an error in each line is told of briefly.
+// A file with an error in each line is reported briefly.
 func TestManyErrors(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("rules:\n")

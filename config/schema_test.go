@@ -20,7 +20,7 @@ func formats() (names []string) {
 	return names
 }
 
-// The JSON Schema that stands in the repository, for editors, is what the code takes.
+// The JSON Schema that is in the repository, for editors, is what the code takes.
 func TestSchema(t *testing.T) {
 	want, err := Schema(&Vocabulary{rules.All(), rules.Topics(), formats()})
 	if err != nil {

@@ -27,7 +27,7 @@ func words(text []byte, start, end int) string {
 	if len(out) <= longestWords {
 		return out
 	}
-	// The match is shown from its beginning on; in front of it as much as fits.
+	// The match is shown from its beginning on; before it as much as fits.
 	begin := max(0, min(at-longestWords/3, len(out)-longestWords))
 	return cut(out, begin, min(len(out), begin+longestWords))
 }

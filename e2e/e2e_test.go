@@ -79,7 +79,7 @@ func (c *command) want(t *testing.T, code int) *command {
 	return c
 }
 
-// write puts files, by slash path, into a new folder.
+// write puts files, by slash path, into a new directory.
 func write(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// What winlint leaves out of a folder is what git leaves out, whatever the ignore files say.
+// What winlint leaves out of a directory is what git leaves out, whatever the ignore files say.
 func TestIgnoresWhatGitIgnores(t *testing.T) {
 	for round := range uint64(40) {
 		random := rand.New(rand.NewPCG(round, 1))
@@ -39,7 +39,7 @@ func TestIgnoresWhatGitIgnores(t *testing.T) {
 	}
 }
 
-// linted is the files that winlint reads in a folder.
+// linted is the files that winlint reads in a directory.
 func linted(t *testing.T, dir string) (files []string) {
 	t.Helper()
 	c := (&command{dir: dir}).run(t, winlint, "lint", "--format", "json", "--no-config").want(t, 0)
@@ -55,8 +55,8 @@ func linted(t *testing.T, dir string) (files []string) {
 	return files
 }
 
-// ignoreFile is up to that many lines of an ignore file, made of parts that mean something there. Double stars behind a
-// letter are left out: git takes the text in front of the first star away, and then reads "b**/x" as "**/x".
+// ignoreFile is up to that many lines of an ignore file, made of parts that mean something there. Double stars after a
+// letter are left out: git takes the text before the first star away, and then reads "b**/x" as "**/x".
 func ignoreFile(random *rand.Rand, most int) string {
 	parts := []string{
 		"a", "b", "a", "b", "build", "Dockerfile", "Dockerfile", "*", "**", "?", "*.a", "D*", "[ab]", "[!a]", "[^[:alpha:]]", "[]x]",

@@ -154,7 +154,7 @@ func TestSARIF(t *testing.T) {
 	})
 }
 
-// examples is the blocks of a page that are files: the language, what stands behind it, and the text.
+// examples is the blocks of a page that are files: the language, what is after it, and the text.
 var examples = regexp.MustCompile("(?s)\n```(dockerfile|yaml|powershell|batch|sh)([^\n]*)\n(.*?\n)```")
 
 // exampleNames is what an example is called that does not say.

@@ -381,7 +381,7 @@ var allKeys = sync.OnceValue(func() map[string]*Key {
 	return keys
 })
 
-// around is the path of the key that a key stands in.
+// around is the path of the key that a key is in.
 func around(path string) string {
 	path = path[:strings.LastIndexByte(path, '.')]
 	return strings.TrimSuffix(path, ".[]")

@@ -183,7 +183,7 @@ func (m *Mount) refusedTarget() *Refusal {
 		target = strings.ToLower(strings.ReplaceAll(target, "/", `\`))
 		return says("destination path (" + target + `) cannot be 'c:' or 'c:\'`)
 	case !m.Target.Known():
-		if !slash(target[0]) || len(target) > 1 && slash(target[1]) || isMode(target) { // may go on as a drive, or is a pipe
+		if !slash(target[0]) || len(target) > 1 && slash(target[1]) || isMode(target) { // may continue as a drive, or is a pipe
 			return nil
 		}
 		return says("invalid mount path: '" + m.Target.String() + "'")

@@ -80,7 +80,7 @@ func (c *containers) merge(other *containers) {
 	}
 }
 
-// nextPart goes on with the next part of a run, in a shell of its own: variables are gone, and some time has passed. After a
+// nextPart continues with the next part of a run, in a shell of its own: variables are gone, and some time has passed. After a
 // part that certainly fails nothing is known.
 func (c *containers) nextPart() {
 	maps.DeleteFunc(c.names, func(key string, _ *container) bool { return !strings.HasPrefix(key, "=") })

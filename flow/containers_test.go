@@ -40,7 +40,7 @@ func state(commands []*docker.Command, about map[*docker.Command]*flow.Container
 	return state
 }
 
-// What a script does with a container in front of "docker commit". The image stays up.
+// What a script does with a container before "docker commit". The image stays up.
 func TestContainers(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		// by name

@@ -76,10 +76,10 @@ type follower struct {
 	functions map[string]bool                // that the script defines, in lower case; true where one can touch a container
 	seen      map[*script.Command]bool       // that were followed
 	made      map[*script.Command]*container // by the command whose output is the container's id
-	loops     int                            // that the place stands in, heads of branches among them
-	depth     int                            // how many loops it stands in
+	loops     int                            // that the place is in, heads of branches among them
+	depth     int                            // how many loops it is in
 	breaks    []*containers                  // what is known where a loop or a switch is left
-	exits     []*containers                  // what is known where the script ends early, and what follows it goes on
+	exits     []*containers                  // what is known where the script ends early, and what follows it continues
 }
 
 // script follows a script and, each on its own, its functions.
@@ -117,7 +117,7 @@ func (f *follower) touches(body *script.Block) bool {
 	return false
 }
 
-// block follows statements one behind the other.
+// block follows statements one after the other.
 func (f *follower) block(b *script.Block, c *containers) {
 	op := ""
 	for _, st := range b.Statements {
@@ -143,7 +143,7 @@ func (f *follower) statement(st *script.Statement, c *containers) {
 	case *script.Pipeline:
 		f.node(body, c)
 		if st.Op.String() == "&" && !inCmd(st) {
-			c.forget() // it goes on in the background
+			c.forget() // it continues in the background
 		}
 	case script.Node:
 		f.node(body, c)
@@ -158,7 +158,7 @@ func inCmd(st *script.Statement) bool {
 	return true
 }
 
-// node follows whatever stands in an expression, a pipeline or a command, in the order of the text.
+// node follows whatever is in an expression, a pipeline or a command, in the order of the text.
 func (f *follower) node(n script.Node, c *containers) {
 	switch n := n.(type) {
 	case nil:
@@ -266,7 +266,7 @@ func (f *follower) clause(clause *script.Clause, c *containers) {
 	}
 }
 
-// branches follows an IF or a switch: each body from the state in front of it, and none of them.
+// branches follows an IF or a switch: each body from the state before it, and none of them.
 func (f *follower) branches(n *script.Compound, c *containers) {
 	outer := f.breaks
 	f.breaks = nil
@@ -337,7 +337,7 @@ func (f *follower) loop(c *containers, body func(*containers)) {
 	outer := f.breaks
 	f.loops++
 	f.depth++
-	turns := 2 // what a turn changes is not known in front of the next one
+	turns := 2 // what a turn changes is not known before the next one
 	if f.depth > maxDepth {
 		turns = 1
 		c.forget()
@@ -354,7 +354,7 @@ func (f *follower) loop(c *containers, body func(*containers)) {
 	f.breaks = outer
 }
 
-// maxDepth is how many loops, one in another, are followed from turn to turn: each doubles the work. What stands deeper
+// maxDepth is how many loops, one in another, are followed from turn to turn: each doubles the work. What is deeper
 // begins with nothing known of any container.
 const maxDepth = 5
 

@@ -16,7 +16,7 @@ type Ignored struct {
 }
 
 // Ignore adds comments that ignore wanted findings of a file, each with the reason, which is one line. A comment is above what
-// the finding is in. If there is no such place, as in front of a parser directive, a comment for the whole file ignores the
+// the finding is in. If there is no such place, as before a parser directive, a comment for the whole file ignores the
 // rule. Comments are proved before they are added: everything else of the file reads the same, the findings are ignored, and
 // nothing else is found than before.
 func (l *Linter) Ignore(before *Result, wanted []*Finding, reason string) *Ignored {

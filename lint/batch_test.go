@@ -43,7 +43,7 @@ func TestBatchesProveWhatSingleProofsDo(t *testing.T) {
 
 var fence = regexp.MustCompile("(?s)\n```(dockerfile|yaml|powershell|bat|cmd|sh|bash)([^\n]*)\n(.*?\n)```")
 
-// examples is what stands under Bad on the pages, two examples of the same kind in one file.
+// examples is what is under Bad on the pages, two examples of the same kind in one file.
 func examples(t *testing.T) (files []*source.File) {
 	t.Helper()
 	pages, err := filepath.Glob("../docs/rules/*.md")

@@ -16,7 +16,7 @@ import (
 type change struct {
 	findings []*Finding
 	edits    []ownEdit // of all findings, sorted
-	shift    []int     // by how much the text behind the first n edits moves
+	shift    []int     // by how much the text after the first n edits moves
 	after    *source.File
 	result   *Result // of the file after, once it is linted
 
@@ -69,12 +69,12 @@ func compareSpans(a, b source.Span) int {
 	return a.End - b.End
 }
 
-// passed is how many edits end at an offset of the file before, or in front of it.
+// passed is how many edits end at an offset of the old file, or before it.
 func (c *change) passed(offset int) int {
 	return sort.Search(len(c.edits), func(i int) bool { return c.edits[i].End > offset })
 }
 
-// moved is where an offset of the file before stands in the file after. What stands in a replaced part moves to its start.
+// moved is where an offset of the old file is in the new one. What is in a replaced part moves to its start.
 func (c *change) moved(offset int) int {
 	n := c.passed(offset)
 	if n < len(c.edits) && c.edits[n].Start < offset {
@@ -83,7 +83,7 @@ func (c *change) moved(offset int) int {
 	return offset + c.shift[n]
 }
 
-// movedSpan is where a span stands in the file after, with what is inserted at its edges.
+// movedSpan is where a span is in the file after, with what is inserted at its edges.
 func (c *change) movedSpan(s source.Span) source.Span {
 	n := c.passed(s.Start)
 	if n > 0 && c.edits[n-1].Start == s.Start { // it inserts at the start
@@ -92,7 +92,7 @@ func (c *change) movedSpan(s source.Span) source.Span {
 	return source.Span{Start: min(s.Start+c.shift[n], c.moved(s.Start)), End: c.moved(s.End)}
 }
 
-// place is where an edit's new text stands in the file after.
+// place is where an edit's new text is in the file after.
 func (c *change) place(e source.Edit) source.Span {
 	n := c.passed(e.Start)
 	if n > 0 && c.edits[n-1].Span == e.Span { // it is an insertion, and does not move itself
@@ -106,7 +106,7 @@ func (c *change) place(e source.Edit) source.Span {
 type region struct {
 	of            *Finding
 	before, after source.Span
-	lines         bool // it is made of whole lines, so that what stands right before or behind it is no part of it
+	lines         bool // it is made of whole lines, so that what is right before or after it is no part of it
 }
 
 func (r region) touches(place, part source.Span) bool {
@@ -188,10 +188,10 @@ func (c *change) namedAfter(part source.Span) []*Finding {
 	return by
 }
 
-// revealed reports whether a place of the file after lies in what a finding had covered, so that it is old trouble.
+// revealed reports whether a place of the file after is in what a finding had covered, so that it is old trouble.
 func (c *change) revealed(now source.Span) bool { return some(c.old.touching(now)) }
 
-// around is the findings whose edits stand next to an offset, on either side. It is of the file before, or with after set
+// around is the findings whose edits are next to an offset, on either side. It is of the file before, or with after set
 // of the file after.
 func (c *change) around(offset int, after bool) []*Finding {
 	n := sort.Search(len(c.edits), func(i int) bool {
@@ -279,7 +279,7 @@ func (c *change) gone(v *verdict, before *Result) {
 	}
 }
 
-// brought checks that nothing is new that is as bad as what a fix mends. Of what is new at the place of a fix that is what
+// brought checks that nothing is new that is as bad as what a fix fixes. Of what is new at the place of a fix that is what
 // counts; of what is new elsewhere it is the least of all, since it may be the work of any of them.
 func (c *change) brought(v *verdict, before *Result) {
 	then := indexByRule(func(yield func(*Finding) bool) {

@@ -10,10 +10,10 @@ import (
 )
 
 // itemNumber is the number of an item in the path of a value. Which number it is says nothing of what it means, and
-// another one when an item in front of it goes.
+// another one when an item before it goes.
 var itemNumber = regexp.MustCompile(`\[\d+\]`)
 
-// dataParts is what is read of YAML or JSON: each key and each scalar with where in the tree it stands, but for the
+// dataParts is what is read of YAML or JSON: each key and each scalar with where in the tree it is, but for the
 // scripts, whose words are parts of their own.
 func dataParts(doc *data.Document, scripts []*script.Script) (parts []part) {
 	starts := make([]int, len(scripts))

@@ -6,7 +6,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// rounds is how often Fix goes on although no fewer fixes are left than before: a fix can uncover what another one mends.
+// rounds is how often Fix continues although no fewer fixes are left than before: a fix can uncover what another one fixes.
 const rounds = 10
 
 // Fixed is what Fix made of a file.

@@ -57,7 +57,7 @@ var ignoreForm = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^winlint[-: \t]*[-: \t](ignore|disable|suppress|skip|noqa)((?:-file)?)((?:-(?:next-)?line)?[ \t]*[=:]?[ \t]*)([\w-]+)`)
 })
 
-// moreNames is the rest of a list: a comma, and the name behind it.
+// moreNames is the rest of a list: a comma, and the name after it.
 var moreNames = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([ \t]*,+[ \t]*)([\w-]+)`) })
 
 // ignoreComment reads a comment; nil where it is not meant to ignore anything.
@@ -126,7 +126,7 @@ func (c *ignoreComment) report(pass *Pass) {
 	}
 }
 
-// isName reports whether a word may stand in an ignore comment.
+// isName reports whether a word may be in an ignore comment.
 func (l *Linter) isName(word string) bool {
 	return word == everything || l.rule(word) != nil || l.Known != nil && l.Known(word) || l.isWide(word)
 }
@@ -136,7 +136,7 @@ func (l *Linter) isWide(word string) bool {
 	return word == everything || l.rule(word) == nil && slices.ContainsFunc(l.Rules, func(r *Rule) bool { return r.Topic == word })
 }
 
-// misplaced is what would be ignore comments where a comment could stand, and is part of something else: from "#" to the end of
+// misplaced is what would be ignore comments where a comment could be, and is part of something else: from "#" to the end of
 // the line.
 func misplaced(unit *subject.Unit) (list []source.Text) {
 	add := func(span source.Span) {

@@ -14,12 +14,12 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// A Pass is one rule at one node: what a check may know beside the node itself, and where it reports. It goes on to the next
+// A Pass is one rule at one node: what a check may know beside the node itself, and where it reports. It continues to the next
 // node when the check returns, so a check must not keep it.
 type Pass struct {
 	*subject.State                    // at the node; nil for the file and the scopes as wholes
 	Unit           *subject.Unit      // the file
-	Scope          *subject.Scope     // the part of the file that the node stands in
+	Scope          *subject.Scope     // the part of the file that the node is in
 	Environment    engine.Environment // what the user states; Builder is also what the file itself shows
 
 	rule     *Rule
@@ -133,7 +133,7 @@ func (f *Finding) Helpf(format string, args ...any) *Finding {
 	return f
 }
 
-// Replace adds to the fix that by is written where at stands.
+// Replace adds to the fix that by is written where at is.
 func (f *Finding) Replace(at Placed, by string) *Finding {
 	f.Edits = append(f.Edits, source.Edit{Span: at.Span(), New: by})
 	return f
@@ -144,10 +144,10 @@ func (f *Finding) Insert(offset int, text string) *Finding {
 	return f.Replace(source.At(offset), text)
 }
 
-// Delete adds to the fix that what stands at at is removed.
+// Delete adds to the fix that what is at at is removed.
 func (f *Finding) Delete(at Placed) *Finding { return f.Replace(at, "") }
 
-// DeleteLines adds to the fix that all lines on which at stands are removed, with their line ends.
+// DeleteLines adds to the fix that all lines on which at is are removed, with their line ends.
 func (f *Finding) DeleteLines(at Placed) *Finding {
 	span := at.Span()
 	first := f.File.FullLine(f.File.Position(span.Start).Line)
@@ -183,7 +183,7 @@ func (f *Finding) LazyFix(fix func(*Finding)) *Finding {
 	return f
 }
 
-// AlsoChanges says that the fix is meant to change what the builder reads at at, although no edit stands there: the next
+// AlsoChanges says that the fix is meant to change what the builder reads at at, although no edit is there: the next
 // instruction, which a joined line had swallowed.
 func (f *Finding) AlsoChanges(at Placed) *Finding {
 	f.alsoChanges = append(f.alsoChanges, at.Span())

@@ -7,7 +7,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// An index finds what stands at a place without a look at everything else: a file may have thousands of findings, each of
+// An index finds what is at a place without a look at everything else: a file may have thousands of findings, each of
 // which asks what is around it. It is a balanced tree in a sorted slice: the root of a range is its middle.
 type index[T any] struct {
 	entries []entry[T] // by where they start
@@ -36,13 +36,13 @@ func (x *index[T]) measure(lo, hi int) int {
 	return x.reach[mid]
 }
 
-// touching is what overlaps a span or stands right beside it, in the order of the places.
+// touching is what overlaps a span or is right beside it, in the order of the places.
 func (x *index[T]) touching(s source.Span) iter.Seq[T] { return x.find(s.End, s.Start) }
 
 // holding is what contains a span.
 func (x *index[T]) holding(s source.Span) iter.Seq[T] { return x.find(s.Start, s.End) }
 
-// find is what starts at an offset or in front of it, and ends at another one or behind it.
+// find is what starts at an offset or before it, and ends at another one or after it.
 func (x *index[T]) find(start, end int) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		if x != nil {

@@ -126,7 +126,7 @@ func (b *budget) take() bool {
 type extent struct {
 	of     *Finding
 	spans  []source.Span // sorted, and apart from each other
-	silent bool          // nothing that the builder reads stands in it, such as in a comment
+	silent bool          // nothing that the builder reads is in it, such as in a comment
 }
 
 func (p *prover) extent(f *Finding) *extent {
@@ -154,7 +154,7 @@ func (p *prover) extent(f *Finding) *extent {
 	return x
 }
 
-// apart reports whether two fixes can be proved together, of which the one has s and the other has t behind it.
+// apart reports whether two fixes can be proved together, of which the one has s and the other has t after it.
 func (p *prover) apart(s, t taken) bool {
 	switch {
 	case s.End > t.Start:
@@ -168,7 +168,7 @@ func (p *prover) apart(s, t taken) bool {
 	if n < len(p.ends) && p.ends[n] < t.Start {
 		return true
 	}
-	// Both stand in one part, such as the command of a RUN, which either of them may change as a whole.
+	// Both are in one part, such as the command of a RUN, which either of them may change as a whole.
 	return some(p.places.holding(s.Cover(t.Span)))
 }
 

@@ -49,7 +49,7 @@ func proved(text string, fix fix) string {
 	return ""
 }
 
-// after is where a text stands, and replaced beside the finding what another text becomes.
+// after is where a text is, and replaced beside the finding what another text becomes.
 func replaced(find, by string) func(*lint.Finding, *source.File) {
 	return func(f *lint.Finding, file *source.File) {
 		at := strings.Index(file.Text, find)

@@ -173,7 +173,7 @@ func (c *change) compare(v *verdict, before, after *subject.Unit, parts []part) 
 	}
 }
 
-// first is the finding whose edit stands first, which is the one that can change a directive.
+// first is the finding whose edit is first, which is the one that can change a directive.
 func (c *change) first() []*Finding { return c.around(-1, false) }
 
 // escapeOf is the escape character of a Dockerfile.

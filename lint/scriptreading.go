@@ -5,7 +5,7 @@ import (
 )
 
 // scriptParts is what the shells read of a script file: each word of each command, what it reads or writes, each
-// assignment, each expression. Variables stand as written.
+// assignment, each expression. Variables are as written.
 func scriptParts(file *script.Script) []part {
 	var parts []part
 	for s := range file.All() {

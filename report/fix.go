@@ -10,7 +10,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// A hunk is some whole lines of a file that edits change, and what stands there then.
+// A hunk is some whole lines of a file that edits change, and what is there then.
 type hunk struct {
 	first  int // the number of the first of the lines
 	before []string

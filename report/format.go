@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// A Writer writes a report while the run goes on. It is handed each file once, in order, and keeps of it no more than it
+// A Writer writes a report while the run continues. It is handed each file once, in order, and keeps of it no more than it
 // needs for the end, so that the memory of a run follows its largest files and not their number.
 type Writer interface {
 	File(*lint.Result) error

@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// Whatever stands in a file and whatever place of it is meant: the text says it on lines of its own, and nothing steers the
+// Whatever is in a file and whatever place of it is meant: the text says it on lines of its own, and nothing steers the
 // terminal.
 func FuzzText(f *testing.F) {
 	f.Add("FROM a\r\nRUN\tb \\\n\n  日本 \x1b[31m\xff", 3, 20, "x\ny", 40)

@@ -72,7 +72,7 @@ func line(out *strings.Builder, s string) {
 	hashes(out, body)
 }
 
-// hashes parts two "#" in front of what is neither a space nor a third one: "## Bad" is a heading.
+// hashes parts two "#" before what is neither a space nor a third one: "## Bad" is a heading.
 func hashes(out *strings.Builder, s string) {
 	for {
 		before, after, found := strings.Cut(s, "#")

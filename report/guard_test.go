@@ -7,7 +7,7 @@ import (
 	"github.com/winlint/winlint/report"
 )
 
-// What a pipeline would obey is broken wherever it stands, and however it is cut into writes; all else stays as it is.
+// What a pipeline would obey is broken wherever it is, and however it is cut into writes; all else stays as it is.
 func TestGuard(t *testing.T) {
 	for text, want := range map[string]string{
 		"::error::x.dockerfile:1:2: error: a\n":  ": :error::x.dockerfile:1:2: error: a\n",

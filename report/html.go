@@ -272,7 +272,7 @@ func ending(name string) string {
 	return ellipsis + string(runes[len(runes)-endingLength+1:])
 }
 
-// htmlText is text as it stands in an element or in an attribute.
+// htmlText is text as it is in an element or in an attribute.
 func htmlText(s string) string {
 	return strings.ReplaceAll(html.EscapeString(Visible(s)), "##", "#&#35;")
 }

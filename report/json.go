@@ -93,7 +93,7 @@ type (
 	}
 )
 
-// jsonReport writes all that is known of a run for programs. The lists that are not written as the run goes on are short.
+// jsonReport writes all that is known of a run for programs. The lists that are not written as the run continues are short.
 type jsonReport struct {
 	list
 	links     docs.Links

@@ -36,7 +36,7 @@ func (m *markdown) File(result *lint.Result) error {
 	return nil
 }
 
-// row is one finding. What is said stands in one cell, each field on its own line.
+// row is one finding. What is said is in one cell, each field on its own line.
 func (m *markdown) row(f *lint.Finding) string {
 	at := f.File.Position(f.Span.Start)
 	said := cellText(f.Message)

@@ -146,7 +146,7 @@ func TestGitHubOfMany(t *testing.T) {
 	}
 }
 
-// What a CI system takes for a command stands in no JSON as it is, and is the same for who reads the JSON.
+// What a CI system takes for a command is in no JSON as it is, and is the same for who reads the JSON.
 func TestCommandsInJSON(t *testing.T) {
 	const forged = "a ##vso[task.complete]##[error]\n::error::b \U000e0041\u200b\u202e"
 	run := runOver(t, "Dockerfile", "FROM a\n", func(p *lint.Pass, at func(string) source.Span) {

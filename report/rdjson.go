@@ -107,7 +107,7 @@ func newDiagnostic(f *lint.Finding, links docs.Links) rdDiagnostic {
 	return out
 }
 
-// suggestion is a fix as one piece of new text: several suggestions would be several ways to mend it.
+// suggestion is a fix as one piece of new text: several suggestions would be several ways to fix it.
 func suggestion(f *lint.Finding) (s rdSuggestion, ok bool) {
 	if len(f.Edits) == 0 {
 		return s, false

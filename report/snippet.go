@@ -54,7 +54,7 @@ func near(line string, from, end, limit int) (_ string, _, _ int, cutLeft, cutRi
 	return line, from, end, cutLeft, cutRight
 }
 
-// runeStart is the start of the character that byte i stands in.
+// runeStart is the start of the character that byte i is in.
 func runeStart(s string, i int) int {
 	for n := 0; n < utf8.UTFMax && 0 < i && i < len(s) && !utf8.RuneStart(s[i]); n++ {
 		i--
@@ -67,7 +67,7 @@ func window(list []cell, first, last, limit int) (left, right int) {
 	if columns(list) <= limit {
 		return 0, len(list)
 	}
-	const before = 20 // columns in front of the underlined part, so that it can be told where it stands
+	const before = 20 // columns before the underlined part, so that it can be told where it is
 	left = first
 	for room := before; left > 0 && room >= list[left-1].width; left-- {
 		room -= list[left-1].width
@@ -79,7 +79,7 @@ func window(list []cell, first, last, limit int) (left, right int) {
 	for room := limit; right < len(list) && room >= list[right].width; right++ {
 		room -= list[right].width
 	}
-	if right == len(list) { // the end is in sight: show more of what stands in front of it
+	if right == len(list) { // the end is in sight: show more of what is before it
 		for room := limit - columns(list[left:]); left > 0 && room >= list[left-1].width; left-- {
 			room -= list[left-1].width
 		}

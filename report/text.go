@@ -140,7 +140,7 @@ func (t *text) source(f *lint.Finding) {
 // shown is how many lines a span may have to be shown whole; of a longer one the first two and the last are shown.
 const shown = 4
 
-// span shows the lines of a span with what it covers underlined, and what is said of it behind the last underline.
+// span shows the lines of a span with what it covers underlined, and what is said of it after the last underline.
 func (t *text) span(f *source.File, span source.Span, gutter int, underline, color, message string) {
 	first := f.Position(span.Start).Line
 	last := first

@@ -2,7 +2,7 @@ package report
 
 import "strings"
 
-// Wrap breaks text into lines of at most so many columns, at spaces. What stands between backquotes stays in one piece,
+// Wrap breaks text into lines of at most so many columns, at spaces. What is between backquotes stays in one piece,
 // because people copy it; a piece that is longer than a line gets a line of its own.
 func Wrap(text string, limit int) []string {
 	var lines []string

@@ -8,7 +8,7 @@ import (
 // xmlHead begins an XML document.
 const xmlHead = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
-// xmlText is text as it stands in an element or in an attribute, without the characters that XML does not have. What HTML
+// xmlText is text as it is in an element or in an attribute, without the characters that XML does not have. What HTML
 // escapes is what XML does.
 func xmlText(s string) string {
 	return htmlText(strings.Map(func(r rune) rune {

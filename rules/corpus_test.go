@@ -18,8 +18,8 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// corpus is the files that the tests below run over: those of testdata and, where WINLINT_CORPUS names a folder, those
-// below it. In that folder each folder of the second level is a repository, and what stands below "linux" is for Linux
+// corpus is the files that the tests below run over: those of testdata and, where WINLINT_CORPUS names a directory, those
+// below it. In that directory each directory of the second level is a repository, and what is below "linux" is for Linux
 // only. docs/accuracy.md has the figures that they print with -v.
 func corpus(t *testing.T) []*source.File {
 	t.Helper()

@@ -70,7 +70,7 @@ func TestDaemonEncoding(t *testing.T) {
 	}
 }
 
-// What a script writes to the file is judged, if it stands in the script letter by letter.
+// What a script writes to the file is judged, if it is in the script letter by letter.
 func TestDaemonLiterals(t *testing.T) {
 	const path = `"$env:ProgramData\docker\config\daemon.json"`
 	for _, test := range []struct{ name, kind, text, want string }{

@@ -9,7 +9,7 @@ import (
 
 const nanoserver = "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"
 
-// A search path that keeps Windows' folders in some way, and one that loses them in another. Backticks are written as "^".
+// A search path that keeps Windows' directories in some way, and one that loses them in another. Backticks are written as "^".
 func TestPathWithoutSystem(t *testing.T) {
 	lost := map[string]lint.Severity{"path-without-system": lint.Error}
 	doubtful := map[string]lint.Severity{"path-without-system": lint.Warning}

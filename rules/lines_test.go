@@ -27,7 +27,7 @@ func foundIn(text string, rules []*lint.Rule) []string {
 	return list
 }
 
-// What stands on the pages of these rules shows the usual; this is what real files and the parser's corners add.
+// What is on the pages of these rules shows the usual; this is what real files and the parser's corners add.
 func TestLinesAndEscapes(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
 		// The directive.

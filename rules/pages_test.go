@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "stamp the pages of docs/rules")
 // today is the day for which the pages are written.
 var today = windows.Date{Year: 2026, Month: 11, Day: 24}
 
-// Each rule has a page whose examples are true: what stands under Bad is found, what stands under Good is silent. What
+// Each rule has a page whose examples are true: what is under Bad is found, what is under Good is silent. What
 // winlint says (the header, the tables, the findings, the fixes) is stamped by -update and held without it.
 func TestPages(t *testing.T) {
 	for _, rule := range All() {
@@ -76,16 +76,16 @@ type page struct {
 	*testing.T
 	rule   *lint.Rule
 	blocks []block
-	best   lint.Applicability // of the rule's fixes of what stands under Bad
+	best   lint.Applicability // of the rule's fixes of what is under Bad
 }
 
 // A block is a fenced block of code or the lines between two of them.
 type block struct {
 	info    string  // of a fence: "dockerfile builder=classic"; "" for prose
 	text    string  // with its fences
-	section string  // the heading that it stands under
-	stamped bool    // written by -update: findings and fixes behind an example, the header
-	beside  []block // of an example: the blocks right in front of it that are other files of its project
+	section string  // the heading that it is under
+	stamped bool    // written by -update: findings and fixes after an example, the header
+	beside  []block // of an example: the blocks right before it that are other files of its project
 }
 
 var heading = regexp.MustCompile(`(?m)^## (.+)$`)
@@ -297,7 +297,7 @@ func (p *page) table(text string) string {
 	return before + tableMark + out.String() + tableMark + after
 }
 
-// example lints one example, checks it against its section, and gives the stamps that stand behind it.
+// example lints one example, checks it against its section, and gives the stamps that follow it.
 func (p *page) example(b block) string {
 	file, environment := exampleFile(b)
 	run := &lint.Linter{Rules: p.rules(), Environment: environment, Known: known, Open: b.open}
@@ -440,7 +440,7 @@ func attribute(info, name string) string {
 	return ""
 }
 
-// exampleFile is the file that an example stands for, and the environment that it is linted in. Attributes behind the language
+// exampleFile is the file that an example stands for, and the environment that it is linted in. Attributes after the language
 // say what Markdown cannot show: name=PATH, eol=crlf, eol=none (no line end at the end), encoding=utf-16le|utf-8-bom,
 // builder=classic|buildkit, compose=v1|v2, stack=true, host=RELEASE, fill=N (each … in the text stands for N letters), and (the
 // block is another file of the project of the example that follows).

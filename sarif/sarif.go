@@ -20,13 +20,13 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// base is the name of the folder that the paths of a log are relative to: the root of the repository.
+// base is the name of the directory that the paths of a log are relative to: the root of the repository.
 const base = "SRCROOT"
 
 // schema is where validators look for what the format is.
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-// A Writer writes a log while the run goes on: the results of each file at once, and what describes them at the end.
+// A Writer writes a log while the run continues: the results of each file at once, and what describes them at the end.
 type Writer struct {
 	w           io.Writer
 	out         bytes.Buffer // what of a file is not written yet
@@ -48,7 +48,7 @@ func New(w io.Writer, version string, place func(string) string, links docs.Link
 	}
 }
 
-// head is what stands before the results: a log is one object with one run.
+// head is what is before the results: a log is one object with one run.
 const head = `{
   "version": "2.1.0",
   "$schema": "` + schema + `",

@@ -9,7 +9,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// Columns of long lines are those of short ones: the code points, or the UTF-16 code units, in front of the offset.
+// Columns of long lines are those of short ones: the code points, or the UTF-16 code units, before the offset.
 func TestColumnsOfLongLines(t *testing.T) {
 	line := strings.Repeat("a\u00e9\u20ac\U0001f600\xff", 1_000)
 	f := source.New("a", "\u20ac\n"+line+"\n\U0001f600\n")

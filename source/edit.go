@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// An Edit puts New where the span stands. An empty span inserts.
+// An Edit puts New where the span is. An empty span inserts.
 type Edit struct {
 	Span
 	New string

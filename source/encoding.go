@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Encoding is how a file's text stands on the disk.
+// Encoding is how a file's text is on the disk.
 type Encoding int
 
 // The encodings that can be read and written back. Without a byte order mark a file is UTF-8.

@@ -1,4 +1,4 @@
-// Package source is the ground everything stands on: files, places in them, edits to them, and text that remembers
+// Package source is what everything is built on: files, places in them, edits to them, and text that remembers
 // where each of its bytes came from. It uses the standard library only.
 package source
 
@@ -92,13 +92,13 @@ type Span struct{ Start, End int }
 // At is the empty span at offset.
 func At(offset int) Span { return Span{offset, offset} }
 
-// Span is s itself, so that a bare span can stand where something with a place is asked for.
+// Span is s itself, so that a bare span can be where something with a place is asked for.
 func (s Span) Span() Span { return s }
 
 // Len is the number of bytes in the span.
 func (s Span) Len() int { return s.End - s.Start }
 
-// Contains reports whether all of t lies in s.
+// Contains reports whether all of t is in s.
 func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
 
 // Overlaps reports whether the spans share a byte.
@@ -138,10 +138,10 @@ func (f *File) columnAs(offset int, count func(units) int) Position {
 	return Position{Line: p.Line, Column: 1 + count(f.unitsAt(end)) - count(f.unitsAt(start))}
 }
 
-// units is how many code points and UTF-16 code units stand in front of an offset.
+// units is how many code points and UTF-16 code units are before an offset.
 type units struct{ offset, runes, utf16 int }
 
-// to is the units at a later offset, or at the start of the code point that it stands in.
+// to is the units at a later offset, or at the start of the code point that it is in.
 func (u units) to(text string, end int) units {
 	for u.offset < end {
 		r, n := utf8.DecodeRuneInString(text[u.offset:])

@@ -24,7 +24,7 @@ type piece struct {
 	size       int
 }
 
-// start is where in the file byte i stands, and end is behind it.
+// start is where in the file byte i is, and end is after it.
 func (p piece) start(i int) int {
 	if p.unit {
 		return p.offset
@@ -39,7 +39,7 @@ func (p piece) end(i int) int {
 	return p.start(i) + 1
 }
 
-// Loose is a text that stands in no file. Its places mean nothing.
+// Loose is a text that is in no file. Its places mean nothing.
 func Loose(s string) Text { return Text{s: s} }
 
 // Sub is the text of the span, with its places.
@@ -51,7 +51,7 @@ func (t Text) String() string { return t.s }
 // Len is the number of bytes.
 func (t Text) Len() int { return len(t.s) }
 
-// Offset is the offset in the file of byte i; for i == Len it is the offset just behind the last byte.
+// Offset is the offset in the file of byte i; for i == Len it is the offset just after the last byte.
 func (t Text) Offset(i int) int {
 	at := t.from + i
 	switch {
@@ -68,7 +68,7 @@ func (t Text) piece(at int) int {
 	return max(0, sort.Search(len(t.pieces), func(n int) bool { return t.pieces[n].at > at })-1)
 }
 
-// Span is the place in the file of all the text: from its first byte to behind its last.
+// Span is the place in the file of all the text: from its first byte to after its last.
 func (t Text) Span() Span { return t.SpanOf(0, len(t.s)) }
 
 // SpanOf is the place in the file of bytes i to j. It reaches from the first of them to the last, so it holds what
@@ -100,7 +100,7 @@ func (t Text) same(u Text) bool {
 		(len(t.pieces) == 0 || &t.pieces[0] == &u.pieces[0])
 }
 
-// Join is the texts one behind the other.
+// Join is the texts one after the other.
 func Join(texts ...Text) Text {
 	if len(texts) == 1 {
 		return texts[0]
@@ -138,7 +138,7 @@ func (b *Builder) Grow(n int) { b.expected = n }
 // Len is the number of bytes so far.
 func (b *Builder) Len() int { return b.end - b.start + b.s.Len() }
 
-// Add puts bytes i to j of t behind what is there.
+// Add puts bytes i to j of t after what is there.
 func (b *Builder) Add(t Text, i, j int) {
 	switch {
 	case j <= i:
@@ -152,7 +152,7 @@ func (b *Builder) Add(t Text, i, j int) {
 	}
 }
 
-// Put puts s behind what is there; all of it stands for the bytes of the span. An empty span is the place of something
+// Put puts s after what is there; all of it stands for the bytes of the span. An empty span is the place of something
 // that is not written in the file, such as a blank that a program puts between two words.
 func (b *Builder) Put(s string, place Span) {
 	if s == "" {
@@ -163,7 +163,7 @@ func (b *Builder) Put(s string, place Span) {
 	b.s.WriteString(s)
 }
 
-// copy makes room for something behind the one part that is there.
+// copy makes room for something after the one part that is there.
 func (b *Builder) copy() {
 	if i, j := b.start, b.end; i < j {
 		b.s.Grow(max(b.expected, j-i))
@@ -193,7 +193,7 @@ func (b *Builder) putPieces(t Text, from, to int) {
 	}
 }
 
-// put adds a piece unless it only goes on with the last one.
+// put adds a piece unless it only continues with the last one.
 func (b *Builder) put(p piece) {
 	if n := len(b.pieces); n > 0 && !p.unit && !b.pieces[n-1].unit && b.pieces[n-1].start(p.at) == p.offset {
 		return

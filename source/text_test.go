@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Every byte of a built text stands in the file where it was taken from, or for the stretch that it was put for.
+// Every byte of a built text is in the file where it was taken from, or for the stretch that it was put for.
 func TestBuilder(t *testing.T) {
 	const text = `one \t two "three" four`
 	f := New("", text)
@@ -16,7 +16,7 @@ func TestBuilder(t *testing.T) {
 	all := f.Sub(Span{End: len(text)})
 	var b Builder
 	b.Add(all, 0, 2)
-	b.Add(all, 2, 3) // goes on with the last
+	b.Add(all, 2, 3) // continues with the last
 	b.Put("\t", at(`\t`))
 	b.Add(all, at("two").Start, at("two").End)
 	b.Put(" - ", At(at("two").End))

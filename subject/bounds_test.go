@@ -46,7 +46,7 @@ func TestManyWorkdirs(t *testing.T) {
 	}
 }
 
-// An instruction that is refused for its variables is told of once.
+// An instruction that is refused for its variables is reported once.
 func TestRefusedOnce(t *testing.T) {
 	deep := strings.Repeat("${A:-", 3_000)
 	for _, keyword := range []string{"ENV A=", "ARG A=", "WORKDIR "} {

@@ -20,7 +20,7 @@ import (
 type Build struct {
 	Unit  *Unit       // the Dockerfile, read with the arguments that the service gives
 	Stage *Scope      // the one that the service names, or else the last one
-	Name  string      // of the Dockerfile, from the folder of the linted file; "dockerfile_inline" where it stands in the service
+	Name  string      // of the Dockerfile, from the directory of the linted file; "dockerfile_inline" where it is in the service
 	At    source.Span // in the linted file: what names it
 	Asked string      // the file name that the service asks for, if the Dockerfile has it in another case of letters
 }
@@ -151,7 +151,7 @@ func replacesImages(layers []layer) bool {
 	return v != nil
 }
 
-// dockerfile is the file that a service is built by. Where that stands goes into b.
+// dockerfile is the file that a service is built by. Where that is goes into b.
 func (p *project) dockerfile(layers []layer, b *Build) *source.File {
 	if l, v := first(layers, "build", "dockerfile_inline"); v != nil {
 		text, _ := expand(v)
@@ -209,7 +209,7 @@ func dockerfileName(layers []layer, b *Build) (name string, known bool) {
 	return join(context, name), true
 }
 
-// buildContext is the folder that is built, as source.File.Path names folders, or an address. Its place goes into b.
+// buildContext is the directory that is built, as source.File.Path names directories, or an address. Its place goes into b.
 func buildContext(layers []layer, b *Build) (context string, known bool) {
 	for _, l := range layers {
 		v := l.service.Get("build")

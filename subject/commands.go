@@ -204,7 +204,7 @@ func (r *dockerReader) inherit(s *Scope) {
 	}
 }
 
-// aimCommand tells the target of a command by what stands in it.
+// aimCommand tells the target of a command by what is in it.
 func (r *dockerReader) aimCommand(s *Scope) {
 	reader := commandReader{mirrors: r.world.Mirrors}
 	images := r.named(s.Docker)

@@ -15,7 +15,7 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// corpus reads every Dockerfile of a folder of the trial corpus, which WINLINT_CORPUS names; without it there is none.
+// corpus reads every Dockerfile of a directory of the trial corpus, which WINLINT_CORPUS names; without it there is none.
 func corpus(t *testing.T, folder string) []*subject.Unit {
 	t.Helper()
 	root := os.Getenv("WINLINT_CORPUS")

@@ -16,7 +16,7 @@ import (
 // daemonPath is the path at which dockerd on Windows looks for its configuration.
 var daemonPath = lazy.MustCompile(`(?i)docker[\\/]config[\\/]daemon\.json["')]*$`)
 
-// readDaemonLiterals adds a scope for each text that a script writes to the default path of the configuration, if the text stands in
+// readDaemonLiterals adds a scope for each text that a script writes to the default path of the configuration, if the text is in
 // the file letter by letter: what a shell changes before it is written is not read.
 func (u *Unit) readDaemonLiterals(w *World, outermost *script.Script, values flow.Values) {
 	if !daemonJSON.MatchString(outermost.Text.String()) {

@@ -101,9 +101,9 @@ type reader struct {
 	doc    *dockerfile.Document
 	given  map[string]Value // the arguments of the build, by name
 	world  *World
-	head   []*dockerfile.Instruction // in front of the first FROM
+	head   []*dockerfile.Instruction // before the first FROM
 	stages []*Scope
-	global *Variables // behind the head: what FROM reads, and ARG takes over
+	global *Variables // after the head: what FROM reads, and ARG takes over
 }
 
 // cut makes a scope of each FROM with what follows it.
@@ -139,7 +139,7 @@ func stageName(from *dockerfile.Instruction) string {
 	return ""
 }
 
-// walkHead follows what stands in front of the first FROM, where only ARG says anything.
+// walkHead follows what is before the first FROM, where only ARG says anything.
 func (r *reader) walkHead() {
 	head := &Scope{Kind: Head}
 	w := walker{unit: r.unit, doc: r.doc, given: r.given, world: r.world, scope: head, state: &State{Variables: &Variables{}}}
@@ -247,7 +247,7 @@ func (r *reader) stagesByPlatform(
 	return found
 }
 
-// aimStage tells the target of a stage by its base, by --platform, and by what stands in it.
+// aimStage tells the target of a stage by its base, by --platform, and by what is in it.
 func (r *reader) aimStage(s *Scope) {
 	if len(s.bases) > 1 {
 		s.agree()
@@ -295,7 +295,7 @@ func (r *reader) line(s *Scope) string {
 }
 
 // aimFile tells what the file as a whole is about, and the head with it: Windows where one of the stages is. The
-// arguments in front of the first FROM belong to all stages, so a Linux stage leaves the head without a target.
+// arguments before the first FROM belong to all stages, so a Linux stage leaves the head without a target.
 func (r *reader) aimFile() {
 	whole := r.unit.FileScope
 	linux := 0

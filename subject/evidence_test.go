@@ -10,7 +10,7 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// verdictOf is the system of the last stage, service or command of a file, "?" behind it where that is only likely.
+// verdictOf is the system of the last stage, service or command of a file, "?" after it where that is only likely.
 func verdictOf(name, text string) string {
 	var last *subject.Scope
 	for _, s := range subject.Read(source.New(name, text), nil).Scopes {

@@ -7,7 +7,7 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// FuzzRead holds that any text is read, that every place lies in the file, and that a state is known of every node.
+// FuzzRead holds that any text is read, that every place is in the file, and that a state is known of every node.
 func FuzzRead(f *testing.F) {
 	for _, text := range []string{
 		"# escape=`\nARG T=1809\nFROM mcr.microsoft.com/windows:$T AS a\nSHELL [\"powershell\"]\nWORKDIR C:\\x\nFROM a\nRUN x",
@@ -25,7 +25,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzProject holds the same of a compose file, whatever stands in the files beside it: here each is the file itself.
+// FuzzProject holds the same of a compose file, whatever is in the files beside it: here each is the file itself.
 func FuzzProject(f *testing.F) {
 	for _, text := range []string{
 		"services:\n  a:\n    build: {context: ., args: {A: windows}}\n    extends: b\n  b: {extends: {file: x, service: a}}\n",

@@ -87,7 +87,7 @@ func builderOf(f *source.File, c *docker.Command) engine.Builder {
 	return engine.Classic
 }
 
-// jobsThatBuild is the jobs that build a Dockerfile as it stands: with arguments of its own a job may build from other images.
+// jobsThatBuild is the jobs that build a Dockerfile as it is: with arguments of its own a job may build from other images.
 func jobsThatBuild(w *World, u *Unit) []*JobBuild {
 	if w.Builds == nil || u.Dockerfile == nil {
 		return nil

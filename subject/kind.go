@@ -12,7 +12,7 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// A Kind is a kind of file that winlint reads. All that the program knows of it as a whole stands here: a new kind is one
+// A Kind is a kind of file that winlint reads. All that the program knows of it as a whole is here: a new kind is one
 // more value in Kinds.
 type Kind struct {
 	Name    string // as --type has it: "dockerfile"

@@ -148,7 +148,7 @@ func KindNamed(name string) *Kind {
 	return nil
 }
 
-// composeNames is compose.yaml, docker-compose.yml, the same with words in front of the extension, such as
+// composeNames is compose.yaml, docker-compose.yml, the same with words before the extension, such as
 // docker-compose.override.yml; also stack files, such as docker-stack.yml.
 var composeNames = []string{"{docker-,}{compose,stack}{,[._-]*}.{yaml,yml}", "*-compose.{yaml,yml}"}
 
@@ -203,7 +203,7 @@ func isPipeline(text []byte) bool { return speaksOfContainers(text) && azureKey.
 var azureKey = lazy.MustCompile(`(?m)^[ \t-]*(?:pool|vmImage|task|script|bash|pwsh|powershell|stages|jobs|steps|deployment)[ \t]*:`)
 
 // opensWithFrom reports whether a text begins as a Dockerfile does: with FROM, after comments and ARG at most. Prose and
-// Python ("from typing import List") begin with that word, too, but with other words behind the first one.
+// Python ("from typing import List") begin with that word, too, but with other words after the first one.
 func opensWithFrom(text []byte) bool {
 	for line := range bytes.Lines(text) {
 		line = bytes.TrimSpace(line)

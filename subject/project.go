@@ -14,7 +14,7 @@ import (
 )
 
 // Open reads another file of the project that a file belongs to. The name is separated by slashes and, unless it is
-// absolute, stands for the same folder as source.File.Path does. An error means that there is no such file to read.
+// absolute, stands for the same directory as source.File.Path does. An error means that there is no such file to read.
 type Open func(name string) (*source.File, error)
 
 // A project is the files around one compose file. Each is read once.
@@ -51,7 +51,7 @@ func (p *project) file(name string) *source.File {
 	return f
 }
 
-// Beside is a file that a compose file names by a path from its own folder, in slashes of either kind; nil where there is
+// Beside is a file that a compose file names by a path from its own directory, in slashes of either kind; nil where there is
 // none that can be read, and for what is no compose file.
 func (u *Unit) Beside(name string) *source.File {
 	if u.project == nil {
@@ -60,7 +60,7 @@ func (u *Unit) Beside(name string) *source.File {
 	return u.project.file(beside(u.File.Path, name))
 }
 
-// shown is the name of a file as seen from the folder of the file that is linted.
+// shown is the name of a file as seen from the directory of the file that is linted.
 func (p *project) shown(name string) string {
 	below, err := filepath.Rel(filepath.FromSlash(p.folder), filepath.FromSlash(name))
 	if err != nil {
@@ -87,7 +87,7 @@ type layer struct {
 	doc     *compose.Document
 	service *compose.Service
 	at      source.Span     // in the file that is linted: by what the layer is reached
-	name    string          // of another file, from the folder of the linted one; "" for a layer of the linted file
+	name    string          // of another file, from the directory of the linted one; "" for a layer of the linted file
 	most    evidence.Weight // no reason of the layer weighs more
 }
 
@@ -201,7 +201,7 @@ func basesOf(file string) (names []string, sure bool) {
 	}
 }
 
-// first is the value that stands in the nearest of the layers that has one, with that layer.
+// first is the value that is in the nearest of the layers that has one, with that layer.
 func first(layers []layer, keys ...string) (layer, *data.Value) {
 	for _, l := range layers {
 		if v := l.service.Get(keys...); v != nil && !v.Is(data.Null) {
@@ -246,7 +246,7 @@ func expand(v *data.Value) (string, bool) {
 	return compose.Expand(v.Resolve().Text, windows.UnknownPart)
 }
 
-// beside is the name of a file that another one names by a path from its own folder.
+// beside is the name of a file that another one names by a path from its own directory.
 func beside(file, name string) string { return join(path.Dir(file), name) }
 
 // join joins as Windows and Linux do, for either may have written the path.

@@ -157,7 +157,7 @@ func TestNothingIsOpened(t *testing.T) {
 	}
 }
 
-// The reasons stand in the file that is read, and name the file that they are from.
+// The reasons are in the file that is read, and name the file that they are from.
 func TestReasonsNameTheDockerfile(t *testing.T) {
 	fs := files{"p/web/Dockerfile": "# a\n" + winCore + "\n", "p/compose.yaml": "services:\n  s:\n    build: web\n"}
 	u := subject.Read(source.New("p/compose.yaml", fs["p/compose.yaml"]), fs.open(map[string]int{}))

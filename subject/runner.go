@@ -20,7 +20,7 @@ type Runner struct {
 	Hosted    *engine.Runner // what the service that hosts it is known to put on it; nil for somebody's own machine, or an unknown one
 	Label     string         // what names it: "windows-2022"; "" if nothing does
 	Why       string         // what shows the system: "the shell cmd of a step"; "" if the label does
-	At        source.Span    // where that stands
+	At        source.Span    // where that is
 	Remote    bool           // the file drives the engine of another machine, too
 	Image     *windows.Image // in which the steps run, so that the engine of the machine is none of theirs; nil if they run on it
 }

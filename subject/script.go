@@ -64,7 +64,7 @@ func (u *Unit) noteBroken(s *script.Script) {
 }
 
 // ServiceScript is what a command of a service has a shell or a process do; nil where that cannot be known because of
-// variables. A command behind an entrypoint is arguments of that, and read with it.
+// variables. A command after an entrypoint is arguments of that, and read with it.
 func (u *Unit) ServiceScript(s *compose.Service, c *compose.Command) *script.Script {
 	return u.read(c, func() *script.Script { return readServiceScript(s, c) })
 }
@@ -152,7 +152,7 @@ func readScript(in *dockerfile.Instruction, state *State) *script.Script {
 	return script.LineAfterBatch(state.Shell.texts()[state.Shell.batch:], text)
 }
 
-// elements is how many of the words are those of the exec form; in front of them a HEALTHCHECK has its type.
+// elements is how many of the words are those of the exec form; before them a HEALTHCHECK has its type.
 func elements(in *dockerfile.Instruction) int {
 	if in.Name == "HEALTHCHECK" {
 		return len(in.Words) - 1

@@ -12,7 +12,7 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// services reads a file and shows each service with its system; "?" behind it where the evidence is weak.
+// services reads a file and shows each service with its system; "?" after it where the evidence is weak.
 func services(name, text string) string {
 	var got []string
 	for _, s := range subject.Read(source.Decode(name, []byte(text)), nil).Scopes {

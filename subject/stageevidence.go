@@ -17,7 +17,7 @@ type stageReader struct {
 	shell script.Language // of the last SHELL
 }
 
-// stageReasons is what speaks for the system of a stage: its FROM, its file, and what stands in it.
+// stageReasons is what speaks for the system of a stage: its FROM, its file, and what is in it.
 func (r *reader) stageReasons(s *Scope) evidence.List {
 	var sr stageReader
 	if os, text := r.platform(s); os != windows.UnknownOS {
@@ -76,7 +76,7 @@ func (r *reader) fileReasons(found *evidence.List) {
 	sawFileName(found, r.doc.File.Path, source.At(0))
 }
 
-// sawFileName takes the name of a Dockerfile and of the directory that it stands in.
+// sawFileName takes the name of a Dockerfile and of the directory that it is in.
 func sawFileName(found *evidence.List, name string, at source.Span) {
 	dir, base := path.Split(strings.ReplaceAll(name, `\`, "/"))
 	os, word := windows.OSOfName(base)

@@ -49,7 +49,7 @@ func (t *Target) detail(from Target) {
 // Evidence is what shows something of a file as a whole.
 type Evidence struct {
 	Text string      // "the repository mcr.microsoft.com/windows/nanoserver"
-	At   source.Span // where it stands
+	At   source.Span // where it is
 }
 
 // OfImage is what the name of an image tells, each reason with the place at.

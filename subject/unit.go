@@ -37,7 +37,7 @@ type Unit struct {
 	Comments     []source.Text          // with the "#" that begins them, in source order
 	Builder      engine.Builder         // what the file itself shows: a syntax directive, RUN --mount, heredocs
 	Shown        *Evidence              // of Builder; nil where it is not known
-	BuiltBy      []*JobBuild            // of a Dockerfile: the jobs of CI files that build it as it stands
+	BuiltBy      []*JobBuild            // of a Dockerfile: the jobs of CI files that build it as it is
 	Stack        *Evidence              // set where a compose file is for `docker stack deploy`: what shows it
 	Template     *Evidence              // set where the file is a template: what makes it one; it has no scopes then
 	Unchecked    []source.Unchecked     // what of it is not read, in no order; more come while its scripts are read
@@ -82,7 +82,7 @@ type ScopeKind int
 // The kinds of scopes.
 const (
 	File         ScopeKind = iota // the file as a whole
-	Head                          // what stands in front of the first FROM
+	Head                          // what is before the first FROM
 	Stage                         // a build stage, its FROM included
 	Dockerignore                  // a .dockerignore
 	Service                       // a service of a compose file
@@ -96,7 +96,7 @@ const (
 type Scope struct {
 	Target
 	Kind    ScopeKind
-	Name    string                  // of a stage: the word behind AS in lower case; "" where there is none
+	Name    string                  // of a stage: the word after AS in lower case; "" where there is none
 	From    *dockerfile.Instruction // of a stage
 	Image   *windows.Image          // the base image; nil where it is a stage or cannot be known; of a command the image that tells most
 	Parts   *windows.Image          // Image, or what is known of it: "*" stands for each variable that is not known; nil for a stage
@@ -116,7 +116,7 @@ type Scope struct {
 	number int                       // of a stage, from 0
 	bases  []*Scope                  // the stages that Base can be where a platform argument tells
 	body   []*dockerfile.Instruction // of a stage: what follows its FROM
-	end    *State                    // of a stage: what is known behind its last node
+	end    *State                    // of a stage: what is known after its last node
 	onRun  []*dockerfile.Instruction // of a stage: the triggers that a stage built from it runs first
 
 	scripts          map[*ci.Step]*script.Script // of a job
@@ -142,7 +142,7 @@ func (s *Scope) MayRun(step *ci.Step) bool { return s.Runs(step) || slices.Conta
 // ContainerAction reports whether a step of a job uses an action of the repository itself that is a container.
 func (s *Scope) ContainerAction(step *ci.Step) bool { return slices.Contains(s.containerActions, step) }
 
-// Stage is the stage that "COPY --from" in s means: the last one of that name in front of it, in any case of letters, or
+// Stage is the stage that "COPY --from" in s means: the last one of that name before it, in any case of letters, or
 // the one of that number, from 0. nil is none: the word names an image or a build context.
 func (u *Unit) Stage(s *Scope, name string) *Scope {
 	return u.stages.means(name, s.number)
@@ -159,7 +159,7 @@ func (s *Scope) ImageConfig() windows.Config {
 	return s.Parts.Config(s.Edition, s.Release)
 }
 
-// A Node is a part of a scope with what is known where it stands. An ONBUILD is followed by its trigger.
+// A Node is a part of a scope with what is known where it is. An ONBUILD is followed by its trigger.
 type Node struct {
 	parser.Node
 	*State // shared by the nodes between which nothing changes

@@ -25,7 +25,7 @@ const (
 	bare     variable = iota // the end of the chain: what is not set further up is unset
 	argument                 // ARG
 	environ                  // ENV
-	boundary                 // the end of a stage, behind which its arguments hold for one builder only
+	boundary                 // the end of a stage, after which its arguments hold for one builder only
 )
 
 // A Reading is a word as the builder understands it.
@@ -117,7 +117,7 @@ func (v *Variables) Get(name string) (value Value, set bool) {
 	return Value{}, true
 }
 
-// Declares reports whether an ARG or ENV in front of the place of v names the variable, in any case of letters.
+// Declares reports whether an ARG or ENV before the place of v names the variable, in any case of letters.
 func (v *Variables) Declares(name string) bool {
 	for ; v != nil; v = v.outer {
 		if (v.kind == argument || v.kind == environ) && strings.EqualFold(v.name, name) {
@@ -163,7 +163,7 @@ func predefined(name string) bool {
 	return false
 }
 
-// env is v behind an ENV: every value is read before any of them is set.
+// env is v after an ENV: every value is read before any of them is set.
 func (v *Variables) env(d *dockerfile.Document, in *dockerfile.Instruction) *Variables {
 	after := v
 	for _, pair := range in.Pairs {
@@ -174,7 +174,7 @@ func (v *Variables) env(d *dockerfile.Document, in *dockerfile.Instruction) *Var
 	return after
 }
 
-// arg is v behind an ARG. Where ENV has set the name before, the classic builder keeps that value and BuildKit takes
+// arg is v after an ARG. Where ENV has set the name before, the classic builder keeps that value and BuildKit takes
 // the argument's, so that it is known only where both are the same.
 func (v *Variables) arg(pairs []*dockerfile.Pair, valueOf func(*Variables, *dockerfile.Pair) Value) *Variables {
 	for _, pair := range pairs {
@@ -192,7 +192,7 @@ func (v *Variables) arg(pairs []*dockerfile.Pair, valueOf func(*Variables, *dock
 	return v
 }
 
-// argument is the value that an ARG has by itself. global is what the arguments in front of the first FROM are; one
+// argument is the value that an ARG has by itself. global is what the arguments before the first FROM are; one
 // without a value takes it from there.
 func (v *Variables) argument(d *dockerfile.Document, pair *dockerfile.Pair, global *Variables) Value {
 	if pair.Value != nil {

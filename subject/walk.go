@@ -24,7 +24,7 @@ type walker struct {
 	batches map[string]bool // the batch files that RUNs may have written so that they start their arguments
 }
 
-// start is the state behind FROM: what the stage or the image brings.
+// start is the state after FROM: what the stage or the image brings.
 func (w *walker) start() *State {
 	if base := w.scope.Base; base != nil {
 		state := *base.end
@@ -86,7 +86,7 @@ func (w *walker) node(in *dockerfile.Instruction) {
 	w.apply(in)
 }
 
-// apply makes the state behind an instruction, a new one where something changes.
+// apply makes the state after an instruction, a new one where something changes.
 func (w *walker) apply(in *dockerfile.Instruction) {
 	if len(in.Words) == 0 {
 		return
@@ -147,7 +147,7 @@ func (w *walker) note(in *dockerfile.Instruction, reason string) {
 	w.unit.Unchecked = append(w.unit.Unchecked, source.Unchecked{Span: in.Keyword.Span(), Reason: reason})
 }
 
-// arg is what is known of variables behind an ARG. An argument of the build stands above the default.
+// arg is what is known of variables after an ARG. An argument of the build stands above the default.
 func (w *walker) arg(in *dockerfile.Instruction) *Variables {
 	return w.state.Variables.arg(in.Pairs, func(v *Variables, pair *dockerfile.Pair) Value {
 		if given, set := w.given[pair.Name.String()]; set {

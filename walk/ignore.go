@@ -17,7 +17,7 @@ type ignoreFile struct {
 
 // A pattern is one line of an ignore file, as gitignore(5) has it.
 type pattern struct {
-	parts      []part // of the path below the folder of the ignore file
+	parts      []part // of the path below the directory of the ignore file
 	negated    bool
 	folderOnly bool
 }
@@ -28,8 +28,8 @@ type part struct {
 	name func(string) bool
 }
 
-// ignoreFilesOf reads the ignore files that stand in a folder: .gitignore, and before it what the repository excludes
-// where the folder is the root of one.
+// ignoreFilesOf reads the ignore files that stand in a directory: .gitignore, and before it what the repository excludes
+// where the directory is the root of one.
 func ignoreFilesOf(dir string) []*ignoreFile {
 	var files []*ignoreFile
 	for _, name := range []string{filepath.Join(gitDir(dir), "info", "exclude"), filepath.Join(dir, ".gitignore")} {
@@ -51,8 +51,8 @@ func read(name string) (text string, ok bool) {
 	return string(raw), err == nil
 }
 
-// gitDir is the folder that holds the data of the repository whose root dir is. In a work tree .git is a file that names
-// another folder, and that one names the folder that all work trees share.
+// gitDir is the directory that holds the data of the repository whose root dir is. In a work tree .git is a file that names
+// another directory, and that one names the directory that all work trees share.
 func gitDir(dir string) string {
 	git := filepath.Join(dir, ".git")
 	text, ok := read(git)
@@ -131,7 +131,7 @@ func newPattern(line string) (p pattern, ok bool) {
 	return p, true
 }
 
-// trimSpaces removes the spaces at the end of a line, but for one behind a backslash.
+// trimSpaces removes the spaces at the end of a line, but for one after a backslash.
 func trimSpaces(line string) string {
 	trimmed := strings.TrimRight(line, " ")
 	slashes := len(trimmed) - len(strings.TrimRight(trimmed, `\`))
@@ -155,7 +155,7 @@ func (p *pattern) matches(names []string, isDir bool) bool {
 			switch {
 			case !part.any:
 				next[at+1] = reached[at] && part.name(names[at])
-			case i == len(p.parts)-1: // "folder/**" is what is in the folder, not the folder
+			case i == len(p.parts)-1: // "folder/**" is what is in the directory, not the directory
 				next[at+1] = reached[at] || next[at]
 			default:
 				next[at] = reached[at] || at > 0 && next[at-1]
@@ -252,7 +252,7 @@ func class(s string) (re string, n int, ok bool) {
 	return "[" + set.String() + "]", i + 1, true
 }
 
-// classRune is the first rune of s, or the one behind a backslash, and how many bytes that took.
+// classRune is the first rune of s, or the one after a backslash, and how many bytes that took.
 func classRune(s string) (r rune, n int) {
 	if len(s) > 1 && s[0] == '\\' {
 		r, n = utf8.DecodeRuneInString(s[1:])

@@ -18,7 +18,7 @@ type File struct {
 
 // Files is the files that the paths name, and those below the directories that they name which are wanted, each one once,
 // also where several paths lead to it: the paths in their order, the files of a directory by name. wanted gets the absolute
-// path, with slashes. A named file is taken whatever its name, whatever ignores it. What cannot be looked into is told of
+// path, with slashes. A named file is taken whatever its name, whatever ignores it. What cannot be looked into is reported
 // and hides nothing else.
 func Files(paths []string, wanted func(path string) bool) (files []File, unread []*fs.PathError) {
 	w := walker{wanted: wanted, seen: map[string]bool{}}
@@ -96,7 +96,7 @@ func (w *walker) directory(path, full, where string, outer []*ignoreFile) {
 	}
 }
 
-// Repository is the root of the git repository that a folder stands in; dir is absolute.
+// Repository is the root of the git repository that a directory is in; dir is absolute.
 func Repository(dir string) (root string, found bool) {
 	for {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
@@ -110,7 +110,7 @@ func Repository(dir string) (root string, found bool) {
 	}
 }
 
-// above is the ignore files that hold in a folder and stand in the folders above it, up to the root of its repository.
+// above is the ignore files that hold in a directory and stand in the directories above it, up to the root of its repository.
 func above(full string) []*ignoreFile {
 	root, found := Repository(full)
 	if !found {

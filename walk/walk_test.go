@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/walk"
 )
 
-// tree makes files in a new folder, by slash path; a name that ends in a slash is a folder.
+// tree makes files in a new directory, by slash path; a name that ends in a slash is a directory.
 func tree(t *testing.T, files map[string]string) string {
 	t.Helper()
 	root := t.TempDir()

@@ -17,13 +17,13 @@ type Image struct {
 	mirrored *Image // that this one is a copy of, as the user states
 }
 
-// UnknownPart stands in a text for what a variable puts there that is not known. ParseImage takes it in the name of an
+// UnknownPart is in a text for what a variable puts there that is not known. ParseImage takes it in the name of an
 // image; no image's own name has it.
 const UnknownPart = "*"
 
 const dockerHub = "docker.io"
 
-// ParseImage cuts the name of an image as engines do (distribution/reference): what stands in front of the first slash
+// ParseImage cuts the name of an image as engines do (distribution/reference): what is before the first slash
 // is a registry where it holds a dot or a colon, or is "localhost". It reports whether text is the name of an image.
 func ParseImage(text string) (*Image, bool) {
 	i := &Image{Text: text, Registry: dockerHub}

@@ -56,7 +56,7 @@ type fact struct {
 
 // releases is every release, oldest first. The dates and editions of what is still supported are those of
 // MicrosoftDocs/Virtualization-Documentation virtualization/windowscontainers/deploy-containers/base-image-lifecycle.md;
-// the others stood there until they ended, last in commit 0d48b667. Which repositories have a release follows from
+// the others was there until they ended, last in commit 0d48b667. Which repositories have a release follows from
 // the same tables and, for "windows" and "windows/server", from container-base-images.md beside it: the first was
 // introduced with 1809 and ended with 20H2, the second took its place with 2022.
 var releases = []fact{
@@ -98,7 +98,7 @@ var releases = []fact{
 		end: Date{2026, 10, 13}, extended: Date{2031, 10, 14}, editions: []Edition{NanoServer, ServerCore, Server},
 	},
 	{
-		// A host only: portability.md in the same folder says that it runs the images of 2022.
+		// A host only: portability.md in the same directory says that it runs the images of 2022.
 		release: V23H2, build: 25398, words: []string{"23h2"},
 	},
 	{

@@ -18,7 +18,7 @@ func IsContainerUser(name string) bool {
 	return strings.EqualFold(name, ContainerAdministrator) || strings.EqualFold(name, ContainerUser)
 }
 
-// accounts is what every image of Windows has, in lower case, beside what a domain or an authority in front of the name
+// accounts is what every image of Windows has, in lower case, beside what a domain or an authority before the name
 // tells.
 var accounts = []string{
 	"containeradministrator", "containeruser", "administrator", "guest", "defaultaccount", "wdagutilityaccount",

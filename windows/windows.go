@@ -1,6 +1,6 @@
 // Package windows is what Windows itself is, apart from any file and any engine: its releases with their builds and the
 // ends of their support, the editions of its base images and what they contain, the names of images and what is known
-// of those who publish them, users, and how a path with a drive is written. Each fact stands here once and with its
+// of those who publish them, users, and how a path with a drive is written. Each fact is here once and with its
 // source. The package imports nothing of winlint.
 package windows
 

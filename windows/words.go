@@ -168,7 +168,7 @@ func (w *words) addEdition(e Edition, rest, word string) {
 	w.tellRelease(release, word)
 }
 
-// editionWords is what the editions are called in tags; no name begins with one in front of it.
+// editionWords is what the editions are called in tags; no name begins with one before it.
 var editionWords = []struct {
 	word    string
 	edition Edition
@@ -205,13 +205,13 @@ var linuxWords = []string{
 	"stretch", "trixie", "tumbleweed", "ubi", "ubuntu", "wolfi", "xenial",
 }
 
-// numberedLinuxWords is distributions whose names tell something only with the number of a release behind them.
+// numberedLinuxWords is distributions whose names tell something only with the number of a release after them.
 var numberedLinuxWords = []string{"al", "ol", "rocky", "sles"}
 
 // toolchains is words in the names of images that make programs of Windows on Linux.
 var toolchains = []string{"cross", "gnu", "gnullvm", "mingw", "mingw32", "mingw64", "xgo", "xwin"}
 
-// isLinuxWord reports whether word is one of linuxWords, a number behind it or not: "alpine3", "ubuntu2004", "al2023".
+// isLinuxWord reports whether word is one of linuxWords, a number after it or not: "alpine3", "ubuntu2004", "al2023".
 func isLinuxWord(word string) bool {
 	name := strings.TrimRight(word, "0123456789")
 	return slices.Contains(linuxWords, name) || name != word && slices.Contains(numberedLinuxWords, name)

@@ -18,7 +18,7 @@ type outcome[T any] struct {
 }
 
 // each does something with every file, several at a time, and hands what came of it to take, one by one in the order of the
-// files. What cannot be read, or done, is told of and hides nothing else, settings included. Files that are left
+// files. What cannot be read, or done, is reported and hides nothing else, settings included. Files that are left
 // out are noted. An error of take ends it all.
 func each[T any](in *inputs, do func(*input) (T, error), take func(T) error) (unread []*fs.PathError, err error) {
 	list, unread := in.list()
@@ -44,7 +44,7 @@ func each[T any](in *inputs, do func(*input) (T, error), take func(T) error) (un
 	return append(unread, in.settings.failures()...), nil
 }
 
-// start works on the files and gives, in their order, where each one's outcome will be. The work goes on until all is done
+// start works on the files and gives, in their order, where each one's outcome will be. The work continues until all is done
 // or stop is closed, and never further ahead of the reader than it may.
 func start[T any](in *inputs, list []listed, do func(*input) (T, error), stop <-chan struct{}) <-chan chan outcome[T] {
 	processors := runtime.GOMAXPROCS(0)

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// manyFiles is a folder with so many small Dockerfiles.
+// manyFiles is a directory with so many small Dockerfiles.
 func manyFiles(t *testing.T, n int) *inputs {
 	t.Helper()
 	dir := t.TempDir()

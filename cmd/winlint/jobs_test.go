@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A Dockerfile is also judged for the hosted machines of the jobs that build it as it stands.
+// A Dockerfile is also judged for the hosted machines of the jobs that build it as it is.
 func TestJobsThatBuild(t *testing.T) {
 	job := func(runner, command string) string {
 		return "on: push\njobs:\n  image:\n    runs-on: " + runner + "\n    steps:\n      - uses: actions/checkout@v6\n      - run: " + command + "\n"

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A file that is far too large to be one to read is told of, and hides nothing else.
+// A file that is far too large to be one to read is reported, and hides nothing else.
 func TestTooLarge(t *testing.T) {
 	dir := t.TempDir()
 	huge, other := filepath.Join(dir, "Dockerfile.huge"), filepath.Join(dir, "Dockerfile")

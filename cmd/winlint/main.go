@@ -51,7 +51,7 @@ func guarded(w io.Writer) (_ io.Writer, flush func() error) {
 	return guard, guard.Flush
 }
 
-// run runs winlint with the arguments behind its name and gives the exit code.
+// run runs winlint with the arguments after its name and gives the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	stdout, flushOut := guarded(stdout)
 	stderr, flushErr := guarded(stderr)

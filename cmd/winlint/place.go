@@ -8,8 +8,8 @@ import (
 	"github.com/winlint/winlint/walk"
 )
 
-// newPlace gives what a path is as seen from the root of the repository that the current folder is in, or from the current
-// folder if there is no repository; it is absolute for what stands outside. It is slash-separated.
+// newPlace gives what a path is as seen from the root of the repository that the current directory is in, or from the current
+// directory if there is no repository; it is absolute for what is outside. It is slash-separated.
 func newPlace() func(path string) string {
 	here, err := os.Getwd()
 	if err != nil {
@@ -28,7 +28,7 @@ func newPlace() func(path string) string {
 	}
 }
 
-// below is a path as seen from a folder that it stands in, or else absolute.
+// below is a path as seen from a directory that it is in, or else absolute.
 func below(root, path string) string {
 	full, err := filepath.Abs(path)
 	if err != nil {

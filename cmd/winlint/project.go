@@ -11,7 +11,7 @@ import (
 )
 
 // projectOf reads files for the rules about one file: those below the root of its repository or, where it is in none,
-// below its own folder. A link that leads out of there is not followed.
+// below its own directory. A link that leads out of there is not followed.
 func projectOf(name string) subject.Open {
 	opened := map[string]*source.File{}
 	return func(other string) (*source.File, error) {
@@ -45,7 +45,7 @@ func rootOf(name string) string {
 	return folder
 }
 
-// readBelow reads a regular file below a folder.
+// readBelow reads a regular file below a directory.
 func readBelow(folder, name string) ([]byte, error) {
 	full, err := filepath.Abs(name)
 	if err != nil {

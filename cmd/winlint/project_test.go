@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// writeAll makes files below a folder.
+// writeAll makes files below a directory.
 func writeAll(t *testing.T, dir string, files map[string]string) {
 	t.Helper()
 	for name, text := range files {
@@ -23,7 +23,7 @@ func writeAll(t *testing.T, dir string, files map[string]string) {
 
 const windowsDockerfile = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
 
-// Files of the project are read below the root of the repository, or below the folder of the file where there is none.
+// Files of the project are read below the root of the repository, or below the directory of the file where there is none.
 func TestProjectIsBounded(t *testing.T) {
 	dir := t.TempDir()
 	compose := "services:\n  a:\n    build: .\n  b:\n    build: ../beside\n  c:\n    build: ../../outside\n"
@@ -62,7 +62,7 @@ func TestProjectIsBounded(t *testing.T) {
 	}
 }
 
-// What comes through the standard input is linted as if it stood where its name says.
+// What comes through the standard input is linted as if it was where its name says.
 func TestProjectOfStdin(t *testing.T) {
 	dir := t.TempDir()
 	writeAll(t, dir, map[string]string{"app/web/Dockerfile": windowsDockerfile})

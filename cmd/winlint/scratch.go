@@ -22,7 +22,7 @@ type temporaries struct {
 	names map[string]bool
 }
 
-// create makes a new temporary file. What stands there is left over: nobody else may use the name.
+// create makes a new temporary file. What is there is left over: nobody else may use the name.
 func (t *temporaries) create(name string, mode fs.FileMode) (*os.File, error) {
 	t.Lock()
 	defer t.Unlock()

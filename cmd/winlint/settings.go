@@ -310,7 +310,7 @@ func failureIn(path string, err error) *fs.PathError {
 	return failure(path, err)
 }
 
-// shown is a path as the user would write it: relative to the current folder where it stands below that.
+// shown is a path as the user would write it: relative to the current directory where it is below that.
 func shown(path string) string {
 	here, err := os.Getwd()
 	if err != nil {

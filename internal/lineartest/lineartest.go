@@ -48,7 +48,7 @@ func Check(t *testing.T, n int, shape func(n int) string, read func(text string)
 	t.Errorf("twice the input takes more than %d times as long%s", most, said)
 }
 
-// measure is the least time for each of the two texts. It goes on measuring only while their ratio is too high.
+// measure is the least time for each of the two texts. It continues measuring only while their ratio is too high.
 func measure(once, twice string, read func(string)) (short, long time.Duration) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

@@ -56,7 +56,7 @@ func (d *Document) leaveOut(because *data.Value, reason string) {
 	})
 }
 
-// deepest is a part that stands in so many collections; nil where there is none.
+// deepest is a part that is in so many collections; nil where there is none.
 func deepest(v *data.Value, levels int) *data.Value {
 	if v == nil || levels == 0 {
 		return v

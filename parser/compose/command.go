@@ -14,7 +14,7 @@ type Command struct {
 	Value *data.Value // as written
 	List  bool        // a list: each item is one word
 	Words []*Word     // what compose hands to the engine; of a health check without its first word
-	Form  string      // of a health check, its first word: CMD, CMD-SHELL, NONE, or what stands there
+	Form  string      // of a health check, its first word: CMD, CMD-SHELL, NONE, or what is there
 	Shell source.Text // of a health check that a shell runs: the text that it gets
 	Rest  source.Text // of a string: what compose drops, from the first ; & | < > outside quotes on
 	Err   error       // what compose refuses, in its words
@@ -26,7 +26,7 @@ func (c *Command) Span() source.Span { return c.Value.Span() }
 // A Word is one argument as the engine gets it.
 type Word struct {
 	source.Text
-	Lost []source.Span // of a string: the backslashes that compose takes away in front of a character that needs none
+	Lost []source.Span // of a string: the backslashes that compose takes away before a character that needs none
 }
 
 // commands reads everything that the service runs.
@@ -186,7 +186,7 @@ func (w *wordReader) character(c byte) {
 		return
 	case strings.IndexByte(";&|<>", c) >= 0 && !w.quoted():
 		if s := w.word.Text().String(); c == '>' && s != "" && s[0] >= '0' && s[0] <= '9' {
-			w.began = false // the digits in front of it are dropped, too
+			w.began = false // the digits before it are dropped, too
 			w.i -= len(s)
 		}
 		w.stopped = true

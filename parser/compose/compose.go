@@ -27,7 +27,7 @@ type Document struct {
 	Configs   []*Resource
 	Includes  []*data.Value      // the paths of the files that are included
 	Unchecked []source.Unchecked // what is not read
-	Flat      bool               // the first version of the format: the services stand at the top. Compose v2 refuses it.
+	Flat      bool               // the first version of the format: the services are at the top. Compose v2 refuses it.
 
 	services map[string]*Service // the first of each name
 
@@ -39,7 +39,7 @@ type Document struct {
 // A Service is a service, or a job, which is written in the same way.
 type Service struct {
 	Name        string
-	Entry       *data.Entry   // the name and what stands behind it
+	Entry       *data.Entry   // the name and what is after it
 	Fields      []*data.Entry // what is set, by the service itself and through merge keys; each has its own place
 	Job         bool
 	Commands    []*Command // command and entrypoint, the health check's test, hooks
@@ -96,7 +96,7 @@ func (r *Resource) Section() string {
 	return ""
 }
 
-// nameStem is a file's name in lower case, without folders and the extension of YAML; "" where it has another one.
+// nameStem is a file's name in lower case, without directories and the extension of YAML; "" where it has another one.
 func nameStem(name string) string {
 	base := strings.ToLower(path.Base(name))
 	stem := strings.TrimSuffix(strings.TrimSuffix(base, ".yaml"), ".yml")

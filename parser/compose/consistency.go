@@ -11,7 +11,7 @@ import (
 
 // Inconsistent is what compose refuses when the parts of a project are held against each other: things that do not go
 // together, and names that nothing declares. What is Undeclared is so in a project that is this file alone, which its name
-// does not tell: in many a folder docker-compose.yml is only the first part, and another file declares its networks. What
+// does not tell: in many a directory docker-compose.yml is only the first part, and another file declares its networks. What
 // "include" and "extends" bring in counts as there, and so does what a variable may name.
 //
 // compose-go's own check has no places and stops at the first error of a random order, so that it is done here; a test

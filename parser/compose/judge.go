@@ -38,7 +38,7 @@ type ProblemKind int
 
 // The kinds of problems.
 const (
-	DuplicateKey  ProblemKind = iota // a key stands twice in one mapping
+	DuplicateKey  ProblemKind = iota // a key is twice in one mapping
 	Template                         // "${" that is no variable
 	UnknownKey                       // the specification has no such key there
 	Schema                           // a value of another type, or outside what the specification allows
@@ -76,7 +76,7 @@ func (d *Document) Judge() []*Problem {
 	return nil
 }
 
-// Trust spares Judge the services that stand in the file as they stood in it before a change, where nothing in it was
+// Trust spares Judge the services that are in the file as they were before a change, where nothing in it was
 // refused then: for a file with very many services to ask again takes long. Where a part of the file may bring something
 // to another one, everything is asked about.
 func (d *Document) Trust(before *Document) {
@@ -144,7 +144,7 @@ func newJudge(d *Document) *judge {
 	return j
 }
 
-// placeholders gives each variable a value: a number, since numbers stand where words may stand and also in ports, and
+// placeholders gives each variable a value: a number, since a number may be wherever a word may, and also in ports, and
 // each another one, so that no two items of a list become one.
 type placeholders struct {
 	names map[string]string
@@ -251,7 +251,7 @@ func (j *judge) problems(err error) []*Problem {
 	return found
 }
 
-// head is the place of a problem with a file as a whole: its first key, or what stands in its place.
+// head is the place of a problem with a file as a whole: its first key, or what is in its place.
 func (d *Document) head(root *data.Value) source.Span {
 	if len(root.Entries) > 0 {
 		return root.Entries[0].Key.Span()

@@ -135,7 +135,7 @@ func TestJudgeIsSteady(t *testing.T) {
 	}
 }
 
-// checkPlaces holds that every part of a file stands in it.
+// checkPlaces holds that every part of a file is in it.
 func checkPlaces(t *testing.T, doc *Document) {
 	t.Helper()
 	inside := func(what string, at source.Span) {

@@ -27,7 +27,7 @@ type Mount struct {
 	Type    string        // as compose takes it: Bind, Volume, or what the mapping says
 	Source  source.Text   // empty where there is none
 	Target  source.Text   // as written; compose cleans slashes in it
-	Options []source.Text // of the short form, what stands behind the target; compose drops those that it does not know
+	Options []source.Text // of the short form, what is after the target; compose drops those that it does not know
 	Err     error         // what compose refuses in the short form, in its words
 }
 
@@ -63,7 +63,7 @@ func readMount(item *data.Value) *Mount {
 	return m
 }
 
-// split takes the short form apart as compose-go's format.ParseVolume does: at colons, but not at one behind a single
+// split takes the short form apart as compose-go's format.ParseVolume does: at colons, but not at one after a single
 // letter, which is a drive, nor inside a variable.
 func (m *Mount) split(spec source.Text) {
 	s := spec.String()
@@ -108,7 +108,7 @@ func drive(s string) bool {
 	return len(s) == n+1 && s[n] == ':' && unicode.IsLetter(r)
 }
 
-// field takes what stands between two colons or, with last set, behind the last one.
+// field takes what is between two colons or, with last set, after the last one.
 func (m *Mount) field(text source.Text, last bool) error {
 	switch {
 	case text.Len() == 0:

@@ -13,7 +13,7 @@ import (
 // treePath is compose-go's name for a path in a file.
 type treePath = tree.Path
 
-// maxDepth is how deep values are read for compose-go. Aliases could go on forever, and no compose file is deeper.
+// maxDepth is how deep values are read for compose-go. Aliases could continue forever, and no compose file is deeper.
 const maxDepth = 64
 
 // plain is a value as compose-go gets it from YAML: maps, lists, strings, numbers; merge keys are resolved, and what has

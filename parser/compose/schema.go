@@ -100,7 +100,7 @@ type violations struct {
 // A violation is a leaf in the tree of errors.
 type violation struct {
 	path  []string
-	types []string // the types that may stand there; nil where it is about something else
+	types []string // the types that may be there; nil where it is about something else
 	text  string
 
 	unknown bool // it is about a key that is not known

@@ -68,7 +68,7 @@ func variableLength(s string) int {
 }
 
 // closingBrace is the length of a variable with an operator: up to the brace that closes the first one, or up to the last
-// brace of the line where they do not pair. A default does not go on in the next line.
+// brace of the line where they do not pair. A default does not continue in the next line.
 func closingBrace(s string) int {
 	line, _, _ := strings.Cut(s, "\n")
 	last := strings.LastIndexByte(line, '}')
@@ -80,7 +80,7 @@ func closingBrace(s string) int {
 		switch s[i] {
 		case '{':
 			depth++
-			i++ // the character behind a brace is not looked at, as in compose-go
+			i++ // the character after a brace is not looked at, as in compose-go
 		case '}':
 			depth--
 			if depth == 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// comments finds every comment: a "#" behind a blank or at the head of a line that no scalar holds. Lines that the
+// comments finds every comment: a "#" after a blank or at the head of a line that no scalar holds. Lines that the
 // library refuses have no scalars: there its quotes tell what is text.
 func (r *reader) comments() []source.Text {
 	regions := slices.Concat(r.bodies, r.doc.Unread)
@@ -25,7 +25,7 @@ func (r *reader) comments() []source.Text {
 	return found
 }
 
-// commentsIn adds the comments of a stretch of the file in which no scalar stands or, where quoted is set, scalars may.
+// commentsIn adds the comments of a stretch of the file in which no scalar is or, where quoted is set, scalars may.
 func (r *reader) commentsIn(found []source.Text, in source.Span, quoted bool) []source.Text {
 	text, end := r.doc.File.Text, 0 // the end of the line with the last quote
 	for i := in.Start; i < in.End; i++ {
@@ -44,7 +44,7 @@ func (r *reader) commentsIn(found []source.Text, in source.Span, quoted bool) []
 	return found
 }
 
-// quotedLength is how far behind the quote at the head of a line its closing quote stands; 0 where there is none.
+// quotedLength is how far after the quote at the head of a line its closing quote is; 0 where there is none.
 func quotedLength(line string) int {
 	for i := 1; i < len(line); i++ {
 		switch {

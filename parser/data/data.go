@@ -91,11 +91,11 @@ type Value struct {
 	Style   Style
 	Text    source.Text // of a scalar what it means, of an alias the name; each byte has its place
 	Tag     string      // as written or short: "!x", "!!str"; "" where none is written
-	Anchor  string      // the name behind "&"; "" where there is none
+	Anchor  string      // the name after "&"; "" where there is none
 	Entries []*Entry    // of a mapping, as written: duplicates and merge keys are among them
 	Items   []*Value    // of a sequence
 	Target  *Value      // of an alias: what its anchor names
-	Parent  *Value      // the collection it stands in; nil for a root
+	Parent  *Value      // the collection it is in; nil for a root
 	Index   int         // its number in a parent that is a sequence
 	Key     *Value      // of an entry's value: the key
 
@@ -104,7 +104,7 @@ type Value struct {
 }
 
 // Span is the place of the value with its quotes or brackets, without tag and anchor. Of a null that is not written it
-// is empty and stands where the value would.
+// is empty, at the place where the value would be.
 func (v *Value) Span() source.Span { return v.span }
 
 // An Entry is a key with its value.
@@ -130,13 +130,13 @@ func (v *Value) String() string {
 	return v.Text.String()
 }
 
-// Scalar reports whether the value, behind its alias, is neither a mapping nor a sequence. Nil is none.
+// Scalar reports whether the value, or what its alias names, is neither a mapping nor a sequence. Nil is none.
 func (v *Value) Scalar() bool {
 	v = v.Resolve()
 	return v != nil && v.Kind < Mapping
 }
 
-// Is reports whether the value, behind its alias, is of the kind. Nil is of no kind.
+// Is reports whether the value, or what its alias names, is of the kind. Nil is of no kind.
 func (v *Value) Is(kind Kind) bool {
 	v = v.Resolve()
 	return v != nil && v.Kind == kind
@@ -241,7 +241,7 @@ func (m *merger) merge(v *Value) {
 	}
 }
 
-// List is the items of a sequence, behind its alias.
+// List is the items of a sequence, or of the one that an alias names.
 func (v *Value) List() []*Value {
 	v = v.Resolve()
 	if v == nil {
@@ -287,7 +287,7 @@ func (v *Value) ScalarAt(at source.Span) *Value {
 }
 
 // Path tells where in its document the value is written: "services.web.ports[0]". A key is followed by its own path, and
-// one that is no simple word stands in brackets and quotes.
+// one that is no simple word is in brackets and quotes.
 func (v *Value) Path() string {
 	var steps []string
 	for ; v.Parent != nil; v = v.Parent {

@@ -14,7 +14,7 @@ import (
 func parse(text string) *Document { return ParseYAML(source.New("compose.yml", text)) }
 
 // Every byte of a value knows where it is written, in each style. The place of what is looked for is shown as the text
-// that stands there.
+// that is there.
 func TestPlaces(t *testing.T) {
 	for _, test := range []struct{ text, look, place string }{
 		{"a: C:\\app\\x # c\n", `app`, `app`},
@@ -96,7 +96,7 @@ func (v *Value) entry(name string) *Entry {
 	return nil
 }
 
-// An error stands at its place in the words of the library, and what stands around it is read.
+// An error is at its place in the words of the library, and what is around it is read.
 func TestErrors(t *testing.T) {
 	for _, test := range []struct {
 		text    string

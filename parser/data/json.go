@@ -47,7 +47,7 @@ func (r *jsonReader) fail(at source.Span, message string) {
 	}
 }
 
-// refuse notes that the character at an offset cannot stand there, as encoding/json says it. At the end of the text only
+// refuse notes that the character at an offset cannot be there, as encoding/json says it. At the end of the text only
 // the first error counts.
 func (r *jsonReader) refuse(at int, where string) {
 	if at == len(r.text) {
@@ -198,7 +198,7 @@ func (r *jsonReader) object() *Value {
 	return v
 }
 
-// next steps over the comma in front of the next element of a collection and reports whether there is one. It steps
+// next steps over the comma before the next element of a collection and reports whether there is one. It steps
 // over the closing bracket, too, but not over one that closes something else.
 func (r *jsonReader) next(first bool, element, behind string, closing byte) bool {
 	where := element
@@ -260,7 +260,7 @@ func (r *jsonReader) key(where string) *Value {
 	return r.bare(r.i)
 }
 
-// bare reads what stands without quotes where a value or a key should.
+// bare reads what is without quotes where a value or a key should.
 func (r *jsonReader) bare(start int) *Value {
 	for r.i < len(r.text) && strings.IndexByte(",:[]{}\"' \t\r\n", r.text[r.i]) < 0 {
 		r.i++

@@ -58,7 +58,7 @@ func agreeJSON(t *testing.T, text string) {
 		first := doc.Errors[0]
 		at := int(syntax.Offset) - 1
 		if int(syntax.Offset) == len(text) && first.At.Start == len(text) {
-			at = len(text) // encoding/json counts the end of the text as the byte in front of it
+			at = len(text) // encoding/json counts the end of the text as the byte before it
 		}
 		if first.Message != syntax.Error() || first.At.Start != at {
 			t.Fatalf("%q: error %q at %d, encoding/json has %q at %d", text, first.Message, first.At.Start, syntax, at)

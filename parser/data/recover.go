@@ -45,7 +45,7 @@ func (r *reader) load() []*yaml.Node {
 	return nodes
 }
 
-// compose reads all documents of a text. Those in front of an error are returned with it. The library's own panics are
+// compose reads all documents of a text. Those before an error are returned with it. The library's own panics are
 // errors like any other.
 func compose(text string) (nodes []*yaml.Node, failure *yaml.LoadError) {
 	defer func() {
@@ -172,7 +172,7 @@ func (r *reader) cuts(failure *yaml.LoadError) []source.Span {
 	return cuts
 }
 
-// content is the nearest line at or in front of line that holds something.
+// content is the nearest line at or before line that holds something.
 func (r *reader) content(line int) int {
 	line = max(1, min(line, len(r.lines)))
 	for line > 1 && r.indent(line) < 0 {
@@ -200,7 +200,7 @@ func (r *reader) dash(line int) bool {
 	return strings.HasPrefix(rest, "-") && (len(rest) == 1 || blank(rest[1]) || lineBreak(rest, 1) > 0)
 }
 
-// subtree is the line with all lines that belong to it by their indentation. The items of a list may stand as far to the
+// subtree is the line with all lines that belong to it by their indentation. The items of a list may be as far to the
 // left as their key.
 func (r *reader) subtree(line int) source.Span {
 	indent, item := r.indent(line), r.dash(line)

@@ -57,7 +57,7 @@ func (f *folder) flush(i int) {
 	f.run = i
 }
 
-// put adds text that stands for the bytes from i to j, and goes on at j.
+// put adds text that stands for the bytes from i to j, and continues at j.
 func (f *folder) put(s string, i, j int) {
 	f.flush(i)
 	f.out.Put(s, source.Span{Start: i, End: j})
@@ -65,7 +65,7 @@ func (f *folder) put(s string, i, j int) {
 }
 
 // gap handles the blanks and line ends at i: blanks in a line are text, and line ends are folded. It returns where the
-// text goes on. With escaped set the first line end was taken away by a backslash.
+// text continues. With escaped set the first line end was taken away by a backslash.
 func (f *folder) gap(i int, escaped bool) int {
 	end, breaks := f.r.gap(i)
 	switch {
@@ -176,7 +176,7 @@ var escapes = map[byte]string{
 	' ': " ", '"': `"`, '/': "/", '\\': `\`, 'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029",
 }
 
-// escape reads the escape sequence at i and returns where the text goes on.
+// escape reads the escape sequence at i and returns where the text continues.
 func (f *folder) escape(i int) int {
 	text := f.r.text
 	if i+1 >= len(text) {
@@ -248,10 +248,10 @@ type blockReader struct {
 	folded, keep, strip bool
 	indent              int
 	out                 source.Builder
-	end                 int // behind the last line that holds text
+	end                 int // after the last line that holds text
 
 	pending  string      // the line ends since the last line with text, as YAML reads them
-	place    source.Span // where they stand, with the indentation behind them
+	place    source.Span // where they stand, with the indentation after them
 	written  bool        // a line with text was read
 	indented bool        // the last line with text began with a blank
 }
@@ -283,7 +283,7 @@ func marker(line string) bool {
 		(len(line) == 3 || blank(line[3]) || lineBreak(line, 3) > 0)
 }
 
-// line takes the text of one line, with the line ends in front of it.
+// line takes the text of one line, with the line ends before it.
 func (b *blockReader) line(i, end int) {
 	indented := blank(b.r.text[i])
 	breaks := b.pending
@@ -306,7 +306,7 @@ func (b *blockReader) lineBreak(i int) int {
 	return next
 }
 
-// text is the scalar's text, with as much of the line ends behind it as its header asks for.
+// text is the scalar's text, with as much of the line ends after it as its header asks for.
 func (b *blockReader) text() source.Text {
 	tail := b.pending
 	switch {
@@ -318,7 +318,7 @@ func (b *blockReader) text() source.Text {
 		_, n := utf8.DecodeRuneInString(tail)
 		tail = tail[:n]
 	}
-	b.out.Put(tail, source.At(b.end)) // the line end itself stands behind the value
+	b.out.Put(tail, source.At(b.end)) // the line end itself is after the value
 	if b.out.Len() == 0 {
 		return b.r.all.Slice(b.end, b.end)
 	}

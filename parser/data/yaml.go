@@ -72,7 +72,7 @@ func lineStarts(text string) []int {
 
 const bom = "\uFEFF"
 
-// lineBreak is the length of the line break that stands at i; 0 where there is none.
+// lineBreak is the length of the line break that is at i; 0 where there is none.
 func lineBreak(text string, i int) int {
 	switch text[i] {
 	case '\n':
@@ -99,7 +99,7 @@ func blank(c byte) bool { return c == ' ' || c == '\t' }
 // place turns a line and a column in runes, both from 1, into an offset. Places are asked for in order, so a long line
 // is counted once.
 func (r *reader) place(line, column int) int {
-	if line < 1 || line > len(r.lines) { // the library counts a line behind the last one
+	if line < 1 || line > len(r.lines) { // the library counts a line after the last one
 		return len(r.text)
 	}
 	at := mark{line, 1, r.lines[line-1]}
@@ -195,7 +195,7 @@ func empty(node *yaml.Node) bool {
 	return node.Kind == yaml.ScalarNode && node.Value == "" && node.Style&^yaml.TaggedStyle == 0
 }
 
-// properties steps over the tag and the anchor at an offset, and over the blanks, comments and line ends behind them,
+// properties steps over the tag and the anchor at an offset, and over the blanks, comments and line ends after them,
 // unless nothing is written there. What follows may have properties of its own.
 func (r *reader) properties(i int, v *Value, empty bool) int {
 	tag, anchor := v.Tag != "", v.Anchor != ""
@@ -241,7 +241,7 @@ func (r *reader) skip(i int) int {
 	return i
 }
 
-// commentAt reports whether a "#" stands where a comment may begin: behind a blank or at the head of a line.
+// commentAt reports whether a "#" is where a comment may begin: after a blank or at the head of a line.
 func (r *reader) commentAt(i int) bool {
 	text := r.doc.File.Text
 	if i == r.lines[0] || blank(text[i-1]) || text[i-1] == '\n' || text[i-1] == '\r' {
@@ -255,7 +255,7 @@ func (r *reader) commentAt(i int) bool {
 	return false
 }
 
-// lineEnd is the offset of the line break behind i.
+// lineEnd is the offset of the line break after i.
 func (r *reader) lineEnd(i int) int {
 	for i < len(r.text) && lineBreak(r.text, i) == 0 {
 		i++
@@ -284,7 +284,7 @@ func (r *reader) collection(v *Value, node *yaml.Node, start int) {
 	v.span = source.Span{Start: start, End: max(start, end)}
 }
 
-// bracket is the offset behind the bracket that closes a collection whose last child ends at i.
+// bracket is the offset after the bracket that closes a collection whose last child ends at i.
 func (r *reader) bracket(i int) int {
 	for i = r.skip(i); i < len(r.text); i = r.skip(i + 1) {
 		switch r.text[i] {

@@ -159,7 +159,7 @@ func agreeValue(t *testing.T, text string, v *Value, node *yaml.Node) {
 }
 
 // checkPlaces holds that places lie in the file, that parts lie in their whole and come in order, and that the text of a
-// plain, one-line value is what stands at its place.
+// plain, one-line value is what is at its place.
 func checkPlaces(t *testing.T, doc *Document) {
 	t.Helper()
 	whole, last := doc.Span(), 0

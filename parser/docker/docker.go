@@ -14,17 +14,17 @@ type Command struct {
 	*script.Command
 	Verb     string // in its short form: "run" for "docker container run", "ps" for "docker container ls"; Daemon for dockerd
 	VerbAt   source.Span
-	Globals  []*Option // in front of the verb
+	Globals  []*Option // before the verb
 	Options  []*Option // in their order
 	Operands []Word    // in their order; of "run" the image, the command and its arguments
 	// Complete is false where not all of it could be told apart: an option that is not known, or a variable that can
-	// stand for several words. Options and Operands hold what stands in front of that.
+	// stand for several words. Options and Operands hold what is before that.
 	Complete bool
 }
 
 // A Word is a part of an argument as docker gets it.
 type Word struct {
-	source.Text        // variables and expressions stand in it as written
+	source.Text        // variables and expressions are in it as written
 	Pattern     string // of the same length, with a zero byte for each byte of it that is not known
 	Arg         *script.Arg
 
@@ -37,7 +37,7 @@ func (w Word) Known() bool { return strings.IndexByte(w.Pattern, Hole) < 0 }
 // Daemon is the verb of a command of the daemon itself.
 const Daemon = "dockerd"
 
-// Hole stands in patterns for a byte that is not known.
+// Hole represents a byte that is not known in patterns.
 const Hole = 0
 
 // Fill is a pattern, or a part of one, with a text in place of each stretch that is not known.
@@ -176,7 +176,7 @@ func (r *reader) verb() *grammar {
 	return grammars[r.Verb]
 }
 
-// options reads options up to the first operand or, where options may stand behind operands, to the end.
+// options reads options up to the first operand or, where options may be after operands, to the end.
 func (r *reader) options(g *grammar, list *[]*Option) {
 	for len(r.words) > 0 {
 		w := r.words[0]

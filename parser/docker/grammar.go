@@ -6,7 +6,7 @@ import "strings"
 type grammar struct {
 	long  map[string]kind
 	short map[byte]kind
-	mixed bool // options may stand behind operands
+	mixed bool // options may be after operands
 }
 
 type kind struct {

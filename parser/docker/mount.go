@@ -81,7 +81,7 @@ func shortMount(w Word) *Mount {
 	return m
 }
 
-// takesDrive reports whether the first of some parts is a drive, and the second one goes on with it: as a full path, or as one
+// takesDrive reports whether the first of some parts is a drive, and the second one continues with it: as a full path, or as one
 // that is relative to the drive, where it cannot be a volume of one letter. The engine takes no relative path, but nothing else
 // is meant by it.
 func takesDrive(parts []Word, target bool) bool {
@@ -125,7 +125,7 @@ func isDriveLetter(s string) bool {
 	return len(s) == 1 && 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z'
 }
 
-// startsPath reports whether what stands behind "C:" goes on with a path, or ends there.
+// startsPath reports whether what is after "C:" continues with a path, or ends there.
 func startsPath(s string) bool { return s == "" || s[0] == '\\' || s[0] == '/' || s[0] == Hole }
 
 // split cuts a word at each sep that is known.
@@ -141,7 +141,7 @@ func split(w Word, sep byte) []Word {
 	return append(list, w.Slice(start, w.Len()))
 }
 
-// join is two parts of w with what stands between them.
+// join is two parts of w with what is between them.
 func join(w, a, b Word) Word {
 	start := a.at
 	return w.Slice(start-w.at, b.at+b.Len()-w.at)

@@ -6,8 +6,8 @@ import (
 	"github.com/winlint/winlint/parser/script"
 )
 
-// A Swallowed is a variable of PowerShell to whose name the colon behind it and a drive belong: "$pwd:C:" in
-// "$pwd:C:\src", since a name goes on over colons.
+// A Swallowed is a variable of PowerShell to whose name the colon after it and a drive belong: "$pwd:C:" in
+// "$pwd:C:\src", since a name continues over colons.
 type Swallowed struct {
 	*script.Variable
 	Meant string // "pwd"

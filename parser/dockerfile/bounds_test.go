@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// BuildKit's lexer goes as deep as variables stand in one another, and Go ends the program where its stack is full.
+// BuildKit's lexer goes as deep as variables are in one another, and Go ends the program where its stack is full.
 func TestDeepVariablesStayUnread(t *testing.T) {
 	deep := strings.Repeat("${A:-", 3_000)
 	for _, before := range []string{

@@ -37,7 +37,7 @@ func (w *Word) Decoded() source.Text {
 	return b.Text()
 }
 
-// decodeEscape is what the escape sequence at the head of s means, and its length. The array it stands in is valid
+// decodeEscape is what the escape sequence at the head of s means, and its length. The array it is in is valid
 // JSON. A surrogate without its other half becomes U+FFFD, as encoding/json reads it.
 func decodeEscape(s string) (string, int) {
 	if s[1] != 'u' {

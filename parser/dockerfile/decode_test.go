@@ -15,7 +15,7 @@ var literals = []string{
 	`"caf\u00e9 \ud83d\ude00 \ud83d alone \udE00"`,
 }
 
-// The bytes are those that encoding/json decodes (it replaces what is no UTF-8), and each stands in the file where it is written.
+// The bytes are those that encoding/json decodes (it replaces what is no UTF-8), and each is in the file where it is written.
 func TestDecoded(t *testing.T) {
 	for _, literal := range literals {
 		checkDecoded(t, literal)

@@ -2,7 +2,7 @@
 //
 // BuildKit's own parser is the judge of what the file means: which lines make an instruction, what is a JSON array and
 // what silently is not, which escape character is in force. It gives line numbers only, stops at the first error and
-// drops comments. This package gives its nodes spans, words, flags, heredocs and comments, and goes on behind an error.
+// drops comments. This package gives its nodes spans, words, flags, heredocs and comments, and continues after an error.
 package dockerfile
 
 import (

@@ -20,7 +20,7 @@ func Parse(f *source.File) *Document {
 	d := &Document{File: f, Escape: '\\'}
 	p := &reader{doc: d, lines: f.Lines()}
 	if f.Text == "" || strings.HasSuffix(f.Text, "\n") {
-		p.lines-- // no line stands behind the last line end
+		p.lines-- // there is no line after the last line end
 	}
 	p.directives()
 	d.lex = shell.NewLex(rune(d.Escape))

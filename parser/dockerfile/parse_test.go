@@ -65,7 +65,7 @@ var seeds = []string{
 }
 
 // Our reading of every instruction equals BuildKit's, on the seeds and on every Dockerfile of testdata. With
-// WINLINT_CORPUS set to a folder it also holds for all files below it.
+// WINLINT_CORPUS set to a directory it also holds for all files below it.
 func TestAgreesWithBuildKit(t *testing.T) {
 	for i, seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", i), func(t *testing.T) { agree(t, seed) })
@@ -209,7 +209,7 @@ func agreeHeredocs(t *testing.T, in *Instruction, node *parser.Node) {
 	}
 }
 
-// checkSpans holds that every span lies in the file, that parts lie in their whole, and that they come in order.
+// checkSpans holds that every span is in the file, that parts lie in their whole, and that they come in order.
 func checkSpans(t *testing.T, doc *Document) {
 	t.Helper()
 	file, last := doc.Span(), 0

@@ -11,9 +11,9 @@ type Escape struct {
 
 // A Reference is a place in a word where the lexer puts in a variable: "$NAME", or "${NAME}" with a modifier or without.
 type Reference struct {
-	At, End  int // in Word.Value: from "$" to behind the name or the closing brace
+	At, End  int // in Word.Value: from "$" to after the name or the closing brace
 	Name     string
-	Modifier string // what stands between the name and the closing brace: ":-default"
+	Modifier string // what is between the name and the closing brace: ":-default"
 }
 
 // Escapes is every escape character that BuildKit's lexer (frontend/dockerfile/shell/lex.go) removes from the word, in
@@ -60,7 +60,7 @@ type wordScanner struct {
 
 	other     byte // a character to look for beside the escape character; 0 for none
 	others    []int
-	inPattern bool // one of the two stands in a pattern
+	inPattern bool // one of the two is in a pattern
 }
 
 // until reads up to the byte stop, or to the end of the word.
@@ -102,7 +102,7 @@ func (s *wordScanner) skipPast(quote byte) {
 	s.pos += end + 2
 }
 
-// next is the byte behind the current one; 0 at the end.
+// next is the byte after the current one; 0 at the end.
 func (s *wordScanner) next() byte {
 	if s.pos+1 < len(s.s) {
 		return s.s[s.pos+1]
@@ -135,7 +135,7 @@ func (s *wordScanner) doubleQuoted() {
 	}
 }
 
-// dollar reads "$NAME" and "${NAME}" with its modifier; the word behind one may hold escapes itself.
+// dollar reads "$NAME" and "${NAME}" with its modifier; the word after one may hold escapes itself.
 func (s *wordScanner) dollar() {
 	ref := Reference{At: s.pos}
 	if s.next() != '{' {
@@ -173,7 +173,7 @@ func (s *wordScanner) refer(ref Reference) {
 	}
 }
 
-// modifier reads what stands between the name of a variable and the closing brace, and the brace.
+// modifier reads what is between the name of a variable and the closing brace, and the brace.
 func (s *wordScanner) modifier() {
 	if s.pos == len(s.s) {
 		return

@@ -34,7 +34,7 @@ func cut(t source.Text, sep string) (before, after source.Text, found bool) {
 	return t.Slice(0, i), t.Slice(i+len(sep), t.Len()), true
 }
 
-// cutBlanks is what stands in front of the first run of the blanks that the parser knows, and what stands behind it.
+// cutBlanks is what is before the first run of the blanks that the parser knows, and what is after it.
 func cutBlanks(t source.Text) (before, after source.Text, found bool) {
 	s := t.String()
 	i := strings.IndexAny(s, parserBlanks)
@@ -45,7 +45,7 @@ func cutBlanks(t source.Text) (before, after source.Text, found bool) {
 }
 
 // fields is t split at every run of the blanks that the parser knows. Unlike strings.Fields it keeps an empty field in front
-// of blanks at the start and behind blanks at the end.
+// of blanks at the start and after blanks at the end.
 func fields(t source.Text) []source.Text {
 	var list []source.Text
 	for {

@@ -7,7 +7,7 @@ import (
 )
 
 // Argv is the words that a process gets of a Windows command line, as CommandLineToArgvW cuts it: at blanks and tabs
-// outside quotes; a quote is removed unless a backslash stands in front of it; backslashes count only in front of a
+// outside quotes; a quote is removed unless a backslash is before it; backslashes count only before a
 // quote; two quotes inside a quoted part mean one and end it.
 func Argv(line source.Text) []source.Text {
 	args := argv(reading{Text: line})
@@ -21,11 +21,11 @@ func Argv(line source.Text) []source.Text {
 // A word is one argument of a process.
 type word struct {
 	value      reading
-	start, end int     // where it stands in the command line
+	start, end int     // where it is in the command line
 	quotes     []quote // the quotes that were removed, in order
 }
 
-// A quote is one that is not in the value, but stood in front of byte at of it.
+// A quote is one that is not in the value, but was before byte at of it.
 type quote struct {
 	at    int
 	place source.Span
@@ -120,7 +120,7 @@ func unquoteArgument(line reading, i int, b *builder) ([]quote, int) {
 	return removed, i
 }
 
-// backslashes reads a run of backslashes with the quote behind it, where the run escapes that.
+// backslashes reads a run of backslashes with the quote after it, where the run escapes that.
 func backslashes(line reading, i int, b *builder) int {
 	s := line.String()
 	n := len(s[i:]) - len(strings.TrimLeft(s[i:], `\`))

@@ -18,7 +18,7 @@ import (
 // tenth of it.
 const (
 	maxDepth   = 1000      // blocks, statements and expressions, one in another; a pair of parentheses is up to four of them
-	maxChain   = 1000      // members, calls and indexes behind one value
+	maxChain   = 1000      // members, calls and indexes after one value
 	maxShCalls = 5000      // functions that mvdan.cc/sh is in; a level of nesting is some six of them
 	maxShDepth = 2000      // nodes of its tree, one in another
 	maxTokens  = 100_000   // words and signs of a text; the tree of so many takes some 100 MB

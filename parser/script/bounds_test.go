@@ -56,7 +56,7 @@ func TestNestingOfPeople(t *testing.T) {
 	}
 }
 
-// The parser of mvdan.cc/sh goes as deep as the text does. It is stopped, and what stands before is read.
+// The parser of mvdan.cc/sh goes as deep as the text does. It is stopped, and what is before is read.
 func TestDeepSh(t *testing.T) {
 	for _, open := range []string{"(", "$(", "${a:-", "{ ", "$((", "if ", "a() ", "! ", "[[ ! ", "[[ ( ", "<(", "\"$("} {
 		s := Read(Bash, text("first\n"+strings.Repeat(open, 100_000)))
@@ -77,7 +77,7 @@ func TestLongSh(t *testing.T) {
 	}
 }
 
-// What is nested too deeply and never closed hides nothing that stands in front of it.
+// What is nested too deeply and never closed hides nothing that is before it.
 func TestDeepWithoutEnd(t *testing.T) {
 	for language, open := range map[Language]string{PowerShell: "(", WindowsPowerShell: "if (1) {", Batch: "(", PowerShell7: "@(", Bash: "$("} {
 		s := Read(language, text("docker ps\n"+strings.Repeat(open, 30_000)))

@@ -58,7 +58,7 @@ func (r *cmdReader) skip(what string) {
 	}
 }
 
-// continued is the length of a "^" with the line end behind it, 0 where there is none.
+// continued is the length of a "^" with the line end after it, 0 where there is none.
 func (r *cmdReader) continued() int {
 	switch {
 	case r.peek(1) == '\n':
@@ -181,7 +181,7 @@ func (r *cmdReader) label() Node {
 	return &Label{Range: r.to(start), Name: strings.ToLower(name)}
 }
 
-// word reports whether the word, in lower case, stands at the reader's place, with something behind it that ends it.
+// word reports whether the word, in lower case, is at the reader's place, with something after it that ends it.
 func (r *cmdReader) word(word string) bool {
 	end := r.pos + len(word)
 	if end > len(r.s) || !strings.EqualFold(r.s[r.pos:end], word) {

@@ -2,7 +2,7 @@ package script
 
 import "strings"
 
-// group reads "( ... )" with the redirections behind it.
+// group reads "( ... )" with the redirections after it.
 func (r *cmdReader) group(p *Pipeline) *Group {
 	start := r.pos
 	g := &Group{Open: "("}
@@ -158,7 +158,7 @@ func (r *cmdReader) loop(clause *Clause) bool {
 	return word().Is("do")
 }
 
-// set reads what FOR loops over. FOR /F runs what stands in single quotes, or with USEBACKQ in backticks.
+// set reads what FOR loops over. FOR /F runs what is in single quotes, or with USEBACKQ in backticks.
 func (r *cmdReader) set(clause *Clause) {
 	open := r.pos
 	r.pos++

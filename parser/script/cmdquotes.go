@@ -6,7 +6,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// readCmdLine reads the text behind cmd's /C. cmd runs its first line only.
+// readCmdLine reads the text after cmd's /C. cmd runs its first line only.
 func readCmdLine(s *Script, text reading, slashS bool, depth int) *Script {
 	if i := strings.IndexAny(text.String(), "\r\n"); i >= 0 {
 		text = text.slice(0, i)
@@ -20,7 +20,7 @@ func readCmdLine(s *Script, text reading, slashS bool, depth int) *Script {
 	return s
 }
 
-// StripQuotes is the command that cmd runs of the text behind /C (cmd /?): where it begins with a quote, that and the
+// StripQuotes is the command that cmd runs of the text after /C (cmd /?): where it begins with a quote, that and the
 // last quote are removed. Without /S both stay if they are the only two, the text between them has a blank and none of
 // &<>()@^|, and it names a program; whether it does is told by its extension.
 func StripQuotes(text source.Text, slashS bool) source.Text {

@@ -15,7 +15,7 @@ type cmdLine struct {
 // A run says that the bytes of the line from at on stand in the script's text from origin on, until the next run begins.
 type run struct{ at, origin int }
 
-// from says that the next byte of the line stands at byte origin of the script's text.
+// from says that the next byte of the line is at byte origin of the script's text.
 func (l *cmdLine) from(origin int) {
 	if n := len(l.runs); n == 0 || l.runs[n-1].origin+l.Len()-l.runs[n-1].at != origin {
 		l.runs = append(l.runs, run{l.Len(), origin})
@@ -33,7 +33,7 @@ func (l *cmdLine) variable(text reading, v *Variable) {
 	l.variables = append(l.variables, v)
 }
 
-// place is where bytes i to j of the line stand in the script's text.
+// place is where bytes i to j of the line are in the script's text.
 func (l *cmdLine) place(i, j int) (start, end int) { return l.origin(i), l.origin(j-1) + 1 }
 
 func (l *cmdLine) origin(i int) int {
@@ -41,7 +41,7 @@ func (l *cmdLine) origin(i int) int {
 	return r.origin + i - r.at
 }
 
-// step takes one character, variable or escape sequence into the line. stop tells the characters in front of which the
+// step takes one character, variable or escape sequence into the line. stop tells the characters before which the
 // line ends, if they are neither in quotes nor escaped; step then returns false.
 func (r *cmdReader) step(l *cmdLine, quoted *bool, stop func(byte) bool) bool {
 	if end := r.text.hole(r.pos); end > r.pos {
@@ -80,7 +80,7 @@ func (r *cmdReader) step(l *cmdLine, quoted *bool, stop func(byte) bool) bool {
 	return true
 }
 
-// caret takes the character behind a "^" as it is. At the end of a line it joins that with the next.
+// caret takes the character after a "^" as it is. At the end of a line it joins that with the next.
 func (r *cmdReader) caret(l *cmdLine) {
 	if n := r.continued(); n > 0 {
 		r.pos += n
@@ -119,7 +119,7 @@ func (r *cmdReader) expansion() *Variable {
 	return &Variable{Range: r.to(start), Name: name}
 }
 
-// named reads a name between two marks, with what can stand behind a colon in it. Names with a blank are left alone:
+// named reads a name between two marks, with what can be after a colon in it. Names with a blank are left alone:
 // they are far more often two marks that have nothing to do with each other.
 func named(s string, start int, mark byte) (end int, name string) {
 	i := start + 1
@@ -150,7 +150,7 @@ func nameByte(c byte) bool {
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
 
-// loopVariable reads the letter of a FOR variable with its modifiers, as in "~nxi". A letter with another behind it is
+// loopVariable reads the letter of a FOR variable with its modifiers, as in "~nxi". A letter with another after it is
 // the beginning of a word.
 func loopVariable(s string, i int) (end int, name string) {
 	from := i
@@ -214,7 +214,7 @@ func unquote(value reading) reading {
 	return value
 }
 
-// redirects reports whether a redirection stands at the reader's place.
+// redirects reports whether a redirection is at the reader's place.
 func (r *cmdReader) redirects() bool {
 	c := r.peek(0)
 	if digit(c) {
@@ -280,7 +280,7 @@ func (r *cmdReader) simple() *Command {
 			end = r.pos
 		}
 	}
-	if r.pos == start && r.pos < len(r.s) { // a character that begins no command: go on behind it
+	if r.pos == start && r.pos < len(r.s) { // a character that begins no command: continue after it
 		r.fail(r.sub(start, start+1), Unexpected, "no command can begin with this")
 		r.pos++
 		end = r.pos
@@ -403,7 +403,7 @@ func (c *Command) starts(from int) {
 	c.Args, c.Starts = c.Args[:first:first], inner
 }
 
-// behindStart is the argument of START that names the program: behind its title, which is the first word in quotes, and
+// behindStart is the argument of START that names the program: after its title, which is the first word in quotes, and
 // its options.
 func behindStart(args []*Arg, words []word) int {
 	titled := false

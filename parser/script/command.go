@@ -17,7 +17,7 @@ func baseName(name reading) string {
 	s := name.String()
 	from := strings.LastIndexAny(s, `\/`) + 1
 	if n := len(name.holes); n > 0 && strings.EqualFold(s[name.holes[n-1].start:name.holes[n-1].end], "%~dp0") {
-		from = max(from, name.holes[n-1].end) // the folder of the batch file, with its last backslash
+		from = max(from, name.holes[n-1].end) // the directory of the batch file, with its last backslash
 	}
 	for _, h := range name.holes {
 		if h.end > from {
@@ -31,7 +31,7 @@ func baseName(name reading) string {
 	return base
 }
 
-// Bare reports whether the name is written as its base name alone, without folder and ".exe": only such a name can be
+// Bare reports whether the name is written as its base name alone, without directory and ".exe": only such a name can be
 // an alias or a function.
 func (c *Command) Bare() bool {
 	return c.Name != nil && c.Lower != "" && strings.EqualFold(c.Name.value.String(), c.Lower)
@@ -63,7 +63,7 @@ func (c *Command) Cmdlet() string {
 }
 
 // Param is the first PowerShell parameter that can mean one of the names (lower case, without dash), since PowerShell
-// takes any beginning of a name: -OutF means -OutFile. value is what follows it or stands behind its colon, nil where
+// takes any beginning of a name: -OutF means -OutFile. value is what follows it or is after its colon, nil where
 // that is another parameter or nothing. A switch has a value, too, if a positional argument follows.
 func (c *Command) Param(names ...string) (param, value *Arg) {
 	for i, arg := range c.Args {
@@ -90,7 +90,7 @@ func (a *Arg) means(names []string) bool {
 	return false
 }
 
-// Option is the first argument that is exactly one of the names, or one of them with "=value" or ":value" behind it;
+// Option is the first argument that is exactly one of the names, or one of them with "=value" or ":value" after it;
 // value is that text, or that of the next argument, and has no places where there is neither.
 func (c *Command) Option(names ...string) (option *Arg, value source.Text) {
 	for i, arg := range c.Args {
@@ -122,7 +122,7 @@ func (c *Command) Has(values ...string) bool {
 }
 
 // Line is the command line that the program gets, in cmd and in an exec form: redirections and "^" are gone, quotes
-// still stand in it. Of PowerShell and sh it is empty: they hand on words.
+// are still in it. Of PowerShell and sh it is empty: they hand on words.
 func (c *Command) Line() source.Text { return c.line.Text }
 
 // Set is the name and the value that cmd's SET gives a variable: `set A=b`, `set "A=b"`, `set /p A=b`. The name is as

@@ -19,11 +19,11 @@
 //
 // A [Command] knows its base name (Lower), the cmdlet an alias means ([Command.Cmdlet]), its arguments in order (Args),
 // PowerShell parameters by any beginning of their name ([Command.Param]), options of programs ([Command.Option],
-// [Command.Has]), redirections, what CALL and START start, and the pipeline it stands in. An [Arg] has its text as
+// [Command.Has]), redirections, what CALL and START start, and the pipeline it is in. An [Arg] has its text as
 // written (its Range), the value that the command gets ([Arg.Value], and [Arg.Known] whether that is all of it), the one
 // variable that it is ([Arg.Variable]), the items of an array ([Arg.Items]).
 //
-// What an outer shell puts into a text (%PATH% in front of an inner PowerShell) stays in it as written, as a [Variable]
+// What an outer shell puts into a text (%PATH% before an inner PowerShell) stays in it as written, as a [Variable]
 // whose Outer is set, and as a part of a value that is not known. The quotes that an inner shell never sees are in
-// Script.Lost. What SHELL puts in front of the text is Script.Prefix, a script of its own.
+// Script.Lost. What SHELL puts before the text is Script.Prefix, a script of its own.
 package script

@@ -86,7 +86,7 @@ func FuzzArgv(f *testing.F) {
 	})
 }
 
-// checkScript holds that every node lies in its script's text, parts in their whole, and everything in order.
+// checkScript holds that every node is in its script's text, parts in their whole, and everything in order.
 func checkScript(t *testing.T, root *Script) {
 	t.Helper()
 	for s := range root.All() {
@@ -130,7 +130,7 @@ func checkNode(t *testing.T, s *Script, n Node, from, to int) {
 	at := start.Start
 	ordered := true
 	switch n.(type) {
-	case *Command, *Pipeline, *Compound: // redirections stand between other parts
+	case *Command, *Pipeline, *Compound: // redirections are between other parts
 		ordered = false
 	}
 	children(n, func(child Node) {

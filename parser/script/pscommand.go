@@ -38,7 +38,7 @@ func (r *psReader) command(p *Pipeline) Node {
 	return c
 }
 
-// callOperator reads the "&" or "." in front of a command.
+// callOperator reads the "&" or "." before a command.
 func (r *psReader) callOperator(c *Command) {
 	if r.text.hole(r.pos) > r.pos {
 		return
@@ -65,7 +65,7 @@ func (r *psReader) endsCommand() bool {
 	return r.endsStatement() || r.text.hole(r.pos) == r.pos && r.at(r.pos) == '&'
 }
 
-// commandName reads the name: a word, or behind a call operator any value.
+// commandName reads the name: a word, or after a call operator any value.
 func (r *psReader) commandName(c *Command) *Arg {
 	start := r.pos
 	if !c.Call.Empty() {

@@ -115,7 +115,7 @@ func (r *psReader) foreachHead(c *Clause) {
 	r.close(open, ')')
 }
 
-// flags reads the "-name" words in front of the head of foreach and switch.
+// flags reads the "-name" words before the head of foreach and switch.
 func (r *psReader) flags(c *Clause) {
 	for {
 		r.skip(true)
@@ -130,7 +130,7 @@ func (r *psReader) flags(c *Clause) {
 	}
 }
 
-// close steps over the bracket that must follow; open is where its fellow stands.
+// close steps over the bracket that must follow; open is where its fellow is.
 func (r *psReader) close(open int, bracket byte) {
 	r.skip(true)
 	switch {

@@ -2,7 +2,7 @@ package script
 
 import "strings"
 
-// unaryOperators can stand in front of an operand; so can +, -, ! and the comma.
+// unaryOperators can be before an operand; so can +, -, ! and the comma.
 var unaryOperators = map[string]bool{
 	"not": true, "bnot": true, "split": true, "isplit": true, "csplit": true, "join": true,
 }
@@ -116,7 +116,7 @@ func (r *psReader) list(argument bool) Node {
 	return l
 }
 
-// unary reads an operand with the operators in front of it.
+// unary reads an operand with the operators before it.
 func (r *psReader) unary() Node {
 	start := r.pos
 	op := &Operation{}
@@ -169,7 +169,7 @@ func (r *psReader) prefix() int {
 	return 0
 }
 
-// operand reads a value with what is glued to it; a type in front of another operand casts it.
+// operand reads a value with what is glued to it; a type before another operand casts it.
 func (r *psReader) operand() Node {
 	start := r.pos
 	if !r.enter() {
@@ -261,7 +261,7 @@ func (r *psReader) atSign() Node {
 	return nil
 }
 
-// noValue steps over what is no value, so that the reader goes on behind it.
+// noValue steps over what is no value, so that the reader continues after it.
 func (r *psReader) noValue() Node {
 	start := r.pos
 	message := "a value is expected here"

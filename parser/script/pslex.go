@@ -14,7 +14,7 @@ type psReader struct {
 	s      string
 	pos    int
 	depth  int
-	noted  int // comments in front of this place are noted already
+	noted  int // comments before this place are noted already
 }
 
 func readPowerShell(s *Script, text reading) {
@@ -235,7 +235,7 @@ func (r *psReader) keyword() string {
 	return strings.ToLower(r.s[r.pos:i])
 }
 
-// follows is the next byte behind blanks, comments and line ends, without moving.
+// follows is the next byte after blanks, comments and line ends, without moving.
 func (r *psReader) follows(i int) byte {
 	at := r.pos
 	r.pos = i

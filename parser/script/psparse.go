@@ -65,14 +65,14 @@ func (r *psReader) operator(st *Statement, closing byte) {
 		n := r.width(r.pos)
 		r.fail(r.between(r.pos, r.pos+n), Unexpected, "a new statement must begin on a new line or after ;")
 		if r.pos == st.End && st.Empty() {
-			r.pos += n // a statement that took nothing: go on behind it
+			r.pos += n // a statement that took nothing: continue after it
 		}
 	}
 	st.Op = r.to(start)
 }
 
 // freeEnd reports whether the statement is one that needs nothing between it and the next: it ends in a block, or is an
-// attribute in front of "param".
+// attribute before "param".
 func (r *psReader) freeEnd(st *Statement) bool {
 	switch body := st.Body.(type) {
 	case *Compound, *Function, *Params:
@@ -230,7 +230,7 @@ func (r *psReader) pipeline() Node {
 	return p
 }
 
-// assignment is the width of the assignment operator behind blanks, and steps to it; 0 where none is.
+// assignment is the width of the assignment operator after blanks, and steps to it; 0 where none is.
 func (r *psReader) assignment() int {
 	at := r.pos
 	r.skip(false)

@@ -27,7 +27,7 @@ func (r reading) hole(i int) int {
 	return i
 }
 
-// nextHole is the first hole that ends behind byte i; where there is none, one at the end of the text.
+// nextHole is the first hole that ends after byte i; where there is none, one at the end of the text.
 func (r reading) nextHole(i int) hole {
 	n := sort.Search(len(r.holes), func(n int) bool { return r.holes[n].end > i })
 	if n == len(r.holes) {
@@ -36,7 +36,7 @@ func (r reading) nextHole(i int) hole {
 	return r.holes[n]
 }
 
-// until is the first byte from i on that is one of stops and stands in no hole, or the end of the text.
+// until is the first byte from i on that is one of stops and is in no hole, or the end of the text.
 func (r reading) until(stops string, i int) int {
 	for i < r.Len() {
 		hole := r.nextHole(i)
@@ -86,7 +86,7 @@ type builder struct {
 	holes []hole
 }
 
-// add puts bytes i to j of r behind what is there.
+// add puts bytes i to j of r after what is there.
 func (b *builder) add(r reading, i, j int) {
 	if j <= i {
 		return
@@ -99,7 +99,7 @@ func (b *builder) add(r reading, i, j int) {
 	b.Add(r.Text, i, j)
 }
 
-// hole puts bytes i to j of r behind what is there, as text that a shell puts a value in.
+// hole puts bytes i to j of r after what is there, as text that a shell puts a value in.
 func (b *builder) hole(r reading, i, j int) {
 	if j > i {
 		b.holes = append(b.holes, hole{b.Len(), b.Len() + j - i})

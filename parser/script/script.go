@@ -44,31 +44,31 @@ func (l Language) IsSh() bool { return l == Sh || l == Bash }
 // A Script is a text that one shell runs, with the scripts that its commands start.
 type Script struct {
 	Language Language
-	Text     source.Text // what the shell reads, after whatever stands between it and the author
+	Text     source.Text // what the shell reads, after whatever is between it and the author
 	Body     *Block      // nil where there is no text, or where the language is not known
 	Comments []*Comment  // in the order of the text
 	Errors   []*Error    // what the reader could not make sense of
 
 	Unchecked []source.Unchecked // what of the text was not read, since it is too long or nested too deep
 
-	Prefix  *Script   // what SHELL puts in front of the text; its places are those of the SHELL elements
+	Prefix  *Script   // what SHELL puts before the text; its places are those of the SHELL elements
 	Shell   *Arg      // the word that names the shell; nil for script files
 	Options []*Arg    // the words between that and the text: -NoProfile, /S
-	File    *Arg      // the script file that is run instead of a text, as behind -File
+	File    *Arg      // the script file that is run instead of a text, as after -File
 	Lost    []Quoted  // the quotes that the shell did not get, but for a pair around all of the text
 	Parent  *Script   // nil for the outermost
 	By      *Command  // the command of Parent that starts it; nil for the outermost, and where FOR /F does
 	Started []*Script // the scripts that commands of this one start
 
 	escaped  bool       // see Escaped; of the outermost
-	depth    int        // how many scripts it stands in
-	inner    []*Script  // what All gives behind the script itself
+	depth    int        // how many scripts it is in
+	inner    []*Script  // what All gives after the script itself
 	commands []*Command // what Commands gives: nearly every rule about scripts asks
 }
 
 // Quoted is a part of a script's text that the author put in double quotes, which are gone when the shell reads it.
 type Quoted struct {
-	Range                   // what stood between the quotes; to the end of the text where the second is missing
+	Range                   // what was between the quotes; to the end of the text where the second is missing
 	Open, Close source.Span // the quotes; Close is empty where it is missing
 }
 

@@ -72,7 +72,7 @@ func (c *Command) processLine() reading {
 		powerShellArg(&b, c.Name.value)
 		for _, arg := range c.Args {
 			if _, block := arg.Expr().(*Group); block {
-				return reading{} // a script block goes encoded, and was read with the script it stands in
+				return reading{} // a script block goes encoded, and was read with the script it is in
 			}
 			powerShellArg(&b, arg.value)
 		}
@@ -102,7 +102,7 @@ func powerShellArg(b *builder, arg reading) {
 	}
 }
 
-// start reads the script in a command line that starts a shell; nil where it starts none that is known. What stands in
+// start reads the script in a command line that starts a shell; nil where it starts none that is known. What is in
 // front of byte own of it belongs to SHELL; own is -1 for the command line of a command.
 func start(line reading, own, depth int) *Script {
 	i := blanks(line.String(), 0)
@@ -138,7 +138,7 @@ func start(line reading, own, depth int) *Script {
 // A starter reads one command line that starts a shell.
 type starter struct {
 	line   reading
-	words  []word // those that were asked for: the text behind them is often long, and words mean nothing to cmd
+	words  []word // those that were asked for: the text after them is often long, and words mean nothing to cmd
 	own    int
 	depth  int
 	script *Script
@@ -156,7 +156,7 @@ func (st *starter) has(i int) bool {
 	return true
 }
 
-// behindLogMonitor is where the command line begins that LogMonitor.exe runs, behind its own options; the end of the line
+// behindLogMonitor is where the command line begins that LogMonitor.exe runs, after its own options; the end of the line
 // where there is none.
 func (st *starter) behindLogMonitor() int {
 	i := 1
@@ -269,7 +269,7 @@ func (st *starter) text(i int) *Script {
 		text, _, at = st.join(at, st.own)
 		st.script.Prefix = readAt(prefix, text, st.depth)
 		if len(prefix.Errors) > 0 {
-			st.script.Language = Unknown // what SHELL left open goes on in the text
+			st.script.Language = Unknown // what SHELL left open continues in the text
 		}
 	}
 	if at == st.line.Len() {
@@ -281,7 +281,7 @@ func (st *starter) text(i int) *Script {
 	return st.script
 }
 
-// join is the words that begin in front of byte until, from the one at byte at on, joined by blanks, with the quotes that
+// join is the words that begin before byte until, from the one at byte at on, joined by blanks, with the quotes that
 // were removed, and where the next word begins.
 func (st *starter) join(at, until int) (text reading, removed []quote, next int) {
 	s := st.line.String()
@@ -314,7 +314,7 @@ func (s *Script) lose(quotes []quote) {
 	}
 }
 
-// encoded takes word i for a text in base64 of UTF-16 LE. All that stands in it has the place of the word.
+// encoded takes word i for a text in base64 of UTF-16 LE. All that is in it has the place of the word.
 func (st *starter) encoded(i int) *Script {
 	if !st.has(i) {
 		return st.script
@@ -358,7 +358,7 @@ func (st *starter) sh() *Script {
 	return st.script
 }
 
-// cmd reads the options of cmd.exe: what stands behind /C, /K or /R is the text, whatever quotes it holds.
+// cmd reads the options of cmd.exe: what is after /C, /K or /R is the text, whatever quotes it holds.
 func (st *starter) cmd() *Script {
 	s := st.line.String()
 	at := st.words[0].end

@@ -17,7 +17,7 @@ var (
 )
 
 // What each shell gets of a line: one entry for each script, outer ones first, with its language and its tree. What is
-// in front of "//" are the quotes that it never saw.
+// before "//" are the quotes that it never saw.
 var lineCases = []struct {
 	name  string
 	shell []string
@@ -143,7 +143,7 @@ func utf16LE(s string) []byte {
 	return raw
 }
 
-// What SHELL says stands in front, as a script of its own.
+// What SHELL says is in front, as a script of its own.
 func TestPrefix(t *testing.T) {
 	s := Line(Texts(powerShellShell...), text("a"))
 	if s.Prefix == nil {
@@ -156,7 +156,7 @@ func TestPrefix(t *testing.T) {
 	if got := s.Options[0].Value().String(); got != "-Command" {
 		t.Errorf("option %s, want -Command", got)
 	}
-	// What SHELL leaves open goes on in the text, which can then not be read alone.
+	// What SHELL leaves open continues in the text, which can then not be read alone.
 	if s := Line(Texts("powershell", "-Command", "& {"), text("a }")); s.Language != Unknown {
 		t.Errorf("language %v behind an open brace, want unknown", s.Language)
 	}

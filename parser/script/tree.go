@@ -42,13 +42,13 @@ func (r Range) Text() source.Text {
 
 func (r Range) bounds() Range { return r }
 
-// Empty reports whether there is nothing in it, as in the operator behind the last statement.
+// Empty reports whether there is nothing in it, as in the operator after the last statement.
 func (r Range) Empty() bool { return r.Start == r.End }
 
 // sub is bytes i to j of the same text.
 func (r Range) sub(i, j int) Range { return Range{r.of, i, j} }
 
-// A Block is statements that run one behind the other: a whole script, what stands in braces, in parentheses, or behind
+// A Block is statements that run one after the other: a whole script, what is in braces, in parentheses, or after
 // cmd's IF.
 type Block struct {
 	Range
@@ -61,10 +61,10 @@ type Block struct {
 type Statement struct {
 	Range
 	Body Node  // *Pipeline, *Assign, *Compound, *Function, *Label or *Params; nil where the text is broken
-	Op   Range // what joins it to the next: ";", "&", "&&", "||", a line end; empty behind the last
+	Op   Range // what joins it to the next: ";", "&", "&&", "||", a line end; empty after the last
 }
 
-// A Pipeline is commands or, in PowerShell, expressions whose output goes on to the next. One command alone is a
+// A Pipeline is commands or, in PowerShell, expressions whose output goes to the next. One command alone is a
 // pipeline of one.
 type Pipeline struct {
 	Range
@@ -88,14 +88,14 @@ type Command struct {
 	Range
 	Call      Range  // PowerShell's "&" or "."; cmd's "@"
 	Name      *Arg   // nil for an sh command that is assignments or redirections only
-	Lower     string // the name without folder and ".exe", in lower case; empty where it is not known
+	Lower     string // the name without directory and ".exe", in lower case; empty where it is not known
 	Keyword   bool
 	Args      []*Arg
-	Assigns   []*Assign // sh: the "A=b" in front of the name
+	Assigns   []*Assign // sh: the "A=b" before the name
 	Redirects []*Redirect
 	Starts    *Command  // what cmd's CALL and START start
-	Pipeline  *Pipeline // that it stands in; nil for what CALL and START start
-	Script    *Script   // that it stands in
+	Pipeline  *Pipeline // that it is in; nil for what CALL and START start
+	Script    *Script   // that it is in
 
 	line reading // cmd: the command line that the program gets
 }
@@ -104,13 +104,13 @@ type Command struct {
 type Arg struct {
 	Range
 	Param  string // PowerShell: the name in "-Name" or "-Name:", in lower case
-	Inline *Arg   // PowerShell: the value behind "-Name:"
+	Inline *Arg   // PowerShell: the value after "-Name:"
 	Parts  []Node // the strings, variables, groups and, in PowerShell, expressions in it, in order
 
 	value reading
 }
 
-// Value is the argument as the command gets it: quotes and escape characters removed. Variables and substitutions stand
+// Value is the argument as the command gets it: quotes and escape characters removed. Variables and substitutions are
 // in it as written; Known tells whether there are any.
 func (a *Arg) Value() source.Text { return a.value.Text }
 
@@ -304,7 +304,7 @@ type List struct {
 // A Redirect is "> file", "2>&1" and the like.
 type Redirect struct {
 	Range
-	Op     Range // with the number in front of it
+	Op     Range // with the number before it
 	Target *Arg  // nil for "2>&1"
 }
 
@@ -382,7 +382,7 @@ type ErrorKind int
 // The kinds of errors.
 const (
 	Unclosed   ErrorKind = iota // a quote, bracket, comment or here-string without its end; the span is its beginning
-	Unexpected                  // something that cannot stand there
-	Missing                     // something that must stand there does not
-	HereString                  // PowerShell: text behind @" or @' on the same line
+	Unexpected                  // something that cannot be there
+	Missing                     // something that must be there does not
+	HereString                  // PowerShell: text after @" or @' on the same line
 )

@@ -20,7 +20,7 @@ type mark struct {
 	start, end int
 }
 
-// treeSitter is what tree-sitter-powershell sees in the texts; the folder is e2e, which installs it.
+// treeSitter is what tree-sitter-powershell sees in the texts; the directory is e2e, which installs it.
 func treeSitter(t *testing.T, folder string, texts []string) [][]mark {
 	t.Helper()
 	in, err := json.Marshal(texts)
@@ -89,7 +89,7 @@ var (
 		{"command", regexp.MustCompile(`^b$`), "behind --% the pipeline goes on at a | outside quotes (about_Parsing)"},
 		{"command", regexp.MustCompile(`^(data|foreach-object)$`), "a keyword without what must follow it is a command"},
 	}
-	// onlyTheirs is what only tree-sitter sees. Its errors are places that it cannot read; what stands in them is not
+	// onlyTheirs is what only tree-sitter sees. Its errors are places that it cannot read; what is in them is not
 	// compared.
 	onlyTheirs = []choice{
 		{"parameter", regexp.MustCompile(`^--`), "with two dashes a word is an argument (tokenizer.cs, MinusMinus)"},
@@ -119,7 +119,7 @@ func chosen(choices []choice, m mark, text string, met map[string]int) bool {
 }
 
 // Both readers see the same commands, parameters, strings and comments in every PowerShell text of the fixtures and of
-// the table of cases, but for the choices above. Runs where WINLINT_TREE_SITTER names the folder e2e: make e2e does.
+// the table of cases, but for the choices above. Runs where WINLINT_TREE_SITTER names the directory e2e: make e2e does.
 func TestAgreesWithTreeSitter(t *testing.T) {
 	folder := os.Getenv("WINLINT_TREE_SITTER")
 	if folder == "" {

@@ -15,7 +15,7 @@ type Directory struct {
 	Word *dockerfile.Word // where a Dockerfile names it; nil where it is named elsewhere
 }
 
-// Holds reports whether other is this directory or lies in it.
+// Holds reports whether other is this directory or is in it.
 func (d Directory) Holds(other Directory) bool {
 	return d.Path == other.Path || strings.HasPrefix(other.Path, d.Path+"/")
 }

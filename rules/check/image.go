@@ -17,10 +17,10 @@ type Reference struct {
 	Base bool           // a stage is built from it, or a container is made of it; else files are copied from it
 }
 
-// Written reports whether the name stands in the file as the builder reads it, without variables and quotes.
+// Written reports whether the name is in the file as the builder reads it, without variables and quotes.
 func (r *Reference) Written() bool { return r.At.String() == r.Text }
 
-// Part is the place of a part of a name that stands in the file as it is read.
+// Part is the place of a part of a name that is in the file as it is read.
 func (r *Reference) Part(part string) source.Span {
 	i := strings.Index(r.Text, part)
 	return r.At.SpanOf(i, i+len(part))

@@ -24,7 +24,7 @@ var continuations = []*lint.Rule{
 	},
 }
 
-// continuationOfOther looks at the last word of a docker command: where the next line goes on with an option or an argument, a
+// continuationOfOther looks at the last word of a docker command: where the next line continues with an option or an argument, a
 // character that continues lines in another shell was meant to do so here.
 func continuationOfOther(p *lint.Pass, c *docker.Command) {
 	if len(c.Args) == 0 || c.Script == nil {
@@ -38,7 +38,7 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 	}
 	text := c.Script.Text
 	at := place(text, last.Span().Start)
-	var others []int // where the character stands on the lines that were to be joined
+	var others []int // where the character is on the lines that were to be joined
 	for ; at >= 0 && continuesAt(text.String()[at:], last.String()); at = nextEnd(text.String(), at, last.String()) {
 		others = append(others, at)
 	}
@@ -80,7 +80,7 @@ func isContinuation(w *script.Arg) bool {
 	return characterNames[w.String()] != "" && w.Text().Len() == 1
 }
 
-// place is the byte of a text that stands at an offset of the file; -1 if none does.
+// place is the byte of a text that is at an offset of the file; -1 if none does.
 func place(text source.Text, offset int) int {
 	i := sort.Search(text.Len(), func(i int) bool { return text.Offset(i) >= offset })
 	if i == text.Len() || text.Offset(i) != offset {
@@ -89,7 +89,7 @@ func place(text source.Text, offset int) int {
 	return i
 }
 
-// continuesAt reports whether a text begins with the character at the end of its line, and goes on with what cannot be a
+// continuesAt reports whether a text begins with the character at the end of its line, and continues with what cannot be a
 // command.
 func continuesAt(text, character string) bool {
 	blank, next, found := strings.Cut(text[len(character):], "\n")

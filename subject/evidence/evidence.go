@@ -34,7 +34,7 @@ type Reason struct {
 	OS     windows.OS
 	Weight Weight
 	Text   string      // "the user ContainerAdministrator"
-	At     source.Span // where it stands
+	At     source.Span // where it is
 	Row    string      // what speaks: reasons of one row count once
 }
 

@@ -36,12 +36,12 @@ const (
 	Destination                  // of COPY and ADD, and a path of docker cp that is in the container
 	Environment                  // the value of ENV
 	Program                      // what a container runs
-	Argument                     // a word behind that
+	Argument                     // a word after that
 	Shell                        // the program of SHELL
 	RunWord                      // the first two words of a RUN whose shell is not known
 	RunUnderShell                // the same under cmd or PowerShell
 	FileName                     // the name of a Dockerfile
-	Directory                    // the directory that a Dockerfile stands in
+	Directory                    // the directory that a Dockerfile is in
 	EscapeCharacter              // of the escape directive
 	NetworkDriver                // of a network
 	Network                      // the network that a container is on

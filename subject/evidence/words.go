@@ -34,7 +34,7 @@ func isLongPath(s string) bool {
 	return found && isRooted(s) && len(first) > 1 && !strings.ContainsAny(first, `:=\`)
 }
 
-// isWindowsShell takes cmd and Windows PowerShell, also behind a batch file. PowerShell 7 runs anywhere, and so does bash.
+// isWindowsShell takes cmd and Windows PowerShell, also after a batch file. PowerShell 7 runs anywhere, and so does bash.
 func isWindowsShell(s string) bool {
 	language := script.LanguageOf(s)
 	return language == script.Cmd || language == script.WindowsPowerShell || windows.IsDrivePath(s)
@@ -121,7 +121,7 @@ func looksLikeCmdlet(s string) bool {
 
 func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 
-// isAssignment reports whether s looks like NAME=value, which sh takes in front of a command.
+// isAssignment reports whether s looks like NAME=value, which sh takes before a command.
 func isAssignment(s string) bool {
 	name, _, found := strings.Cut(s, "=")
 	return found && name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
