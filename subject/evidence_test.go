@@ -111,6 +111,7 @@ func TestRowsOfEvidenceInEveryDialect(t *testing.T) {
 		{"file name", "linux?", "", "build: {dockerfile: Dockerfile.linux}", "docker build -f Dockerfile.linux ."},
 		{"directory, a hint alone", "unknown", "", "build: {dockerfile: windows/Dockerfile}", "docker build -f windows/Dockerfile ."},
 		{"build argument", "windows?", "", "", "docker build --build-arg B=mcr.microsoft.com/windows/servercore:ltsc2022 ."},
+		{"no build argument", "unknown", "", "", "docker build --build-arg B=example/app ."},
 		{"no build argument", "unknown", "", "", "docker build --build-arg B=redis:8 --build-arg C=alpine ."},
 
 		// What cancels what.

@@ -48,15 +48,15 @@ func (r *reader) stageReasons(s *Scope) evidence.List {
 // sawArgument takes the image that the builds of the run give. It is certain unless the Dockerfile has a default, which
 // somebody may build, too.
 func (r *stageReader) sawArgument(s *Scope, at source.Span) {
-	p := s.argument.Platform()
-	reason := evidence.Reason{
-		OS: p.OS, Weight: evidence.Certain, Text: p.Why[0] + ", as " + s.argument.by + " builds it", At: at, Row: "build argument",
-	}
+	weight := evidence.Certain
 	if s.Parts != s.argument.Image {
 		r.found.SawImage(s.Parts, at)
-		reason.Weight = evidence.Likely
+		weight = evidence.Likely
 	}
-	r.found.Add(reason)
+	if p := s.argument.Platform(); len(p.Why) > 0 {
+		text := p.Why[0] + ", as " + s.argument.by + " builds it"
+		r.found.Add(evidence.Reason{OS: p.OS, Weight: weight, Text: text, At: at, Row: "build argument"})
+	}
 }
 
 // reason is what another stage tells of s, as certainly as it is known there.

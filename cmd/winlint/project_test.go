@@ -90,3 +90,15 @@ func TestProjectReadsFilesOnly(t *testing.T) {
 		t.Errorf("code %d, stderr %q\n%s", code, stderr, stdout)
 	}
 }
+
+// An image of which only the build of another file tells something, and its name nothing, is no failure.
+func TestBaseOfUnknownName(t *testing.T) {
+	dir := t.TempDir()
+	writeAll(t, dir, map[string]string{
+		"Dockerfile":   "ARG arch\nARG base\nFROM --platform=linux/${arch} ${base}\nRUN x\n",
+		"compose.yaml": "services:\n  a:\n    build:\n      context: .\n      args:\n        base: ${REPO}:${ARCH}-debian-${DEBIAN}-c\n",
+	})
+	if _, stderr, code := winlint(t, "", "lint", dir); code != exitClean || strings.Contains(stderr, "bug") {
+		t.Errorf("code %d\n%s", code, stderr)
+	}
+}

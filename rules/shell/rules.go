@@ -13,6 +13,6 @@ func Rules() []*lint.Rule {
 	return slices.Concat(
 		healthchecks, cmdLanguage, cmdWords, cmdState, shells, crossed, nano, nanoFiles, layers, volumes, powershell, preferences,
 		processState, installers, starting, native, lostQuotes, percents, aliased, secrets, downloads, web,
-		arguments, dashes, foreignVariables, powerShellVariables, ampersands, editions, programs, chocolatey, continuations,
+		arguments, dashes, foreignVariables, powerShellVariables, ampersands, editions, programs, chocolatey, continuations, parsing,
 	)
 }
