@@ -108,11 +108,11 @@ func returns(p *lint.Pass, in *dockerfile.Instruction, to string, only bool) boo
 	if !only && !strings.HasPrefix(to, `\`) && !strings.HasPrefix(to, "/") && !windows.HasDrive(to) {
 		return false // relative to where the commands before it went
 	}
-	at := check.DirectoryPath(to, p.State.Workdir)
+	at := check.DirectoryPath(to, p.Workdir)
 	if at == "" {
 		return false
 	}
-	if !only && at == "c:/" || at == check.DirectoryPath(p.State.Workdir.Text, p.State.Workdir) {
+	if !only && at == "c:/" || at == check.DirectoryPath(p.Workdir.Text, p.Workdir) {
 		return true
 	}
 	all := p.Unit.Dockerfile.Instructions
@@ -121,13 +121,13 @@ func returns(p *lint.Pass, in *dockerfile.Instruction, to string, only bool) boo
 		return false
 	}
 	read := p.Read(all[next].Words[0])
-	return read.Known && check.DirectoryPath(read.Value, p.State.Workdir) == at
+	return read.Known && check.DirectoryPath(read.Value, p.Workdir) == at
 }
 
 // keepPath says how PATH is changed in the registry. ENV is right only where the image has a PATH in its environment, since it
 // replaces that of the registry.
 func keepPath(p *lint.Pass, f *lint.Finding, language script.Language) {
-	if _, set := p.State.Variables.Get("PATH"); set {
+	if _, set := p.Variables.Get("PATH"); set {
 		return
 	}
 	how := "Write `RUN setx /M PATH \"%PATH%;DIRECTORY\"`"
