@@ -125,7 +125,7 @@ func (d *dockerd) rejects(t *testing.T, text string) string {
 	if err := os.WriteFile(d.file, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	c := d.wine.run(t, d.dir, d.program, "--validate", "--config-file", d.file)
+	c := d.run(t, d.dir, d.program, "--validate", "--config-file", d.file)
 	if c.code == 0 || strings.Contains(c.stderr, configurationRead) {
 		return ""
 	}
