@@ -33,13 +33,21 @@ func (r *Runner) Host() windows.Release {
 	return r.Hosted.Host
 }
 
-// Engine is the system whose containers the engine of the machine runs; unknown for somebody's own machine, on which Docker
-// Desktop may run either.
-func (r *Runner) Engine() windows.OS {
-	if r == nil || r.Hosted == nil || !r.Hosted.Docker || r.Remote || r.Image != nil {
+// MachineEngine is the system whose containers the engine of the machine runs; unknown for somebody's own machine, on which
+// Docker Desktop may run either.
+func (r *Runner) MachineEngine() windows.OS {
+	if r == nil || r.Hosted == nil || !r.Hosted.Docker || r.Remote {
 		return windows.UnknownOS
 	}
 	return r.Hosted.OS
+}
+
+// Engine is the same for the commands of its scripts, which may run in a container that has no engine.
+func (r *Runner) Engine() windows.OS {
+	if r != nil && r.Image != nil {
+		return windows.UnknownOS
+	}
+	return r.MachineEngine()
 }
 
 // name is the value of a name in a condition.
@@ -103,7 +111,8 @@ func runnerOf(system ci.System, leg *ci.Leg) *Runner {
 	case ci.AppVeyor:
 		return appveyorRunner(leg)
 	case ci.Jenkins:
-		return &Runner{OS: windows.Windows, Strong: !leg.Runner[0].Is("pwsh"), Label: leg.Runner[0].String(), At: leg.Span()}
+		step := leg.Runner[0]
+		return &Runner{OS: windows.Windows, Strong: !step.Is("pwsh"), Label: "Windows (step " + step.String() + ")", At: leg.Span()}
 	case ci.CircleCI:
 		return circleRunner(leg)
 	case ci.Buildkite:
@@ -243,8 +252,10 @@ func shellOf(system ci.System, step *ci.Step, r *Runner) script.Language {
 		return script.PowerShell7
 	case system == ci.AzurePipelines && r.OS == windows.Windows:
 		return script.Batch
-	case (system == ci.GitLab || system == ci.CircleCI) && r.OS == windows.Windows:
+	case system == ci.GitLab && r.OS == windows.Windows:
 		return script.PowerShell
+	case system == ci.CircleCI && r.OS == windows.Windows:
+		return script.WindowsPowerShell
 	case system == ci.AppVeyor && r.OS == windows.Windows:
 		return script.Batch
 	}

@@ -46,11 +46,6 @@ func (i *Image) Official() bool {
 	return found && i.Registry == dockerHub && official[name]
 }
 
-// OfficialForLinux reports whether the image is an official one of which there has never been an image for Windows.
-func (i *Image) OfficialForLinux() bool {
-	return i.Official() && !onceWindows[strings.TrimPrefix(i.Repository, "library/")]
-}
-
 // forLinux is repositories on Docker Hub that other people's files often name, and that their owners have only built for Linux. Nothing
 // keeps an owner from publishing more.
 var forLinux = setOf(`
@@ -65,7 +60,8 @@ func (i *Image) LikelyForLinux() bool { return i.Registry == dockerHub && forLin
 // LinuxOnly reports whether no image of that name and tag is for Windows, or at least none that the publisher calls so.
 func (i *Image) LinuxOnly() bool {
 	tag := readTag(i.Tag)
-	return i.OfficialForLinux() && tag.os != Windows || i.family().os == Linux || tag.os == Linux && tag.strong
+	neverWindows := i.Official() && !onceWindows[strings.TrimPrefix(i.Repository, "library/")]
+	return neverWindows && tag.os != Windows || i.family().os == Linux || tag.os == Linux && tag.strong
 }
 
 // IsList reports whether the publisher puts the images of several platforms under one name, so that a builder looks for the one

@@ -7,6 +7,8 @@
 package ci
 
 import (
+	"strings"
+
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 )
@@ -99,6 +101,13 @@ type Step struct {
 
 // Span is the place of the script or of the name of the action.
 func (s *Step) Span() source.Span { return s.at }
+
+// Action is the name of the action that the step uses, in lower case and without its version: "docker/bake-action"; "" if it uses
+// none.
+func (s *Step) Action() string {
+	name, _, _ := strings.Cut(strings.ToLower(s.Uses.String()), "@")
+	return name
+}
 
 // Input is the text of an input of the action or task, and its place; nil if the step does not set it. Names are compared in
 // any case of letters.

@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
 )
 
 // buildx is the rules about BuildKit on hosted machines, which have the Windows engine and no buildx.
@@ -39,20 +40,20 @@ func linuxContainer(p *lint.Pass, s *ci.Step) {
 	if p.Scope.Runner == nil || !onHosted(p) || !p.Scope.Runner.Hosted.Docker {
 		return
 	}
-	switch action(s) {
+	switch s.Action() {
 	case "docker/setup-qemu-action":
 		f := p.Reportf(s.Uses, "`docker/setup-qemu-action` fails on hosted Windows runners").
 			Notef("It starts a privileged Linux container: `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.",
 				p.Scope.Runner.Host().Build()).
 			Helpf("Remove the step: there is no emulation for Windows containers.")
-		relateRunner(p, f)
+		check.RelateRunner(p, f)
 	case "docker/setup-buildx-action":
 		if usesOwnBuilder(s) {
 			f := p.Reportf(s.Uses, "`docker/setup-buildx-action` fails on hosted Windows runners").
 				Notef("Its driver `docker-container` starts BuildKit in a Linux container: `no matching manifest for windows(10.0.%d)/amd64 in the "+
 					"manifest list entries`.", p.Scope.Runner.Host().Build()).
 				Helpf("Build with `docker build`, which does not need buildx, or set `driver: remote` and `endpoint` for a BuildKit that runs elsewhere.")
-			relateRunner(p, f)
+			check.RelateRunner(p, f)
 		}
 	}
 }
@@ -82,12 +83,12 @@ func buildxMissing(p *lint.Pass, leg *ci.Leg) {
 
 // needsBuildx reports what in a step needs buildx.
 func needsBuildx(p *lint.Pass, s *ci.Step) bool {
-	switch name := action(s); name {
+	switch name := s.Action(); name {
 	case "docker/build-push-action", "docker/bake-action":
 		f := p.Reportf(s.Uses, "`%s` needs buildx, which hosted Windows runners do not have", name).
 			Notef("It fails with `Docker buildx is required. See https://github.com/docker/setup-buildx-action to set up buildx.`").
 			Helpf("Build with `docker build` in a script: its classic builder is the one that builds Windows images there.")
-		relateRunner(p, f)
+		check.RelateRunner(p, f)
 		return true
 	}
 	from := installs(p, s, installsBuildx)
@@ -98,14 +99,14 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 		if name := pluginOf(c); name != "" {
 			f := p.Reportf(c.Args[0], "`docker %s` needs buildx, which hosted Windows runners do not have", name).
 				Notef("It fails with `%s`.", pluginSays[name]).Helpf("Build with `docker build`: its classic builder builds Windows images.")
-			relateRunner(p, f)
+			check.RelateRunner(p, f)
 			return true
 		}
 		if d := docker.Read(c); d != nil && d.Verb == "build" && asksForBuildKit(s, c) {
 			f := p.Reportf(d.VerbAt, "`DOCKER_BUILDKIT` needs buildx, which hosted Windows runners do not have").
 				Notef("The build fails with `ERROR: BuildKit is enabled but the buildx component is missing or broken.`").
 				Helpf("Remove `DOCKER_BUILDKIT`, or set it to 0: the classic builder is the one that builds Windows images there.")
-			relateRunner(p, f)
+			check.RelateRunner(p, f)
 			return true
 		}
 	}
@@ -165,7 +166,7 @@ const never = math.MaxInt
 // installs is the offset in the file from which on the steps of a job may have what the expression names: the step names it, or runs a
 // program of which nothing is known. It is never if they do not.
 func installs(p *lint.Pass, s *ci.Step, what *lazy.Regexp) int {
-	name := action(s)
+	name := s.Action()
 	switch {
 	case name != "" && installsNothing(name), name == "" && s.Run.Len() == 0:
 		return never

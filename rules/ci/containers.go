@@ -44,12 +44,12 @@ func jobContainer(p *lint.Pass, leg *ci.Leg) {
 	if c := leg.Job.Container; c != nil && leg.Image.Known() && leg.Image.Len() > 0 && leg.Image.Span().Len() > 0 && !isExpression(c.Value) {
 		f := p.Reportf(c.Key, "GitHub does not run a job in a container on Windows").Notef(says).
 			Helpf("Remove `container`, and start the container in a step with `docker run`.")
-		relateRunner(p, f)
+		check.RelateRunner(p, f)
 	}
 	if s := leg.Job.Services; s != nil && hasService(s.Value) {
 		f := p.Reportf(s.Key, "GitHub does not run service containers on Windows").Notef(says).
 			Helpf("Move the services to a job on Linux, or start them in a step with `docker run -d` from Windows images.")
-		relateRunner(p, f)
+		check.RelateRunner(p, f)
 	}
 }
 
@@ -78,11 +78,11 @@ func containerAction(p *lint.Pass, s *ci.Step) {
 		image := strings.TrimPrefix(s.Uses.String(), "docker://")
 		f := p.Reportf(s.Uses, "GitHub does not run an image as an action on Windows").Notef(says).
 			Helpf("Run it in a script with `docker run %s`, if it is an image for Windows.", image)
-		relateRunner(p, f)
+		check.RelateRunner(p, f)
 	case p.Scope.ContainerAction(s):
 		f := p.Reportf(s.Uses, "`%s` is a container action, which Windows runners do not support", check.Brief(s.Uses.String())).Notef(says).
 			Helpf("Write the action in JavaScript or as a composite action, or move the step to a job on Linux.")
-		relateRunner(p, f)
+		check.RelateRunner(p, f)
 	}
 }
 
@@ -99,6 +99,6 @@ func imageIgnored(p *lint.Pass, leg *ci.Leg) {
 		f := p.Reportf(e.Key, "`%s` has no effect on GitLab's hosted Windows runners", key).
 			Notef("They run the script on the machine itself, in PowerShell. Nothing in the log says so.").
 			Helpf("Remove it, and start the container in the script with `docker run`.")
-		relateRunner(p, f)
+		check.RelateRunner(p, f)
 	}
 }

@@ -40,7 +40,7 @@ func convertedPath(p *lint.Pass, s *ci.Step) {
 				Notef("Its runtime replaces an argument that begins with `/` before docker gets it: `/c` becomes `C:/`, and `/app` a directory of Git.").
 				Helpf("Write `/%s`, which arrives with one slash, or set `MSYS_NO_PATHCONV=1` for the step.", w)
 			f.Insert(w.Span().Start, "/")
-			relateRunner(p, f)
+			check.RelateRunner(p, f)
 		}
 	}
 }

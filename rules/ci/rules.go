@@ -4,7 +4,6 @@ package ci
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/ci"
@@ -32,19 +31,6 @@ func onGitHub[N lint.Placed](f func(*lint.Pass, N)) lint.Check {
 			f(p, n)
 		}
 	})
-}
-
-// relateRunner shows what names the machine of the job.
-func relateRunner(p *lint.Pass, f *lint.Finding) {
-	if r := p.Scope.Runner; r.Label != "" {
-		f.Relate(r.At, "job runs on `%s`", r.Label)
-	}
-}
-
-// action is the name of the action that a step uses, in lower case and without its version: "docker/bake-action"; "" if it uses none.
-func action(s *ci.Step) string {
-	name, _, _ := strings.Cut(strings.ToLower(s.Uses.String()), "@")
-	return name
 }
 
 // calls is the commands of a step that have one of the names.

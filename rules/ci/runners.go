@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/ci"
+	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 )
 
@@ -34,7 +35,7 @@ func dockerMissing(p *lint.Pass, leg *ci.Leg) {
 		if at, found := needsDocker(p, s); found && p.Scope.Runs(s) {
 			f := p.Reportf(at, "`%s` runners do not have Docker", r.Label).Notef("The image of the machine contains neither the engine nor the command.").
 				Helpf("Run the job on `windows-2022` or `windows-2025`.")
-			relateRunner(p, f)
+			check.RelateRunner(p, f)
 			return
 		}
 		if p.Scope.MayRun(s) && installs(p, s, installsDocker) != never {
@@ -45,7 +46,7 @@ func dockerMissing(p *lint.Pass, leg *ci.Leg) {
 
 // needsDocker is the place of what calls the engine in a step.
 func needsDocker(p *lint.Pass, s *ci.Step) (source.Span, bool) {
-	switch action(s) {
+	switch s.Action() {
 	case "docker/build-push-action", "docker/bake-action", "docker/setup-buildx-action", "docker/login-action":
 		return s.Uses.Span(), true
 	}
@@ -62,18 +63,15 @@ func retiredRunner(p *lint.Pass, leg *ci.Leg) {
 	if !onHosted(p) || r.Hosted.Retired == "" || !callsDocker(p, leg) {
 		return
 	}
-	p.Reportf(r.At, "`%s` has been retired", r.Label).Notef("It was removed in %s, so no machine takes the job.", year(r.Hosted.Retired)).
+	p.Reportf(r.At, "`%s` has been retired", r.Label).Notef("%s no longer has this image, so no machine takes the job.", p.Unit.CI.System).
 		Helpf("Use `windows-2022` or `windows-2025`, with images of the same release.")
 }
 
 func callsDocker(p *lint.Pass, leg *ci.Leg) bool {
 	for _, s := range leg.Steps {
-		if strings.HasPrefix(action(s), "docker/") || s.Uses.Is("docker@0", "docker@1", "docker@2") || len(calls(p, s, "docker", "docker-compose")) > 0 {
+		if strings.HasPrefix(s.Action(), "docker/") || s.Uses.Is("docker@0", "docker@1", "docker@2") || len(calls(p, s, "docker", "docker-compose")) > 0 {
 			return true
 		}
 	}
 	return leg.Image.Len() > 0
 }
-
-// year is the year of a date.
-func year(date string) string { return date[:len("2006")] }

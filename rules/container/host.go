@@ -75,13 +75,13 @@ func configUnread(p *lint.Pass, c *docker.Command) {
 
 // actionConfigUnread finds the configuration that an action writes for an engine whose data it moves.
 func actionConfigUnread(p *lint.Pass, s *ci.Step) {
-	name, _, _ := strings.Cut(strings.ToLower(s.Uses.String()), "@")
-	if config, e := s.Input("daemon-config"); e != nil && config.Len() > 0 && name == "docker/setup-docker-action" && p.Scope.Runner.Strong {
+	const name = "docker/setup-docker-action"
+	if config, e := s.Input("daemon-config"); e != nil && config.Len() > 0 && s.Action() == name && p.Scope.Runner.Strong {
 		f := p.Reportf(e.Key, "On Windows dockerd does not read the `daemon-config` of `%s`", name).
 			Notef("The action writes `%%ProgramData%%\\Docker\\config\\daemon.json`, and starts dockerd with its own `--data-root`, which moves " +
 				"the default path of the file, too.").
 			Helpf("Pass the settings to dockerd as flags in a step of your own, or do without them.")
-		relateRunner(p, f)
+		check.RelateRunner(p, f)
 	}
 }
 

@@ -42,23 +42,16 @@ func jobOfLinux(p *lint.Pass, leg *ci.Leg) {
 }
 
 func linuxImage(p *lint.Pass, at source.Span, image *windows.Image) {
-	r := p.Scope.Runner
-	certain := isForLinux(image)
-	if !certain && !image.LikelyForLinux() || r == nil || r.Remote || r.Hosted == nil || !r.Hosted.Docker || r.Hosted.OS != windows.Windows || !r.Host().Known() {
+	r, certain := p.Scope.Runner, image.LinuxOnly()
+	if !certain && !image.LikelyForLinux() || r.MachineEngine() != windows.Windows || !r.Host().Known() {
 		return
 	}
 	f := p.Reportf(at, "`%s` is a Linux image, which the Windows engine does not run", check.Brief(image.Text)).
 		Notef("The pull fails with `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries` or, if the tag is for "+
 			"one image only, `image operating system \"linux\" cannot be used on this platform`.", r.Host().Build()).
 		Helpf("Run this on a Linux runner, or use a Windows image of the program.")
-	relateRunner(p, f)
 	if !certain {
 		f.WithSeverity(lint.Warning)
 	}
-}
-
-// isForLinux reports whether there is certainly no Windows image of the name.
-func isForLinux(image *windows.Image) bool {
-	on := image.Platform()
-	return on.OS == windows.Linux && on.Certain() || image.OfficialForLinux()
+	check.RelateRunner(p, f)
 }

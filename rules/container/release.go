@@ -363,15 +363,7 @@ func pullMismatch(p *lint.Pass, host windows.Release, l layer) *lint.Finding {
 			"is for one image only, `a Windows version 10.0.%d-based image is incompatible with a 10.0.%d host`.",
 			l.words(), host.Build(), l.release.Build(), host.Build()).
 		Helpf("Use an image for `%s` or earlier.", host)
-	return relateRunner(p, f)
-}
-
-// relateRunner shows the machine of a job of a CI file.
-func relateRunner(p *lint.Pass, f *lint.Finding) *lint.Finding {
-	if r := p.Scope.Runner; r != nil && r.Hosted != nil {
-		f.Relate(r.At, "job runs on `%s`", r.Label)
-	}
-	return f
+	return check.RelateRunner(p, f)
 }
 
 // processMismatch reports an older image that the host runs under Hyper-V isolation only; nil for any other image.
@@ -383,7 +375,7 @@ func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation wind
 	if isolation == windows.Process {
 		f := p.Reportf(l.at, "`%s` images do not run on `%s` hosts under process isolation", l.release, host).
 			Notef("%s does not start: "+says+".", l.words()).Helpf("Use an image for `%s`, or Hyper-V isolation.", host)
-		return relateRunner(p, f)
+		return check.RelateRunner(p, f)
 	}
 	return p.Reportf(l.at, "`%s` images run on `%s` hosts only under Hyper-V isolation", l.release, host).
 		Notef("Under process isolation, the default of Windows Server, %s does not start: "+says+".", l.words()).
