@@ -2,6 +2,7 @@ package ci
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/winlint/winlint/parser/data"
@@ -300,19 +301,21 @@ func groovyEscape(s string) (n int, means string, known bool) {
 	switch {
 	case c == '\r' && strings.HasPrefix(s[1:], "\r\n"):
 		return 3, "", true
-	case c == 'u' && len(s) >= 6 && isHex(s[2:6]):
-		return 6, s[:6], true
+	case c == 'u' && len(s) >= 6:
+		code, err := strconv.ParseUint(s[2:6], 16, 16)
+		return 6, string(rune(code)), err == nil
 	case '0' <= c && c <= '7':
-		n := 2
-		for n < len(s) && n < 4 && '0' <= s[n] && s[n] <= '7' {
-			n++
+		n, code := 1, 0
+		for most := 3; n < len(s) && n <= most && '0' <= s[n] && s[n] <= '7'; n++ {
+			if n == 1 && s[n] > '3' {
+				most = 2 // no more than "\\377"
+			}
+			code = code*8 + int(s[n]-'0')
 		}
-		return n, s[:n], true
+		return n, string(rune(code)), true
 	}
 	return 2, s[:2], false
 }
-
-func isHex(s string) bool { return strings.Trim(s, "0123456789abcdefABCDEF") == "" }
 
 // groovyHole is the end of the "$name.member" or "${ ... }" that begins at byte i.
 func groovyHole(s string, i int) int {

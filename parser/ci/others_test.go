@@ -139,6 +139,7 @@ pipeline { // bat 'docker rm x'
     bat command
     x.bat 'docker rm z'
     sh 'docker rm w'
+    bat 'docker run \u0041\101\608'
     pwsh '''docker run -v C:\\a:C:\\b x'''
   } } }
 }
@@ -149,6 +150,7 @@ pipeline { // bat 'docker rm x'
       docker ps |
         sort
     
+  shell: cmd  run: docker run AA08
   shell: pwsh  run: docker run -v C:\a:C:\b x
 `},
 		{"Jenkins: what does not compile", Jenkins, `bat 'docker run C:\data'`, ``},
