@@ -93,17 +93,18 @@ type (
 	}
 )
 
-// jsonReport writes all that is known of a run for programs. The lists that are not written as the run continues are short.
+// jsonReport writes all that is known of a run for programs. What is not written as the run continues is kept in short, so
+// that the texts of the files are not kept with it.
 type jsonReport struct {
 	list
 	links     docs.Links
-	files     []file
+	files     []json.RawMessage
 	unchecked []unchecked
 }
 
 // newJSON begins one object.
 func newJSON(w io.Writer, o *Options) Writer {
-	r := &jsonReport{list: list{sheet: sheet{to: &escaped{w: w}}}, links: o.Links, files: []file{}, unchecked: []unchecked{}} // empty lists, never null
+	r := &jsonReport{list: list{sheet: sheet{to: &escaped{w: w}}}, links: o.Links, unchecked: []unchecked{}} // empty lists, never null
 	fmt.Fprintf(r, "{\n  \"version\": %d,\n", jsonVersion)
 	r.member("tool", tool{"winlint", o.Version})
 	r.WriteString("  \"findings\": [")
@@ -112,7 +113,7 @@ func newJSON(w io.Writer, o *Options) Writer {
 
 func (r *jsonReport) File(result *lint.Result) error {
 	f := result.Unit.File
-	r.files = append(r.files, file{jsonPath(f.Path), stagesOf(result.Unit)})
+	r.files = append(r.files, json.RawMessage(indented(file{jsonPath(f.Path), stagesOf(result.Unit)}, "")))
 	for _, at := range result.Unchecked {
 		r.unchecked = append(r.unchecked, unchecked{jsonPath(f.Path), newPlace(f, at.Span), at.Reason})
 	}
@@ -128,13 +129,30 @@ func (r *jsonReport) File(result *lint.Result) error {
 func (r *jsonReport) End(run *lint.Run) error {
 	r.close("  ")
 	r.WriteString(",\n")
-	r.member("files", r.files)
+	if err := r.writeFiles(); err != nil {
+		return err
+	}
 	r.member("unchecked", r.unchecked)
 	failures := []failure{}
 	for _, err := range run.Unread {
 		failures = append(failures, failure{jsonPath(err.Path), err.Err.Error()})
 	}
 	r.WriteString("  \"errors\": " + indented(failures, "  ") + "\n}\n")
+	return r.flush()
+}
+
+// writeFiles writes the list of the files, one at a time.
+func (r *jsonReport) writeFiles() error {
+	r.WriteString("  \"files\": [")
+	r.started = false
+	for _, about := range r.files {
+		r.add(about, "    ")
+		if err := r.flush(); err != nil {
+			return err
+		}
+	}
+	r.close("  ")
+	r.WriteString(",\n")
 	return r.flush()
 }
 
