@@ -27,9 +27,11 @@ func doesNotParse(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if len(s.Lost) > 0 || e.Kind == script.Unexpected && (!isCertain(s, e) || endOfLineAbove(p.Unit.File, in, e.Span().Start) >= 0) {
 		return
 	}
-	p.Reportf(e, "%s cannot parse this command", s.Language).
-		Notef("It reads all of a command before it runs any of it: %s.", e.Message).
-		Helpf("Correct the syntax. Operators such as `? :` and `??` need PowerShell 7.")
+	f := p.Reportf(e, "%s cannot parse this command", s.Language).
+		Notef("It reads all of a command before it runs any of it: %s.", e.Message).Helpf("Correct the syntax.")
+	if s.Language == script.WindowsPowerShell && strings.HasPrefix(s.Text.String()[e.Start:], "?") {
+		f.Helpf("Write `if` and `else`: the operators `? :`, `??` and `?.` need PowerShell 7.")
+	}
 }
 
 // isCertain reports whether an unexpected sign is one that can stand nowhere in this place: a bracket that closes nothing, or an

@@ -6,7 +6,6 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
-	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/source"
 )
@@ -25,14 +24,6 @@ func (m *Mount) Span() source.Span {
 		return m.Option.Value.Span()
 	}
 	return m.Compose.Span()
-}
-
-// Value is the item of volumes of a service; nil of an option.
-func (m *Mount) Value() *data.Value {
-	if m.Compose == nil {
-		return nil
-	}
-	return m.Compose.Value
 }
 
 // Mounts is the mounts of the containers that a node of a file makes: one of a *compose.Mount, any number of a
