@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
@@ -31,6 +33,53 @@ func InstructionsOf(s *subject.Scope, keywords ...string) []*dockerfile.Instruct
 		}
 	}
 	return list
+}
+
+type neededStages struct{}
+
+// NeededStages is the last stage and all that it is built from or takes files from: BuildKit builds no others.
+func NeededStages(u *subject.Unit) map[*subject.Scope]bool {
+	return subject.Once(u, neededStages{}, func() map[*subject.Scope]bool { return stagesNeeded(u) })
+}
+
+func stagesNeeded(u *subject.Unit) map[*subject.Scope]bool {
+	needed := map[*subject.Scope]bool{}
+	for i := len(u.Scopes) - 1; i >= 0; i-- {
+		s := u.Scopes[i]
+		if s.Kind != subject.Stage || !s.Final && !needed[s] {
+			continue
+		}
+		needed[s] = true
+		if s.Base != nil {
+			needed[s.Base] = true
+		}
+		for _, in := range InstructionsOf(s, "COPY", "RUN") {
+			for _, name := range sourcesOf(in) {
+				if from := u.Stage(s, name); from != nil {
+					needed[from] = true
+				}
+			}
+		}
+	}
+	return needed
+}
+
+// sourcesOf is the stages and images that an instruction reads from, by COPY --from and RUN --mount=from=.
+func sourcesOf(in *dockerfile.Instruction) []string {
+	var names []string
+	for _, flag := range in.Flags {
+		switch flag.Name.String() {
+		case "from":
+			names = append(names, flag.Read)
+		case "mount":
+			for _, option := range strings.Split(flag.Read, ",") {
+				if name, found := strings.CutPrefix(option, "from="); found {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return names
 }
 
 // OnlyWindows reports whether every stage or service of the file is for Windows, so that no line serves another system, too.

@@ -33,7 +33,7 @@ func dotnetTagWithoutWindows(p *lint.Pass, u *subject.Unit) {
 	if u.Dockerfile == nil {
 		return
 	}
-	needed := neededStages(u)
+	needed := check.NeededStages(u)
 	suffix := windowsSuffix(u, needed)
 	for _, s := range u.Scopes {
 		if s.Kind != subject.Stage || s.From == nil || !needed[s] {

@@ -132,7 +132,7 @@ func (l layer) suits(host windows.Release) bool {
 // layersOf is the images of known releases that the build of the last stage needs, in source order. Other stages are
 // built by the classic builder only, and often are one of several to choose from.
 func layersOf(u *subject.Unit) []layer {
-	needed := neededStages(u)
+	needed := check.NeededStages(u)
 	runs, final := map[*subject.Scope]bool{}, map[*subject.Scope]bool{}
 	for s := range needed {
 		runs[check.RootStage(s)] = runs[check.RootStage(s)] || check.HasRun(s)
@@ -161,47 +161,6 @@ func imageName(s *subject.Scope) string {
 		return s.Parts.Text
 	}
 	return s.From.Words[0].String()
-}
-
-// neededStages is the last stage and all that it is built from or copies from.
-func neededStages(u *subject.Unit) map[*subject.Scope]bool {
-	needed := map[*subject.Scope]bool{}
-	for i := len(u.Scopes) - 1; i >= 0; i-- {
-		s := u.Scopes[i]
-		if s.Kind != subject.Stage || !s.Final && !needed[s] {
-			continue
-		}
-		needed[s] = true
-		if s.Base != nil {
-			needed[s.Base] = true
-		}
-		for _, in := range check.InstructionsOf(s, "COPY", "RUN") {
-			for _, name := range sourcesOf(in) {
-				if from := u.Stage(s, name); from != nil {
-					needed[from] = true
-				}
-			}
-		}
-	}
-	return needed
-}
-
-// sourcesOf is the stages and images that an instruction reads from, by COPY --from and RUN --mount=from=.
-func sourcesOf(in *dockerfile.Instruction) []string {
-	var names []string
-	for _, flag := range in.Flags {
-		switch flag.Name.String() {
-		case "from":
-			names = append(names, flag.Read)
-		case "mount":
-			for _, option := range strings.Split(flag.Read, ",") {
-				if name, found := strings.CutPrefix(option, "from="); found {
-					names = append(names, name)
-				}
-			}
-		}
-	}
-	return names
 }
 
 func platformMismatch(p *lint.Pass, in *dockerfile.Instruction) {

@@ -27,7 +27,7 @@ func linuxForWindows(p *lint.Pass, stage *subject.Scope) {
 		!subject.OfImage(stage.Parts, stage.From.Span()).Strong {
 		return // what is from scratch, or only probably for Windows, may be for Linux
 	}
-	if p.Environment.Builder != engine.Classic && !needed(p.Unit)[stage] {
+	if p.Environment.Builder != engine.Classic && !check.NeededStages(p.Unit)[stage] {
 		return
 	}
 	for _, in := range check.InstructionsOf(stage, "COPY") {
@@ -50,16 +50,6 @@ func linuxForWindows(p *lint.Pass, stage *subject.Scope) {
 	}
 }
 
-// finalStage is the last stage of a file.
-func finalStage(u *subject.Unit) (final *subject.Scope) {
-	for _, s := range u.Scopes {
-		if s.Final {
-			final = s
-		}
-	}
-	return final
-}
-
 // copiedStage is the stage that a COPY copies from; nil if it copies from something else.
 func copiedStage(u *subject.Unit, s *subject.Scope, in *dockerfile.Instruction) *subject.Scope {
 	flag := in.Flag("from")
@@ -67,27 +57,4 @@ func copiedStage(u *subject.Unit, s *subject.Scope, in *dockerfile.Instruction) 
 		return nil
 	}
 	return u.Stage(s, flag.Read)
-}
-
-type neededStages struct{}
-
-// needed is the stages that the last one is built from or copies from, and itself: BuildKit builds no others.
-func needed(u *subject.Unit) map[*subject.Scope]bool {
-	return subject.Once(u, neededStages{}, func() map[*subject.Scope]bool {
-		seen := map[*subject.Scope]bool{}
-		list := []*subject.Scope{finalStage(u)}
-		for len(list) > 0 {
-			s := list[len(list)-1]
-			list = list[:len(list)-1]
-			if s == nil || seen[s] {
-				continue
-			}
-			seen[s] = true
-			list = append(list, s.Base)
-			for _, in := range check.InstructionsOf(s, "COPY") {
-				list = append(list, copiedStage(u, s, in))
-			}
-		}
-		return seen
-	})
 }
