@@ -35,9 +35,19 @@ var buildx = []*lint.Rule{
 	},
 }
 
+// lacksBuildx reports whether a job runs on a machine that has the Windows engine and no buildx: those that Microsoft hosts, for
+// GitHub and for Azure Pipelines. Of the machines of GitLab it is not known.
+func lacksBuildx(p *lint.Pass) bool {
+	if !onHosted(p) || p.Unit.CI.System == ci.GitLab {
+		return false
+	}
+	hosted := p.Scope.Runner.Hosted
+	return hosted.Docker && hosted.Retired == ""
+}
+
 // linuxContainer finds actions that start a container for Linux.
 func linuxContainer(p *lint.Pass, s *ci.Step) {
-	if p.Scope.Runner == nil || !onHosted(p) || !p.Scope.Runner.Hosted.Docker {
+	if !lacksBuildx(p) {
 		return
 	}
 	switch s.Action() {
@@ -71,7 +81,7 @@ func usesOwnBuilder(s *ci.Step) bool {
 
 // buildxMissing finds the first step that needs buildx where nothing before it can have installed it.
 func buildxMissing(p *lint.Pass, leg *ci.Leg) {
-	if !onHosted(p) || !p.Scope.Runner.Hosted.Docker {
+	if !lacksBuildx(p) {
 		return
 	}
 	for _, s := range leg.Steps {
