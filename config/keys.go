@@ -89,7 +89,7 @@ var Options = []Key{
 	},
 	{
 		Name:    "require-reason",
-		About:   "an ignore comment without a reason ignores nothing",
+		About:   "an ignore comment without a reason has no effect",
 		Values:  yesOrNo,
 		Default: "false",
 		set:     func(s *Settings, v string) { s.RequireReason = v == "true" },

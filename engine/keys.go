@@ -198,7 +198,7 @@ var composeKeys = []Key{
 		Says: "There is no Linux kernel whose parameters it could set."},
 	{Path: "services.*.tmpfs", Support: Ignored, Harmless: nothing, Source: "moby container_unix.go",
 		Says:    "Nothing is mounted there.",
-		Instead: Instead{"Use an item of `volumes` with only the path to mount an empty volume.", "Use `-v` with only the path to mount an empty volume."}},
+		Instead: Instead{"To mount an empty volume, add an item with only the path to `volumes`.", "To mount an empty volume, use `-v` with only the path."}},
 	{Path: "services.*.init", Support: Ignored, Harmless: no, Source: noCodePath,
 		Says: "No init process is started before the program."},
 	{Path: "services.*.pid", Support: Ignored, Harmless: nothing, Stack: DroppedInStack, Source: noCodePath,

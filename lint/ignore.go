@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/moby/buildkit/util/suggest"
+
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
@@ -12,7 +14,7 @@ import (
 
 // UnusedIgnore is the rule for an ignore comment that hides nothing, names no rule, or is not written as one.
 var UnusedIgnore = &Rule{
-	ID: "unused-ignore", Summary: "The ignore comment hides nothing", Topic: "comments", Severity: Warning, Fix: Safe,
+	ID: "unused-ignore", Summary: "An ignore comment has no effect", Topic: "comments", Severity: Warning, Fix: Safe,
 	Since: "0.1.0", On: subject.Set{Any: true}, Refs: []string{"docs/usage.md"},
 }
 
@@ -84,18 +86,30 @@ func (l *Linter) unused(unit *subject.Unit, comments []*ignoreComment, ignores [
 		switch id := i.rule.String(); {
 		case i.used:
 		case l.rule(id) != nil:
-			pass.Reportf(i.rule, "`%s` is not found here, so this comment ignores nothing", id).
+			pass.Reportf(i.rule, "This comment has no effect because `%s` is not found here", id).
 				Helpf("Remove it.").Delete(i.deletion(unit.File))
 		case l.isName(id): // rules that did not run may have found something
-		case l.isName(strings.ToLower(id)):
-			pass.Reportf(i.rule, "`%s` is not the name of a rule, so this comment ignores nothing", id).
-				Helpf("Write `%s`.", strings.ToLower(id))
 		default:
-			pass.Reportf(i.rule, "`%s` is not the name of a rule, so this comment ignores nothing", id).
-				Helpf("Run `winlint rules` for the names.")
+			pass.Reportf(i.rule, "This comment has no effect because `%s` is not the name of a rule", id).Helpf("%s", l.correction(id))
 		}
 	}
 	return found
+}
+
+// correction says what to write instead of a name that does not exist.
+func (l *Linter) correction(name string) string {
+	name = strings.ToLower(name)
+	if l.isName(name) {
+		return "Write `" + name + "`."
+	}
+	var ids []string
+	for _, rule := range l.Rules {
+		ids = append(ids, rule.ID)
+	}
+	if near, found := suggest.Search(name, ids, false); found {
+		return "Write `" + near + "`, or run `winlint rules` to see all names."
+	}
+	return "Run `winlint rules` to see all names."
 }
 
 // deletion is what goes when this ignore goes: its line, the comment where that shares its line, or only the word where

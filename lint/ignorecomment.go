@@ -44,7 +44,7 @@ func (l *Linter) ignoreComments(unit *subject.Unit) []*ignoreComment {
 	for _, text := range misplaced(unit) {
 		if c := l.ignoreComment(text); c != nil {
 			c.fault = "This ignore comment has no effect because it is not on its own line"
-			c.note = "There are no comments at the end of a line here, nor in a heredoc, so it is part of the text around it."
+			c.note = "Comments are not possible at the end of a line here, or in a heredoc, so it is part of the text around it."
 			c.help, c.right = "Move it to its own line above.", ""
 			list = append(list, c)
 		}
@@ -91,7 +91,7 @@ func (l *Linter) ignoreComment(text source.Text) *ignoreComment {
 // judge says what is wrong in a comment: m is what matches ignoreForm, reason what follows the names.
 func (c *ignoreComment) judge(l *Linter, m []string, reason string) {
 	if m[1] != "ignore" || m[2] != strings.ToLower(m[2]) || m[3] != "=" || !strings.HasPrefix(m[0], "winlint") || strings.HasPrefix(m[0], "winlint-") {
-		c.fault = "This comment ignores nothing because it is not written as `winlint ignore=RULE`"
+		c.fault = "This comment has no effect because it is not written as `winlint ignore=RULE`"
 		c.note = "winlint expects `winlint ignore=` or `winlint ignore-file=`, in lower case and without spaces around `=`."
 		var names []string
 		for _, name := range c.names {
@@ -105,12 +105,12 @@ func (c *ignoreComment) judge(l *Linter, m []string, reason string) {
 	}
 	switch wide := slices.IndexFunc(c.names, func(name source.Text) bool { return l.isWide(name.String()) }); {
 	case l.RequireReason:
-		c.fault = "This ignore comment has no reason, so it ignores nothing"
+		c.fault = "This ignore comment has no effect because it does not give a reason"
 		c.note = "`require-reason` is set in the settings."
 		c.help = "Write the reason after the names."
 	case wide >= 0:
-		c.fault = "An ignore comment for `" + c.names[wide].String() + "` needs a reason, so this one ignores nothing"
-		c.note = "A topic, or `all`, also hides what nobody has looked at yet."
+		c.fault = "This ignore comment has no effect because `" + c.names[wide].String() + "` requires a reason"
+		c.note = "A topic, or `all`, also hides findings that nobody has looked at yet."
 		c.help = "Write the reason after the names, or name the rules."
 	}
 }

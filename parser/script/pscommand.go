@@ -12,7 +12,7 @@ func (r *psReader) command(p *Pipeline) Node {
 	if c.Call.Empty() || !r.endsStatement() {
 		c.named(r.commandName(c))
 	} else {
-		r.fail(c.Call, Missing, "there is no command after "+c.Call.String())
+		r.fail(c.Call, Missing, "there is no command after `"+c.Call.String()+"`")
 	}
 	end := r.pos
 	for {
@@ -84,7 +84,7 @@ func (r *psReader) commandName(c *Command) *Arg {
 // loneAt notes an "@" that begins nothing, such as one whose quotes a here-string lost on the way.
 func (r *psReader) loneAt() {
 	if r.at(r.pos) == '@' && r.text.hole(r.pos) == r.pos {
-		r.fail(r.between(r.pos, r.pos+1), Unexpected, "@ does not begin anything here")
+		r.fail(r.between(r.pos, r.pos+1), Unexpected, "`@` does not begin anything here")
 	}
 }
 
@@ -279,7 +279,7 @@ func (r *psReader) redirect() *Redirect {
 	red := &Redirect{Op: r.to(start)}
 	r.skip(false)
 	if r.endsCommand() {
-		r.fail(red.Op, Missing, "there is no file after "+red.Op.String())
+		r.fail(red.Op, Missing, "there is no file after `"+red.Op.String()+"`")
 	} else {
 		red.Target = r.argument()
 	}

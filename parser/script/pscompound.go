@@ -27,7 +27,7 @@ func (r *psReader) braces(of string) *Block {
 func (r *psReader) condition(c *Clause) {
 	r.skip(true)
 	if r.at(r.pos) != '(' || r.end() {
-		r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Missing, "the condition of "+c.Keyword+" is missing")
+		r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Missing, "the condition of `"+c.Keyword+"` is missing")
 		return
 	}
 	c.Head = append(c.Head, r.enclosed("("))
@@ -103,7 +103,7 @@ func (r *psReader) foreachHead(c *Clause) {
 	}
 	r.skip(true)
 	if r.keyword() != "in" {
-		r.fail(r.between(open, open+1), Missing, "foreach needs a variable, in, and the values to loop over")
+		r.fail(r.between(open, open+1), Missing, "`foreach` needs a variable, `in` and a value")
 		r.close(open, ')')
 		return
 	}
@@ -135,11 +135,11 @@ func (r *psReader) close(open int, bracket byte) {
 	r.skip(true)
 	switch {
 	case r.end():
-		r.fail(r.between(open, open+1), Unclosed, r.s[open:open+1]+" is not closed")
+		r.fail(r.between(open, open+1), Unclosed, "`"+r.s[open:open+1]+"` is not closed")
 	case r.at(r.pos) == bracket:
 		r.pos++
 	default:
-		r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Unexpected, string(bracket)+" is expected here")
+		r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Unexpected, "`"+string(bracket)+"` is expected here")
 	}
 }
 
@@ -155,7 +155,7 @@ func (r *psReader) switchStatement(c *Compound) {
 	c.Clauses = append(c.Clauses, head)
 	r.skip(true)
 	if r.at(r.pos) != '{' || r.end() {
-		r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Missing, "the cases of switch are missing")
+		r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Missing, "the cases of `switch` are missing")
 		return
 	}
 	open := r.pos
@@ -201,7 +201,7 @@ func (r *psReader) doStatement() Node {
 		last.Range = r.to(from)
 		c.Clauses = append(c.Clauses, last)
 	} else {
-		r.fail(r.between(start, start+2), Missing, "the while or until of do is missing")
+		r.fail(r.between(start, start+2), Missing, "`do` has neither `while` nor `until`")
 	}
 	c.Range = r.to(start)
 	return c
@@ -222,7 +222,7 @@ func (r *psReader) tryStatement() Node {
 		c.Clauses = append(c.Clauses, r.clause(word, head))
 	}
 	if len(c.Clauses) == 1 {
-		r.fail(r.between(start, start+3), Missing, "try has neither catch nor finally")
+		r.fail(r.between(start, start+3), Missing, "`try` has neither `catch` nor `finally`")
 	}
 	c.Range = r.to(start)
 	return c

@@ -287,7 +287,7 @@ func (r *psReader) enclosed(open string) *Group {
 	if r.at(r.pos) == closing && !r.end() {
 		r.pos++
 	} else {
-		r.fail(r.between(start, start+len(open)), Unclosed, open+" is not closed")
+		r.fail(r.between(start, start+len(open)), Unclosed, "`"+open+"` is not closed")
 	}
 	g.Range = r.to(start)
 	return g
@@ -326,7 +326,7 @@ func (r *psReader) entry() *Entry {
 		e.Key = r.unary()
 	}
 	if r.follows(r.pos) != '=' {
-		r.fail(r.between(start, max(r.pos, start+r.width(start))), Missing, "an entry of a hash table needs a = and a value")
+		r.fail(r.between(start, max(r.pos, start+r.width(start))), Missing, "an entry of a hash table needs `=` and a value")
 		if r.pos == start {
 			r.pos += r.width(start)
 		}
@@ -337,7 +337,7 @@ func (r *psReader) entry() *Entry {
 	r.pos++
 	r.skip(true)
 	if r.endsStatement() {
-		r.fail(r.between(r.pos-1, r.pos), Missing, "there is no value after =")
+		r.fail(r.between(r.pos-1, r.pos), Missing, "there is no value after `=`")
 	} else {
 		e.Value = r.statement()
 		r.hashEnd()
@@ -352,5 +352,5 @@ func (r *psReader) hashEnd() {
 	if r.end() || r.newline(r.pos) || r.at(r.pos) == ';' || r.at(r.pos) == '}' {
 		return
 	}
-	r.unexpected("a new entry must begin on a new line or after ;")
+	r.unexpected("a new entry must begin on a new line or after `;`")
 }

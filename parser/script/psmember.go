@@ -21,13 +21,13 @@ func (r *psReader) typeLiteral() *Type {
 			t.Args = r.arguments(r.pos - 1)
 			r.skip(true)
 			if r.at(r.pos) != ']' {
-				r.fail(r.between(start, start+1), Unclosed, "[ is not closed")
+				r.fail(r.between(start, start+1), Unclosed, "`[` is not closed")
 				t.Range = r.to(start)
 				return t
 			}
 			continue
 		case strings.IndexByte("{}();|&\"'$", c) >= 0, r.newline(r.pos) && levels == 1:
-			r.fail(r.between(start, start+1), Unclosed, "[ is not closed")
+			r.fail(r.between(start, start+1), Unclosed, "`[` is not closed")
 			if r.pos == start+1 {
 				r.pos += r.width(r.pos)
 			}
@@ -37,7 +37,7 @@ func (r *psReader) typeLiteral() *Type {
 		r.pos++
 	}
 	if levels > 0 {
-		r.fail(r.between(start, start+1), Unclosed, "[ is not closed")
+		r.fail(r.between(start, start+1), Unclosed, "`[` is not closed")
 	}
 	t.Range = r.to(start)
 	if t.Name.of == nil {
@@ -62,7 +62,7 @@ func (r *psReader) arguments(open int) []Node {
 		args = append(args, r.attributeArgument())
 		r.skip(true)
 		if r.pos == at || !r.end() && r.at(r.pos) != ')' && r.at(r.pos) != ',' {
-			r.unexpected("a comma or ) is expected here")
+			r.unexpected("a comma or `)` is expected here")
 		}
 	}
 	r.close(open, ')')
@@ -191,7 +191,7 @@ func (r *psReader) callArguments(open int) []Node {
 		if r.at(r.pos) == ',' && r.text.hole(r.pos) == r.pos {
 			r.pos++
 		} else if !r.end() && r.at(r.pos) != ')' || r.pos == at {
-			r.unexpected("a comma or ) is expected here")
+			r.unexpected("a comma or `)` is expected here")
 		}
 	}
 	r.close(open, ')')

@@ -34,9 +34,9 @@ func (r *psReader) another(closing byte) bool {
 		case c == ';':
 			r.pos++
 		case c == ')' || c == '}':
-			r.unexpected(string(c) + " does not close anything")
+			r.unexpected("`" + string(c) + "` does not close anything")
 		case c == '|' || c == ',' || c == '&' && r.at(r.pos+1) == '&':
-			r.unexpected("no statement can begin with " + string(c))
+			r.unexpected("no statement can begin with `" + string(c) + "`")
 		default:
 			return true
 		}
@@ -53,7 +53,7 @@ func (r *psReader) operator(st *Statement, closing byte) {
 		r.pos += 2
 		st.Op = r.to(start)
 		if c := r.follows(r.pos); c == 0 || c == ';' || c == closing {
-			r.fail(st.Op, Missing, "there is no command after "+st.Op.String())
+			r.fail(st.Op, Missing, "there is no command after `"+st.Op.String()+"`")
 		}
 		return
 	case r.at(r.pos) == ';', r.at(r.pos) == '&':
@@ -63,7 +63,7 @@ func (r *psReader) operator(st *Statement, closing byte) {
 	case r.at(r.pos) == ')' || r.at(r.pos) == '}', r.freeEnd(st):
 	default:
 		n := r.width(r.pos)
-		r.fail(r.between(r.pos, r.pos+n), Unexpected, "a new statement must begin on a new line or after ;")
+		r.fail(r.between(r.pos, r.pos+n), Unexpected, "a new statement must begin on a new line or after `;`")
 		if r.pos == st.End && st.Empty() {
 			r.pos += n // a statement that took nothing: continue after it
 		}
@@ -222,7 +222,7 @@ func (r *psReader) pipeline() Node {
 		r.pos++
 		r.skip(true)
 		if r.endsStatement() {
-			r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Missing, "there is no command after |")
+			r.fail(r.between(r.pos, r.pos+r.width(r.pos)), Missing, "there is no command after `|`")
 			break
 		}
 	}
@@ -255,7 +255,7 @@ func (r *psReader) assign(start int, target Node, op int) Node {
 	a.Op = r.to(from)
 	r.skip(true)
 	if r.endsStatement() {
-		r.fail(a.Op, Missing, "there is no value after "+a.Op.String())
+		r.fail(a.Op, Missing, "there is no value after `"+a.Op.String()+"`")
 	} else {
 		st := r.statement()
 		a.Value = st.Body

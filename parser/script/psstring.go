@@ -220,8 +220,8 @@ func (r *psReader) here() Node {
 	if !r.newline(i) {
 		r.pos++
 		s := r.str()
-		r.fail(r.between(start, start+1+n), HereString, "nothing can follow the "+r.s[start:start+1+n]+
-			" of a here-string on the same line")
+		r.fail(r.between(start, start+1+n), HereString, "nothing can follow the `"+r.s[start:start+1+n]+
+			"` of a here-string on the same line")
 		s.Start = start
 		return s
 	}

@@ -192,12 +192,12 @@ func reportVersion(p *lint.Pass, doc *compose.Document, is version, feature feat
 		came = "It was added in `" + version{is.major, since}.String() + "`. "
 		help = "Write `version: '" + version{is.major, since}.String() + "'` or later."
 	}
-	readers := "docker-compose before 1.27 and by `docker stack deploy`. Docker Compose 2.0 and later ignores the version"
+	rejects := "docker-compose before 1.27 and `docker stack deploy` reject the file. Docker Compose 2.0 and later ignores the version."
 	if stated := statedReader(p); stated != "" {
-		readers = stated
+		rejects = stated + " rejects the file."
 	}
 	f := p.Reportf(at, "Version `%s` of the format does not support %s", doc.Version.Value.String(), feature.name).
-		Notef("%sThe file is rejected by %s.", came, readers).Helpf("%s", help)
+		Notef("%s%s", came, rejects).Helpf("%s", help)
 	f.Relate(doc.Version.Value, "version set here")
 	switch {
 	case statedReader(p) != "":

@@ -44,8 +44,8 @@ func optionAfterImage(p *lint.Pass, c *docker.Command) {
 		return
 	}
 	option, _, _ := strings.Cut(c.Operands[1].String(), "=")
-	p.Reportf(c.Operands[1], "`%s` is the program that the container starts", check.Brief(option)).
-		Notef("docker stops reading options at the image, so Windows fails with `The system cannot find the file specified. (0x2)`.").
+	p.Reportf(c.Operands[1], "`%s` is after the image, so it is the program that the container starts", check.Brief(option)).
+		Notef("docker reads options only before the image. Windows does not find the program: `The system cannot find the file specified. (0x2)`.").
 		Helpf("Move the option before the image.")
 }
 

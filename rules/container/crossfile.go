@@ -15,13 +15,13 @@ import (
 // The rules that look at a service and at the Dockerfile that it builds.
 var crossFile = []*lint.Rule{
 	{
-		ID: "volume-not-filled", Summary: "A new volume does not get the files that the image has there", Topic: "mounts",
+		ID: "volume-not-filled", Summary: "A new volume does not get the files of the image", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/create_windows.go", "docker/cli docs/reference/commandline/container_run.md"},
 		Check: lint.Each(volumeNotFilled),
 	},
 	{
-		ID: "node-modules-hidden", Summary: "The mount hides the packages that the image has installed", Topic: "mounts",
+		ID: "node-modules-hidden", Summary: "A mount hides the Node.js packages of the image", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/engine/storage/bind-mounts/#mount-into-a-non-empty-directory-on-the-container"},
 		Check: lint.Each(nodeModulesHidden),
@@ -148,8 +148,8 @@ func nodeModulesHidden(p *lint.Pass, s *compose.Service) {
 		if over == nil || over.Type != compose.Bind || over.Path == packages.Path {
 			continue
 		}
-		check.ReportServicef(p, over.Target, "The mount hides the `node_modules` of the image").
-			Notef("Line %d of `%s` installs the packages below `%s`, but the program finds only those in the directory of the host.",
+		check.ReportServicef(p, over.Target, "This mount hides the `node_modules` directory of the image").
+			Notef("Line %d of `%s` installs the packages below `%s`, but the program sees only those in the directory of the host.",
 				b.Line(packages.in.Span()), b.Name, check.Brief(over.Target.String())).
 			Helpf("Mount only the directories with the sources, or install the packages when the container starts.")
 		return

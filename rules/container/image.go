@@ -223,9 +223,9 @@ func (r *retired) successor(sameTag bool) string {
 	case len(r.now) == 0:
 		return "Use another image: Microsoft no longer publishes this one for Windows."
 	case sameTag:
-		return "Write `" + r.now[0] + "` with the same tag."
+		return "Use `" + r.now[0] + "` with the same tag."
 	}
-	return "Write `" + strings.Join(r.now, "` or `") + "` with one of the tags that it has."
+	return "Use `" + strings.Join(r.now, "` or `") + "` with one of its current tags."
 }
 
 func releaseOutOfSupport(p *lint.Pass, r *check.Reference) {
@@ -250,13 +250,16 @@ func releaseNearEnd(p *lint.Pass, r *check.Reference) {
 		return
 	}
 	p.Reportf(r.At, "Support for %s ends on %s", releaseName(r.On), end).
-		Notef("Its images get no updates after that day.").Helpf("Use %s.", serviced(today, r.On.Edition))
+		Notef("Its images get no security updates after that date.").Helpf("Use %s.", serviced(today, r.On.Edition))
 }
 
 // releaseName is a release in words; Nano Server is told apart if it was given up earlier than the others.
 func releaseName(t subject.Target) string {
 	if t.Edition == windows.NanoServer && t.Release.End(t.Edition) != t.Release.End(windows.ServerCore) {
 		return "Nano Server `" + string(t.Release) + "`"
+	}
+	if year, ok := strings.CutPrefix(string(t.Release), "ltsc"); ok {
+		return "Windows Server " + year + " (`" + string(t.Release) + "`)"
 	}
 	return "Windows `" + string(t.Release) + "`"
 }
@@ -319,7 +322,7 @@ func published(release windows.Release) string {
 func imageNotPinned(p *lint.Pass, r *check.Reference) {
 	if r.Digest == "" {
 		p.Reportf(r.At, "`%s` is not pinned by a digest", r.Text).
-			Notef("It is whatever its publisher last pushed under that tag.").
+			Notef("The tag means whatever its publisher last pushed under it.").
 			Helpf("Add the digest, `%s@sha256:…`, to get the same image in every build.", r.Text)
 	}
 }
@@ -327,7 +330,7 @@ func imageNotPinned(p *lint.Pass, r *check.Reference) {
 func revisionPinned(p *lint.Pass, r *check.Reference) {
 	if version := versionIn(r.Tag); version != "" && r.Base && r.On.Release.Known() {
 		p.Reportf(r.At, "`%s` pins the image to one month's update", version).
-			Notef("Later builds do not get the updates after it.").Helpf("Use the tag of the release, `%s`, to get them.", r.On.Release)
+			Notef("Builds do not get later updates.").Helpf("Use the tag of the release, `%s`, to get them.", r.On.Release)
 	}
 }
 

@@ -43,7 +43,7 @@ var mounts = []*lint.Rule{
 		Check: rejected(mountType, engine.TypePart),
 	},
 	{
-		ID: "pipe-mount", Summary: "Docker Engine rejects the mount of the named pipe", Topic: "mounts",
+		ID: "pipe-mount", Summary: "Docker Engine rejects the mount of a named pipe", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{check.MountParserSource, "compose-spec/compose-go transform/volume.go"},
 		Check: rejected(pipeMount, engine.SourcePart, engine.TargetPart, engine.OptionPart),

@@ -88,7 +88,7 @@ func networkDriver(p *lint.Pass, s *setting.Setting) {
 		return
 	}
 	f := check.ReportServicef(p, s, "Docker Engine on Windows does not have the network driver `%s`", check.Brief(s.Text)).
-		Notef("It does not create the network: `%s`.", says)
+		Notef("Creating the network fails with `%s`.", says)
 	lower := strings.ToLower(s.Text)
 	isCase := slices.Contains(engine.NetworkDrivers(), lower)
 	if isCase {
@@ -130,7 +130,7 @@ func networkMode(p *lint.Pass, s *setting.Setting) {
 	}
 	kind, _, _ := strings.Cut(s.Text, ":")
 	if (kind == "service" || kind == "container") && strings.Contains(s.Text, ":") && underHyperV(s.Owner) {
-		check.ReportServicef(p, s, "A container under Hyper-V isolation cannot share the network of another").
+		check.ReportServicef(p, s, "A container under Hyper-V isolation cannot share the network of another container").
 			Notef("Docker Engine does not create it: `invalid network-mode: using the network stack of another container is not supported " +
 				"while using Hyper-V Containers`.").
 			Helpf("Use process isolation, or connect both containers to one network.")
@@ -146,7 +146,7 @@ func natIsThere(p *lint.Pass, c *docker.Command) {
 		if c.Verb == "network create" {
 			p.Reportf(w, "The network `%s` already exists", w).
 				Notef("Docker Engine on Windows creates it: `operation is not permitted on predefined %s network`.", w).
-				Helpf("Use the one that exists, or another name.")
+				Helpf("Use the existing network, or choose another name.")
 		} else {
 			p.Reportf(w, "The network `%s` cannot be removed", w).
 				Notef("It is Docker Engine's own: `%s is a pre-defined network and cannot be removed`.", w).
@@ -163,7 +163,7 @@ func portHostAddress(p *lint.Pass, port *setting.Port) {
 	f := check.ReportServicef(p, port.Address, "Windows cannot publish a port on the address `%s`", port.Address).
 		Notef("Ports are published on all addresses of the host, so the container does not start: " +
 			"`Windows does not support host IP addresses in NAT settings`.").
-		Helpf("Remove the address, and use the firewall of the host to keep others out.")
+		Helpf("Remove the address, and restrict access to the port with the firewall of the host.")
 	switch {
 	case port.Value != nil && check.Shared(port.Value):
 	case port.Short:
@@ -210,7 +210,7 @@ func subnetIgnored(p *lint.Pass, owner parser.Node) {
 	for _, s := range subnets(owner) {
 		if prefix, err := netip.ParsePrefix(s.Text); s.Known && err == nil && prefix.Addr().Is6() {
 			p.Reportf(&s, "The IPv6 subnet `%s` has no effect on Windows", s.Text).
-				Notef("Docker Engine ignores it unless IPv6 is enabled for the network, and on Windows it does not create a network with IPv6.").
+				Notef("Docker Engine on Windows creates only IPv4 networks. It ignores the subnet, or rejects the network if IPv6 is enabled for it.").
 				Helpf("Remove it.")
 		}
 	}
@@ -253,7 +253,7 @@ func networkOption(p *lint.Pass, s *setting.Setting) {
 	case strings.IndexByte(name, docker.Hole) >= 0:
 	case ofShim && !slices.Contains(shimOptions, option):
 		p.Reportf(at, "The network drivers on Windows do not have the option `%s`", check.Brief(name)).
-			Notef("They ignore it. The options after `%s` are %s.", shimPrefix, quotedList(shimOptions)).Helpf("Write one of these, or remove it.")
+			Notef("They ignore options that they do not have.").Helpf("%s", shimHelp(option))
 	case strings.HasPrefix(name, "com.docker.network.bridge."), name == "com.docker.network.driver.mtu":
 		p.Reportf(at, "`%s` has no effect on Windows", check.Brief(name)).
 			Notef("It is an option of the network drivers on Linux; those on Windows ignore it.").Helpf("Remove it.")
@@ -262,6 +262,14 @@ func networkOption(p *lint.Pass, s *setting.Setting) {
 			Notef("Docker Engine does not create the network: `invalid mac pool. You must specify both a start range and an end range`.").
 			Helpf("Write both addresses of each range, with commas between them.").WithSeverity(lint.Error)
 	}
+}
+
+// shimHelp says what to write instead of an option that does not exist.
+func shimHelp(option string) string {
+	if near := check.NearestOf(option, shimOptions); near != "" {
+		return "Write `" + shimPrefix + near + "`, or remove the option."
+	}
+	return "Remove it, or use another option of `" + shimPrefix + "`: " + quotedList(shimOptions) + "."
 }
 
 // externalNetworkForm looks at "external: {name: x}", which became two keys.
@@ -311,7 +319,7 @@ func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 	}
 	p.Reportf(at, "An `ltsc2016` host may not be able to create %s", name).
 		Notef("%s only one NAT network, which already exists: `HNS failed with error : The parameter is incorrect`.", on).
-		Helpf("Use that one: `networks: {default: {external: true, name: nat}}`.").WithSeverity(severity)
+		Helpf("Use the existing one: `networks: {default: {external: true, name: nat}}`.").WithSeverity(severity)
 }
 
 // onlyRelease reports whether all of what is known of the releases of services is that one.

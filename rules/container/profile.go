@@ -118,7 +118,7 @@ func reportProfile(p *lint.Pass, at source.Text, path, user string) {
 		return
 	}
 	f := p.Reportf(at, "`%s` is in the profile of another user", check.Brief(path)).
-		Notef("The container runs as `%s`, whose programs look in `C:\\Users\\%s`.", user, user).
+		Notef("The container runs as `%s`, so its programs look in `C:\\Users\\%s`.", user, user).
 		Helpf("Use the directory of `%s`, or run the container as `%s`.", user, owner)
 	if i := strings.Index(at.String(), owner); i >= 0 {
 		f.Replace(at.SpanOf(i, i+len(owner)), user)

@@ -40,7 +40,7 @@ func serviceStartsScript(p *lint.Pass, c *compose.Command) {
 		}
 	default:
 		check.ReportServicef(p, first, "Windows cannot start `%s` as a program", check.Brief(first.String())).
-			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the program that reads it, with the file as its argument.")
+			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the interpreter instead, with the file as its argument.")
 	}
 }
 
@@ -71,7 +71,7 @@ func scriptAsExecutable(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	if ending != ".ps1" {
 		p.Reportf(first, "Windows cannot start `%s` as a program", check.Brief(first.Value)).
-			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the program that reads it, with the file as its argument.")
+			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the interpreter instead, with the file as its argument.")
 		return
 	}
 	shell := "powershell"

@@ -68,7 +68,7 @@ func unknownContainerUser(p *lint.Pass, s *setting.Setting) {
 }
 
 // windowsUsers is the correction of a user that Linux images have.
-const windowsUsers = "Use `ContainerUser`, or `ContainerAdministrator` if it needs the permissions."
+const windowsUsers = "Use `ContainerUser`, or `ContainerAdministrator` if the process needs more permissions."
 
 // hasAccount reports whether the stage may have an account of the name: every image has it, the base image is not one
 // whose accounts are known, or a RUN may have made it.
@@ -133,11 +133,11 @@ func needsAdministrator(c *script.Command) string {
 	switch c.Lower {
 	case "setx":
 		if hasArg(c, "/m", "-m") {
-			return "writes to the registry of the machine"
+			return "writes to the machine-wide part of the registry"
 		}
 	case "reg":
 		if len(c.Args) > 1 && c.Args[0].Is("add", "delete", "import") && isMachineKey(c.Args[1].Value().String()) {
-			return "writes to the registry of the machine"
+			return "writes to the machine-wide part of the registry"
 		}
 	case "net":
 		if len(c.Args) > 0 && c.Args[0].Is("user", "localgroup") && hasArg(c, "/add", "/delete") {

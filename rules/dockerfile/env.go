@@ -16,7 +16,7 @@ import (
 
 var environment = []*lint.Rule{
 	{
-		ID: "path-without-system", Summary: "ENV PATH does not include the directories of Windows",
+		ID: "path-without-system", Summary: "ENV PATH does not include the Windows directories",
 		Topic: "environment", Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/image.go", "https://github.com/moby/buildkit/pull/5446",
@@ -77,7 +77,7 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 		own = pair.Value.Value[at[0]:at[1]]
 	}
 	what, severity := "ENV PATH does not include `C:\\Windows\\System32`", lint.Warning
-	const loses = ", so ENV PATH loses the directories of Windows"
+	const loses = ", so ENV PATH loses the Windows directories"
 	switch {
 	case own == "" && read.Known:
 	case strings.HasPrefix(own, "%"):
@@ -97,20 +97,20 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 		return
 	}
 	f := p.Reportf(pair.Value, "%s", what).
-		Notef("Windows images keep PATH in the registry, and `%s` replaces it for every process: %s.", check.Brief(value), notFound(p.Scope, value)).
+		Notef("Windows images keep PATH in the registry, and `%s` replaces it for every process. %s", check.Brief(value), notFound(p.Scope, value)).
 		Helpf("Extend PATH with `RUN setx /M PATH`, or add `C:\\Windows\\System32;C:\\Windows`.").WithSeverity(severity)
 	if at != nil {
 		f.Subsumes(pair.Value.SpanOf(at[0], at[1]))
 	}
 }
 
-// notFound is what a process does not find without the directories of Windows. The system itself always looks into
+// notFound is what a process does not find without the Windows directories. The system itself always looks into
 // System32 for the program of a command line, so that cmd starts.
 func notFound(scope *subject.Scope, path string) string {
 	if scope.Edition == windows.NanoServer || windowsPowerShell.MatchString(path) {
-		return "the programs in `C:\\Windows\\System32` are no longer found by name from cmd and scripts"
+		return "cmd and scripts no longer find the programs in `C:\\Windows\\System32`."
 	}
-	return "`powershell` is no longer found, and neither are the programs in `C:\\Windows\\System32` from cmd and scripts"
+	return "`powershell` is no longer found, and cmd and scripts no longer find the programs in `C:\\Windows\\System32`."
 }
 
 // frontend is the version of the Dockerfile frontend that a syntax directive pins.

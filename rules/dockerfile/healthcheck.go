@@ -19,7 +19,7 @@ var healthTests = []*lint.Rule{
 	},
 }
 
-const alwaysEscaped = "Docker Engine writes `\\\"` for each quote of a health check. Neither cmd nor a program treats that as the quote of an argument."
+const alwaysEscaped = "Docker Engine writes `\\\"` for each quote of a health check. Neither cmd nor the program treats that as a quote around an argument."
 
 // escapedInTest finds quotes of a health check that cmd or the program does not treat as quotes. It does not report the text
 // of PowerShell, which gets them as they were written, or the two sides of a comparison, which get the same.

@@ -16,7 +16,7 @@ import (
 
 var runs = []*lint.Rule{
 	{
-		ID: "run-mount-type", Summary: "BuildKit cannot make this mount on Windows", Topic: "instructions",
+		ID: "run-mount-type", Summary: "BuildKit on Windows does not support a mount of RUN", Topic: "instructions",
 		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit solver/llbsolver/mounts/mount.go",
@@ -135,7 +135,7 @@ func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
 	if source, set := mountOption(options, "source"); set {
 		id = source
 	}
-	const since = "Before BuildKit 0.33, it does not support secrets as files on Windows."
+	const since = "Secrets as files need BuildKit 0.33 or later on Windows."
 	switch {
 	case path.Value == "" && id != "": // without both it is not valid on any system
 		p.Reportf(flag.Value, "A secret mount requires `target` or `env` on Windows").
@@ -150,8 +150,8 @@ func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
 			Notef(since).Helpf("Update BuildKit, or pass the secret as an environment variable with `env=NAME`.").WithSeverity(lint.Info)
 	}
 	if name := ignoredOption(options); name != "" {
-		p.Reportf(flag.Value, "BuildKit ignores `%s` of a secret mount on Windows", name).
-			Notef("Owners and modes of files exist on Linux only.").Helpf("Remove the option.").WithSeverity(lint.Info)
+		p.Reportf(flag.Value, "BuildKit on Windows ignores `%s` of a secret mount", name).
+			Notef("File owners and modes of this kind exist only on Linux.").Helpf("Remove the option.").WithSeverity(lint.Info)
 	}
 }
 
@@ -227,7 +227,7 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 			Helpf("Join the commands in one RUN, or build with BuildKit.")
 	case p.Shell.Language == script.Unknown || p.Shell.Language.IsSh():
 	case !standsAlone(in, opening):
-		p.Reportf(opening, "`<<` is an error in %s", p.Shell.Language).
+		p.Reportf(opening, "`<<` is not valid in %s", p.Shell.Language).
 			Notef("BuildKit passes the line with `%s` to the shell unchanged.", opening).
 			Helpf("Begin the RUN with the heredoc, so the shell runs its text.")
 	case p.Shell.Language == script.Cmd && commandLines(body.String()) > 1:

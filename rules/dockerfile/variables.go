@@ -175,10 +175,10 @@ func excused(in *dockerfile.Instruction, i int, name string) bool {
 
 func noteUnset(p *lint.Pass, f *lint.Finding, name string) {
 	if windows.SetsVariable(name) {
-		f.Notef("Windows sets `%s` only when a process starts.", name).Helpf("Write the value.")
+		f.Notef("Windows sets `%s` only when a process starts.", name).Helpf("Write the value itself.")
 		return
 	}
-	f.Notef("No ARG or ENV sets it, and the base image does not either.").
+	f.Notef("No ARG or ENV sets it, and neither does the base image.").
 		Helpf("Set it with ARG or ENV, or escape a literal `$` with %s.", charName(p.Unit.Dockerfile.Escape))
 }
 
@@ -227,7 +227,7 @@ func sameInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 				continue
 			}
 			f := p.Reportf(pair.Value.SpanOf(ref.At, ref.End), "`%s` expands to %s in ENV %s", pair.Value.Value[ref.At:ref.End], asBefore(before, unset), pair.Name).
-				Notef("The builder expands all values of an ENV before it sets any of them.").Helpf("Use a separate ENV.")
+				Notef("The builder expands all values of an ENV before it sets any of them.").Helpf("Set `%s` in a separate ENV before this one.", setter.Name)
 			f.Relate(setter.Name, "set here")
 			splitEnv(p, f, in, i)
 			if !unset {

@@ -28,7 +28,7 @@ var words = []*lint.Rule{
 		Check: check.Instructions(doubledBackslash, "ENV"),
 	},
 	{
-		ID: "quote-eaten", Summary: "A backslash before the closing quote keeps the text open",
+		ID: "quote-eaten", Summary: "A backslash before the closing quote leaves the quotes open",
 		Topic: "escape", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(quoteEaten, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD"),
@@ -139,7 +139,7 @@ func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	why := "The escape character is `\\`, so the builder removes each one"
 	switch {
 	case in.Parent != nil:
-		f.Notef("%s if the Dockerfile that is built on this image does not have an escape directive.", why).Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
+		f.Notef("A Dockerfile based on this image reads the trigger with its own escape character. By default that is `\\`, and the builder removes it.").Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
 	case isWhereItWas(p, in, word, reads):
 		f.Notef("%s. %s", why, sameInBuildKit).WithSeverity(lint.Warning)
 	default:

@@ -49,7 +49,7 @@ func powershellTest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 		return
 	}
 	if at, ok := powerShellIn(p, s); ok {
-		p.Reportf(at, "cmd runs this health check, but `%s` is PowerShell", check.Brief(strings.TrimSpace(at.String()))).
+		p.Reportf(at, "cmd runs this health check, but `%s` is PowerShell syntax", check.Brief(strings.TrimSpace(at.String()))).
 			Notef(neverHealthy).Helpf("Begin it with `powershell -Command`, or use the exec form.").Subsumes(in)
 	}
 }
@@ -71,7 +71,7 @@ func healthcheckShell(p *lint.Pass, s *script.Script) {
 		return
 	}
 	if at, ok := powerShellIn(p, s); ok {
-		p.Reportf(at, "cmd runs this test, but `%s` is PowerShell", check.Brief(strings.TrimSpace(at.String()))).
+		p.Reportf(at, "cmd runs this test, but `%s` is PowerShell syntax", check.Brief(strings.TrimSpace(at.String()))).
 			Notef(neverHealthy).Helpf("Begin it with `powershell -Command`.")
 		return
 	}

@@ -27,11 +27,25 @@ func doesNotParse(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if len(s.Lost) > 0 || e.Kind == script.Unexpected && (!isCertain(s, e) || endOfLineAbove(p.Unit.File, in, e.Span().Start) >= 0) {
 		return
 	}
-	f := p.Reportf(e, "%s cannot parse this command", s.Language).
-		Notef("It reads all of a command before it runs any of it: %s.", e.Message).Helpf("Correct the syntax.")
+	reason, help := e.Message, correction(e)
 	if s.Language == script.WindowsPowerShell && strings.HasPrefix(s.Text.String()[e.Start:], "?") {
-		f.Helpf("Write `if` and `else`: the operators `? :`, `??` and `?.` need PowerShell 7.")
+		reason, help = "`?` is not an operator here", "Use `if` and `else`, because the operators `? :`, `??` and `?.` need PowerShell 7."
 	}
+	p.Reportf(e, "%s cannot parse this command: %s", s.Language, reason).
+		Notef("It parses the whole command first, so no part of it runs.").Helpf("%s", help)
+}
+
+// correction says what to do about an error.
+func correction(e *script.Error) string {
+	switch e.Kind {
+	case script.Unclosed:
+		return "Close it, or remove it."
+	case script.Missing:
+		return "Add what is missing."
+	case script.HereString:
+		return "Move what follows to the next line."
+	}
+	return "Remove it, or add what must come before it."
 }
 
 // isCertain reports whether an unexpected sign is one that can stand nowhere in this place: a bracket that closes nothing, or an

@@ -58,7 +58,7 @@ func setxKeepsPercent(p *lint.Pass, c *script.Command, v script.Range) *lint.Fin
 			Helpf(help).WithSeverity(lint.Info)
 	}
 	return p.Reportf(v, "PowerShell does not expand `%s`, so this setx removes every directory from PATH", v).
-		Notef("setx stores the text `%s` as the PATH of the machine, and the directories of Windows are no longer in it.", v).
+		Notef("setx stores the text `%s` as the PATH of the machine, and the Windows directories are no longer in it.", v).
 		Helpf(help)
 }
 

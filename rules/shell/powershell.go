@@ -273,7 +273,7 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	const help = "Add SHELL [\"powershell\", \"-Command\"] before it, or begin it with `powershell -Command`."
 	text := s.Text.String()
 	if strings.HasPrefix(text, "&") {
-		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, but `&` at its beginning is PowerShell", in.Name).
+		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, but `&` at its beginning is PowerShell syntax", in.Name).
 			Notef("cmd fails at the `&`, which is the call operator of PowerShell.").Helpf(help).Subsumes(in)
 		return
 	}
@@ -281,7 +281,7 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 		if c.Name == nil || !isPowerShell(c.Name.Value().String()) || hasProgram(p.Unit, c.Lower) || afterStolenBar(s, c) {
 			continue
 		}
-		p.Reportf(c.Name, "cmd runs this %s, but `%s` is PowerShell", in.Name, c.Name).
+		p.Reportf(c.Name, "cmd runs this %s, but `%s` is a PowerShell command", in.Name, c.Name).
 			Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Name).Helpf(help).Subsumes(in)
 		return
 	}

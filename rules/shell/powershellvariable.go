@@ -162,7 +162,7 @@ func expandsEarly(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 			before = c.Args[i-1]
 		}
 		f := p.Reportf(v, "PowerShell expands `%s` before the inner `%s` can assign it", v, check.Brief(c.Name.String())).
-			Notef("The inner one gets the value in place of the name and fails, and the text after `;` runs in the outer one.").
+			Notef("The inner one gets the value instead of the name and fails, and the outer one runs the text after `;`.").
 			Helpf("Remove `%s`, because PowerShell already runs this line, or pass a script block in braces.",
 				check.Brief(authored(p, c.Name.Span().Cover(before.Span()))))
 		if before.Param == "command" || before.Param == "c" {

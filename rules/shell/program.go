@@ -80,7 +80,7 @@ func notRun(p *lint.Pass, in *dockerfile.Instruction, at, opening, closing sourc
 	path := strings.Trim(p.Unit.File.Slice(at), `"`)
 	f := p.Reportf(at, "PowerShell does not run `%s`", check.Brief(path)).Subsumes(at)
 	if in.Name != "RUN" {
-		f.Notef("With the classic builder, the quotes are removed and PowerShell runs `%s`. With BuildKit, they are not, and PowerShell prints the text.", firstWord(path)).
+		f.Notef("With the classic builder, the quotes are removed and PowerShell runs `%s`. With BuildKit, they are kept, and PowerShell prints the text.", firstWord(path)).
 			Helpf("Use the exec form.")
 		return
 	}

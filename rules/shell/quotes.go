@@ -44,7 +44,7 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		Notef("They are removed from the command line, so PowerShell reads `%s`.", check.Brief(around(s, q))).
 		Helpf("Use single quotes, or write `\\\"`.")
 	for _, also := range list[1:] {
-		f.Relate(also.open.Cover(also.close), "lost here as well")
+		f.Relate(also.open.Cover(also.close), "also lost here")
 	}
 	if in != nil && !in.Exec && !slices.ContainsFunc(list, func(q piece) bool { return strings.Contains(q.String(), `"`) }) {
 		keepQuotes(f, list)
