@@ -13,8 +13,10 @@ export PATH := $(CURDIR)/$(dir $(GORELEASER)):$(CURDIR)/$(dir $(CYCLONEDX)):$(PA
 
 .PHONY: build test lint e2e snapshot release release-tools docs page site bench accuracy
 
+# As a release is built, but for its version (.goreleaser.yaml).
 build:
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o bin/winlint ./cmd/winlint
+	GOOS= GOARCH= $(GO) run ./docs/pack docs
+	CGO_ENABLED=0 $(GO) build -trimpath -tags packed -ldflags '-s -w -funcalign=16' -o bin/winlint ./cmd/winlint
 	@echo "bin/winlint: $$(wc -c < bin/winlint) bytes, stripped"
 
 test:

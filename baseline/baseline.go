@@ -78,7 +78,7 @@ func (b *Baseline) JSON() ([]byte, error) {
 		}
 		doc.Findings = append(doc.Findings, c)
 	}
-	slices.SortFunc(doc.Findings, func(x, y counted) int {
+	slices.SortStableFunc(doc.Findings, func(x, y counted) int {
 		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Fingerprint, y.Fingerprint))
 	})
 	var out bytes.Buffer

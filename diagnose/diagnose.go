@@ -387,7 +387,7 @@ func (r *reader) diagnoses() []Diagnosis {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b Diagnosis) int {
+	slices.SortStableFunc(all, func(a, b Diagnosis) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Kind.ID, b.Kind.ID))
 	})
 	var once []Diagnosis

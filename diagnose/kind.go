@@ -62,6 +62,7 @@ func always(exprs ...string) []Pattern    { return patterns(Always, exprs) }
 func onWindows(exprs ...string) []Pattern { return patterns(OnWindows, exprs) }
 func onNano(exprs ...string) []Pattern    { return patterns(OnNano, exprs) }
 
+//go:noinline
 func patterns(when When, exprs []string) []Pattern {
 	list := make([]Pattern, len(exprs))
 	for i, expr := range exprs {

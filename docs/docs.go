@@ -1,8 +1,8 @@
-// Package docs holds the pages of the rules and of the errors, so that the binary can show them.
+// Package docs holds the pages of the rules and of the errors, so that the binary can show them. A release is built with
+// the tag packed, which compresses them; without it, Go alone builds the program.
 package docs
 
 import (
-	"embed"
 	"errors"
 	"net/url"
 	"path"
@@ -11,29 +11,23 @@ import (
 	"sync"
 )
 
-//go:embed rules/[a-z0-9]*.md
-var pages embed.FS
-
-//go:embed errors/[a-z0-9]*.md
-var errorPages embed.FS
+// The directories of the pages.
+const (
+	rules = "rules"
+	kinds = "errors"
+)
 
 // Page is the Markdown page of a rule; ok is false where there is none.
-func Page(id string) (text string, ok bool) {
-	raw, err := pages.ReadFile("rules/" + id + ".md")
-	return string(raw), err == nil
-}
+func Page(id string) (text string, ok bool) { return read(rules, id) }
 
 // Pages is the ids of all rules that have a page, sorted.
-func Pages() []string { return names(pages, "rules") }
+func Pages() []string { return list(rules) }
 
 // ErrorPage is the Markdown page of an error that winlint diagnose knows; ok is false if there is none.
-func ErrorPage(id string) (text string, ok bool) {
-	raw, err := errorPages.ReadFile("errors/" + id + ".md")
-	return string(raw), err == nil
-}
+func ErrorPage(id string) (text string, ok bool) { return read(kinds, id) }
 
 // ErrorPages is the ids of all errors that have a page, sorted.
-func ErrorPages() []string { return names(errorPages, "errors") }
+func ErrorPages() []string { return list(kinds) }
 
 // Links is where pages can be read in a browser. The zero Links lead to the Markdown in the repository.
 type Links struct {
@@ -53,10 +47,10 @@ func LinksTo(site string) (Links, error) {
 }
 
 // Rule is the URL of the page of a rule.
-func (l Links) Rule(id string) string { return l.page("rules/" + id) }
+func (l Links) Rule(id string) string { return l.page(rules + "/" + id) }
 
 // Error is the URL of the page of an error that winlint diagnose knows.
-func (l Links) Error(id string) string { return l.page("errors/" + id) }
+func (l Links) Error(id string) string { return l.page(kinds + "/" + id) }
 
 func (l Links) page(path string) string {
 	if l.site == "" {
@@ -72,19 +66,10 @@ var pageLink = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 func (l Links) InRule(markdown string) string {
 	return pageLink().ReplaceAllStringFunc(markdown, func(link string) string {
 		m := pageLink().FindStringSubmatch(link)
-		name := path.Join("rules", m[1])
+		name := path.Join(rules, m[1])
 		if l.site != "" {
 			name = strings.Replace(name, "README", "index", 1)
 		}
 		return "](" + l.page(name) + m[2] + ")"
 	})
-}
-
-func names(pages embed.FS, directory string) []string {
-	entries, _ := pages.ReadDir(directory) // it is in the binary
-	ids := make([]string, len(entries))
-	for i, entry := range entries {
-		ids[i] = entry.Name()[:len(entry.Name())-len(".md")]
-	}
-	return ids
 }

@@ -1,6 +1,33 @@
 package docs
 
-import "testing"
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A release has the same pages as what Go alone builds.
+func TestPack(t *testing.T) {
+	for _, c := range []struct {
+		ids  []string
+		page func(string) (string, bool)
+	}{{Pages(), Page}, {ErrorPages(), ErrorPage}, {nil, Page}} {
+		packed := Pack(c.ids, c.page)
+		pages := unpack(string(packed))
+		if !slices.Equal(slices.Sorted(maps.Keys(pages)), c.ids) {
+			t.Fatalf("%d pages became %d", len(c.ids), len(pages))
+		}
+		for id, text := range pages {
+			if want, _ := c.page(id); text != want || strings.Contains(want, "\x00") {
+				t.Errorf("%s has changed", id)
+			}
+		}
+	}
+	if text, ok := Page("no-such-rule"); ok || text != "" {
+		t.Errorf("a page of no rule: %q", text)
+	}
+}
 
 func TestLinks(t *testing.T) {
 	site, err := LinksTo("https://docs.example.com/winlint/")

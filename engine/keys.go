@@ -372,7 +372,7 @@ var allKeys = sync.OnceValue(func() map[string]*Key {
 		keys[composeKeys[i].Path] = &composeKeys[i]
 	}
 	parts := strings.Fields(composeParts)
-	slices.SortFunc(parts, func(a, b string) int { return len(a) - len(b) }) // what is around a key is there before it
+	slices.SortStableFunc(parts, func(a, b string) int { return len(a) - len(b) }) // what is around a key is there before it
 	for _, path := range parts {
 		if around := keys[around(path)]; around != nil {
 			keys[path] = around

@@ -149,7 +149,7 @@ func (a *adder) edits(list []*newComment) (edits []source.Edit) {
 		}
 		list = list[same:]
 	}
-	slices.SortFunc(edits, func(a, b source.Edit) int { return a.Start - b.Start })
+	slices.SortStableFunc(edits, func(a, b source.Edit) int { return a.Start - b.Start })
 	return edits
 }
 

@@ -70,7 +70,7 @@ func unchecked(u *subject.Unit) []source.Unchecked {
 	if why := u.Template; why != nil {
 		list = append(list, source.Unchecked{Span: why.At, Reason: "This file was not checked, because `" + why.Text + "` makes it a template"})
 	}
-	slices.SortFunc(list, func(a, b source.Unchecked) int {
+	slices.SortStableFunc(list, func(a, b source.Unchecked) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Reason, b.Reason))
 	})
 	return slices.Compact(list)

@@ -122,29 +122,39 @@ type Related struct {
 }
 
 // Notef says why it is wrong: one or two full sentences on what the builder, shell or engine does.
+//
+//go:noinline
 func (f *Finding) Notef(format string, args ...any) *Finding {
 	f.Note = fmt.Sprintf(format, args...)
 	return f
 }
 
 // Helpf says what to do: one full sentence in the imperative, and a second one for an alternative.
+//
+//go:noinline
 func (f *Finding) Helpf(format string, args ...any) *Finding {
 	f.Help = fmt.Sprintf(format, args...)
 	return f
 }
 
 // Replace adds to the fix that by is written where at is.
+//
+//go:noinline
 func (f *Finding) Replace(at Placed, by string) *Finding {
 	f.Edits = append(f.Edits, source.Edit{Span: at.Span(), New: by})
 	return f
 }
 
 // Insert adds to the fix that text is written at an offset.
+//
+//go:noinline
 func (f *Finding) Insert(offset int, text string) *Finding {
 	return f.Replace(source.At(offset), text)
 }
 
 // Delete adds to the fix that what is at at is removed.
+//
+//go:noinline
 func (f *Finding) Delete(at Placed) *Finding { return f.Replace(at, "") }
 
 // DeleteLines adds to the fix that all lines on which at is are removed, with their line ends.
@@ -185,6 +195,8 @@ func (f *Finding) LazyFix(fix func(*Finding)) *Finding {
 
 // AlsoChanges says that the fix is meant to change what the builder reads at at, although no edit is there: the next
 // instruction, which a joined line had swallowed.
+//
+//go:noinline
 func (f *Finding) AlsoChanges(at Placed) *Finding {
 	f.alsoChanges = append(f.alsoChanges, at.Span())
 	return f
@@ -197,6 +209,8 @@ func (f *Finding) FormattingOnly() *Finding {
 }
 
 // Subsumes says that whatever else is found within at is a consequence of this finding, and is not reported beside it.
+//
+//go:noinline
 func (f *Finding) Subsumes(at Placed) *Finding {
 	f.subsumes = append(f.subsumes, at.Span())
 	return f

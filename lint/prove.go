@@ -135,7 +135,7 @@ func (p *prover) extent(f *Finding) *extent {
 	for _, e := range f.Edits {
 		list = append(list, e.Span)
 	}
-	slices.SortFunc(list, compareSpans)
+	slices.SortStableFunc(list, compareSpans)
 	for _, s := range list {
 		if n := len(x.spans); n > 0 && touching(x.spans[n-1], s) {
 			x.spans[n-1] = x.spans[n-1].Cover(s)

@@ -66,6 +66,8 @@ type InBothDialects struct{ Both }
 // Owners makes a check of a function of what has settings of a section of compose files, for a rule about several of them:
 // for "services" a *compose.Service, or a *docker.Command that makes a container; for "networks" or "volumes" a
 // *compose.Resource, or the command that makes one.
+//
+//go:noinline
 func Owners(section string, f func(*Pass, parser.Node)) Check {
 	return InBothDialects{Both{
 		Each(func(p *Pass, s *compose.Service) {
@@ -88,6 +90,8 @@ func Owners(section string, f func(*Pass, parser.Node)) Check {
 
 // Ports makes a check of a function of the ports that services and new containers publish. It is not called for a stack, in
 // which another part of the engine publishes them.
+//
+//go:noinline
 func Ports(f func(*Pass, *setting.Port)) Check {
 	return InBothDialects{Both{
 		Each(func(p *Pass, port *compose.Port) {
@@ -106,6 +110,8 @@ func eachPort(p *Pass, n parser.Node, f func(*Pass, *setting.Port)) {
 }
 
 // Mounts makes a check of a function of the mounts of services and new containers.
+//
+//go:noinline
 func Mounts(f func(*Pass, *setting.Mount)) Check {
 	each := func(p *Pass, n parser.Node) {
 		for _, m := range setting.Mounts(n) {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Writes what packages contain beside the program into bin/package: completions, compressed man pages, and the licenses of
-# the libraries that are linked in, which ask to be passed on with it. GoReleaser runs it before it builds.
+# the libraries that are linked in, which ask to be passed on with it; and the compressed pages of the rules and errors, which
+# the program is built with, into docs. GoReleaser runs it before it builds.
 set -eu
 cd "$(dirname "$0")/.."
 out=bin/package
@@ -9,6 +10,7 @@ mkdir -p "$out/completions" "$out/man"
 
 # On this machine, whatever the release is built for.
 unset GOOS GOARCH
+go run ./docs/pack docs
 go build -o "$out/winlint" ./cmd/winlint
 "$out/winlint" completion bash >"$out/completions/winlint.bash"
 "$out/winlint" completion zsh >"$out/completions/_winlint"

@@ -240,7 +240,7 @@ func chart(out *bytes.Buffer, title string, counts map[string]int) {
 	for name, n := range counts {
 		bars = append(bars, bar{name, n})
 	}
-	slices.SortFunc(bars, func(a, b bar) int { return cmp.Or(b.n-a.n, cmp.Compare(a.name, b.name)) })
+	slices.SortStableFunc(bars, func(a, b bar) int { return cmp.Or(b.n-a.n, cmp.Compare(a.name, b.name)) })
 	fmt.Fprintf(out, "<section class=\"card\"><h2>%s</h2>\n<table class=\"chart\">\n", title)
 	for _, b := range bars[:min(len(bars), chartRows)] {
 		row(out, b, bars[0].n, "")

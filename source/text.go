@@ -69,6 +69,8 @@ func (t Text) piece(at int) int {
 }
 
 // Span is the place in the file of all the text: from its first byte to after its last.
+//
+//go:noinline
 func (t Text) Span() Span { return t.SpanOf(0, len(t.s)) }
 
 // SpanOf is the place in the file of bytes i to j. It reaches from the first of them to the last, so it holds what

@@ -16,6 +16,8 @@ import (
 
 // readPipeline makes the reader of the CI files of a system. Each leg of a job is a scope whose nodes are the leg and its
 // steps, and each docker command of a step is one, too.
+//
+//go:noinline
 func readPipeline(system ci.System) func(*source.File, *World) *Unit {
 	return func(f *source.File, w *World) *Unit {
 		doc := ci.Parse(system, f)
@@ -31,7 +33,7 @@ func readPipeline(system ci.System) func(*source.File, *World) *Unit {
 			p.job(job)
 		}
 		slices.SortStableFunc(u.Scopes, func(a, b *Scope) int { return a.span.Start - b.span.Start })
-		slices.SortFunc(u.elsewhere, func(a, b source.Span) int { return a.Start - b.Start })
+		slices.SortStableFunc(u.elsewhere, func(a, b source.Span) int { return a.Start - b.Start })
 		u.Comments = inOrder(u.Comments)
 		p.aim()
 		return u

@@ -8,11 +8,19 @@ import (
 )
 
 // A Regexp is a regular expression that is compiled when it is first used. Its methods are those of regexp.Regexp.
-type Regexp struct{ compiled func() *regexp.Regexp }
+type Regexp struct {
+	expression string
+	once       sync.Once
+	made       *regexp.Regexp
+}
 
-// MustCompile is a regular expression; one that is none panics on its first use.
-func MustCompile(expression string) *Regexp {
-	return &Regexp{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
+// MustCompile is a regular expression; one that is none panics on its first use. Nothing runs here, so that a variable of
+// a package is laid out by the compiler and costs no start any time.
+func MustCompile(expression string) *Regexp { return &Regexp{expression: expression} }
+
+func (r *Regexp) compiled() *regexp.Regexp {
+	r.once.Do(func() { r.made = regexp.MustCompile(r.expression) })
+	return r.made
 }
 
 // MatchString is that of regexp.Regexp.

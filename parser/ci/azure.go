@@ -362,6 +362,6 @@ func azureRegions(s string) []region {
 			list = append(list, region{m[0], m[1], name("variables." + strings.ToLower(s[m[2]:m[3]]))})
 		}
 	}
-	slices.SortFunc(list, func(a, b region) int { return a.start - b.start })
+	slices.SortStableFunc(list, func(a, b region) int { return a.start - b.start })
 	return list
 }

@@ -12,7 +12,7 @@ import (
 // library refuses have no scalars: there its quotes tell what is text.
 func (r *reader) comments() []source.Text {
 	regions := slices.Concat(r.bodies, r.doc.Unread)
-	slices.SortFunc(regions, func(a, b source.Span) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortStableFunc(regions, func(a, b source.Span) int { return cmp.Compare(a.Start, b.Start) })
 	var found []source.Text
 	at := 0
 	for _, region := range append(regions, source.At(len(r.text))) {

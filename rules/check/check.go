@@ -9,6 +9,8 @@ import (
 
 // Instructions is a check of the instructions with one of the keywords, triggers of ONBUILD included. One that the builder
 // refuses is left to the rule that says why.
+//
+//go:noinline
 func Instructions(f func(*lint.Pass, *dockerfile.Instruction), keywords ...string) lint.Check {
 	return lint.Instructions(func(p *lint.Pass, in *dockerfile.Instruction) {
 		if Refusal(in) == nil && !bareTrigger(in) {

@@ -63,6 +63,8 @@ var containers = []*lint.Rule{
 }
 
 // dockerCommands is a check of the docker commands with one of the verbs.
+//
+//go:noinline
 func dockerCommands(f func(*lint.Pass, *docker.Command), verbs ...string) lint.Check {
 	return lint.Each(func(p *lint.Pass, c *docker.Command) {
 		if c.Verbs(verbs...) {

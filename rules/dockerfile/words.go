@@ -121,7 +121,7 @@ func lostSeparators(doc *dockerfile.Document, word *dockerfile.Word) (lost []doc
 	}
 	if len(lost) > 0 || driveRoot.MatchString(word.Value) {
 		lost = append(lost, dollars...)
-		slices.SortFunc(lost, func(a, b dockerfile.Escape) int { return a.At - b.At })
+		slices.SortStableFunc(lost, func(a, b dockerfile.Escape) int { return a.At - b.At })
 	}
 	return lost, other
 }
