@@ -3,11 +3,11 @@ package config
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
@@ -123,7 +123,7 @@ func (s *imageSetting) state(words []string) (problem string) {
 }
 
 // upstream is a registry, or a part of one, that can be mirrored.
-var upstream = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?(/[a-z0-9._/-]+)?$`)
+var upstream = lazy.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?(/[a-z0-9._/-]+)?$`)
 
 // imageFlag is what a flag states: "PATTERN=VALUE", or VALUE alone for the shell of every image.
 func imageFlag(key, text string) (imageSetting, error) {

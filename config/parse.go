@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/moby/buildkit/util/suggest"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 )
 
@@ -274,7 +274,7 @@ func choice(words []string) string {
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
-var name = regexp.MustCompile(`^[A-Za-z0-9][\w.-]{0,63}$`)
+var name = lazy.MustCompile(`^[A-Za-z0-9][\w.-]{0,63}$`)
 
 func isName(word string) bool { return name.MatchString(word) }
 

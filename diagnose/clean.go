@@ -2,16 +2,17 @@ package diagnose
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/winlint/winlint/internal/lazy"
 )
 
 // What builders, pipelines and consoles write before the words of an engine, by the first byte. A prefix may come after
 // another one.
-var prefixes = func() (table [256][]*regexp.Regexp) {
+var prefixes = func() (table [256][]*lazy.Regexp) {
 	add := func(first, expr string) {
-		compiled := regexp.MustCompile("^(?:" + expr + ")")
+		compiled := lazy.MustCompile("^(?:" + expr + ")")
 		for _, b := range []byte(first) {
 			table[b] = append(table[b], compiled)
 		}
@@ -68,9 +69,9 @@ func prefix(line []byte) int {
 }
 
 var (
-	level     = regexp.MustCompile(`level=(\w+)|"level":\s*"(\w+)"`)
-	desktop   = regexp.MustCompile(`\[Info\s*\]\s+debug:`)
-	subsystem = regexp.MustCompile(`Wsl/Service|WslRegisterDistribution`)
+	level     = lazy.MustCompile(`level=(\w+)|"level":\s*"(\w+)"`)
+	desktop   = lazy.MustCompile(`\[Info\s*\]\s+debug:`)
+	subsystem = lazy.MustCompile(`Wsl/Service|WslRegisterDistribution`)
 )
 
 // isTalk reports whether a line tells of no failure: what is written at the levels debug and info, and what is about the

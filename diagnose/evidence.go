@@ -1,8 +1,9 @@
 package diagnose
 
 import (
-	"regexp"
 	"strconv"
+
+	"github.com/winlint/winlint/internal/lazy"
 )
 
 // What shows that a log is about Windows containers. A drive path, the system of the client and PowerShell's own errors do
@@ -65,7 +66,7 @@ const (
 // What says which Windows the host runs.
 var (
 	hostEvidence = []string{"-based image is incompatible with", "no matching manifest for win", "Host OS Version"}
-	hostBuild    = regexp.MustCompile(`(?:incompatible with a |manifest for windows\(|manifest for windows/amd64 |Host OS Version: )10\.0\.(\d{5})`)
+	hostBuild    = lazy.MustCompile(`(?:incompatible with a |manifest for windows\(|manifest for windows/amd64 |Host OS Version: )10\.0\.(\d{5})`)
 )
 
 // see takes the signs of one line.

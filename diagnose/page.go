@@ -1,10 +1,10 @@
 package diagnose
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/winlint/winlint/docs"
+	"github.com/winlint/winlint/internal/lazy"
 )
 
 // A Page is what the page of a kind says, cut into its parts. Each is one paragraph of Markdown.
@@ -63,7 +63,7 @@ func (k *Kind) Page() Page {
 // paragraph is text without its line breaks.
 func paragraph(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-var item = regexp.MustCompile(`(?m)^\d+\. `)
+var item = lazy.MustCompile(`(?m)^\d+\. `)
 
 // items is the items of a numbered list.
 func items(text string) []string {

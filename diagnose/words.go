@@ -3,16 +3,17 @@ package diagnose
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/winlint/winlint/internal/lazy"
 )
 
 // longestWords is how much of a message is shown, in bytes.
 const longestWords = 300
 
-var longID = regexp.MustCompile(`[0-9a-f]{24,}`)
+var longID = lazy.MustCompile(`[0-9a-f]{24,}`)
 
 // idLength is how much of an id Docker shows.
 const idLength = 12
@@ -54,8 +55,8 @@ func cut(text string, from, to int) string {
 }
 
 var (
-	hexCode     = regexp.MustCompile(`0[xX][0-9a-fA-F]{1,8}\b`)
-	decimalCode = regexp.MustCompile(`-?\b[0-9]{10}\b`)
+	hexCode     = lazy.MustCompile(`0[xX][0-9a-fA-F]{1,8}\b`)
+	decimalCode = lazy.MustCompile(`-?\b[0-9]{10}\b`)
 )
 
 // code is the error code in some text, as a hexadecimal number in lower case. Windows prints it that way, as an unsigned

@@ -1,9 +1,9 @@
 package lint
 
 import (
-	"regexp"
 	"slices"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
@@ -11,7 +11,7 @@ import (
 
 // itemNumber is the number of an item in the path of a value. Which number it is says nothing of what it means, and
 // another one when an item before it goes.
-var itemNumber = regexp.MustCompile(`\[\d+\]`)
+var itemNumber = lazy.MustCompile(`\[\d+\]`)
 
 // dataParts is what is read of YAML or JSON: each key and each scalar with where in the tree it is, but for the
 // scripts, whose words are parts of their own.

@@ -3,8 +3,9 @@ package report
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+
+	"github.com/winlint/winlint/internal/lazy"
 )
 
 // Page writes a page of the documentation, which is Markdown, for a terminal: headings, prose in its width, tables in columns,
@@ -32,7 +33,7 @@ type pageWriter struct {
 	out   strings.Builder
 }
 
-var listItem = regexp.MustCompile(`^( *)(-|\d+\.) +(.*)$`)
+var listItem = lazy.MustCompile(`^( *)(-|\d+\.) +(.*)$`)
 
 // block writes the block that begins with the first line, and gives how many lines it has.
 func (p *pageWriter) block(lines []string) int {
@@ -128,7 +129,7 @@ type pageWord struct {
 }
 
 // inlineMark is code, bold text, a link, or a URL.
-var inlineMark = regexp.MustCompile("(``+) ?(.+?) ?``+|`([^`]+)`|\\*\\*([^*]+)\\*\\*|\\[([^\\]]+)\\]\\(([^)]+)\\)|<(https?://[^>]+)>")
+var inlineMark = lazy.MustCompile("(``+) ?(.+?) ?``+|`([^`]+)`|\\*\\*([^*]+)\\*\\*|\\[([^\\]]+)\\]\\(([^)]+)\\)|<(https?://[^>]+)>")
 
 // words divides prose at its spaces, and paints what is marked.
 func (p *pageWriter) words(markdown string) (list []pageWord) {
@@ -216,8 +217,8 @@ func (p *pageWriter) code(lines []string) int {
 }
 
 var (
-	printedHead  = regexp.MustCompile(`^(\S*\d+:) (?:(error|warning|info): )?(.*?)( \[[a-z0-9.-]+\])$`)
-	printedLabel = regexp.MustCompile(`^( +)([a-z][a-z0-9 ()]*:)( .*)?$`)
+	printedHead  = lazy.MustCompile(`^(\S*\d+:) (?:(error|warning|info): )?(.*?)( \[[a-z0-9.-]+\])$`)
+	printedLabel = lazy.MustCompile(`^( +)([a-z][a-z0-9 ()]*:)( .*)?$`)
 )
 
 // codeLine paints a line of a diff, or of what winlint prints.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/winlint/winlint/diagnose"
 	"github.com/winlint/winlint/docs"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/report"
 )
 
@@ -62,7 +63,7 @@ func pageNames() []string {
 	return slices.Compact(names)
 }
 
-var isName = regexp.MustCompile(`^[a-z0-9.-]+$`)
+var isName = lazy.MustCompile(`^[a-z0-9.-]+$`)
 
 // explain gives the pages of a name, which can be that of a rule and of an error, or those of the errors in a text.
 func explain(text string) (pages []string, err error) {

@@ -28,7 +28,6 @@ type settings struct {
 	flags     config.Flags
 
 	all   *config.Vocabulary
-	known map[string]bool // the ids of rules and the topics
 	today windows.Date
 	mutex sync.Mutex
 	dirs  map[string]string        // the settings file for the files of a directory, by its absolute path; "" is none
@@ -52,17 +51,28 @@ var (
 
 func newSettings() *settings {
 	year, month, day := time.Now().Date()
-	s := &settings{
-		flags: config.Flags{Facts: map[string]string{}},
-		all:   &config.Vocabulary{Rules: rules.All(), Topics: rules.Topics(), Formats: formatNames()},
-		known: map[string]bool{}, dirs: map[string]string{}, files: map[string]*settingsFile{},
+	return &settings{
+		flags: config.Flags{Facts: map[string]string{}}, all: vocabulary(),
+		dirs: map[string]string{}, files: map[string]*settingsFile{},
 		today: windows.Date{Year: year, Month: int(month), Day: day},
 	}
-	for _, r := range s.all.Rules {
-		s.known[r.ID], s.known[r.Topic] = true, true
-	}
-	return s
 }
+
+// vocabulary is what settings may name. Each command has settings, and all have the same one.
+var vocabulary = sync.OnceValue(func() *config.Vocabulary {
+	return &config.Vocabulary{Rules: rules.All(), Topics: rules.Topics(), Formats: formatNames()}
+})
+
+// isKnown reports whether a rule of that id, or a topic of that name, exists.
+func isKnown(name string) bool { return knownNames()[name] }
+
+var knownNames = sync.OnceValue(func() map[string]bool {
+	known := map[string]bool{}
+	for _, r := range vocabulary().Rules {
+		known[r.ID], known[r.Topic] = true, true
+	}
+	return known
+})
 
 // addSettings adds the flags that say what is in force.
 func addSettings(cmd *cobra.Command) *settings {
@@ -180,7 +190,7 @@ func (s *settings) forFile(path string) (*config.Settings, error) {
 // linter is the linter for a file with its settings.
 func (s *settings) linter(path string, here *config.Settings) *lint.Linter {
 	return &lint.Linter{
-		Rules: here.Rules, Environment: here.Environment, Facts: here.Images, Known: s.isKnown, Open: projectOf(path), Builds: s.jobs.of(path), RequireReason: here.RequireReason,
+		Rules: here.Rules, Environment: here.Environment, Facts: here.Images, Known: isKnown, Open: projectOf(path), Builds: s.jobs.of(path), RequireReason: here.RequireReason,
 	}
 }
 
@@ -194,9 +204,6 @@ func (s *settings) ofRun() *config.Settings {
 	}
 	return file.config.For(".")
 }
-
-// isKnown reports whether a rule of that id, or a topic of that name, exists.
-func (s *settings) isKnown(name string) bool { return s.known[name] }
 
 // failures is what is wrong in the settings files that were asked for, in the order of their paths.
 func (s *settings) failures() (list []*fs.PathError) {

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 )
 
@@ -59,7 +59,7 @@ func git(args ...string) ([]byte, error) {
 	return out, nil
 }
 
-var hunkHeader = regexp.MustCompile(`^@@ -\S+ \+(\d+)(?:,(\d+))? @@`)
+var hunkHeader = lazy.MustCompile(`^@@ -\S+ \+(\d+)(?:,(\d+))? @@`)
 
 // readDiff reads the ranges of a diff without context. Where lines were only removed, both neighbors count as changed.
 func readDiff(diff []byte) map[string][]lineRange {

@@ -8,12 +8,12 @@ import (
 	"io"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/subject"
@@ -116,17 +116,17 @@ func shortened(line string) string {
 
 // hints is what words in pipelines and scripts speak for.
 var hints = []struct {
-	words      *regexp.Regexp
+	words      *lazy.Regexp
 	key, value string // "$1" is replaced by what the first group matches
 	says       string
 }{
-	{regexp.MustCompile(`(?i)\bwindows-(20(?:19|22|25))\b`), "host", "ltsc$1", "runs on windows-$1"},
-	{regexp.MustCompile(`\bDOCKER_BUILDKIT\W{1,6}1\b`), "builder", "buildkit", "sets DOCKER_BUILDKIT to 1"},
-	{regexp.MustCompile(`\bDOCKER_BUILDKIT\W{1,6}0\b`), "builder", "classic", "sets DOCKER_BUILDKIT to 0"},
-	{regexp.MustCompile(`(?i)\bdocker(?:\.exe)?[ \t]+buildx[ \t]+(?:build|bake)\b`), "builder", "buildkit", "calls docker buildx"},
-	{regexp.MustCompile(`(?i)\bdocker(?:\.exe)?[ \t]+stack[ \t]+deploy\b`), "stack", "true", "calls docker stack deploy"},
-	{regexp.MustCompile(`(?i)\bdocker(?:\.exe)?[ \t]+compose[ \t]`), "compose", "v2", "calls docker compose"},
-	{regexp.MustCompile(`(?i)\bdocker-compose(?:\.exe)?[ \t]+(?:[-\w.]+[ \t]+)*?(?:up|build|run|down|pull|config)\b`), "compose", "v1", "calls docker-compose, which is v1 or a stand-alone v2"},
+	{lazy.MustCompile(`(?i)\bwindows-(20(?:19|22|25))\b`), "host", "ltsc$1", "runs on windows-$1"},
+	{lazy.MustCompile(`\bDOCKER_BUILDKIT\W{1,6}1\b`), "builder", "buildkit", "sets DOCKER_BUILDKIT to 1"},
+	{lazy.MustCompile(`\bDOCKER_BUILDKIT\W{1,6}0\b`), "builder", "classic", "sets DOCKER_BUILDKIT to 0"},
+	{lazy.MustCompile(`(?i)\bdocker(?:\.exe)?[ \t]+buildx[ \t]+(?:build|bake)\b`), "builder", "buildkit", "calls docker buildx"},
+	{lazy.MustCompile(`(?i)\bdocker(?:\.exe)?[ \t]+stack[ \t]+deploy\b`), "stack", "true", "calls docker stack deploy"},
+	{lazy.MustCompile(`(?i)\bdocker(?:\.exe)?[ \t]+compose[ \t]`), "compose", "v2", "calls docker compose"},
+	{lazy.MustCompile(`(?i)\bdocker-compose(?:\.exe)?[ \t]+(?:[-\w.]+[ \t]+)*?(?:up|build|run|down|pull|config)\b`), "compose", "v1", "calls docker-compose, which is v1 or a stand-alone v2"},
 }
 
 // read looks for hints in the text of a file.

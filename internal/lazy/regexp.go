@@ -70,3 +70,28 @@ func (r *Regexp) FindAllSubmatch(b []byte, n int) [][][]byte {
 func (r *Regexp) ReplaceAllLiteralString(s, by string) string {
 	return r.compiled().ReplaceAllLiteralString(s, by)
 }
+
+// Find is that of regexp.Regexp.
+func (r *Regexp) Find(b []byte) []byte { return r.compiled().Find(b) }
+
+// FindIndex is that of regexp.Regexp.
+func (r *Regexp) FindIndex(b []byte) []int { return r.compiled().FindIndex(b) }
+
+// FindSubmatch is that of regexp.Regexp.
+func (r *Regexp) FindSubmatch(b []byte) [][]byte { return r.compiled().FindSubmatch(b) }
+
+// FindSubmatchIndex is that of regexp.Regexp.
+func (r *Regexp) FindSubmatchIndex(b []byte) []int { return r.compiled().FindSubmatchIndex(b) }
+
+// ReplaceAllFunc is that of regexp.Regexp.
+func (r *Regexp) ReplaceAllFunc(b []byte, by func([]byte) []byte) []byte {
+	return r.compiled().ReplaceAllFunc(b, by)
+}
+
+// Split is that of regexp.Regexp.
+func (r *Regexp) Split(s string, n int) []string { return r.compiled().Split(s, n) }
+
+// Expand is that of regexp.Regexp.
+func (r *Regexp) Expand(dst, template, src []byte, match []int) []byte {
+	return r.compiled().Expand(dst, template, src, match)
+}

@@ -131,7 +131,7 @@ func Read(c *script.Command) *Command {
 		r.options(grammars[Daemon], &r.Options)
 		return r.Command
 	}
-	r.options(&global, &r.Globals)
+	r.options(global, &r.Globals)
 	g := r.verb()
 	if g == nil {
 		return nil
@@ -213,7 +213,7 @@ func (r *reader) operands() {
 func (r *reader) long(g *grammar, list *[]*Option) {
 	w := r.take()
 	name, _, inline := strings.Cut(w.Pattern, "=")
-	kind, known := g.long[name[2:]]
+	kind, known := g.named(name[2:])
 	if !known {
 		r.stop()
 		return
@@ -235,7 +235,7 @@ func (r *reader) long(g *grammar, list *[]*Option) {
 func (r *reader) short(g *grammar, list *[]*Option) {
 	w := r.take()
 	for i := 1; i < len(w.Pattern); i++ {
-		kind, known := g.short[w.Pattern[i]]
+		kind, known := g.lettered(w.Pattern[i])
 		if !known {
 			r.stop()
 			return

@@ -1,12 +1,20 @@
 package docker
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
-// A grammar is the options that a verb takes, by docker/cli (cli/command); those of earlier versions are in it, too.
+// A grammar is the options that a verb takes, by docker/cli (cli/command); those of earlier versions are in it, too. They are
+// lists of words, which are read when a command with the verb is: "volume,v" is --volume and -v, and "net=network" is --net,
+// which means --network.
 type grammar struct {
+	switches, valued string // without and with values
+	mixed            bool   // options may be after operands
+
+	once  sync.Once
 	long  map[string]kind
 	short map[byte]kind
-	mixed bool // options may be after operands
 }
 
 type kind struct {
@@ -14,14 +22,30 @@ type kind struct {
 	isSwitch bool
 }
 
-// options makes a grammar of the switches and of the options with values, each list in words: "volume,v" for --volume and
-// -v, "net=network" for --net, which means --network.
+// options makes a grammar of the switches and of the options with values.
 func options(mixed bool, switches, valued string) *grammar {
-	g := &grammar{long: map[string]kind{}, short: map[byte]kind{}, mixed: mixed}
-	g.add(switches, true)
-	g.add(valued, false)
+	return &grammar{switches: switches, valued: valued, mixed: mixed}
+}
+
+// named is the option of a long name.
+func (g *grammar) named(name string) (k kind, known bool) {
+	g.once.Do(g.read)
+	k, known = g.long[name]
+	return k, known
+}
+
+// lettered is the option of a letter.
+func (g *grammar) lettered(letter byte) (k kind, known bool) {
+	g.once.Do(g.read)
+	k, known = g.short[letter]
+	return k, known
+}
+
+func (g *grammar) read() {
+	g.long, g.short = map[string]kind{}, map[byte]kind{}
+	g.add(g.switches, true)
+	g.add(g.valued, false)
 	g.add("help", true)
-	return g
 }
 
 func (g *grammar) add(list string, isSwitch bool) {
@@ -59,7 +83,7 @@ var aliases = map[string]string{
 	"network remove": "network rm", "network list": "network ls", "volume remove": "volume rm", "volume list": "volume ls",
 }
 
-var global = *options(false, "debug,D tls tlsverify version,v",
+var global = options(false, "debug,D tls tlsverify version,v",
 	"config context,c host,H log-level,l tlscacert tlscert tlskey")
 
 // What "docker run", "create" and "update" have in common with each other and with a service.
