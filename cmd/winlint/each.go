@@ -49,9 +49,21 @@ func each[T any](in *inputs, do func(*input) (T, error), take func(T) error) (un
 func start[T any](in *inputs, list []listed, do func(*input) (T, error), stop <-chan struct{}) <-chan chan outcome[T] {
 	processors := runtime.GOMAXPROCS(0)
 	inOrder := make(chan chan outcome[T], ahead*processors)
-	running := make(chan struct{}, processors)
+	type task struct {
+		at   listed
+		next chan<- outcome[T]
+	}
+	tasks := make(chan task)
+	for range processors { // and not one for each file, whose stack would grow anew each time
+		go func() {
+			for t := range tasks {
+				t.next <- one(in, t.at, do)
+			}
+		}()
+	}
 	go func() {
 		defer close(inOrder)
+		defer close(tasks)
 		for _, at := range list {
 			next := make(chan outcome[T], 1)
 			select {
@@ -59,11 +71,7 @@ func start[T any](in *inputs, list []listed, do func(*input) (T, error), stop <-
 			case <-stop:
 				return
 			}
-			running <- struct{}{}
-			go func() {
-				next <- one(in, at, do)
-				<-running
-			}()
+			tasks <- task{at, next}
 		}
 	}()
 	return inOrder
