@@ -2,11 +2,7 @@ package subject
 
 import (
 	"bytes"
-	"path"
-	"slices"
-	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
+	"sync"
 
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/windows"
@@ -36,6 +32,9 @@ type Kind struct {
 	Read func(f *source.File, w *World) *Unit
 
 	recipe func(f *source.File, mirrors windows.Mirrors) recipe // what such a file builds; nil: nothing
+
+	once          sync.Once
+	names, except []pattern // what Names and Except say, once it is asked for
 }
 
 // Builds reports whether files of this kind build images.
@@ -43,8 +42,9 @@ func (k *Kind) Builds() bool { return k.recipe != nil }
 
 // KindOf tells by its name alone what a file is, in any case of letters; nil where the name does not tell.
 func KindOf(path string) *Kind {
+	name := newFileName(path)
 	for _, k := range Kinds {
-		if k.Named(path) {
+		if k.named(name) {
 			return k
 		}
 	}
@@ -66,8 +66,11 @@ func Identify(path string, raw []byte) *Kind {
 }
 
 // Named reports whether the name of a file is one of this kind. The path has slashes.
-func (k *Kind) Named(path string) bool {
-	return matchesName(k.Names, path) && !matchesName(k.Except, path)
+func (k *Kind) Named(path string) bool { return k.named(newFileName(path)) }
+
+func (k *Kind) named(name fileName) bool {
+	k.once.Do(func() { k.names, k.except = patternsOf(k.Names), patternsOf(k.Except) })
+	return name.in(k.names) && !name.in(k.except)
 }
 
 // IsConcern reports whether a file of this kind that was found in a directory is worth reading.
@@ -78,17 +81,6 @@ func (k *Kind) Unit(f *source.File, w *World) *Unit {
 	u := k.Read(f, w)
 	u.Kind, u.mirrors = k, w.Mirrors
 	return u
-}
-
-func matchesName(globs []string, name string) bool {
-	name = strings.ToLower(name)
-	base := path.Base(name)
-	return slices.ContainsFunc(globs, func(glob string) bool {
-		if strings.Contains(glob, "/") {
-			return doublestar.MatchUnvalidated("**/"+glob, strings.TrimPrefix(name, "/"))
-		}
-		return doublestar.MatchUnvalidated(glob, base)
-	})
 }
 
 // letters is the text of raw bytes as far as it is ASCII, also in UTF-16: enough to tell what a file is, and cheaper than

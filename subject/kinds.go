@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/ci"
@@ -151,6 +152,8 @@ func KindNamed(name string) *Kind {
 // composeNames is compose.yaml, docker-compose.yml, the same with words before the extension, such as
 // docker-compose.override.yml; also stack files, such as docker-stack.yml.
 var composeNames = []string{"{docker-,}{compose,stack}{,[._-]*}.{yaml,yml}", "*-compose.{yaml,yml}"}
+
+var composePatterns = sync.OnceValue(func() []pattern { return patternsOf(composeNames) })
 
 // isCompose reports whether a file in YAML is a compose file: of the keys at the top, all are those of one, and under
 // "services" something has an image or a build, or "include" names files. Other programs have "services", too.

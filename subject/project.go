@@ -193,7 +193,7 @@ func basesOf(file string) (names []string, sure bool) {
 	}
 	for {
 		cut := strings.LastIndexAny(stem, ".-_")
-		if cut < 0 || !matchesName(composeNames, stem[:cut]+".yml") {
+		if cut < 0 || !newFileName(stem[:cut]+".yml").in(composePatterns()) {
 			return names, false
 		}
 		stem = stem[:cut]
