@@ -3,7 +3,9 @@ package main
 import (
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -11,13 +13,10 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// projectJobs is the jobs of CI files that build Dockerfiles, by the roots of the projects, each read once in a run.
-type projectJobs struct{ roots sync.Map }
-
-// of finds the jobs that build a Dockerfile of the project of a file.
-func (j *projectJobs) of(name string) subject.Builds {
+// builds finds the jobs of CI files that build a Dockerfile of the project of a file.
+func (p *projects) builds(name string) subject.Builds {
 	return func(dockerfile string) []*subject.JobBuild {
-		root := rootOf(name)
+		root := p.rootOf(name)
 		full, err := filepath.Abs(filepath.FromSlash(dockerfile))
 		if err != nil {
 			return nil
@@ -26,7 +25,7 @@ func (j *projectJobs) of(name string) subject.Builds {
 		if err != nil {
 			return nil
 		}
-		read, _ := j.roots.LoadOrStore(root, sync.OnceValue(func() map[string][]*subject.JobBuild { return jobsBelow(root) }))
+		read, _ := p.jobs.LoadOrStore(root, sync.OnceValue(func() map[string][]*subject.JobBuild { return jobsBelow(root) }))
 		return read.(func() map[string][]*subject.JobBuild)()[strings.ToLower(filepath.ToSlash(below))]
 	}
 }
@@ -45,16 +44,19 @@ func jobsBelow(directory string) map[string][]*subject.JobBuild {
 		return found
 	}
 	defer func() { _ = root.Close() }() // nothing was written
-	files := 0
+	files, top := 0, namesIn(root, ".")
 	for _, dir := range jobDirectories {
-		entries, err := fs.ReadDir(root.FS(), dir)
-		if err != nil {
-			continue
+		first, _, _ := strings.Cut(dir, "/")
+		if dir != "." && !slices.ContainsFunc(top, func(name string) bool { return strings.EqualFold(name, first) }) {
+			continue // most projects have none of them
 		}
-		for _, e := range entries {
-			name := filepath.ToSlash(filepath.Join(dir, e.Name()))
+		for _, base := range namesIn(root, dir) {
+			name := path.Join(dir, base)
 			kind := subject.KindOf(name)
-			if kind == nil || !kind.Jobs || !e.Type().IsRegular() || files == maxJobFiles {
+			if kind == nil || !kind.Jobs || files == maxJobFiles {
+				continue
+			}
+			if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
 				continue
 			}
 			files++
@@ -68,4 +70,20 @@ func jobsBelow(directory string) map[string][]*subject.JobBuild {
 		}
 	}
 	return found
+}
+
+// namesIn is the names in a directory, sorted. They are asked for alone: with them Go would ask what each is, and few are
+// names of CI files.
+func namesIn(root *os.Root, dir string) []string {
+	if info, err := root.Stat(dir); err != nil || !info.IsDir() { // to open a pipe could take forever
+		return nil
+	}
+	open, err := root.Open(dir)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = open.Close() }() // nothing was written
+	names, _ := open.Readdirnames(-1)   // what cannot be read is passed over
+	slices.Sort(names)
+	return names
 }

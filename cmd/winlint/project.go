@@ -4,21 +4,40 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/walk"
 )
 
-// projectOf reads files for the rules about one file: those below the root of its repository or, where it is in none,
+// projects is the projects that the files of a run belong to. Where one begins is looked for once for each directory, and
+// its CI files are read once.
+type projects struct {
+	roots sync.Map // by the directory of a file, as it is named
+	jobs  sync.Map // by root
+}
+
+// rootOf is the directory whose files belong to the project of a file.
+func (p *projects) rootOf(name string) string {
+	dir := filepath.Dir(name)
+	if root, known := p.roots.Load(dir); known {
+		return root.(string)
+	}
+	root := rootOf(name)
+	p.roots.Store(dir, root)
+	return root
+}
+
+// opener reads files for the rules about one file: those below the root of its repository or, where it is in none,
 // below its own directory. A link that leads out of there is not followed.
-func projectOf(name string) subject.Open {
+func (p *projects) opener(name string) subject.Open {
 	opened := map[string]*source.File{}
 	return func(other string) (*source.File, error) {
 		if f, seen := opened[other]; seen {
 			return f, nil
 		}
-		raw, err := readBelow(rootOf(name), filepath.FromSlash(other))
+		raw, err := readBelow(p.rootOf(name), filepath.FromSlash(other))
 		if err != nil {
 			return nil, err
 		}

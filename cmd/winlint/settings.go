@@ -32,7 +32,8 @@ type settings struct {
 	mutex sync.Mutex
 	dirs  map[string]string        // the settings file for the files of a directory, by its absolute path; "" is none
 	files map[string]*settingsFile // by path; "" is none
-	jobs  projectJobs
+
+	projects projects
 }
 
 // A settingsFile is one settings file with the flags on top, or why it cannot be used.
@@ -190,7 +191,7 @@ func (s *settings) forFile(path string) (*config.Settings, error) {
 // linter is the linter for a file with its settings.
 func (s *settings) linter(path string, here *config.Settings) *lint.Linter {
 	return &lint.Linter{
-		Rules: here.Rules, Environment: here.Environment, Facts: here.Images, Known: isKnown, Open: projectOf(path), Builds: s.jobs.of(path), RequireReason: here.RequireReason,
+		Rules: here.Rules, Environment: here.Environment, Facts: here.Images, Known: isKnown, Open: s.projects.opener(path), Builds: s.projects.builds(path), RequireReason: here.RequireReason,
 	}
 }
 
