@@ -353,6 +353,3 @@ func (p *pageWriter) row(row []string, widths []int, head bool) {
 		fmt.Fprintln(&p.out, strings.TrimRight(out.String(), " "))
 	}
 }
-
-// wide is how many columns a text takes.
-func wide(s string) int { return columns(cells(s)) }

@@ -40,6 +40,8 @@ func Steers(r rune) bool { return r != '\t' && r != '\n' && r != '\r' && visible
 
 func visible(r rune) rune {
 	switch {
+	case ' ' <= r && r < 0x7f: // nearly all are
+		return r
 	case r == '\t':
 		return ' '
 	case r < ' ':
@@ -66,9 +68,9 @@ const tabStop = 4
 
 // A cell is one character of a line as a terminal shows it.
 type cell struct {
-	text   string
-	width  int // in columns
-	offset int // of its first byte in the line
+	shown  rune // a blank for a tab
+	width  int  // in columns
+	offset int  // of its first byte in the line
 }
 
 // cells cuts a line into what a terminal shows of it.
@@ -76,19 +78,35 @@ func cells(line string) []cell {
 	list := make([]cell, 0, len(line))
 	column := 0
 	for i, r := range line {
-		c := cell{text: string(visible(r)), width: runeWidth(visible(r)), offset: i}
-		if r == '\t' {
-			c.width = tabStop - column%tabStop
-			c.text = strings.Repeat(" ", c.width)
-		}
+		c := cell{visible(r), widthAt(column, r), i}
 		column += c.width
 		list = append(list, c)
 	}
 	return list
 }
 
+// wide is how many columns a text takes.
+func wide(s string) int {
+	column := 0
+	for _, r := range s {
+		column += widthAt(column, r)
+	}
+	return column
+}
+
+// widthAt is how many columns a character takes in a column, which counts for a tab.
+func widthAt(column int, r rune) int {
+	if r == '\t' {
+		return tabStop - column%tabStop
+	}
+	return runeWidth(visible(r))
+}
+
 // runeWidth is how many columns a terminal gives a character, by Unicode's East Asian widths.
 func runeWidth(r rune) int {
+	if r < utf8.RuneSelf {
+		return 1
+	}
 	if unicode.In(r, unicode.Mn, unicode.Me) {
 		return 0
 	}
@@ -110,7 +128,10 @@ func columns(list []cell) int {
 func join(list []cell) string {
 	var b strings.Builder
 	for _, c := range list {
-		b.WriteString(c.text)
+		b.WriteRune(c.shown)
+		if c.shown == ' ' { // it may be a tab
+			b.WriteString(strings.Repeat(" ", c.width-1))
+		}
 	}
 	return b.String()
 }

@@ -8,7 +8,7 @@ func Wrap(text string, limit int) []string {
 	var lines []string
 	line, width := "", 0
 	for _, piece := range pieces(text) {
-		n := columns(cells(piece))
+		n := wide(piece)
 		if line != "" && width+1+n > limit {
 			lines, line, width = append(lines, line), "", 0
 		}
