@@ -83,20 +83,26 @@ type prover struct {
 }
 
 func (l *Linter) prover(r *Result, left *budget) *prover {
-	p := &prover{linter: l, result: r, left: left, lossy: r.Unit.File.Lossy()}
-	p.parts, _ = partsOf(r.Unit)
+	return &prover{linter: l, result: r, left: left, lossy: r.Unit.File.Lossy()}
+}
+
+// read takes what the builder reads of the file, once. It is called where there is a fix, which few files have.
+func (p *prover) read() {
+	if p.places != nil {
+		return
+	}
+	p.parts, _ = partsOf(p.result.Unit)
 	entries := make([]entry[part], len(p.parts))
 	for i, read := range p.parts {
 		entries[i] = entry[part]{read.Span, read}
 	}
 	p.places = newIndex(entries)
 	p.ends = make([]int, len(entries))
-	least := len(r.Unit.File.Text) + 1
+	least := len(p.result.Unit.File.Text) + 1
 	for i, e := range slices.Backward(entries) {
 		least = min(least, e.End)
 		p.ends[i] = least
 	}
-	return p
 }
 
 // A budget is how many proofs may still be tried. It depends on the file alone and not on the clock, so that two runs say the
@@ -205,6 +211,7 @@ func (b *batch) add(p *prover, x *extent) bool {
 func (p *prover) batches(fixes []*Finding) [][]*Finding {
 	var list []*batch
 	for _, f := range fixes {
+		p.read()
 		x := p.extent(f)
 		if slices.ContainsFunc(list, func(b *batch) bool { return b.add(p, x) }) {
 			continue
@@ -264,6 +271,7 @@ func (p *prover) try(fixes []*Finding) (*change, *verdict) {
 	if err != nil {
 		return nil, &verdict{err: err}
 	}
+	p.read()
 	v := c.judge(p.linter, p.result, p.parts)
 	return c, v
 }
