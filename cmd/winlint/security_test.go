@@ -9,11 +9,14 @@ import (
 	"testing"
 )
 
-// Each test that SECURITY.md names exists.
+// SECURITY.md says how to report a vulnerability, and each test that it names exists.
 func TestSecurityPolicy(t *testing.T) {
 	page, err := os.ReadFile("../../SECURITY.md")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), `"Report a vulnerability"`) {
+		t.Error("SECURITY.md does not say how to report a vulnerability")
 	}
 	var tests strings.Builder
 	err = filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
