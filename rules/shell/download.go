@@ -66,6 +66,7 @@ type download struct {
 	at   script.Node     // what fetches: the name of a command or of a method
 	does string          // its name, an alias of PowerShell spelled out, in lower case
 	from *script.Command // nil for a method
+	to   string          // the file as written; "" if it is not known, or none
 	url  string          // as far as it is known: "https://example.com/$v.zip"; "" if nothing of it is
 	text bool            // what it fetches is text that the script uses, no file
 }
@@ -80,11 +81,17 @@ func downloadsOf(st stageScript) []download {
 		switch n := n.(type) {
 		case *script.Command:
 			if n.Name != nil && !n.Keyword && fetchesFile(n) {
-				list = append(list, download{at: n.Name, does: n.Cmdlet(), from: n, url: st.urlIn(n), text: !writesFile(n)})
+				_, file := downloaded(n)
+				list = append(list, download{at: n.Name, does: n.Cmdlet(), from: n, to: file, url: st.urlIn(n), text: !writesFile(n)})
 			}
 		case *script.Member:
 			if n.Call && (n.Lower == "downloadfile" || n.Lower == "downloadstring" || n.Lower == "downloaddata") {
-				list = append(list, download{at: n.Name, does: n.Lower, url: st.urlIn(n), text: n.Lower != "downloadfile"})
+				d := download{at: n.Name, does: n.Lower, url: st.urlIn(n), text: n.Lower != "downloadfile"}
+				if len(n.Args) == 2 {
+					file, _ := script.Value(n.Args[1])
+					d.to = file.String()
+				}
+				list = append(list, d)
 			}
 		}
 		return true

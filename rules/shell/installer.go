@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
@@ -73,20 +74,30 @@ var installers = []*lint.Rule{
 }
 
 func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || c.Name == nil || len(c.Redirects) > 0 || waits(p, c.Script, c.Start) {
+		return
+	}
+	inPowerShell := c.Script.Language.IsPowerShell() && isStatement(p, c)
+	bootstraps, from := isBootstrapper(p, c)
+	var f *lint.Finding
 	switch {
-	case in.Name != "RUN" || len(c.Redirects) > 0 || waits(p, c.Script, c.Start):
-	case c.Script.Language.IsPowerShell() && isInstaller(c) && isStatement(p, c):
-		p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
+	case inPowerShell && (isInstaller(c) || bootstraps):
+		f = p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
 			Notef("PowerShell waits only for console programs, so the RUN may end before the installer has finished, and the layer has only parts of it.").
 			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
-	case c.Script.Language.IsPowerShell() && hasInstallerSwitch(c) && isStatement(p, c):
-		p.Reportf(c.Name, "PowerShell may not wait for `%s`", check.Brief(c.Name.String())).
+	case inPowerShell && hasInstallerSwitch(c):
+		f = p.Reportf(c.Name, "PowerShell may not wait for `%s`", check.Brief(c.Name.String())).
 			Notef("PowerShell waits only for console programs. A program with these switches is most often an installer and not one of them, so the RUN may end too early.").
 			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
-	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstrapper.MatchString(c.Lower) && c.Has("--quiet", "--passive", "-q", "-p") && !c.Has("--layout", "--help"):
-		p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).
+	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstraps:
+		f = p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).
 			Notef("The bootstrapper of Visual Studio starts the installer and may return before it ends. `--wait` alone does not prevent this.").
 			Helpf("Start it with `start /w`, and pass `--wait`.")
+	default:
+		return
+	}
+	if from.Len() > 0 {
+		f.Relate(from, "the bootstrapper is added here")
 	}
 }
 
@@ -96,16 +107,64 @@ func isInstaller(c *script.Command) bool {
 	return c.Is("msiexec") || desktopInstaller.MatchString(c.Lower)
 }
 
+// isBootstrapper reports whether a command is the bootstrapper of Visual Studio that installs without a dialog, by its name, its
+// options, or the name that it has where the stage gets it from, which is then the place.
+func isBootstrapper(p *lint.Pass, c *script.Command) (is bool, from source.Span) {
+	if c.Keyword || console.MatchString(c.Lower) || !c.Has("--quiet", "--passive", "-q", "-p") || c.Has("--layout", "--help") {
+		return false, from
+	}
+	if _, component := c.Option("--add"); bootstrapper.MatchString(c.Lower) || strings.HasPrefix(component.String(), "Microsoft.VisualStudio.") {
+		return true, from
+	}
+	for s := p.Scope; s != nil && c.Lower != ""; s = s.Base {
+		for _, added := range addedFiles(p, s) {
+			if strings.TrimSuffix(fileName(added.to), ".exe") == c.Lower && bootstrapper.MatchString(strings.TrimSuffix(fileName(added.from), ".exe")) {
+				return true, added.at
+			}
+		}
+	}
+	return false, from
+}
+
+// An addedFile is a file that a stage gets from the build context or the network.
+type addedFile struct {
+	at       source.Span
+	from, to string
+}
+
+type filesAddedTo struct{ *subject.Scope }
+
+// addedFiles is the files that COPY, ADD and downloads add to a stage by a name of their own.
+func addedFiles(p *lint.Pass, s *subject.Scope) []addedFile {
+	return subject.Once(p.Unit, filesAddedTo{s}, func() (list []addedFile) {
+		for _, in := range check.InstructionsOf(s, "COPY", "ADD") {
+			if len(in.Words) == 2 {
+				list = append(list, addedFile{in.Words[0].Span(), in.Words[0].Value, in.Words[1].Value})
+			}
+		}
+		for _, st := range stageScripts(p, s) {
+			for _, d := range downloadsOf(st) {
+				url := d.url[:strings.IndexAny(d.url+"?", "?#")]
+				list = append(list, addedFile{d.at.Span(), url, d.to})
+			}
+		}
+		return list
+	})
+}
+
 // hasInstallerSwitch reports whether a program gets the switches by which installers run without a dialog: those of Inno Setup,
 // NSIS, InstallShield and WiX.
 func hasInstallerSwitch(c *script.Command) bool {
 	switch {
 	case c.Keyword || c.Name == nil || !c.Name.Known() || script.IsCmdletName(c.Lower) || console.MatchString(c.Lower):
 		return false
-	case slices.ContainsFunc(c.Args, func(a *script.Arg) bool { return strings.HasPrefix(strings.ToUpper(a.String()), "/ACTION=") }):
-		return false // SQL Server's setup is a console program
+	case isSQLSetup(c):
+		return false
 	case c.Has("/verysilent", "/silent"), c.Has("/install", "/uninstall") && c.Has("/quiet", "/passive", "/q"):
 		return true
+	}
+	if slices.ContainsFunc(c.Args, isOperand) {
+		return false // a tool that works on files
 	}
 	byFile := strings.ContainsAny(c.Name.String(), `/\`) || strings.HasSuffix(strings.ToLower(strings.Trim(c.Name.String(), `"'`)), ".exe")
 	for i, a := range c.Args {
@@ -119,8 +178,14 @@ func hasInstallerSwitch(c *script.Command) bool {
 	return false
 }
 
+// isOperand reports whether an argument is neither an option nor a property such as INSTALLDIR=C:\app.
+func isOperand(a *script.Arg) bool {
+	text := strings.TrimLeft(a.Value().String(), `"'`)
+	return a.Known() && text != "" && text[0] != '/' && text[0] != '-' && !strings.Contains(text, "=")
+}
+
 // console is programs that have such switches and are no installers, or that PowerShell waits for.
-var console = lazy.MustCompile(`^(xcopy|robocopy|attrib|findstr|where|forfiles|tree|reg|regsvr32|icacls|sc|net|dism|7z|7za|tar|git|cmd|powershell|pwsh|choco|setup-x86\w*)$`)
+var console = lazy.MustCompile(`^(xcopy|robocopy|attrib|findstr|where|forfiles|tree|reg|regsvr32|icacls|sc|net|dism|7z|7za|tar|git|cmd|powershell|pwsh|choco|winget|setup-x86\w*)$`)
 
 var (
 	desktopInstaller = lazy.MustCompile(`^(vc_?redist[\w.-]*|rubyinstaller[\w.-]*|otp_win\w*|dotnet-hosting-[\w.-]+|windowsdesktop-runtime-[\w.-]+|visualcppbuildtools\w*|vs_\w+|ndp[\w.-]+|python-\d[\w.-]*|jre-\d[\w.-]*|git-\d[\w.-]*)$`)

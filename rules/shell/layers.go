@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -193,8 +194,23 @@ func downloaded(c *script.Command) (lint.Placed, string) {
 			return next, next.Value().String()
 		}
 	}
+	return namedByURL(c)
+}
+
+// namedByURL is the file that a program names after the last part of the URL, and its name.
+func namedByURL(c *script.Command) (lint.Placed, string) {
+	if c.Is("curl") && !slices.ContainsFunc(c.Args, func(a *script.Arg) bool { return remoteName.MatchString(a.Value().String()) }) {
+		return nil, ""
+	}
+	for _, arg := range c.Args {
+		if url := arg.Value().String(); strings.Contains(url, "://") {
+			return arg, url[:strings.IndexAny(url+"?", "?#")]
+		}
+	}
 	return nil, ""
 }
+
+var remoteName = lazy.MustCompile(`^(-\w*O|--remote-name)$`)
 
 // toFile reports whether an option of curl or wget is followed by the name of the file: "-o", "-fSLo", "--output".
 func toFile(c *script.Command, option string) bool {

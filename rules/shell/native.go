@@ -28,7 +28,7 @@ func nativeExitCode(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 	if in.Name != "RUN" || !s.Language.IsPowerShell() || s.Unread() || looksAtExitCodes(s) {
 		return
 	}
-	c := unseen(top(s), nil, false)
+	c := mostSevere(s)
 	if c == nil {
 		return
 	}
@@ -39,36 +39,86 @@ func nativeExitCode(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 	f := p.Reportf(c.Name, "PowerShell continues even if `%s` fails", check.Brief(c.String())).
 		Notef("`$ErrorActionPreference` does not apply to programs.").
 		Helpf("%s.", help)
-	if worksOf(c) == fetches || unpacks(c) && checksHash(s) {
+	if isMinor(c) {
 		f.WithSeverity(lint.Info)
 	}
 }
 
-// unseen is the first program in some statements whose failure nothing sees; nil if there is none. after is what runs after
-// the statements. If they run again, or something runs after them, the last of them is no exception.
-func unseen(statements, after []*script.Statement, again bool) *script.Command {
+// isMinor reports whether a failure of a program is unlikely, or shows later.
+func isMinor(c *script.Command) bool {
+	return worksOf(c) == fetches || unpacks(c) && checksHash(c.Script)
+}
+
+// mostSevere is the program whose unseen failure counts most: the first one, or the first one that builds something.
+func mostSevere(s *script.Script) *script.Command {
+	u := &unseen{script: s}
+	u.in(top(s), nil, false)
+	for _, c := range u.found {
+		if !isMinor(c) {
+			return c
+		}
+	}
+	if len(u.found) == 0 {
+		return nil
+	}
+	return u.found[0]
+}
+
+// unseen collects the programs of a script whose failure nothing sees.
+type unseen struct {
+	script *script.Script
+	found  []*script.Command
+}
+
+// in looks at some statements. after is what runs after them. If they run again, or something runs after them, the last of them
+// is no exception.
+func (u *unseen) in(statements, after []*script.Statement, again bool) {
 	for i, st := range statements {
 		rest := slices.Concat(statements[i+1:], after)
+		if f, ok := st.Body.(*script.Function); ok {
+			u.function(f, rest)
+			continue
+		}
 		for _, block := range blocksOf(st) {
-			if ends(block.Statements) {
-				continue
-			}
-			if c := unseen(block.Statements, rest, again || block.loops || len(rest) > 0); c != nil {
-				return c
+			if !ends(block.Statements) {
+				u.in(block.Statements, rest, again || block.loops || len(rest) > 0)
 			}
 		}
 		if len(rest) == 0 && !again {
-			return nil
+			return
 		}
 		c := commandOf(st)
 		if op := st.Op.String(); c == nil || len(c.Args) == 0 || op == "&&" || op == "||" {
 			continue
 		}
 		if worksOf(c) > 0 && !missed(c, rest) {
-			return c
+			u.found = append(u.found, c)
 		}
 	}
-	return nil
+}
+
+// function looks at the body of a function that the script calls. If the one call is the end of the script, so is the end of the
+// body.
+func (u *unseen) function(f *script.Function, rest []*script.Statement) {
+	if f.Keyword != "function" || f.Body == nil || ends(f.Body.Statements) {
+		return
+	}
+	name, calls := strings.ToLower(f.Name.String()), 0
+	for c := range u.script.Commands() {
+		if c.Lower == name {
+			calls++
+		}
+	}
+	var last *script.Command
+	if len(rest) > 0 {
+		last = commandOf(rest[len(rest)-1])
+	}
+	switch {
+	case calls == 1 && last != nil && last.Lower == name:
+		u.in(f.Body.Statements, nil, false)
+	case calls > 0:
+		u.in(f.Body.Statements, rest, true)
+	}
 }
 
 // An inner is a block inside of a statement.
@@ -125,17 +175,21 @@ func checksHash(s *script.Script) bool {
 }
 
 // missed reports whether a cmdlet after a program names what the program should make, and so fails without it. After net it
-// may also be a program: the user that is added to a group.
+// may also be a program: the user that is added to a group. So it may after curl: what unpacks the file.
 func missed(c *script.Command, rest []*script.Statement) bool {
+	operands := c.Args
+	if !c.Is("curl") {
+		operands = operands[1:] // without the verb
+	}
 	for _, st := range rest {
-		if !startsWithCmdlet(st) && !c.Is("net") || unpacks(c) && removes(st) {
+		if !startsWithCmdlet(st) && !c.Is("net", "curl") || (unpacks(c) || c.Is("curl")) && removes(st) {
 			continue
 		}
 		text := strings.ToLower(st.String())
-		for _, arg := range c.Args[1:] {
+		for _, arg := range operands {
 			made := strings.TrimSuffix(strings.ToLower(arg.Value().String()), ".git")
-			if c.Is("git") {
-				made = made[strings.LastIndexByte(made, '/')+1:]
+			if c.Is("git", "curl") {
+				made = made[strings.LastIndexAny(made, `/\`)+1:]
 			}
 			if len(made) > 3 && made[0] != '-' && made[0] != '/' && strings.Contains(text, made) {
 				return true
@@ -187,11 +241,18 @@ const (
 // worksOf is what a command with arguments does; 0 if the RUN does not depend on it.
 func worksOf(c *script.Command) work {
 	verbs, known := works[c.Lower]
-	if !known {
+	switch {
+	case c.Cmdlet() != c.Lower:
+		return 0 // an alias, as sc and curl are in Windows PowerShell
+	case isSQLSetup(c):
+		return builds
+	case c.Is("curl") && writesFile(c):
+		return fetches
+	case !known:
 		return 0
-	}
-	if verbs == nil {
-		if c.Has("--version", "-version", "/version", "--help", "/?", "show") || asks.MatchString(c.Args[0].Value().String()) {
+	case verbs == nil:
+		if c.Has("--version", "-version", "/version", "--help", "/?", "show") || asks.MatchString(c.Args[0].Value().String()) ||
+			c.Is("dism") && slices.ContainsFunc(c.Args, isQuery) {
 			return 0
 		}
 		return builds
@@ -207,6 +268,19 @@ func worksOf(c *script.Command) work {
 		return 0 // it prints users and groups
 	}
 	return verbs[verb]
+}
+
+// isSQLSetup reports whether a command is the setup of SQL Server, a console program.
+func isSQLSetup(c *script.Command) bool {
+	return !c.Keyword && !script.IsCmdletName(c.Lower) && slices.ContainsFunc(c.Args, func(a *script.Arg) bool {
+		return strings.HasPrefix(strings.ToUpper(a.Value().String()), "/ACTION=")
+	})
+}
+
+// isQuery reports whether an option of dism changes nothing that the image needs.
+func isQuery(a *script.Arg) bool {
+	option := strings.ToLower(a.Value().String())
+	return strings.HasPrefix(option, "/get-") || option == "/cleanup-image"
 }
 
 // asks is a first argument with which a program only prints something.
@@ -250,6 +324,8 @@ var works = map[string]map[string]work{
 	"sqlcmd":        nil,
 	"sqlpackage":    nil,
 	"bcdedit":       nil,
+	"dism":          nil,
+	"sc":            {"create": builds, "config": builds, "failure": builds},
 	"gpgv":          nil,
 	"gpg":           {"--verify": builds},
 	"reg":           {"add": builds, "import": builds, "delete": builds},

@@ -1,12 +1,14 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/windows"
 )
 
 const aboutPreferences = "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_preference_variables"
@@ -41,13 +43,13 @@ func noErrorPreference(p *lint.Pass, in *dockerfile.Instruction, s *script.Scrip
 		if i == len(statements)-1 {
 			return
 		}
-		last := statements[len(statements)-1].String()
+		last := statements[len(statements)-1]
 		at, does := fallible(statements[i])
-		if at == nil || needs(last, statements[i]) {
+		if at == nil || needs(last, statements[i]) || startsFrom(statements[i], statements[i+1:]) {
 			continue
 		}
 		f := p.Reportf(at, "PowerShell continues even if `%s` fails", does).
-			Notef("The RUN succeeds if its last statement, `%s`, succeeds.", check.Brief(last)).
+			Notef("The RUN succeeds if its last statement, `%s`, succeeds.", check.Brief(last.String())).
 			Helpf("Set `$ErrorActionPreference = 'Stop'` before it, preferably in SHELL.")
 		stopOnErrors(p, f, s)
 		return
@@ -103,23 +105,79 @@ func fallible(st *script.Statement) (script.Node, string) {
 	return nil, ""
 }
 
-// needs reports whether the last statement of a script also fails if a download fails, because it names the file.
-func needs(last string, st *script.Statement) bool {
+// needs reports whether the last statement of a script also fails if a statement fails, because it names the file that is
+// downloaded, or the service or account that is made.
+func needs(last *script.Statement, st *script.Statement) bool {
 	for c := range script.Nodes[*script.Command](st) {
 		if _, file := c.Param("outfile"); file != nil {
 			name := file.Value().String()
 			name = name[strings.LastIndexAny(name, `\/`)+1:]
-			return name != "" && strings.Contains(last, name)
+			return name != "" && strings.Contains(last.String(), name)
+		}
+		if user := commandOf(last); strings.HasPrefix(c.Cmdlet(), "new-") && user != nil && script.IsCmdletName(user.Cmdlet()) && !prints(user) {
+			made := nameOf(c)
+			return made != nil && slices.ContainsFunc(user.Args, func(a *script.Arg) bool { return a.Is(made.Value().String()) })
 		}
 	}
 	return false
 }
 
+// nameOf is the name that a cmdlet gives what it makes; nil if it is not known.
+func nameOf(c *script.Command) *script.Arg {
+	_, name := c.Param("name")
+	if name == nil && len(c.Args) > 0 && c.Args[0].Param == "" {
+		name = c.Args[0]
+	}
+	if name == nil || !name.Known() {
+		return nil
+	}
+	return name
+}
+
+// prints reports whether a cmdlet only prints its arguments.
+func prints(c *script.Command) bool { return strings.HasPrefix(c.Cmdlet(), "write-") }
+
+// startsFrom reports whether a later statement starts a program by its full path, in a directory that a statement names: the error
+// in the log then shows that the directory is not there.
+func startsFrom(st *script.Statement, later []*script.Statement) bool {
+	text := strings.ToLower(strings.ReplaceAll(st.String(), "/", `\`))
+	for _, next := range later {
+		c := commandOf(next)
+		if c == nil || c.Name == nil || c.Keyword {
+			continue
+		}
+		program := strings.ToLower(strings.ReplaceAll(c.Name.Value().String(), "/", `\`))
+		if !windows.HasDrive(program) || strings.HasPrefix(program, `c:\windows\`) {
+			continue
+		}
+		for directory := parentOf(program); len(directory) > len(`c:\`); directory = parentOf(directory) {
+			if i := strings.Index(text, directory); i >= 0 && endsPath(text[i+len(directory):]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// parentOf is the directory that a path with backslashes is in: "c:\app" for `c:\app\x.exe`; "" for a drive.
+func parentOf(path string) string { return path[:max(0, strings.LastIndexByte(path, '\\'))] }
+
+// endsPath reports whether a path ends before the text, but for a last backslash.
+func endsPath(rest string) bool {
+	rest = strings.TrimPrefix(rest, `\`)
+	return rest == "" || strings.ContainsAny(rest[:1], " \"'`,;)\t")
+}
+
 func fails(cmdlet string) bool {
 	switch cmdlet {
 	case "invoke-webrequest", "invoke-restmethod", "start-bitstransfer", "expand-archive", "start-process",
-		"add-windowsfeature", "enable-windowsoptionalfeature", "copy-item", "move-item", "rename-item", "new-item",
-		"set-itemproperty", "new-itemproperty":
+		"copy-item", "move-item", "rename-item", "new-item", "set-itemproperty", "new-itemproperty", "set-acl",
+		"add-windowsfeature", "uninstall-windowsfeature", "remove-windowsfeature", "enable-windowsoptionalfeature",
+		"disable-windowsoptionalfeature", "add-windowscapability",
+		"new-service", "set-service", "new-localuser", "add-localgroupmember", "new-smbshare",
+		"import-certificate", "import-pfxcertificate",
+		"new-website", "new-webapppool", "new-webbinding", "new-iissite", "remove-iissite", "start-iissite",
+		"set-webconfigurationproperty", "add-webconfigurationproperty", "clear-webconfigurationproperty":
 		return true
 	}
 	return strings.HasPrefix(cmdlet, "install-")
