@@ -11,7 +11,7 @@ import (
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
 	return slices.Concat(
-		healthchecks, cmdLanguage, cmdWords, cmdState, shells, crossed, nano, nanoFiles, layers, volumes, powershell, preferences,
+		healthchecks, cmdLanguage, cmdWords, cmdState, shells, crossed, nano, nanoFiles, powerShell7, layers, volumes, powershell, preferences,
 		processState, installers, starting, native, lostQuotes, percents, aliased, secrets, downloads, web,
 		arguments, dashes, foreignVariables, powerShellVariables, ampersands, editions, programs, chocolatey, continuations, parsing,
 	)
