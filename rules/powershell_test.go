@@ -79,7 +79,8 @@ func TestSteps(t *testing.T) {
 	}{
 		{"one statement", bare51 + "RUN Add-WindowsFeature Web-Server\n", nil},
 		{"what cannot fail", bare51 + "RUN Write-Host a; [Net.ServicePointManager]::SecurityProtocol = 'Tls12'; b.exe\n", nil},
-		{"programs", bare51 + "RUN curl.exe -o a b; Write-Host c\n", nil},
+		{"programs", bare51 + "RUN curl.exe a; Write-Host c\n", nil},
+		{"a program that downloads", bare51 + "RUN curl.exe -o a b; Write-Host c\n", map[string]lint.Severity{"native-exit-code": lint.Info}},
 		{"a preference of the script", bare51 + "RUN $ErrorActionPreference = 'Stop'; Expand-Archive a b; Write-Host c\n", nil},
 		{"a preference of the cmdlet", bare51 + "RUN Expand-Archive a b -ErrorAction Stop; Write-Host c\n", nil},
 		{"a test of the result", bare51 + "RUN Expand-Archive a b; if (-not $?) { exit 1 }; Write-Host c\n", nil},

@@ -151,7 +151,7 @@ func startsFrom(st *script.Statement, later []*script.Statement) bool {
 			continue
 		}
 		for directory := parentOf(program); len(directory) > len(`c:\`); directory = parentOf(directory) {
-			if i := strings.Index(text, directory); i >= 0 && endsPath(text[i+len(directory):]) {
+			if namesDirectory(text, directory) {
 				return true
 			}
 		}
@@ -161,6 +161,17 @@ func startsFrom(st *script.Statement, later []*script.Statement) bool {
 
 // parentOf is the directory that a path with backslashes is in: "c:\app" for `c:\app\x.exe`; "" for a drive.
 func parentOf(path string) string { return path[:max(0, strings.LastIndexByte(path, '\\'))] }
+
+// namesDirectory reports whether a text names a directory, and not only what is in it.
+func namesDirectory(text, directory string) bool {
+	for {
+		_, rest, found := strings.Cut(text, directory)
+		if !found || endsPath(rest) {
+			return found
+		}
+		text = rest
+	}
+}
 
 // endsPath reports whether a path ends before the text, but for a last backslash.
 func endsPath(rest string) bool {

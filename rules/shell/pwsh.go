@@ -60,8 +60,8 @@ func pwshInStage(p *lint.Pass, s *subject.Scope) {
 	if !lacksPwsh(check.RootStage(s).Image) || s.Base != nil && stageBringsPwsh(p.Unit, s.Base) {
 		return
 	}
-	told, brought := false, false
-	var atStart *startedPwsh
+	brought := false
+	var inBuild, atStart *startedPwsh
 	for _, node := range s.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)
 		if !ok || in.Err != nil || in.Parent != nil {
@@ -71,15 +71,17 @@ func pwshInStage(p *lint.Pass, s *subject.Scope) {
 		case brought:
 			return
 		case pwsh == nil:
-		case in.Name == "RUN" && !told:
-			told = true
-			pwsh.report(p)
-		case in.Is("CMD", "ENTRYPOINT", "HEALTHCHECK") && (in.Name != "CMD" || startsWithCMD(s)):
+		case in.Name == "RUN":
+			if inBuild == nil {
+				inBuild = pwsh
+				pwsh.report(p)
+			}
+		case in.Name != "CMD" || startsWithCMD(s):
 			atStart = pwsh
 		}
 		brought = bringsPwsh(p.Unit, in, node.State)
 	}
-	if atStart != nil && !brought {
+	if atStart != nil && !brought && (inBuild == nil || inBuild.name.Span() != atStart.name.Span()) { // SHELL counts once
 		atStart.report(p)
 	}
 }
