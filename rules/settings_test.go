@@ -172,7 +172,7 @@ func TestSettingsInBothDialects(t *testing.T) {
 		"services:\n  web: {image: '"+image+"', %s}\n  db: {image: '"+image+"'}\nvolumes: {a: {}}\n")
 	windows := "docker run " + image + " ping localhost\n"
 	service := "services:\n  web: {image: '" + image + "', networks: [back], volumes: ['data:C:\\data']}\n"
-	compare(spokenNetworks, rulesOf, windows+"docker network create %s back\n", service+"volumes: {data: {}}\nnetworks:\n  back: {%s}\n")
+	compare(spokenNetworks, rulesOf, windows+"docker network create -d nat %s back\n", service+"volumes: {data: {}}\nnetworks:\n  back: {%s}\n")
 	compare(spokenVolumes, rulesOf, windows+"docker volume create %s data\n", service+"networks: {back: {}}\nvolumes:\n  data: {%s}\n")
 	if count < 200 {
 		t.Errorf("%d settings are fewer than expected", count)

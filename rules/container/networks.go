@@ -29,8 +29,9 @@ var networks = []*lint.Rule{
 	{
 		ID: "network-driver", Summary: "Docker Engine on Windows does not have this network driver", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
-		Refs:  []string{windowsShim, "moby/moby pkg/plugins/discovery.go", "https://github.com/docker/for-win/issues/1400"},
-		Check: lint.Settings(networkDriver, "networks.*.driver"),
+		Refs: []string{windowsShim, "moby/moby pkg/plugins/discovery.go", "docker/cli cli/command/network/create.go",
+			"https://github.com/docker/for-win/issues/1400"},
+		Check: lint.Both{lint.Settings(networkDriver, "networks.*.driver"), dockerCommands(networkWithoutDriver, "network create")},
 	},
 	{
 		ID: "network-mode", Summary: "Windows containers cannot share this network", Topic: "networks",
@@ -91,9 +92,12 @@ func networkDriver(p *lint.Pass, s *setting.Setting) {
 		Notef("Creating the network fails with `%s`.", says)
 	lower := strings.ToLower(s.Text)
 	isCase := slices.Contains(engine.NetworkDrivers(), lower)
-	if isCase {
+	switch {
+	case isCase:
 		f.Helpf("Write `%s`.", lower)
-	} else {
+	case s.Option != nil:
+		f.Helpf("Write `nat`. Without `%s`, docker asks for `bridge`.", s.Name)
+	default:
 		f.Helpf("Remove `%s`; without it the network uses `nat`.", s.Name)
 	}
 	switch {
@@ -102,10 +106,21 @@ func networkDriver(p *lint.Pass, s *setting.Setting) {
 		replace(f, s, lower)
 	case s.Text != "bridge":
 	case s.Option != nil:
-		dropOption(f, s.Option)
+		replace(f, s, "nat")
 	default:
 		deleteDriver(f, s.Owner.(*compose.Resource), s.Entry)
 	}
+}
+
+// networkWithoutDriver finds commands that leave the driver to docker, which asks for bridge on every system. Compose and the
+// API leave it to the engine. A network that is only a configuration has no driver.
+func networkWithoutDriver(p *lint.Pass, c *docker.Command) {
+	if !c.Complete || c.Option("driver") != nil || c.Option("config-only") != nil || len(c.Operands) != 1 || predefined(c.Operands[0]) {
+		return
+	}
+	p.Reportf(c.VerbAt, "`docker network create` uses the driver `bridge`, which Windows does not have").
+		Notef("docker asks for it unless the command names another driver: `%s`.", engine.RefusedNetworkDriver("bridge")).
+		Helpf("Add `-d nat`.").Insert(c.VerbAt.End, " -d nat")
 }
 
 // deleteDriver removes the driver of a network, also if it is all that the network says.
@@ -140,7 +155,7 @@ func networkMode(p *lint.Pass, s *setting.Setting) {
 // natIsThere finds commands that create or remove the networks that the engine itself creates.
 func natIsThere(p *lint.Pass, c *docker.Command) {
 	for _, w := range c.Operands {
-		if !w.Is("nat", "none", "default") {
+		if !predefined(w) {
 			continue
 		}
 		if c.Verb == "network create" {
@@ -154,6 +169,9 @@ func natIsThere(p *lint.Pass, c *docker.Command) {
 		}
 	}
 }
+
+// predefined reports whether a network is one that the engine creates, and that nobody else can.
+func predefined(name docker.Word) bool { return name.Is("nat", "none", "default") }
 
 func portHostAddress(p *lint.Pass, port *setting.Port) {
 	ip, err := netip.ParseAddr(port.Address.Pattern)
