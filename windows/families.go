@@ -10,6 +10,7 @@ type family struct {
 	insider      bool     // previews: their release is none of those known
 	tagless      Release  // of an image without a tag
 	configs      []config // the first that fits holds
+	entrypoint   []string // the ENTRYPOINT of every image; nil: none, or not known
 }
 
 // A config is what those images of a family bring for which its conditions hold.
@@ -22,6 +23,9 @@ type config struct {
 	workdir  string    // "": not known
 	bare     bool      // the image sets no environment variable
 }
+
+// serviceMonitor is the ENTRYPOINT of the images with IIS. microsoft/iis-docker, microsoft/dotnet-framework-docker.
+var serviceMonitor = []string{`C:\ServiceMonitor.exe`, "w3svc"}
 
 // drive is the working directory of images that set none.
 const drive = `C:\`
@@ -178,11 +182,12 @@ var families = []family{
 		os:           Windows, edition: NanoServer,
 	},
 	{
-		repositories: []string{
-			"mcr.microsoft.com/windows/servercore/iis", "docker.io/microsoft/iis",
-			"mcr.microsoft.com/dotnet/framework/runtime",
-		},
-		os: Windows, edition: ServerCore, configs: cmdConfigs,
+		repositories: []string{"mcr.microsoft.com/windows/servercore/iis", "docker.io/microsoft/iis"},
+		os:           Windows, edition: ServerCore, configs: cmdConfigs, entrypoint: serviceMonitor,
+	},
+	{
+		repositories: []string{"mcr.microsoft.com/dotnet/framework/runtime"},
+		os:           Windows, edition: ServerCore, configs: cmdConfigs,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/dotnet/framework/sdk"},
@@ -190,7 +195,7 @@ var families = []family{
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/dotnet/framework/aspnet", "mcr.microsoft.com/dotnet/framework/wcf"},
-		os:           Windows, edition: ServerCore, configs: aspnetConfigs,
+		os:           Windows, edition: ServerCore, configs: aspnetConfigs, entrypoint: serviceMonitor,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/dotnet/framework/*"},

@@ -54,17 +54,22 @@ type Config struct {
 	Workdir string   // with drive and backslashes; "" where it is not known
 	Bare    bool     // it sets no environment variable, so that what the file does not set is unset
 	Mirror  *Image   // the image that it is known to be a copy of, if that is what tells; nil if its own name does
+
+	Entrypoint []string // its ENTRYPOINT; nil if it has none, or where that is not known
 }
 
 // Config is what the image is known to bring where it is for this edition and release of Windows. Unlike the name of the
 // image they may come from elsewhere in a file.
 func (i *Image) Config(e Edition, r Release) Config {
-	for _, c := range i.family().configs {
+	f := i.family()
+	for _, c := range f.configs {
 		if c.fits(i, e, r) {
-			return Config{Shell: c.shell, User: c.user, Workdir: c.workdir, Bare: c.bare, Mirror: i.Upstream()}
+			return Config{
+				Shell: c.shell, User: c.user, Workdir: c.workdir, Bare: c.bare, Mirror: i.Upstream(), Entrypoint: f.entrypoint,
+			}
 		}
 	}
-	return Config{}
+	return Config{Entrypoint: f.entrypoint}
 }
 
 func (c *config) fits(i *Image, e Edition, r Release) bool {

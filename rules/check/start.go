@@ -19,8 +19,9 @@ func Elements(in *dockerfile.Instruction) []*dockerfile.Word {
 
 // An entrypoint is what is known of the ENTRYPOINT that is in force in a stage.
 type entrypoint struct {
-	by    *dockerfile.Instruction // nil where no instruction of the file sets one
-	known bool                    // there is none but by
+	by      *dockerfile.Instruction // nil where no instruction of the file sets one
+	known   bool                    // there is none but by
+	ofImage []string                // what the base image sets, where that is known and by is nil
 }
 
 // entrypointOf is the last ENTRYPOINT of a stage and of the stages that it is built from. The base images of Windows
@@ -33,11 +34,15 @@ func entrypointOf(scope *subject.Scope) entrypoint {
 			}
 		}
 		if s.Base == nil {
-			return entrypoint{known: s.ImageConfig().Bare}
+			return entrypoint{known: s.ImageConfig().Bare, ofImage: s.ImageConfig().Entrypoint}
 		}
 	}
 	return entrypoint{}
 }
+
+// EntrypointOfImage is the ENTRYPOINT that a stage has from an image outside of the file; nil if the file sets one, if the image
+// has none, or where that is not known.
+func EntrypointOfImage(stage *subject.Scope) []string { return entrypointOf(stage).ofImage }
 
 // StartsProgram reports whether the first element of the instruction is a program: that of CMD is an argument where an
 // ENTRYPOINT is in force, and may be one where that is not known.

@@ -11,7 +11,7 @@ import (
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
 	return slices.Concat(
-		images, stages, programs, builtins, dotnetTags, signals, ports, users, containers, dockerWords,
+		images, stages, programs, monitored, builtins, dotnetTags, signals, ports, users, containers, dockerWords,
 		dockerHosts, keys, mounts, mountFields, services, security, networks, storage, systems,
 		crossFile, profiles, linuxImages, dotnetForLinux,
 	)
