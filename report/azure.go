@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/terminal"
 )
 
 // azure writes the logging commands that Azure Pipelines shows as issues of a run. It knows errors and warnings only:
@@ -28,14 +29,14 @@ func (a *azure) File(result *lint.Result) error {
 
 func (a *azure) finding(f *lint.Finding) {
 	path, at := a.place(f.File.Path), f.File.Position(f.Span.Start)
-	text := fmt.Sprintf("%s:%d:%d: %s", Visible(path), at.Line, at.Column, Visible(f.Text()))
+	text := fmt.Sprintf("%s:%d:%d: %s", terminal.Visible(path), at.Line, at.Column, terminal.Visible(f.Text()))
 	if f.Severity == lint.Info {
-		fmt.Fprint(a, withoutCommands(fmt.Sprintf("%s [%s]\n", text, f.Rule.ID)))
+		fmt.Fprint(a, terminal.WithoutCommands(fmt.Sprintf("%s [%s]\n", text, f.Rule.ID)))
 		return
 	}
 	a.logged = true
 	fmt.Fprintf(a, "##vso[task.logissue type=%s;sourcepath=%s;linenumber=%d;columnnumber=%d;code=%s;]%s\n",
-		f.Severity, azureProperty.Replace(Visible(path)), at.Line, at.Column, f.Rule.ID, azureData.Replace(text))
+		f.Severity, azureProperty.Replace(terminal.Visible(path)), at.Line, at.Column, f.Rule.ID, azureData.Replace(text))
 }
 
 // azureData escapes the text of a command, azureProperty the value of one of its properties. Line ends are gone already.

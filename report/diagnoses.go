@@ -13,6 +13,7 @@ import (
 	"github.com/winlint/winlint/diagnose"
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/terminal"
 )
 
 // A Log is what is known of one log.
@@ -57,7 +58,7 @@ const mostPlaces = 5
 
 // DiagnosesText writes diagnoses for people. The first line of each is "path:line: message [id]", lines from 1; below it
 // are the words of the engine, what they mean, the causes and what to do, each indented.
-func DiagnosesText(w io.Writer, run *Diagnosed, style Style) error {
+func DiagnosesText(w io.Writer, run *Diagnosed, style terminal.Style) error {
 	t := newText(w, &Options{Style: style}).(*text)
 	first := true
 	for _, log := range run.Logs {
@@ -74,12 +75,12 @@ func DiagnosesText(w io.Writer, run *Diagnosed, style Style) error {
 
 func (t *text) diagnosis(run *Diagnosed, path string, d diagnose.Diagnosis, full bool) {
 	page := d.Kind.Page()
-	fmt.Fprintf(t.w, "%s %s %s%s\n", t.paint(bold, fmt.Sprintf("%s:%d:", Visible(path), d.Line)), page.Title,
-		t.paint(faint, "["+d.Kind.ID+"]"), times(d.Count))
+	fmt.Fprintf(t.w, "%s %s %s%s\n", t.style.Paint(terminal.Bold, fmt.Sprintf("%s:%d:", terminal.Visible(path), d.Line)), page.Title,
+		t.style.Paint(terminal.Faint, "["+d.Kind.ID+"]"), times(d.Count))
 	if !full {
 		return
 	}
-	t.row(len(strconv.Itoa(d.Line)), strconv.Itoa(d.Line), "|", Visible(d.Text))
+	t.row(len(strconv.Itoa(d.Line)), strconv.Itoa(d.Line), "|", terminal.Visible(d.Text))
 	t.says("note:", page.Means)
 	for i, cause := range page.Causes {
 		t.says(causeLabel(d.Kind, i, len(page.Causes))+":", cause)
@@ -92,7 +93,7 @@ func (t *text) diagnosis(run *Diagnosed, path string, d diagnose.Diagnosis, full
 		t.says(label, step.Text)
 	}
 	for _, command := range page.Look { // in one line, because people copy it
-		fmt.Fprintf(t.w, "  %s %s\n", t.paint(faint, "look:"), command)
+		fmt.Fprintf(t.w, "  %s %s\n", t.style.Paint(terminal.Faint, "look:"), command)
 	}
 	if d.Code != "" {
 		t.says("code:", d.Code)
@@ -147,7 +148,7 @@ func DiagnosesMarkdown(w io.Writer, run *Diagnosed) error {
 }
 
 func markdownDiagnosis(out io.Writer, run *Diagnosed, d diagnose.Diagnosis, page diagnose.Page) {
-	words := Visible(d.Text)
+	words := terminal.Visible(d.Text)
 	fence := strings.Repeat("`", max(3, longestTicks(words)+1))
 	fmt.Fprintf(out, "%stext\n%s\n%s\n\n%s\n\n", fence, words, fence, page.Means)
 	fmt.Fprintf(out, "**Causes** (%s)\n\n", d.Kind.Certainty)
@@ -180,7 +181,7 @@ func markdownDiagnosis(out io.Writer, run *Diagnosed, d diagnose.Diagnosis, page
 
 // codeSpan is text as Markdown shows it letter by letter.
 func codeSpan(s string) string {
-	s = Visible(s)
+	s = terminal.Visible(s)
 	ticks := strings.Repeat("`", longestTicks(s)+1)
 	if len(ticks) > 1 {
 		return ticks + " " + s + " " + ticks

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/winlint/winlint/diagnose"
+	"github.com/winlint/winlint/terminal"
 )
 
 func diagnosed() *Diagnosed {
@@ -22,7 +23,7 @@ func diagnosed() *Diagnosed {
 // Of many diagnoses the last ones have one line only.
 func TestManyDiagnoses(t *testing.T) {
 	var out bytes.Buffer
-	if err := DiagnosesText(&out, diagnosed(), Style{}); err != nil {
+	if err := DiagnosesText(&out, diagnosed(), terminal.Style{}); err != nil {
 		t.Fatal(err)
 	}
 	text := out.String()
@@ -39,7 +40,7 @@ func TestManyDiagnoses(t *testing.T) {
 // What a terminal would obey is not printed, and a text does not end the block that it is in.
 func TestDiagnosesAreSafe(t *testing.T) {
 	for name, write := range map[string]func(*bytes.Buffer, *Diagnosed) error{
-		"text":     func(out *bytes.Buffer, run *Diagnosed) error { return DiagnosesText(out, run, Style{}) },
+		"text":     func(out *bytes.Buffer, run *Diagnosed) error { return DiagnosesText(out, run, terminal.Style{}) },
 		"markdown": func(out *bytes.Buffer, run *Diagnosed) error { return DiagnosesMarkdown(out, run) },
 		"json":     func(out *bytes.Buffer, run *Diagnosed) error { return DiagnosesJSON(out, run) },
 	} {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf16"
+
+	"github.com/winlint/winlint/terminal"
 )
 
 // escaped passes JSON on with those characters of its strings escaped that a terminal, or the log of a CI system, would
@@ -18,7 +20,7 @@ type escaped struct {
 func (e *escaped) Write(data []byte) (int, error) {
 	for _, r := range string(data) {
 		// Outside of strings there is no "#", and all commands inside of a line begin with two of them.
-		if Steers(r) || r == '#' && e.hash {
+		if terminal.Steers(r) || r == '#' && e.hash {
 			for _, unit := range utf16.AppendRune(nil, r) {
 				fmt.Fprintf(&e.pending, `\u%04x`, unit)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/terminal"
 )
 
 // A hunk is some whole lines of a file that edits change, and what is there then.
@@ -74,7 +75,7 @@ func lines(text string) []string {
 // what comes.
 func (t *text) fix(f *lint.Finding) {
 	if reason := f.Withheld(); reason != nil {
-		fmt.Fprintf(t.w, "  %s not offered: %v\n", t.paint(faint, "fix:"), reason)
+		fmt.Fprintf(t.w, "  %s not offered: %v\n", t.style.Paint(terminal.Faint, "fix:"), reason)
 	}
 	if !f.Fixable() {
 		return
@@ -83,7 +84,7 @@ func (t *text) fix(f *lint.Finding) {
 	if f.Applicability == lint.Unsafe {
 		label = "unsafe fix:"
 	}
-	label = "  " + t.paint(green, label)
+	label = "  " + t.style.Paint(terminal.Green, label)
 	if f.ToUTF8 {
 		fmt.Fprintf(t.w, "%s save the file as UTF-8 without a byte order mark\n", label)
 	}
@@ -106,18 +107,18 @@ const hunkLines = 6
 func (t *text) hunk(h hunk) {
 	gutter := len(strconv.Itoa(h.first + max(len(h.before), len(h.after))))
 	for i, line := range h.before[:min(len(h.before), hunkLines)] {
-		t.row(gutter, strconv.Itoa(h.first+i), "-", show(line, 0, 0, t.style.Width).text)
+		t.row(gutter, strconv.Itoa(h.first+i), "-", terminal.Show(line, 0, 0, t.style.Width).Text)
 	}
 	t.rest(gutter, "-", len(h.before))
 	for i, line := range h.after[:min(len(h.after), hunkLines)] {
-		t.row(gutter, strconv.Itoa(h.first+i), "+", show(line, 0, 0, t.style.Width).text)
+		t.row(gutter, strconv.Itoa(h.first+i), "+", terminal.Show(line, 0, 0, t.style.Width).Text)
 	}
 	t.rest(gutter, "+", len(h.after))
 }
 
 func (t *text) rest(gutter int, sign string, all int) {
 	if all > hunkLines {
-		t.row(gutter, "", sign, t.paint(faint, ellipsis+" "+count(all-hunkLines, "more line")))
+		t.row(gutter, "", sign, t.style.Paint(terminal.Faint, terminal.Ellipsis+" "+count(all-hunkLines, "more line")))
 	}
 }
 
@@ -132,6 +133,6 @@ func (t *text) changed(before, after string) string {
 		rest, end = rest-1, end-1
 	}
 	indent := len(after) - len(strings.TrimLeft(after, " \t"))
-	prefix = max(runeStart(after, prefix), indent)
-	return show(after[indent:], prefix-indent, max(end, prefix)-indent, t.style.Width).text
+	prefix = max(terminal.RuneStart(after, prefix), indent)
+	return terminal.Show(after[indent:], prefix-indent, max(end, prefix)-indent, t.style.Width).Text
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/sarif"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/terminal"
 )
 
 // A Writer writes a report while the run continues. It is handed each file once, in order, and keeps of it no more than it
@@ -23,7 +24,7 @@ type Options struct {
 	Version string                   // of winlint, as Go has it: "v0.1.0"
 	Place   func(path string) string // a path as seen from the root of the repository, or absolute outside of it, with slashes
 	Links   docs.Links               // where the pages are
-	Style   Style                    // of text for people
+	Style   terminal.Style           // of text for people
 	Columns Columns                  // of text for people
 	Now     time.Time                // when the run began
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/terminal"
 )
 
 // odd is a run whose names and texts need escapes in every format, with a fix in two places, a finding of each severity and
@@ -41,7 +42,7 @@ func TestFormats(t *testing.T) {
 	for _, format := range report.Formats {
 		t.Run(format.Name, func(t *testing.T) {
 			out := odd(t).write(t, format.Name)
-			if strings.ContainsFunc(out, report.Steers) {
+			if strings.ContainsFunc(out, terminal.Steers) {
 				t.Errorf("a character steers the terminal: %q", out)
 			}
 			if !format.People && !format.Commands && strings.Contains(out, "##[") {

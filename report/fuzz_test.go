@@ -6,9 +6,9 @@ import (
 	"unicode"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/terminal"
 )
 
 // Whatever is in a file and whatever place of it is meant: the text says it on lines of its own, and nothing steers the
@@ -27,7 +27,7 @@ func FuzzText(f *testing.F) {
 			Edits: []source.Edit{{Span: span, New: by}}, Related: []lint.Related{{Span: span, Message: by}},
 		}
 		result := &lint.Result{Unit: subject.Unread(file), Findings: []*lint.Finding{finding}}
-		out := run{results: []*lint.Result{result}, style: report.Style{Width: max(40, min(width, 200))}}.write(t, "text")
+		out := run{results: []*lint.Result{result}, style: terminal.Style{Width: max(40, min(width, 200))}}.write(t, "text")
 		if i := strings.IndexFunc(out, func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Bidi_Control) }); i >= 0 {
 			t.Errorf("%q steers: %q", out[i:], out)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/terminal"
 )
 
 // github collects workflow commands, which GitHub Actions shows beside the lines of a pull request. Errors come first,
@@ -73,8 +74,8 @@ func (g *github) command(f *lint.Finding) string {
 }
 
 // data escapes the text of a command, property the value of one of its properties.
-func data(s string) string { return strings.ReplaceAll(Visible(s), "%", "%25") }
+func data(s string) string { return strings.ReplaceAll(terminal.Visible(s), "%", "%25") }
 
 func property(s string) string {
-	return strings.NewReplacer("%", "%25", ":", "%3A", ",", "%2C").Replace(Visible(s))
+	return strings.NewReplacer("%", "%25", ":", "%3A", ",", "%2C").Replace(terminal.Visible(s))
 }

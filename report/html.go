@@ -16,6 +16,7 @@ import (
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/terminal"
 )
 
 // htmlPage collects one self-contained page. The findings can be read without the script, which filters them.
@@ -83,18 +84,18 @@ func (p *htmlPage) lines(f *source.File, span source.Span, label string) {
 	first, last := f.Position(span.Start).Line, f.Position(max(span.Start, span.End-1)).Line
 	for line := first; line <= last; line++ {
 		if last-first >= shown && line == first+2 {
-			p.findings.WriteString("<span class=\"line\">      </span>" + ellipsis + "\n")
+			p.findings.WriteString("<span class=\"line\">      </span>" + terminal.Ellipsis + "\n")
 			line = last
 		}
 		text, from, end := clip(f, span, line)
-		text, from, end, cutLeft, cutRight := near(text, from, end, usualWidth/2)
+		text, from, end, cutLeft, cutRight := terminal.Near(text, from, end, terminal.UsualWidth/2)
 		fmt.Fprintf(&p.findings, "<span class=\"line\">%4d  </span>", line)
 		if cutLeft {
-			p.findings.WriteString(ellipsis)
+			p.findings.WriteString(terminal.Ellipsis)
 		}
 		fmt.Fprintf(&p.findings, "%s<mark>%s</mark>%s", htmlText(text[:from]), htmlText(text[from:end]), htmlText(text[end:]))
 		if cutRight {
-			p.findings.WriteString(ellipsis)
+			p.findings.WriteString(terminal.Ellipsis)
 		}
 		if line == last && label != "" {
 			fmt.Fprintf(&p.findings, "  <span class=\"line\">%s %s</span>", "\u2190", htmlText(label))
@@ -129,11 +130,11 @@ func (p *htmlPage) fix(f *lint.Finding) {
 
 func (p *htmlPage) changed(lines []string, first int, class, sign string) {
 	for i, line := range lines[:min(len(lines), hunkLines)] {
-		line, _, _, _, _ = near(line, 0, 0, usualWidth)
+		line, _, _, _, _ = terminal.Near(line, 0, 0, terminal.UsualWidth)
 		fmt.Fprintf(&p.findings, "<span class=\"line\">%4d  </span><span class=\"%s\">%s %s</span>\n", first+i, class, sign, htmlText(line))
 	}
 	if more := len(lines) - hunkLines; more > 0 {
-		fmt.Fprintf(&p.findings, "<span class=\"line\">      </span><span class=\"%s\">%s %s %s</span>\n", class, sign, ellipsis, count(more, "more line"))
+		fmt.Fprintf(&p.findings, "<span class=\"line\">      </span><span class=\"%s\">%s %s %s</span>\n", class, sign, terminal.Ellipsis, count(more, "more line"))
 	}
 }
 
@@ -269,12 +270,12 @@ func ending(name string) string {
 	if len(runes) <= endingLength || !strings.Contains(name, "/") {
 		return name
 	}
-	return ellipsis + string(runes[len(runes)-endingLength+1:])
+	return terminal.Ellipsis + string(runes[len(runes)-endingLength+1:])
 }
 
 // htmlText is text as it is in an element or in an attribute.
 func htmlText(s string) string {
-	return strings.ReplaceAll(html.EscapeString(Visible(s)), "##", "#&#35;")
+	return strings.ReplaceAll(html.EscapeString(terminal.Visible(s)), "##", "#&#35;")
 }
 
 // htmlProse is a message, note or help.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/terminal"
 )
 
 // markdown collects a table of the findings, errors first. GitHub takes at most 1 MiB for the summary of a step.
@@ -51,7 +52,7 @@ func (m *markdown) row(f *lint.Finding) string {
 
 // cellText is prose in a cell of a table, where a bar ends even code.
 func cellText(s string) string {
-	return strings.NewReplacer("\\|", "\\|", "|", "\\|").Replace(lint.Markdown(Visible(s)))
+	return strings.NewReplacer("\\|", "\\|", "|", "\\|").Replace(lint.Markdown(terminal.Visible(s)))
 }
 
 func (m *markdown) End(run *lint.Run) error {
@@ -68,7 +69,7 @@ func (m *markdown) End(run *lint.Run) error {
 		fmt.Fprintf(&out, "\nThis table has no room for %s.\n", count(m.more, "more finding"))
 	}
 	for _, err := range run.Unread {
-		fmt.Fprintf(&out, "\n<code>%s</code> could not be read: %s.\n", htmlText(err.Path), lint.Markdown(Visible(err.Err.Error())))
+		fmt.Fprintf(&out, "\n<code>%s</code> could not be read: %s.\n", htmlText(err.Path), lint.Markdown(terminal.Visible(err.Err.Error())))
 	}
 	for _, line := range Unchecked(run) {
 		fmt.Fprintf(&out, "\n%s.\n", lint.Markdown(line))

@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/terminal"
 )
 
 func TestJSON(t *testing.T) {
@@ -187,11 +187,11 @@ func TestJSONOfOtherNames(t *testing.T) {
 // What has no shape is seen, whether it steers a terminal, hides a text or has no width.
 func TestVisible(t *testing.T) {
 	for _, r := range "\u00ad\u034f\u061c\u180b\u180e\u200b\u200c\u200d\u2060\u2066\u202e\u3164\ufe00\ufeff\U000e0041\U000e0100\u0085\u2028" {
-		if got := report.Visible(string(r)); got != "\ufffd" {
+		if got := terminal.Visible(string(r)); got != "\ufffd" {
 			t.Errorf("%U is shown as %q", r, got)
 		}
 	}
-	if text := "e\u0301 \u2764\ufe0f \u4e2d"; report.Visible(text) != text {
-		t.Errorf("%q is shown as %q", text, report.Visible(text))
+	if text := "e\u0301 \u2764\ufe0f \u4e2d"; terminal.Visible(text) != text {
+		t.Errorf("%q is shown as %q", text, terminal.Visible(text))
 	}
 }

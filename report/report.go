@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/terminal"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -77,7 +78,7 @@ func counted(n int, kind string, os windows.OS) string {
 func Unchecked(run *lint.Run) []string {
 	var list []string
 	for _, at := range run.Unchecked {
-		list = append(list, Visible(fmt.Sprintf("%s:%d: %s", at.Path, at.Line, at.Reason)))
+		list = append(list, terminal.Visible(fmt.Sprintf("%s:%d: %s", at.Path, at.Line, at.Reason)))
 	}
 	if more := run.AllUnchecked - len(run.Unchecked); more > 0 {
 		list = append(list, count(more, "more place")+" could not be checked: --explain-target lists all")

@@ -16,6 +16,7 @@ import (
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/subject/evidence"
+	"github.com/winlint/winlint/terminal"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -34,7 +35,7 @@ func (t *targets) File(result *lint.Result) error {
 	}
 	t.started = true
 	unit := result.Unit
-	fmt.Fprintln(t.w, Visible(unit.File.Path))
+	fmt.Fprintln(t.w, terminal.Visible(unit.File.Path))
 	if unit.Builder != engine.AnyBuilder {
 		fmt.Fprintf(t.w, "  builder   %s\n", unit.Builder)
 	}
@@ -43,7 +44,7 @@ func (t *targets) File(result *lint.Result) error {
 		case subject.Stage:
 			stage(t.w, unit, scope)
 		case subject.Service:
-			fmt.Fprintf(t.w, "  line %d: service %s\n", lineOf(unit.File, scope.Span()), Visible(scope.Name))
+			fmt.Fprintf(t.w, "  line %d: service %s\n", lineOf(unit.File, scope.Span()), terminal.Visible(scope.Name))
 			writeTarget(t.w, unit.File, scope.Target)
 		case subject.Command:
 			fmt.Fprintf(t.w, "  line %d: docker %s\n", lineOf(unit.File, scope.Span()), scope.Docker.Verb)
@@ -56,7 +57,7 @@ func (t *targets) File(result *lint.Result) error {
 		}
 	}
 	for _, at := range result.Unchecked {
-		fmt.Fprintf(t.w, "  line %d: %s\n", lineOf(unit.File, at.Span), Visible(at.Reason))
+		fmt.Fprintf(t.w, "  line %d: %s\n", lineOf(unit.File, at.Span), terminal.Visible(at.Reason))
 	}
 	return t.w.Flush()
 }
@@ -65,7 +66,7 @@ func (t *targets) End(*lint.Run) error { return nil }
 
 func stage(w io.Writer, u *subject.Unit, s *subject.Scope) {
 	f := u.File
-	fmt.Fprintf(w, "  line %d: FROM %s\n", lineOf(f, s.From.Span()), Visible(s.From.Args.String()))
+	fmt.Fprintf(w, "  line %d: FROM %s\n", lineOf(f, s.From.Span()), terminal.Visible(s.From.Args.String()))
 	writeTarget(w, f, s.Target)
 	if s.OS != windows.Windows {
 		return
@@ -98,8 +99,8 @@ func job(w io.Writer, f *source.File, s *subject.Scope) {
 	if s.Leg.Name != "" {
 		name += " (" + s.Leg.Name + ")"
 	}
-	fmt.Fprintf(w, "  line %d: job %s\n", lineOf(f, s.Span()), Visible(name))
-	fmt.Fprintf(w, "    runner  %s\n", Visible(machine(s.Runner)))
+	fmt.Fprintf(w, "  line %d: job %s\n", lineOf(f, s.Span()), terminal.Visible(name))
+	fmt.Fprintf(w, "    runner  %s\n", terminal.Visible(machine(s.Runner)))
 	if s.Runner.Elsewhere {
 		fmt.Fprintln(w, "    steps   not checked, since they do not run on Windows")
 		return
@@ -116,7 +117,7 @@ func job(w io.Writer, f *source.File, s *subject.Scope) {
 		steps[step.Span().Start] = "not checked, since it may run on another system only"
 	}
 	for _, at := range slices.Sorted(maps.Keys(steps)) {
-		fmt.Fprintf(w, "    step    %s (line %d)\n", Visible(steps[at]), f.Position(at).Line)
+		fmt.Fprintf(w, "    step    %s (line %d)\n", terminal.Visible(steps[at]), f.Position(at).Line)
 	}
 }
 
@@ -171,7 +172,7 @@ func writeTarget(w io.Writer, f *source.File, t subject.Target) {
 		if i == 0 {
 			label = "why"
 		}
-		fmt.Fprintf(w, "    %-7s %s (line %d%s)\n", label, Visible(why.Text), lineOf(f, why.At), weight(why, t.OS))
+		fmt.Fprintf(w, "    %-7s %s (line %d%s)\n", label, terminal.Visible(why.Text), lineOf(f, why.At), weight(why, t.OS))
 	}
 }
 
@@ -222,21 +223,21 @@ func shellsIn(s *subject.Scope) (list []subject.Shell) {
 }
 
 func describeShell(f *source.File, s subject.Shell) string {
-	switch words := Visible(strings.Join(s.Words, " ")); {
+	switch words := terminal.Visible(strings.Join(s.Words, " ")); {
 	case s.Likely != nil && s.Basis == subject.ByBuild:
-		return fmt.Sprintf("unknown, but probably %s (%s probably builds the base image)", Visible(strings.Join(s.Likely, " ")), Visible(s.Of))
+		return fmt.Sprintf("unknown, but probably %s (%s probably builds the base image)", terminal.Visible(strings.Join(s.Likely, " ")), terminal.Visible(s.Of))
 	case s.Likely != nil:
-		return fmt.Sprintf("unknown, but probably %s (the base image has the name of a published one)", Visible(strings.Join(s.Likely, " ")))
+		return fmt.Sprintf("unknown, but probably %s (the base image has the name of a published one)", terminal.Visible(strings.Join(s.Likely, " ")))
 	case words == "":
 		return "unknown, since the base image may set one"
 	case s.By != nil:
 		return fmt.Sprintf("%s (by SHELL in line %d)", words, lineOf(f, s.By.Span()))
 	case s.Basis == subject.ByMirror:
-		return fmt.Sprintf("%s (the base image is a copy of %s)", words, Visible(s.Of))
+		return fmt.Sprintf("%s (the base image is a copy of %s)", words, terminal.Visible(s.Of))
 	case s.Basis == subject.BySetting:
 		return words + " (stated in the settings)"
 	case s.Basis == subject.ByBuild:
-		return fmt.Sprintf("%s (from the base image, which %s builds)", words, Visible(s.Of))
+		return fmt.Sprintf("%s (from the base image, which %s builds)", words, terminal.Visible(s.Of))
 	case s.Image:
 		return words + " (from the base image)"
 	default:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/terminal"
 )
 
 // teamcity writes the service messages that TeamCity shows as inspections of a build.
@@ -43,5 +44,5 @@ func (t *teamcity) End(*lint.Run) error { return t.flush() }
 
 // teamcityValue escapes the value of an attribute. Line ends are gone already.
 func teamcityValue(s string) string {
-	return strings.NewReplacer("|", "||", "'", "|'", "[", "|[", "]", "|]").Replace(Visible(s))
+	return strings.NewReplacer("|", "||", "'", "|'", "[", "|[", "]", "|]").Replace(terminal.Visible(s))
 }

@@ -10,19 +10,7 @@ import (
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
-)
-
-// A Style says how text looks.
-type Style struct {
-	Color bool // with ANSI escape sequences
-	Links bool // with OSC 8 hyperlinks
-	Width int  // of a line of source, note or help, in columns; 0 for the usual width
-}
-
-// The widths of a line of source, in columns: where nothing is known of the terminal, and at least.
-const (
-	usualWidth = 120
-	leastWidth = 40
+	"github.com/winlint/winlint/terminal"
 )
 
 // newText writes findings for people. The first line of each is "path:line:col: severity: message [rule]", lines and
@@ -31,9 +19,9 @@ const (
 func newText(w io.Writer, o *Options) Writer {
 	style := o.Style
 	if style.Width == 0 {
-		style.Width = usualWidth
+		style.Width = terminal.UsualWidth
 	}
-	style.Width = max(style.Width, leastWidth)
+	style.Width = max(style.Width, terminal.LeastWidth)
 	return &text{w: bufio.NewWriter(w), style: style, columns: o.Columns, links: o.Links, explained: map[string]bool{}}
 }
 
@@ -55,32 +43,15 @@ const ignored = "ignored"
 // text is what is written, and what the parts of it have in common.
 type text struct {
 	w         *bufio.Writer // keeps the first error until it is flushed
-	style     Style
+	style     terminal.Style
 	columns   Columns
 	links     docs.Links
 	explained map[string]bool // the rules that the reader was told where to read of
 	findings  int
 }
 
-// ANSI escape codes.
-const (
-	bold   = "1"
-	faint  = "2"
-	red    = "1;31"
-	green  = "32"
-	yellow = "1;33"
-	cyan   = "1;36"
-)
-
-func (t *text) paint(code, s string) string {
-	if !t.style.Color || s == "" || code == "" {
-		return s
-	}
-	return "\x1b[" + code + "m" + s + "\x1b[0m"
-}
-
 func colorOf(f *lint.Finding) string {
-	return [...]string{lint.Info: cyan, lint.Warning: yellow, lint.Error: red}[f.Severity]
+	return [...]string{lint.Info: terminal.Cyan, lint.Warning: terminal.Yellow, lint.Error: terminal.Red}[f.Severity]
 }
 
 func (t *text) finding(f *lint.Finding, label string) {
@@ -100,16 +71,8 @@ func (t *text) finding(f *lint.Finding, label string) {
 func (t *text) headline(f *lint.Finding, label string) string {
 	at := t.columns.at(f.File, f.Span.Start)
 	return fmt.Sprintf("%s %s %s %s",
-		t.paint(bold, fmt.Sprintf("%s:%d:%d:", Visible(f.File.Path), at.Line, at.Column)),
-		t.paint(colorOf(f), label+":"), Visible(f.Message), t.paint(faint, "["+t.link(f.Rule.ID, t.links.Rule(f.Rule.ID))+"]"))
-}
-
-// link is a text that a terminal which can do it opens a page from.
-func (t *text) link(s, url string) string {
-	if !t.style.Links {
-		return s
-	}
-	return "\x1b]8;;" + url + "\x1b\\" + s + "\x1b]8;;\x1b\\"
+		t.style.Paint(terminal.Bold, fmt.Sprintf("%s:%d:%d:", terminal.Visible(f.File.Path), at.Line, at.Column)),
+		t.style.Paint(colorOf(f), label+":"), terminal.Visible(f.Message), t.style.Paint(terminal.Faint, "["+t.style.Link(f.Rule.ID, t.links.Rule(f.Rule.ID))+"]"))
 }
 
 // says writes a note or a help below the source, on as many lines as it takes.
@@ -118,8 +81,8 @@ func (t *text) says(label, s string) {
 		return
 	}
 	label += " "
-	lines := Wrap(Visible(s), t.style.Width-2-len(label))
-	fmt.Fprintf(t.w, "  %s%s\n", t.paint(faint, label), lines[0])
+	lines := terminal.Wrap(terminal.Visible(s), t.style.Width-2-len(label))
+	fmt.Fprintf(t.w, "  %s%s\n", t.style.Paint(terminal.Faint, label), lines[0])
 	for _, line := range lines[1:] {
 		fmt.Fprintf(t.w, "  %*s%s\n", len(label), "", line)
 	}
@@ -133,7 +96,7 @@ func (t *text) source(f *lint.Finding) {
 	}
 	t.span(f.File, f.Span, gutter, "^", colorOf(f), "")
 	for _, r := range f.Related {
-		t.span(f.File, r.Span, gutter, "-", cyan, Visible(r.Message))
+		t.span(f.File, r.Span, gutter, "-", terminal.Cyan, terminal.Visible(r.Message))
 	}
 }
 
@@ -149,21 +112,21 @@ func (t *text) span(f *source.File, span source.Span, gutter int, underline, col
 	}
 	for line := first; line <= last; line++ {
 		if last-first >= shown && line == first+2 {
-			t.row(gutter, "", "|", t.paint(faint, ellipsis))
+			t.row(gutter, "", "|", t.style.Paint(terminal.Faint, terminal.Ellipsis))
 			line = last
 		}
 		text, from, end := clip(f, span, line)
 		if line > first && from == end {
-			t.row(gutter, strconv.Itoa(line), "|", Visible(text))
+			t.row(gutter, strconv.Itoa(line), "|", terminal.Visible(text))
 			continue
 		}
-		m := show(text, from, end, t.style.Width)
-		t.row(gutter, strconv.Itoa(line), "|", m.text)
-		under := t.paint(color, strings.Repeat(underline, m.length))
+		m := terminal.Show(text, from, end, t.style.Width)
+		t.row(gutter, strconv.Itoa(line), "|", m.Text)
+		under := t.style.Paint(color, strings.Repeat(underline, m.Length))
 		if line == last && message != "" {
-			under += " " + t.paint(color, message)
+			under += " " + t.style.Paint(color, message)
 		}
-		t.row(gutter, "", "|", strings.Repeat(" ", m.indent)+under)
+		t.row(gutter, "", "|", strings.Repeat(" ", m.Indent)+under)
 	}
 }
 
@@ -173,7 +136,7 @@ func (t *text) row(gutter int, number, separator, s string) {
 	if s != "" {
 		edge += " "
 	}
-	fmt.Fprintln(t.w, t.paint(faint, edge)+s)
+	fmt.Fprintln(t.w, t.style.Paint(terminal.Faint, edge)+s)
 }
 
 // more says once for each rule where its page is, and for each finding where just its claim can be read.
@@ -187,6 +150,19 @@ func (t *text) more(f *lint.Finding) {
 		places = append(places, f.Ref)
 	}
 	if places != nil {
-		fmt.Fprintf(t.w, "  %s %s\n", t.paint(faint, "see:"), strings.Join(places, ", "))
+		fmt.Fprintf(t.w, "  %s %s\n", t.style.Paint(terminal.Faint, "see:"), strings.Join(places, ", "))
 	}
+}
+
+// clip is the part of a line that a span covers, without the space at the line's start where the span began before it.
+func clip(f *source.File, span source.Span, line int) (text string, from, end int) {
+	at := f.Line(line)
+	text = f.Slice(at)
+	from = max(0, span.Start-at.Start)
+	end = min(len(text), span.End-at.Start)
+	if span.Start < at.Start {
+		from = len(text) - len(strings.TrimLeft(text, " \t"))
+	}
+	from = min(from, len(text))
+	return text, from, max(from, end)
 }

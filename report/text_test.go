@@ -11,13 +11,14 @@ import (
 	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/terminal"
 )
 
 // A run is files, what could not be read, and how it is shown.
 type run struct {
 	results []*lint.Result
 	unread  []*fs.PathError
-	style   report.Style
+	style   terminal.Style
 	columns report.Columns
 	failOn  lint.Severity
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/winlint/winlint/rules/container"
 	"github.com/winlint/winlint/rules/daemon"
 	"github.com/winlint/winlint/rules/dockerfile"
+	"github.com/winlint/winlint/rules/install"
+	"github.com/winlint/winlint/rules/powershell"
 	"github.com/winlint/winlint/rules/shell"
 )
 
@@ -20,7 +22,9 @@ func All() []*lint.Rule {
 	for i, topic := range Topics() {
 		place[topic.Name] = i
 	}
-	list := slices.Concat(dockerfile.Rules(), shell.Rules(), container.Rules(), compose.Rules(), daemon.Rules(), ci.Rules(), comments)
+	list := slices.Concat(
+		dockerfile.Rules(), shell.Rules(), powershell.Rules(), install.Rules(), container.Rules(), compose.Rules(), daemon.Rules(), ci.Rules(), comments,
+	)
 	slices.SortStableFunc(list, func(a, b *lint.Rule) int { return place[a.Topic] - place[b.Topic] })
 	return list
 }

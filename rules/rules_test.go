@@ -8,9 +8,13 @@ import (
 	"testing"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/rules/ci"
 	"github.com/winlint/winlint/rules/compose"
 	"github.com/winlint/winlint/rules/container"
+	"github.com/winlint/winlint/rules/daemon"
 	dockerfilerules "github.com/winlint/winlint/rules/dockerfile"
+	"github.com/winlint/winlint/rules/install"
+	"github.com/winlint/winlint/rules/powershell"
 	"github.com/winlint/winlint/rules/shell"
 )
 
@@ -70,7 +74,8 @@ func isSentence(s string) bool { return strings.HasSuffix(s, ".") }
 func TestEveryRuleIsJoined(t *testing.T) {
 	declared := regexp.MustCompile(`(?m)^\t\tID: +"([^"]+)"`)
 	for folder, list := range map[string][]*lint.Rule{
-		"dockerfile": dockerfilerules.Rules(), "shell": shell.Rules(), "container": container.Rules(), "compose": compose.Rules(),
+		"dockerfile": dockerfilerules.Rules(), "shell": shell.Rules(), "powershell": powershell.Rules(), "install": install.Rules(),
+		"container": container.Rules(), "compose": compose.Rules(), "ci": ci.Rules(), "daemon": daemon.Rules(),
 	} {
 		files, err := os.ReadDir(folder)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/winlint/winlint/baseline"
+	"github.com/winlint/winlint/internal/safefile"
 	"github.com/winlint/winlint/lint"
 )
 
@@ -112,12 +113,12 @@ func (a *adoption) close() error {
 	if err != nil {
 		return err
 	}
-	out, err := createOutput(a.file)
+	out, err := safefile.Create(a.file)
 	if err != nil {
 		return err
 	}
 	_, err = out.Write(raw)
-	return out.close(err)
+	return out.Finish(err)
 }
 
 // says tells people what the baseline did.

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/winlint/winlint/config"
-	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/terminal"
 )
 
 func newConfig() *cobra.Command {
@@ -46,9 +46,9 @@ func (s *settings) print(out io.Writer, path string) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	say := func(name, value, from string) {
 		if from != "" {
-			from = "\t(" + report.Visible(from) + ")"
+			from = "\t(" + terminal.Visible(from) + ")"
 		}
-		fmt.Fprintf(table, "%s:\t%s%s\n", name, report.Visible(value), from)
+		fmt.Fprintf(table, "%s:\t%s%s\n", name, terminal.Visible(value), from)
 	}
 	say("settings file", cmp.Or(found.config.Path, "none"), "")
 	for _, path := range found.config.Extends {

@@ -11,8 +11,10 @@ import (
 
 	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/diagnose"
+	"github.com/winlint/winlint/internal/safefile"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/terminal"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -146,11 +148,11 @@ func (flags *diagnoseFlags) report(stdout io.Writer, run *report.Diagnosed) erro
 	if flags.output == "" {
 		return flags.write(stdout, run)
 	}
-	file, err := createOutput(flags.output)
+	file, err := safefile.Create(flags.output)
 	if err != nil {
 		return err
 	}
-	return file.close(flags.write(file, run))
+	return file.Finish(flags.write(file, run))
 }
 
 func (flags *diagnoseFlags) write(w io.Writer, run *report.Diagnosed) error {
@@ -160,6 +162,6 @@ func (flags *diagnoseFlags) write(w io.Writer, run *report.Diagnosed) error {
 	case "markdown":
 		return report.DiagnosesMarkdown(w, run)
 	default:
-		return report.DiagnosesText(w, run, style(w, flags.color.value))
+		return report.DiagnosesText(w, run, terminal.StyleOf(w, flags.color.value))
 	}
 }

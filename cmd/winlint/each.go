@@ -25,7 +25,7 @@ func each[T any](in *inputs, do func(*input) (T, error), take func(T) error) (un
 	in.builds = in.buildsOf(list)
 	stop := make(chan struct{})
 	defer close(stop)
-	in.progress.begin(len(list))
+	in.progress.Begin(len(list))
 	for next := range start(in, list, do, stop) {
 		switch o := <-next; {
 		case o.err != nil:
@@ -39,7 +39,7 @@ func each[T any](in *inputs, do func(*input) (T, error), take func(T) error) (un
 				return unread, err
 			}
 		}
-		in.progress.step()
+		in.progress.Step()
 	}
 	return append(unread, in.settings.failures()...), nil
 }

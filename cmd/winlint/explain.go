@@ -13,7 +13,7 @@ import (
 	"github.com/winlint/winlint/diagnose"
 	"github.com/winlint/winlint/docs"
 	"github.com/winlint/winlint/internal/lazy"
-	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/terminal"
 )
 
 func newExplain() *cobra.Command {
@@ -41,12 +41,12 @@ columns; elsewhere it is Markdown.`,
 // writePages writes pages as a terminal shows them best, and as Markdown elsewhere, unless colors are asked for.
 func writePages(w io.Writer, pages []string, color string) error {
 	text := strings.Join(pages, "\n")
-	style := style(w, color)
-	if _, terminal := terminal(w); !terminal && !style.Color {
+	style := terminal.StyleOf(w, color)
+	if _, yes := terminal.Detect(w); !yes && !style.Color {
 		_, err := io.WriteString(w, text)
 		return err
 	}
-	return report.Page(w, text, style)
+	return terminal.Page(w, text, style)
 }
 
 func oneName(_ *cobra.Command, args []string) error {

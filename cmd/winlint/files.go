@@ -15,6 +15,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/terminal"
 	"github.com/winlint/winlint/walk"
 )
 
@@ -25,7 +26,7 @@ type inputs struct {
 	stdinName string
 	kind      *choice // what named files and stdin are read as; "": what their names and contents say
 	settings  *settings
-	progress  *progress            // nil: none is shown
+	progress  *terminal.Progress   // nil: none is shown
 	builds    *subject.ImageBuilds // what the files build
 
 	pass func(*input) error     // what is done with a file that is left out; nil: nothing

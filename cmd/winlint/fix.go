@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/terminal"
 )
 
 // fixFlags is what the user says to the verb fix.
@@ -53,7 +53,7 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 		return writeRaw(cmd.OutOrStdout(), file.raw)
 	}
 	if !flags.quiet {
-		in.progress = newProgress(cmd.ErrOrStderr())
+		in.progress = terminal.NewProgress(cmd.ErrOrStderr())
 	}
 	tally := &fixTally{}
 	unread, err := each(in, func(file *input) (*mended, error) {
@@ -62,18 +62,18 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 	}, func(m *mended) error {
 		tally.add(m)
 		if summary := m.summary(flags.diff); summary != "" && !flags.quiet {
-			in.progress.clear()
+			in.progress.Clear()
 			fmt.Fprintln(cmd.ErrOrStderr(), summary)
 		}
 		if !flags.diff || !m.changed() {
 			return nil
 		}
-		in.progress.clear()
-		diff := shownOn(cmd.OutOrStdout(), m.diff())
-		_, err := io.WriteString(cmd.OutOrStdout(), report.Diff(diff, style(cmd.OutOrStdout(), flags.color.value)))
+		in.progress.Clear()
+		diff := terminal.ShownOn(cmd.OutOrStdout(), m.diff())
+		_, err := io.WriteString(cmd.OutOrStdout(), terminal.Diff(diff, terminal.StyleOf(cmd.OutOrStdout(), flags.color.value)))
 		return err
 	})
-	in.progress.clear()
+	in.progress.Clear()
 	for _, err := range unread {
 		complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %w", err.Path, err.Err))
 	}
@@ -95,7 +95,7 @@ func (flags *fixFlags) run(cmd *cobra.Command, paths []string) error {
 // after says for people what is no error: which files were left out, what was fixed, and that there are more fixes.
 func (flags *fixFlags) after(stderr io.Writer, tally *fixTally) {
 	for _, line := range flags.inputs.notes() {
-		fmt.Fprintln(stderr, "winlint: "+report.Visible(line))
+		fmt.Fprintln(stderr, "winlint: "+terminal.Visible(line))
 	}
 	if tally.files > 1 {
 		fmt.Fprintln(stderr, tally.fixed(flags.diff))
@@ -124,7 +124,7 @@ func (flags *fixFlags) write(stdout io.Writer) func(*mended) error {
 
 // writeRaw writes a file itself, and no report about it.
 func writeRaw(stdout io.Writer, data []byte) error {
-	if guard, guarded := stdout.(*report.Guard); guarded {
+	if guard, guarded := stdout.(*terminal.Guard); guarded {
 		stdout = guard.Unguarded()
 	}
 	_, err := stdout.Write(data)

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/winlint/winlint/internal/safefile"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/terminal"
 )
 
 // A wanted report is one that the user asks for.
@@ -130,7 +132,7 @@ func inGitHubActions() bool { return os.Getenv("GITHUB_ACTIONS") == "true" }
 // outputs is the reports of a run and where they go.
 type outputs struct {
 	reports []report.Writer
-	files   []*outputFile
+	files   []*safefile.Output
 	fixes   bool // one of them shows fixes
 	people  bool // one of them is for people, on the standard output
 }
@@ -151,17 +153,17 @@ func (flags *lintFlags) open(stdout io.Writer) (*outputs, error) {
 	for _, w := range list {
 		to := stdout
 		if w.file != "" {
-			file, err := createOutput(w.file)
+			file, err := safefile.Create(w.file)
 			if err != nil {
 				return nil, out.close(err)
 			}
 			out.files, to = append(out.files, file), file
 		}
-		if guard, guarded := to.(*report.Guard); guarded && w.format.Commands {
+		if guard, guarded := to.(*terminal.Guard); guarded && w.format.Commands {
 			to = guard.Unguarded()
 		}
 		options := options
-		options.Style = style(to, flags.color.value)
+		options.Style = terminal.StyleOf(to, flags.color.value)
 		out.reports = append(out.reports, w.format.New(to, &options))
 		out.fixes = out.fixes || w.format.Fixes
 		out.people = out.people || w.format.People && w.file == ""
@@ -192,7 +194,7 @@ func (out *outputs) end(run *lint.Run) error {
 // close keeps the files that were written if all went well.
 func (out *outputs) close(err error) error {
 	for _, file := range out.files {
-		if closed := file.close(err); err == nil {
+		if closed := file.Finish(err); err == nil {
 			err = closed
 		}
 	}

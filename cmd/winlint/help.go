@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/terminal"
 )
 
 // flagGroups is the flags as the help shows them. Those that are in none are shown last.
@@ -34,7 +34,7 @@ const (
 // usage prints how a command is called: its commands, and its flags in groups.
 func usage(cmd *cobra.Command) error {
 	out := cmd.OutOrStderr()
-	width, _ := terminal(out)
+	width, _ := terminal.Detect(out)
 	if width == 0 {
 		width = widestHelp
 	}
@@ -96,7 +96,7 @@ func flagHelp(f *pflag.Flag, width int) string {
 	}
 	var out strings.Builder
 	const indent = widestFlags + 4
-	lines := report.Wrap(says, width-indent)
+	lines := terminal.Wrap(says, width-indent)
 	if len(name) > widestFlags {
 		fmt.Fprintf(&out, "  %s\n", name)
 	} else {

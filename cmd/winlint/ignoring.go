@@ -10,6 +10,8 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"github.com/winlint/winlint/internal/safefile"
 )
 
 // ignoring adds comments that ignore what would be reported.
@@ -65,7 +67,7 @@ func (i *ignoring) add(file *checked) {
 	}
 	data, err := encoded(file.input.file, file.input.raw, ignored.Unit.File)
 	if err == nil {
-		err = replaceFile(file.input.name, file.input.raw, data)
+		err = safefile.Replace(file.input.name, file.input.raw, data)
 	}
 	if err != nil {
 		i.failed = append(i.failed, failure(file.input.name, err))

@@ -12,8 +12,8 @@ import (
 
 	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/terminal"
 	"github.com/winlint/winlint/walk"
 )
 
@@ -108,6 +108,6 @@ func (s *survey) writeFile(stderr io.Writer) error {
 	if s.extends != "" {
 		except = " except extends"
 	}
-	fmt.Fprintf(stderr, "winlint: wrote %s: %s, all of it commented out%s\n", report.Visible(path), s.proposals(), except)
+	fmt.Fprintf(stderr, "winlint: wrote %s: %s, all of it commented out%s\n", terminal.Visible(path), s.proposals(), except)
 	return nil
 }

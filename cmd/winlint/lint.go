@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/config"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/terminal"
 )
 
 // lintFlags is what the user says to the verb lint.
@@ -87,7 +88,7 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 		return err
 	}
 	if !flags.quiet {
-		in.progress = newProgress(cmd.ErrOrStderr())
+		in.progress = terminal.NewProgress(cmd.ErrOrStderr())
 	}
 	run, tally := &lint.Run{}, &fixTally{}
 	run.Unread, err = each(in, func(file *input) (*checked, error) { return flags.lint(file, out.fixes) },
@@ -99,11 +100,11 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 			flags.ignoring.add(file)
 			run.Add(file.Result, file.failOn)
 			if len(file.Findings) > 0 {
-				in.progress.clear()
+				in.progress.Clear()
 			}
 			return out.add(file.Result)
 		})
-	in.progress.clear()
+	in.progress.Clear()
 	run.Unread = append(run.Unread, flags.ignoring.failed...)
 	if err == nil {
 		err = out.end(run)
@@ -172,7 +173,7 @@ func (flags *lintFlags) after(stderr io.Writer, run *lint.Run, tally *fixTally, 
 		return
 	}
 	for _, line := range append(flags.inputs.notes(), report.Unchecked(run)...) {
-		fmt.Fprintln(stderr, "winlint: "+report.Visible(line))
+		fmt.Fprintln(stderr, "winlint: "+terminal.Visible(line))
 	}
 	flags.adoption.says(stderr)
 	flags.ignoring.says(stderr)

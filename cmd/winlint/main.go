@@ -12,7 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/winlint/winlint/report"
+	"github.com/winlint/winlint/internal/safefile"
+	"github.com/winlint/winlint/terminal"
 )
 
 // The exit codes.
@@ -20,9 +21,6 @@ const (
 	exitClean    = 0
 	exitFindings = 1
 	exitTrouble  = 2
-
-	exitInterrupted = 130 // 128 and the number of the signal, as shells have it
-	exitTerminated  = 143
 )
 
 // errFindings ends a run that found what fails it. All is said already.
@@ -33,7 +31,7 @@ var errTold = errors.New("trouble")
 
 func main() {
 	collectRarely()
-	obeySignals()
+	safefile.ObeySignals()
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -44,10 +42,10 @@ func inPipeline() bool {
 
 // guarded is w, as it is on a terminal and elsewhere so that no name or text of a file becomes a command in a pipeline.
 func guarded(w io.Writer) (_ io.Writer, flush func() error) {
-	if _, terminal := terminal(w); terminal || !inPipeline() {
+	if _, yes := terminal.Detect(w); yes || !inPipeline() {
 		return w, func() error { return nil }
 	}
-	guard := report.NewGuard(w)
+	guard := terminal.NewGuard(w)
 	return guard, guard.Flush
 }
 
@@ -89,7 +87,7 @@ func complain(stderr io.Writer, err error) {
 		}
 		return
 	}
-	fmt.Fprintln(stderr, "winlint: "+report.Visible(err.Error()))
+	fmt.Fprintln(stderr, "winlint: "+terminal.Visible(err.Error()))
 }
 
 func newRoot() *cobra.Command {

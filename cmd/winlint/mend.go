@@ -11,9 +11,10 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
+	"github.com/winlint/winlint/internal/safefile"
 	"github.com/winlint/winlint/lint"
-	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/terminal"
 )
 
 // fixing is which fixes the user wants.
@@ -114,7 +115,7 @@ func (m *mended) save() error {
 	if err != nil || bytes.Equal(data, m.input.raw) {
 		return err
 	}
-	if err := replaceFile(m.input.name, m.input.raw, data); err != nil {
+	if err := safefile.Replace(m.input.name, m.input.raw, data); err != nil {
 		return err
 	}
 	m.written = data
@@ -123,7 +124,7 @@ func (m *mended) save() error {
 
 // diff shows what the fixes change.
 func (m *mended) diff() string {
-	name := report.Visible(m.input.file.Path)
+	name := terminal.Visible(m.input.file.Path)
 	before, after := m.input.file, m.fixed.Unit.File
 	if before.Encoding != after.Encoding {
 		return fmt.Sprintf("--- a/%s (%s)\n+++ b/%s (%s)\n", name, before.Encoding, name, after.Encoding) +
@@ -151,7 +152,7 @@ func (m *mended) summary(wouldBe bool) string {
 	if !m.changed() && withheld == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("%s: %d %s", report.Visible(m.input.name), len(m.fixed.Applied), fixedVerb(wouldBe))
+	s := fmt.Sprintf("%s: %d %s", terminal.Visible(m.input.name), len(m.fixed.Applied), fixedVerb(wouldBe))
 	if m.changed() {
 		s += " (" + byRule(countRules(nil, m.fixed.Applied)) + ")"
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/report"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/terminal"
 	"github.com/winlint/winlint/windows"
 )
 
@@ -267,7 +268,7 @@ const mostClues = 5
 // list writes places as a list in a comment.
 func (s *survey) list(out io.Writer, places []string, says string) {
 	for _, place := range places[:min(len(places), mostClues)] {
-		fmt.Fprintln(out, "# - "+report.Visible(place)+says)
+		fmt.Fprintln(out, "# - "+terminal.Visible(place)+says)
 	}
 	if more := len(places) - mostClues; more > 0 {
 		fmt.Fprintf(out, "# - and %s\n", count(more, "more place"))
@@ -297,5 +298,5 @@ func kindCount(n int, title string) string {
 
 // yamlText is a text in YAML.
 func yamlText(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(report.Visible(s)) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(terminal.Visible(s)) + `"`
 }

@@ -7,4 +7,6 @@ const (
 	ComposeVolumeSource = "compose-spec/compose-go format/volume.go"
 	MountParserSource   = "moby/moby daemon/volume/mounts/windows_parser.go"
 	OCIWindowsSource    = "moby/moby daemon/oci_windows.go"
+	PowerShellPage      = "https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_powershell_exe?view=powershell-5.1"
+	PreferencesPage     = "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_preference_variables"
 )

@@ -24,18 +24,18 @@ const (
 var cmdLanguage = []*lint.Rule{
 	{
 		ID: "semicolon-in-cmd", Summary: "Commands after a semicolon do not run in cmd", Topic: "cmd",
-		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd}, Check: scriptsAnywhere(inCmd(semicolonInCmd)),
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd}, Check: check.ScriptsAnywhere(inCmd(semicolonInCmd)),
 	},
 	{
 		ID: "single-quotes-in-cmd", Summary: "Text in single quotes is split at its spaces in cmd", Topic: "cmd",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{aboutCmd, "https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments"},
-		Check: scriptsAnywhere(inCmd(singleQuotesInCmd)),
+		Check: check.ScriptsAnywhere(inCmd(singleQuotesInCmd)),
 	},
 	{
 		ID: "powershell-variable-in-cmd", Summary: "cmd does not expand `$env:NAME`", Topic: "cmd",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutVariables},
-		Check: lint.Both{cmdLines(powerShellVariableInCmd), steps(inBatch(powerShellVariableForDocker))},
+		Check: lint.Both{cmdLines(powerShellVariableInCmd), check.Steps(inBatch(powerShellVariableForDocker))},
 	},
 	{
 		ID: "dollar-variable-in-cmd", Summary: "`$NAME` is not expanded in a command that cmd runs", Topic: "cmd",
@@ -57,7 +57,7 @@ var cmdLanguage = []*lint.Rule{
 
 // cmdLines is a check of each line that cmd runs.
 func cmdLines(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
-	return scripts(inCmd(f))
+	return check.Scripts(inCmd(f))
 }
 
 // inCmd runs a check on the scripts that are command lines of cmd.
@@ -73,21 +73,11 @@ func inCmd(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) func(*li
 func ownCommands(s *script.Script) []*script.Command {
 	var list []*script.Command
 	for c := range s.Commands() {
-		if c.Name != nil && c.Starts == nil && startedBy(c) == nil {
+		if c.Name != nil && c.Starts == nil && check.StartedBy(c) == nil {
 			list = append(list, c)
 		}
 	}
 	return list
-}
-
-// startedBy is the script that a command starts; nil if it starts none that can be read.
-func startedBy(c *script.Command) *script.Script {
-	for _, inner := range c.Script.Started {
-		if inner.By == c {
-			return inner
-		}
-	}
-	return nil
 }
 
 func semicolonInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {

@@ -21,13 +21,13 @@ var dashes = []*lint.Rule{
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{"https://github.com/microsoft/sql-server-samples/issues/159", "https://github.com/PowerShell/PowerShell/blob/HEAD/src/System.Management.Automation/engine/parser/tokenizer.cs"},
 		Check: lint.Both{
-			commands(isWindowsShell, func(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
+			check.Commands(check.IsWindowsShell, func(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 				if p.Scope.OS == windows.Windows {
 					typographicDash(p, c)
 				}
 			}, "docker", "docker-compose", "choco", "npm", "git"),
 			lint.Each(func(p *lint.Pass, c *docker.Command) {
-				if meantForWindows(p, c) {
+				if check.MeantForWindows(p, c) {
 					typographicDash(p, c.Command)
 				}
 			}),

@@ -103,7 +103,7 @@ func lastCommand(st *script.Statement) *script.Command {
 
 // isEssential reports whether a command downloads, installs or builds, so the image is wrong if it fails.
 func isEssential(c *script.Command) bool {
-	if inner := startedBy(c); inner != nil {
+	if inner := check.StartedBy(c); inner != nil {
 		for c := range inner.Commands() {
 			if c.Is("invoke-webrequest", "iwr", "start-bitstransfer", "add-windowsfeature", "install-windowsfeature", "expand-archive") {
 				return true

@@ -27,7 +27,7 @@ var cmdWords = []*lint.Rule{
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:   []string{"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/windows-commands"},
 		ByText: true,
-		Check:  scripts(linuxPackageManager),
+		Check:  check.Scripts(linuxPackageManager),
 	},
 }
 
@@ -116,7 +116,7 @@ func linuxPackageManager(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 	}
 	for c := range s.Commands() {
 		instead, linux := linuxPrograms[c.Lower]
-		if !linux || !c.Bare() || defines(s, c.Lower) {
+		if !linux || !c.Bare() || check.Defines(s, c.Lower) {
 			continue
 		}
 		says := "'" + c.Lower + "' is not recognized as an internal or external command"
@@ -130,16 +130,6 @@ func linuxPackageManager(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 			Notef("This stage is for Windows, so the command fails with `%s`.", says).Helpf("%s", instead).Subsumes(in)
 		return
 	}
-}
-
-// defines reports whether a script has a function of that name.
-func defines(s *script.Script, name string) bool {
-	for f := range script.Nodes[*script.Function](s.Body) {
-		if strings.EqualFold(f.Name.String(), name) {
-			return true
-		}
-	}
-	return false
 }
 
 // isPowerShell reports whether a command's name can only be PowerShell's: a cmdlet, a variable, a member of a type.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -126,21 +125,11 @@ func (st *step) added() {
 
 // isDirectory reports whether a destination looks like a directory.
 func isDirectory(s string) bool {
-	return s == "." || strings.HasSuffix(s, "/") || strings.HasSuffix(s, `\`) || path.Ext(fileName(s)) == ""
-}
-
-// fileName is the last part of a path in lower case; "" if it contains more than a name.
-func fileName(s string) string {
-	s = strings.ToLower(strings.Trim(s, `"'`))
-	s = s[strings.LastIndexAny(s, `/\`)+1:]
-	if strings.ContainsAny(s, "$%*?(){}`") {
-		return ""
-	}
-	return s
+	return s == "." || strings.HasSuffix(s, "/") || strings.HasSuffix(s, `\`) || path.Ext(check.FileName(s)) == ""
 }
 
 func appendFile(list []fileAt, at lint.Placed, file string) []fileAt {
-	if name := fileName(file); path.Ext(name) != "" {
+	if name := check.FileName(file); path.Ext(name) != "" {
 		return append(list, fileAt{at, name})
 	}
 	return list
@@ -155,7 +144,7 @@ func (st *step) script(s *script.Script) {
 			continue
 		}
 		st.commands = append(st.commands, c)
-		if at, file := downloaded(c); at != nil {
+		if at, file := check.DownloadedFile(c); at != nil {
 			st.made = appendFile(st.made, at, file)
 		}
 		if isDelete(c) {
@@ -173,59 +162,6 @@ func (st *step) script(s *script.Script) {
 			st.made = appendFile(st.made, m.Args[1], text.String())
 		}
 	}
-}
-
-// downloaded is the file that a command downloads to, and its name.
-func downloaded(c *script.Command) (lint.Placed, string) {
-	if c.Script.Language.IsPowerShell() {
-		switch c.Cmdlet() {
-		case "invoke-webrequest", "invoke-restmethod":
-			return argument(c.Param("outfile"))
-		case "start-bitstransfer":
-			return argument(c.Param("destination"))
-		}
-	}
-	if !c.Is("curl", "wget") {
-		return nil, ""
-	}
-	for i, arg := range c.Args {
-		if name := arg.Value().String(); i+1 < len(c.Args) && toFile(c, name) {
-			next := c.Args[i+1]
-			return next, next.Value().String()
-		}
-	}
-	return namedByURL(c)
-}
-
-// namedByURL is the file that a program names after the last part of the URL, and its name.
-func namedByURL(c *script.Command) (lint.Placed, string) {
-	if c.Is("curl") && !slices.ContainsFunc(c.Args, func(a *script.Arg) bool { return remoteName.MatchString(a.Value().String()) }) {
-		return nil, ""
-	}
-	for _, arg := range c.Args {
-		if url := arg.Value().String(); strings.Contains(url, "://") {
-			return arg, url[:strings.IndexAny(url+"?", "?#")]
-		}
-	}
-	return nil, ""
-}
-
-var remoteName = lazy.MustCompile(`^(-\w*O|--remote-name)$`)
-
-// toFile reports whether an option of curl or wget is followed by the name of the file: "-o", "-fSLo", "--output".
-func toFile(c *script.Command, option string) bool {
-	if c.Is("wget") {
-		return option == "-O" || option == "--output-document"
-	}
-	return option == "--output" || strings.HasPrefix(option, "-") && !strings.HasPrefix(option, "--") && strings.HasSuffix(option, "o")
-}
-
-// argument is the value of a parameter.
-func argument(_, value *script.Arg) (lint.Placed, string) {
-	if value == nil {
-		return nil, ""
-	}
-	return value, value.Value().String()
 }
 
 func isDelete(c *script.Command) bool {

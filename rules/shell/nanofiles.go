@@ -20,7 +20,7 @@ var nanoFiles = []*lint.Rule{
 		Severity: lint.Warning, Since: "0.1.0", On: nanoSince1709,
 		Refs:   []string{"https://github.com/dotnet/dotnet-docker/issues/1232", "https://github.com/dotnet/runtime/issues/40131"},
 		ByText: true,
-		Check:  commands(isWindowsShell, nanoInstaller),
+		Check:  check.Commands(check.IsWindowsShell, nanoInstaller),
 	},
 	{
 		ID: "nano-write-at-root", Summary: "`Access is denied` when a RUN writes a file to `C:\\` on Nano Server", Topic: "security",
@@ -28,7 +28,7 @@ var nanoFiles = []*lint.Rule{
 		Refs: []string{
 			"moby/buildkit docs/windows.md", "https://github.com/moby/buildkit/issues/4731", "https://github.com/moby/buildkit/issues/5346",
 		},
-		Check: scripts(nanoWriteAtRoot),
+		Check: check.Scripts(nanoWriteAtRoot),
 	},
 }
 
@@ -50,7 +50,7 @@ func nanoInstaller(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) 
 		if file == nil || !file.Known() {
 			return
 		}
-		at, name = file, strings.TrimSuffix(fileName(file.Value().String()), ".exe")
+		at, name = file, strings.TrimSuffix(check.FileName(file.Value().String()), ".exe")
 	}
 	if in.Name != "RUN" || c.Keyword || !bundles.MatchString(name) || !bareNano(p.Scope) {
 		return
@@ -77,15 +77,14 @@ func nanoWriteAtRoot(p *lint.Pass, in *dockerfile.Instruction, s *script.Script)
 	if in.Name != "RUN" || s.Unread() || !bareNano(p.Scope) || !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") {
 		return
 	}
-	st := stageScript{in, p.State, s}
-	moves := changesDirectoryIn(s)
+	moves := check.ChangesDirectoryIn(s)
 	for c := range s.Commands() {
-		for _, w := range writtenBy(c) {
-			at := st.placeOf(w.path, moves)
-			if w.created || path.Dir(at) != "c:/" && path.Dir(at) != "c:" || path.Ext(at) == "" {
+		for _, w := range check.WrittenBy(c) {
+			at := placeOf(w.Path, moves, p.State)
+			if w.Created || path.Dir(at) != "c:/" && path.Dir(at) != "c:" || path.Ext(at) == "" {
 				continue
 			}
-			p.Reportf(w.at, "`ContainerUser` cannot write `%s` at the root of `C:`", check.Brief(w.path)).
+			p.Reportf(w.At, "`ContainerUser` cannot write `%s` at the root of `C:`", check.Brief(w.Path)).
 				Notef("On hosts with Windows Server 2019, 2022 and 2025 the RUN fails with `Access is denied.` Hosts with Windows 11 allow it.").
 				Helpf("Set WORKDIR to a directory before this RUN, or write to a directory such as `%%TEMP%%`.")
 			return

@@ -27,7 +27,7 @@ var processState = []*lint.Rule{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.security/set-executionpolicy",
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_execution_policies",
 		},
-		Check: scripts(executionPolicy),
+		Check: check.Scripts(executionPolicy),
 	},
 }
 
@@ -63,7 +63,7 @@ func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	s = innermost(s)
-	statements := top(s)
+	statements := check.TopStatements(s)
 	if len(statements) == 0 || s.Unread() {
 		return
 	}
@@ -156,7 +156,7 @@ func changed(s *script.Script, st *script.Statement) (change, bool) {
 		}
 		return change{}, false
 	}
-	c := commandOf(st)
+	c := check.OnlyCommand(st)
 	if c == nil || c.Keyword || len(c.Redirects) > 0 {
 		return change{}, false
 	}
@@ -213,7 +213,7 @@ func executionPolicy(p *lint.Pass, in *dockerfile.Instruction, s *script.Script)
 	if in.Name != "RUN" || !s.Language.IsPowerShell() || s.Unread() || len(s.Body.Statements) == 0 {
 		return
 	}
-	c := commandOf(s.Body.Statements[len(s.Body.Statements)-1])
+	c := check.OnlyCommand(s.Body.Statements[len(s.Body.Statements)-1])
 	if c == nil || !c.Is("set-executionpolicy") {
 		return
 	}

@@ -16,12 +16,12 @@ var programs = []*lint.Rule{
 	{
 		ID: "cmd-without-c", Summary: "cmd does not run a command without `/C`", Topic: "cmd",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd},
-		Check: lint.Both{commands(isWindowsShell, cmdWithoutC, "cmd"), steps(commandsIn(isWindowsShell, cmdWithoutC, "cmd"))},
+		Check: lint.Both{check.Commands(check.IsWindowsShell, cmdWithoutC, "cmd"), check.Steps(check.CommandsIn(check.IsWindowsShell, cmdWithoutC, "cmd"))},
 	},
 	{
 		ID: "quoted-program-in-powershell", Summary: "`C:\\Program` is not recognized in PowerShell although the path is in quotes",
 		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
-		Refs:  []string{aboutPowerShell, "https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments"},
+		Refs:  []string{check.PowerShellPage, "https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments"},
 		Check: check.Instructions(quotedProgram, "RUN", "CMD", "ENTRYPOINT"),
 	},
 }

@@ -246,7 +246,7 @@ func scriptBringsPwsh(s *script.Script) bool {
 			continue
 		}
 		from, to := c.Start, c.End
-		if startedBy(c) == nil {
+		if check.StartedBy(c) == nil {
 			if mayInstallPwsh(c) {
 				return true
 			}

@@ -1,5 +1,6 @@
-// Package shell holds the rules about what PowerShell, cmd and sh run: in RUN, CMD, ENTRYPOINT and HEALTHCHECK, in the
-// commands of services and in scripts.
+// Package shell holds the rules about what cmd, sh and programs run, and about one shell that starts another: in RUN, CMD,
+// ENTRYPOINT and HEALTHCHECK, in the commands of services, in the steps of jobs and in scripts. What PowerShell alone makes of
+// a text is in package powershell, and what downloads and installs is in package install.
 package shell
 
 import (
@@ -11,8 +12,7 @@ import (
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
 	return slices.Concat(
-		healthchecks, cmdLanguage, cmdWords, cmdState, shells, crossed, nano, nanoFiles, powerShell7, layers, volumes, powershell, preferences,
-		processState, installers, starting, native, lostQuotes, percents, aliased, secrets, downloads, web,
-		arguments, dashes, foreignVariables, powerShellVariables, ampersands, editions, programs, chocolatey, continuations, parsing,
+		healthchecks, cmdLanguage, cmdWords, cmdState, shells, crossed, nano, nanoFiles, powerShell7, layers, volumes,
+		processState, starting, secrets, dashes, programs, continuations,
 	)
 }

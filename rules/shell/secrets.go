@@ -102,7 +102,7 @@ var placeholders = []string{
 func secretsOf(s *script.Script) []script.Node {
 	var found []script.Node
 	for a := range script.Nodes[*script.Assign](s.Body) {
-		if v, ok := a.Target.(*script.Variable); ok && namesSecret(v.Name[strings.LastIndexByte(v.Name, ':')+1:]) && isSecret(literal(a.Value)) {
+		if v, ok := a.Target.(*script.Variable); ok && namesSecret(v.Name[strings.LastIndexByte(v.Name, ':')+1:]) && isSecret(check.LiteralText(a.Value)) {
 			found = append(found, a.Value)
 		}
 	}
@@ -119,7 +119,7 @@ func passwordOf(c *script.Command) *script.Arg {
 	switch {
 	case c.Is("net") && c.Has("user") && c.Has("/add"):
 		return accountPassword(c)
-	case c.Is("convertto-securestring") && hasSwitch(c, "asplaintext"):
+	case c.Is("convertto-securestring") && check.HasSwitch(c, "asplaintext"):
 		if _, value := c.Param("string"); value != nil {
 			return value
 		}

@@ -12,10 +12,7 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-const (
-	aboutPowerShell = "https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_powershell_exe?view=powershell-5.1"
-	dispatchers     = "moby/moby daemon/builder/dockerfile/dispatchers_windows.go"
-)
+const dispatchers = "moby/moby daemon/builder/dockerfile/dispatchers_windows.go"
 
 // shells is the rules about one shell that starts another, and about what the builder makes of SHELL and the line.
 var shells = []*lint.Rule{
@@ -37,7 +34,7 @@ var shells = []*lint.Rule{
 			"https://learn.microsoft.com/en-us/troubleshoot/windows-client/shell-experience/command-line-string-limitation",
 			"https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw",
 		},
-		Check: scripts(commandLineTooLong),
+		Check: check.Scripts(commandLineTooLong),
 	},
 	{
 		ID: "log-monitor-bypassed", Summary: "docker logs does not show what LogMonitor collects", Topic: "command-line",
@@ -111,7 +108,7 @@ func nestedShell(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	c := pipeline.Command()
-	inner := startedBy(c)
+	inner := check.StartedBy(c)
 	if inner == nil || inner.Language != s.Language || inner.File != nil {
 		return
 	}
@@ -176,5 +173,5 @@ func logMonitorBypassed(p *lint.Pass, in *dockerfile.Instruction) {
 func isLogMonitor(s subject.Shell) bool { return len(s.Words) > 0 && isLogMonitorName(s.Words[0]) }
 
 func isLogMonitorName(program string) bool {
-	return strings.TrimSuffix(fileName(program), ".exe") == "logmonitor"
+	return strings.TrimSuffix(check.FileName(program), ".exe") == "logmonitor"
 }

@@ -47,14 +47,14 @@ var starting = []*lint.Rule{
 			check.BaseImagesPage,
 		},
 		ByText: true,
-		Check: commands(script.Language.IsPowerShell, windowsFeatureOnNano,
+		Check: check.Commands(script.Language.IsPowerShell, windowsFeatureOnNano,
 			"add-windowsfeature", "install-windowsfeature", "enable-windowsoptionalfeature"),
 	},
 }
 
 // innermost is the script that finally runs, if each of the others does nothing but start the next.
 func innermost(s *script.Script) *script.Script {
-	for len(s.Started) == 1 && len(top(s)) == 1 && commandOf(top(s)[0]) == s.Started[0].By {
+	for len(s.Started) == 1 && len(check.TopStatements(s)) == 1 && check.OnlyCommand(check.TopStatements(s)[0]) == s.Started[0].By {
 		s = s.Started[0]
 	}
 	return s
@@ -70,8 +70,8 @@ func serviceAsEntrypoint(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	var service *script.Command
-	for _, st := range top(s) {
-		c := commandOf(st)
+	for _, st := range check.TopStatements(s) {
+		c := check.OnlyCommand(st)
 		switch {
 		case c == nil:
 			return

@@ -44,33 +44,33 @@ func runWritesToVolume(p *lint.Pass, s *subject.Scope) {
 	if len(volumes) == 0 {
 		return
 	}
-	scripts := stageScripts(p, s)
+	scripts := check.StageScripts(p, s)
 	for _, st := range scripts {
-		if st.Unread() || st.in.Flag("mount") != nil {
+		if st.Unread() || st.Instruction.Flag("mount") != nil {
 			continue
 		}
-		moves := changesDirectoryIn(st.Script)
+		moves := check.ChangesDirectoryIn(st.Script)
 		for c := range st.Commands() {
-			for _, w := range writtenBy(c) {
-				at := st.placeOf(w.path, moves)
-				if at == "" || w.fetched && usedElsewhere(scripts, w.path) || deletedIn(st, w.path) {
+			for _, w := range check.WrittenBy(c) {
+				at := placeOf(w.Path, moves, st.State)
+				if at == "" || w.Fetched && usedElsewhere(scripts, w.Path) || deletedIn(st, w.Path) {
 					continue
 				}
-				reportVolume(p, volumes, w, check.Directory{Path: at}, st.in.Span().Start)
+				reportVolume(p, volumes, w, check.Directory{Path: at}, st.Instruction.Span().Start)
 			}
 		}
 	}
 }
 
-func reportVolume(p *lint.Pass, volumes []*volumeOf, w written, at check.Directory, run int) {
+func reportVolume(p *lint.Pass, volumes []*volumeOf, w check.Written, at check.Directory, run int) {
 	for _, v := range volumes {
 		isAfter := run > v.at
-		if v.found || !v.Holds(at) || !isAfter && (w.created || v.Path[0] != 'c') {
+		if v.found || !v.Holds(at) || !isAfter && (w.Created || v.Path[0] != 'c') {
 			continue
 		}
 		v.found = true
 		name := check.Brief(v.Word.Value)
-		f := p.Reportf(w.at, "`%s` is missing in the container, because `%s` is a volume", check.Brief(w.path), name)
+		f := p.Reportf(w.At, "`%s` is missing in the container, because `%s` is a volume", check.Brief(w.Path), name)
 		switch {
 		case !isAfter && p.Scope.Release == windows.LTSC2016:
 			f.Notef("On Windows Server 2016, a volume must be a directory that does not exist or is empty, so the container does not start: `The directory is not empty`.")
@@ -114,29 +114,29 @@ func placeIn(name string, state *subject.State) string {
 }
 
 // placeOf is the place of a path that a script names; "" if it is not known.
-func (st stageScript) placeOf(name string, moves bool) string {
+func placeOf(name string, moves bool, state *subject.State) string {
 	rooted := windows.HasDrive(name) && len(name) > 2 && (name[2] == '\\' || name[2] == '/') || name[0] == '\\' || name[0] == '/'
 	if !rooted && (moves || windows.HasDrive(name)) || strings.ContainsAny(name, "%{}()`") {
 		return ""
 	}
-	return placeIn(name, st.state)
+	return placeIn(name, state)
 }
 
 // usedElsewhere reports whether the RUNs of a stage name a file more than once: a download that they use and leave.
-func usedElsewhere(scripts []stageScript, name string) bool {
-	name, count := fileName(name), 0
+func usedElsewhere(scripts []check.StageScript, name string) bool {
+	name, count := check.FileName(name), 0
 	seen := map[*dockerfile.Instruction]bool{}
 	for _, st := range scripts {
-		if !seen[st.in] {
-			seen[st.in] = true
-			count += strings.Count(strings.ToLower(st.in.Args.String()), name)
+		if !seen[st.Instruction] {
+			seen[st.Instruction] = true
+			count += strings.Count(strings.ToLower(st.Instruction.Args.String()), name)
 		}
 	}
 	return name == "" || count > 1
 }
 
 // deletedIn reports whether a script also deletes the file, or a directory above it.
-func deletedIn(st stageScript, name string) bool {
+func deletedIn(st check.StageScript, name string) bool {
 	lower := strings.ToLower(strings.ReplaceAll(name, `\`, "/"))
 	for c := range st.Commands() {
 		if !isDelete(c) {

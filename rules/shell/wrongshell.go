@@ -15,13 +15,13 @@ import (
 var crossed = []*lint.Rule{
 	{
 		ID: "pipe-taken-by-cmd", Summary: "cmd runs the part of a PowerShell pipeline after `|`", Topic: "powershell",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutCmd, aboutPowerShell},
-		Check: scriptsAnywhere(inCmd(pipeTakenByCmd)),
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutCmd, check.PowerShellPage},
+		Check: check.ScriptsAnywhere(inCmd(pipeTakenByCmd)),
 	},
 	{
 		ID: "powershell-prints-text", Summary: "PowerShell prints the command instead of running it",
-		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutPowerShell},
-		Check: scriptsAnywhere(powerShellPrintsText),
+		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{check.PowerShellPage},
+		Check: check.ScriptsAnywhere(powerShellPrintsText),
 	},
 	{
 		ID: "cmd-syntax-in-powershell", Summary: "cmd syntax fails in PowerShell", Topic: "powershell",
@@ -31,7 +31,16 @@ var crossed = []*lint.Rule{
 			"https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_if?view=powershell-5.1",
 			"https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_redirection?view=powershell-5.1",
 		},
-		Check: lint.Both{scripts(cmdSyntaxInPowerShell), steps(cmdSyntaxInPowerShell)},
+		Check: lint.Both{check.Scripts(cmdSyntaxInPowerShell), check.Steps(cmdSyntaxInPowerShell)},
+	},
+	{
+		ID: "powershell-left-after-switch", Summary: "PowerShell commands are not recognized because cmd runs them",
+		Topic: "powershell", Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"https://docs.docker.com/reference/dockerfile/#shell",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go",
+		},
+		Check: check.Scripts(powershellUnderCmd),
 	},
 }
 
@@ -69,7 +78,7 @@ func stolenBars(s *script.Script, pipeline *script.Pipeline) (bars []source.Span
 				first = c
 			}
 		}
-		inner := startedBy(c)
+		inner := check.StartedBy(c)
 		given = given || inner != nil && inner.Language.IsPowerShell() && inner.Text.Len() > 0
 		end = c.End
 	}
@@ -189,7 +198,7 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 		return
 	}
 	for c := range s.Commands() {
-		if c.Name != nil && c.Bare() && !defines(s, c.Lower) {
+		if c.Name != nil && c.Bare() && !check.Defines(s, c.Lower) {
 			cmdCommand(p, c)
 		}
 		if s.Language == script.WindowsPowerShell {
@@ -263,4 +272,29 @@ func title(word string) string {
 		return "ChildItem"
 	}
 	return strings.ToUpper(word[:1]) + word[1:]
+}
+
+func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	if in.Name == "HEALTHCHECK" {
+		powershellTest(p, in, s)
+		return
+	}
+	if s.Language != script.Cmd || s.Parent != nil || s.Body == nil || len(p.Unit.Dockerfile.Errors) > 0 {
+		return // a SHELL that the builder rejects was meant to set another shell
+	}
+	const help = "Add SHELL [\"powershell\", \"-Command\"] before it, or begin it with `powershell -Command`."
+	text := s.Text.String()
+	if strings.HasPrefix(text, "&") {
+		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, but `&` at its beginning is PowerShell syntax", in.Name).
+			Notef("cmd fails at the `&`, which is the call operator of PowerShell.").Helpf(help).Subsumes(in)
+		return
+	}
+	for c := range s.Commands() {
+		if c.Name == nil || !isPowerShell(c.Name.Value().String()) || hasProgram(p.Unit, c.Lower) || afterStolenBar(s, c) {
+			continue
+		}
+		p.Reportf(c.Name, "cmd runs this %s, but `%s` is a PowerShell command", in.Name, c.Name).
+			Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Name).Helpf(help).Subsumes(in)
+		return
+	}
 }

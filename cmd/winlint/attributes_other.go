@@ -1,8 +1,0 @@
-//go:build unix && !linux
-
-package main
-
-import "os"
-
-// keepAttributes does nothing: extended attributes are kept on Linux only.
-func keepAttributes(*os.File, string) error { return nil }

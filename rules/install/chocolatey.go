@@ -1,0 +1,65 @@
+package install
+
+import (
+	"slices"
+
+	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
+)
+
+var chocolatey = []*lint.Rule{
+	{
+		ID: "chocolatey-needs-net48", Summary: "Chocolatey 2 does not run on the .NET Framework of this image", Topic: "install",
+		Severity: lint.Error, Since: "0.1.0", On: withoutNET48,
+		Refs: []string{
+			"https://github.com/marchaesen/vcxsrv/issues/19", "https://github.com/digital-asset/daml/issues/16950",
+		},
+		Check: check.Instructions(chocolateyNeedsNET48, "RUN"),
+	},
+}
+
+// chocolateyScript is the install script of the newest Chocolatey.
+var chocolateyScript = lazy.MustCompile(`(?i)https?://(?:community\.)?chocolatey\.org/install\.ps1`)
+
+// otherChocolatey is what asks for another version than the newest, or brings .NET Framework 4.8.
+var otherChocolatey = lazy.MustCompile(`(?i)chocolateyVersion|chocolateyDownloadUrl|\.nupkg|ndp48|dotnetfx|netfx-?4\.8|dotnet4\.8`)
+
+// versionArgument is the argument of the script that asks for a version, and not that of a later "choco install --version".
+var versionArgument = lazy.MustCompile(`(?i)[^-]-Version\b`)
+
+// runsChoco is the command of Chocolatey.
+var runsChoco = lazy.MustCompile(`(?i)(?:^|[\s;&|(])choco(?:latey)?(?:\.exe)?\s`)
+
+func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
+	image := p.Scope.Image
+	if image == nil || p.Scope.Base != nil || image.Registry != "mcr.microsoft.com" ||
+		!slices.Contains([]string{"windows", "windows/servercore", "windows/servercore/iis"}, image.Repository) {
+		return
+	}
+	text := in.Command()
+	at := chocolateyScript.FindStringIndex(text.String())
+	if at == nil || otherChocolatey.MatchString(p.Unit.File.Text) || versionArgument.MatchString(text.String()) {
+		return
+	}
+	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which `%s` does not have", p.Scope.Release).
+		Notef("Since Chocolatey 2.3 the script succeeds and the first `choco` fails: `.NET 4.8 is not installed or may need a reboot to complete installation.`").
+		Helpf("Use `mcr.microsoft.com/dotnet/framework/runtime:4.8-windowsservercore-ltsc2019` as the base, or set `ENV chocolateyVersion=1.4.0`.")
+	for _, node := range p.Scope.Nodes {
+		later, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || later.Name != "RUN" || later.Span().Start <= in.Span().Start {
+			continue
+		}
+		command := later.Command()
+		if choco := runsChoco.FindStringIndex(command.String()); choco != nil {
+			f.Relate(command.Slice(choco[0], choco[1]), "fails here")
+			return
+		}
+	}
+}
+
+// withoutNET48 is the releases whose base images have .NET Framework 4.7.2 or earlier.
+var withoutNET48 = subject.Set{Releases: []windows.Release{windows.LTSC2016, windows.V1709, windows.V1803, windows.LTSC2019}}

@@ -1,0 +1,396 @@
+package install
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
+)
+
+const (
+	manageDockerfile = "https://learn.microsoft.com/virtualization/windowscontainers/manage-docker/manage-windows-dockerfile"
+	startProcess     = "https://learn.microsoft.com/powershell/module/microsoft.powershell.management/start-process"
+	aboutMsiexec     = "https://learn.microsoft.com/windows-server/administration/windows-commands/msiexec"
+)
+
+var installers = []*lint.Rule{
+	{
+		ID: "installer-not-awaited", Summary: "A RUN ends before the installer has finished", Topic: "exit-codes",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			manageDockerfile, startProcess, "https://learn.microsoft.com/visualstudio/install/build-tools-container",
+			"https://github.com/microsoft/vs-dockerfiles/issues/9",
+		},
+		ByText: true,
+		Check:  check.Commands(check.IsWindowsShell, installerNotAwaited),
+	},
+	{
+		ID: "start-process-not-awaited", Summary: "Start-Process does not wait for the installer",
+		Topic: "exit-codes", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:   []string{startProcess, manageDockerfile},
+		ByText: true,
+		Check:  check.Commands(script.Language.IsPowerShell, startProcessNotAwaited),
+	},
+	{
+		ID: "exit-code-dropped", Summary: "A RUN succeeds although the program in Start-Process failed", Topic: "exit-codes",
+		Severity: lint.Info, Off: true, Since: "0.1.0",
+		Refs:  []string{startProcess},
+		Check: check.Commands(script.Language.IsPowerShell, exitCodeDropped),
+	},
+	{
+		ID: "installer-not-silent", Summary: "msiexec hangs in a build, or fails with exit code 1603", Topic: "install",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs:   []string{aboutMsiexec, manageDockerfile},
+		ByText: true,
+		Check:  check.Commands(check.IsWindowsShell, installerNotSilent),
+	},
+	{
+		ID: "interactive-command", Summary: "A RUN hangs because a command asks for input", Topic: "install",
+		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"https://docs.chocolatey.org/en-us/choco/commands/install",
+			"https://learn.microsoft.com/powershell/module/powershellget/install-module",
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/read-host",
+		},
+		ByText: true,
+		Check:  check.Commands(check.IsWindowsShell, interactiveCommand),
+	},
+	{
+		ID: "expand-archive-of-non-zip", Summary: "Expand-Archive: `is not a supported archive file format`", Topic: "install",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"PowerShell/Microsoft.PowerShell.Archive Microsoft.PowerShell.Archive/Microsoft.PowerShell.Archive.psm1",
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.archive/expand-archive?view=powershell-5.1",
+		},
+		Check: check.Commands(script.Language.IsPowerShell, expandArchiveOfNonZip, "expand-archive"),
+	},
+}
+
+func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || c.Name == nil || len(c.Redirects) > 0 || waits(p, c.Script, c.Start) {
+		return
+	}
+	inPowerShell := c.Script.Language.IsPowerShell() && isStatement(p, c)
+	bootstraps, from := isBootstrapper(p, c)
+	var f *lint.Finding
+	switch {
+	case inPowerShell && (isInstaller(c) || bootstraps):
+		f = p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
+			Notef("PowerShell waits only for console programs, so the RUN may end before the installer has finished, and the layer has only parts of it.").
+			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
+	case inPowerShell && hasInstallerSwitch(c):
+		f = p.Reportf(c.Name, "PowerShell may not wait for `%s`", check.Brief(c.Name.String())).
+			Notef("PowerShell waits only for console programs. A program with these switches is most often an installer and not one of them, so the RUN may end too early.").
+			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
+	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstraps:
+		f = p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).
+			Notef("The bootstrapper of Visual Studio starts the installer and may return before it ends. `--wait` alone does not prevent this.").
+			Helpf("Start it with `start /w`, and pass `--wait`.")
+	default:
+		return
+	}
+	if from.Len() > 0 {
+		f.Relate(from, "the bootstrapper is added here")
+	}
+}
+
+// isInstaller reports whether the command is one of the installers that are known to be programs for the desktop. `--wait`
+// is about what the bootstrapper of Visual Studio starts: the shell does not wait for the bootstrapper itself.
+func isInstaller(c *script.Command) bool {
+	return c.Is("msiexec") || desktopInstaller.MatchString(c.Lower)
+}
+
+// isBootstrapper reports whether a command is the bootstrapper of Visual Studio that installs without a dialog, by its name, its
+// options, or the name that it has where the stage gets it from, which is then the place.
+func isBootstrapper(p *lint.Pass, c *script.Command) (is bool, from source.Span) {
+	if c.Keyword || console.MatchString(c.Lower) || !c.Has("--quiet", "--passive", "-q", "-p") || c.Has("--layout", "--help") {
+		return false, from
+	}
+	if _, component := c.Option("--add"); bootstrapper.MatchString(c.Lower) || strings.HasPrefix(component.String(), "Microsoft.VisualStudio.") {
+		return true, from
+	}
+	for s := p.Scope; s != nil && c.Lower != ""; s = s.Base {
+		for _, added := range addedFiles(p, s) {
+			if strings.TrimSuffix(check.FileName(added.to), ".exe") == c.Lower && bootstrapper.MatchString(strings.TrimSuffix(check.FileName(added.from), ".exe")) {
+				return true, added.at
+			}
+		}
+	}
+	return false, from
+}
+
+// An addedFile is a file that a stage gets from the build context or the network.
+type addedFile struct {
+	at       source.Span
+	from, to string
+}
+
+type filesAddedTo struct{ *subject.Scope }
+
+// addedFiles is the files that COPY, ADD and downloads add to a stage by a name of their own.
+func addedFiles(p *lint.Pass, s *subject.Scope) []addedFile {
+	return subject.Once(p.Unit, filesAddedTo{s}, func() (list []addedFile) {
+		for _, in := range check.InstructionsOf(s, "COPY", "ADD") {
+			if len(in.Words) == 2 {
+				list = append(list, addedFile{in.Words[0].Span(), in.Words[0].Value, in.Words[1].Value})
+			}
+		}
+		for _, st := range check.StageScripts(p, s) {
+			for _, d := range downloadsOf(st) {
+				url := d.url[:strings.IndexAny(d.url+"?", "?#")]
+				list = append(list, addedFile{d.at.Span(), url, d.to})
+			}
+		}
+		return list
+	})
+}
+
+// hasInstallerSwitch reports whether a program gets the switches by which installers run without a dialog: those of Inno Setup,
+// NSIS, InstallShield and WiX.
+func hasInstallerSwitch(c *script.Command) bool {
+	switch {
+	case c.Keyword || c.Name == nil || !c.Name.Known() || script.IsCmdletName(c.Lower) || console.MatchString(c.Lower):
+		return false
+	case check.IsSQLSetup(c):
+		return false
+	case c.Has("/verysilent", "/silent"), c.Has("/install", "/uninstall") && c.Has("/quiet", "/passive", "/q"):
+		return true
+	}
+	if slices.ContainsFunc(c.Args, isOperand) {
+		return false // a tool that works on files
+	}
+	byFile := strings.ContainsAny(c.Name.String(), `/\`) || strings.HasSuffix(strings.ToLower(strings.Trim(c.Name.String(), `"'`)), ".exe")
+	for i, a := range c.Args {
+		switch text := a.String(); {
+		case byFile && text == "/S":
+			return true
+		case text == "/s" && i+1 < len(c.Args) && strings.HasPrefix(c.Args[i+1].String(), "/v"):
+			return true
+		}
+	}
+	return false
+}
+
+// isOperand reports whether an argument is neither an option nor a property such as INSTALLDIR=C:\app.
+func isOperand(a *script.Arg) bool {
+	text := strings.TrimLeft(a.Value().String(), `"'`)
+	return a.Known() && text != "" && text[0] != '/' && text[0] != '-' && !strings.Contains(text, "=")
+}
+
+// console is programs that have such switches and are no installers, or that PowerShell waits for.
+var console = lazy.MustCompile(`^(xcopy|robocopy|attrib|findstr|where|forfiles|tree|reg|regsvr32|icacls|sc|net|dism|7z|7za|tar|git|cmd|powershell|pwsh|choco|winget|setup-x86\w*)$`)
+
+var (
+	desktopInstaller = lazy.MustCompile(`^(vc_?redist[\w.-]*|rubyinstaller[\w.-]*|otp_win\w*|dotnet-hosting-[\w.-]+|windowsdesktop-runtime-[\w.-]+|visualcppbuildtools\w*|vs_\w+|ndp[\w.-]+|python-\d[\w.-]*|jre-\d[\w.-]*|git-\d[\w.-]*)$`)
+	bootstrapper     = lazy.MustCompile(`^vs_\w+$`) // of an edition of Visual Studio
+)
+
+type statementsOf struct{ script *script.Script }
+
+// isStatement reports whether a command is a statement by itself: piped or assigned, PowerShell waits for its output.
+func isStatement(p *lint.Pass, c *script.Command) bool {
+	if c.Pipeline == nil || c.Pipeline.Command() != c {
+		return false
+	}
+	return subject.Once(p.Unit, statementsOf{c.Script}, func() map[script.Node]bool {
+		bodies := map[script.Node]bool{}
+		for st := range script.Nodes[*script.Statement](c.Script.Body) {
+			bodies[st.Body] = true
+		}
+		return bodies
+	})[c.Pipeline]
+}
+
+type lastWait struct{ in *script.Script }
+
+// waits reports whether a script waits after an offset: for a process, or in a loop.
+func waits(p *lint.Pass, s *script.Script, after int) bool {
+	return subject.Once(p.Unit, lastWait{s}, func() int {
+		last := -1
+		for c := range s.Commands() {
+			if c.Is("wait-process", "start-sleep", "wait-job") || c.Cmdlet() == "start-sleep" {
+				last = max(last, c.Start)
+			}
+		}
+		for c := range script.Nodes[*script.Compound](s.Body) {
+			if c.Keyword == "while" || c.Keyword == "do" || c.Keyword == "for" {
+				last = max(last, c.Start)
+			}
+		}
+		for m := range script.Nodes[*script.Member](s.Body) {
+			if m.Lower == "waitforexit" || m.Lower == "hasexited" {
+				last = max(last, m.End)
+			}
+		}
+		return last
+	}) > after
+}
+
+func startProcessNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || c.Cmdlet() != "start-process" || check.HasSwitch(c, "wait") || check.Splats(c) || !isSilent(c) ||
+		len(c.Pipeline.Elements) > 1 || waits(p, c.Script, c.Start) {
+		return
+	}
+	p.Reportf(c.Name, "`%s` does not wait for the installer", c.Name).
+		Notef("The script continues while the installer still runs, and the layer has only what was installed by then.").
+		Helpf("Add `-Wait`.").Insert(c.Name.Span().End, " -Wait")
+}
+
+// isSilent reports whether an argument of a command says that an installer shows no dialogs.
+func isSilent(c *script.Command) bool { return silent.MatchString(c.String()) }
+
+var silent = lazy.MustCompile(`(?i)(^|[\s'",(=])[-/]{1,2}(q[nbrfu]?[-+!]*|quiet|s|silent|verysilent|passive)($|[\s'",)])`)
+
+func exitCodeDropped(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || c.Cmdlet() != "start-process" || !check.HasSwitch(c, "wait") || check.HasSwitch(c, "passthru") || check.Splats(c) {
+		return
+	}
+	p.Reportf(c.Name, "`%s` succeeds even if the program fails", c.Name).
+		Notef("Without `-PassThru`, the exit code of the program is lost.").
+		Helpf("Add `-PassThru` and check `ExitCode`.")
+}
+
+// installerNotSilent leaves Nano Server alone, which has no msiexec.
+func installerNotSilent(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || c.Starts != nil || p.Scope.Edition == windows.NanoServer || !startsMsiexec(c) || !installs.MatchString(c.String()) || isSilent(c) || check.Splats(c) {
+		return
+	}
+	for _, arg := range c.Args {
+		if v := arg.Variable(); v != nil && !strings.HasSuffix(v.Name, "msi") {
+			return // it may hold the option
+		}
+	}
+	f := p.Reportf(c, "msiexec may wait for a dialog that nobody sees").
+		Notef("A container does not have a desktop. A package without dialogs still installs.").Helpf("Add `/qn`.")
+	if !downloadsPackage(p, c) {
+		f.WithSeverity(lint.Info)
+	}
+}
+
+// downloadsPackage reports whether an instruction of the stage downloads the package that a command installs. Of one that is
+// copied from the build context, the author may know that it does not have dialogs.
+func downloadsPackage(p *lint.Pass, c *script.Command) bool {
+	name := strings.ToLower(packageName.FindString(c.String()))
+	return name != "" && slices.ContainsFunc(check.InstructionsOf(p.Scope, "RUN", "ADD"), func(in *dockerfile.Instruction) bool {
+		text := strings.ToLower(p.Unit.File.Text[in.Span().Start:in.Span().End])
+		return strings.Contains(text, "://") && strings.Contains(text, name)
+	})
+}
+
+var packageName = lazy.MustCompile(`(?i)[^\s\\/"',;=]+\.msi\b`)
+
+// startsMsiexec reports whether a command runs msiexec, itself or by Start-Process.
+func startsMsiexec(c *script.Command) bool {
+	if c.Is("msiexec") {
+		return true
+	}
+	if c.Cmdlet() != "start-process" {
+		return false
+	}
+	for _, arg := range c.Args {
+		if arg.Is("msiexec", "msiexec.exe") {
+			return true
+		}
+	}
+	return false
+}
+
+// installs is the options with which msiexec installs or removes a package.
+var installs = lazy.MustCompile(`(?i)[\s'",]([-/](i|x|package|uninstall|a|f\w*)['",\s]|[-/][ix]['"]?[^\s'",]+\.msi)`)
+
+func interactiveCommand(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" {
+		return
+	}
+	switch {
+	case c.Is("choco", "chocolatey", "cinst", "cup"):
+		unconfirmedChoco(p, c)
+	case c.Script.Language.IsPowerShell() && c.Is("read-host", "get-credential"):
+		p.Reportf(c, "`%s` waits for input, and nobody can answer during a build", c.Name).
+			Helpf("Use an ARG for the value, or a build secret.")
+	case c.Script.Language.IsPowerShell() && c.Is("install-module", "install-script"):
+		untrustedModule(p, c)
+	}
+}
+
+func unconfirmedChoco(p *lint.Pass, c *script.Command) {
+	at := c.Name
+	if c.Is("choco", "chocolatey") {
+		if len(c.Args) == 0 || !c.Args[0].Is("install", "upgrade", "uninstall") {
+			return
+		}
+		at = c.Args[0]
+	}
+	if !plainBase(p.Scope) || strings.Contains(strings.ToLower(p.Unit.File.Text), "allowglobalconfirmation") {
+		return
+	}
+	for _, arg := range c.Args {
+		if !arg.Known() && arg.Variable() != nil || confirms.MatchString(arg.Value().String()) {
+			return
+		}
+	}
+	p.Reportf(c, "Chocolatey asks for confirmation, and nobody can answer during a build").
+		Notef("It asks before it runs the scripts of a package.").Helpf("Add `-y`.").
+		Insert(at.Span().End, " -y")
+}
+
+// confirms is the options that make choco ask nothing: by name, or as a letter among others.
+var confirms = lazy.MustCompile(`(?i)^([-/]{1,2}(y|yes|confirm)(=.*)?|-\w*y\w*)$`)
+
+// untrustedModule looks at what is installed from a repository that nothing in the stage declares trusted.
+func untrustedModule(p *lint.Pass, c *script.Command) {
+	if check.HasSwitch(c, "force") || check.Splats(c) || !plainBase(p.Scope) ||
+		strings.Contains(strings.ToLower(p.Unit.File.Text), "trusted") {
+		return
+	}
+	p.Reportf(c, "`%s` asks for confirmation, and nobody can answer during a build", c.Name).
+		Notef("It asks whether to trust the repository.").Helpf("Add `-Force`.")
+}
+
+func expandArchiveOfNonZip(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
+	_, path := c.Param("path", "literalpath")
+	if path == nil && len(c.Args) > 0 && c.Args[0].Param == "" {
+		path = c.Args[0]
+	}
+	if path == nil {
+		return
+	}
+	name := strings.ToLower(path.Value().String())
+	extension := name[strings.LastIndexByte(name, '.')+1:]
+	five := c.Script.Language == script.WindowsPowerShell
+	if !notZip[extension] && !(five && zipLike[extension]) || extension == "exe" && !five {
+		return
+	}
+	help := "Use `tar -xf`, which Windows has since version 1803, or 7-Zip."
+	if zipLike[extension] {
+		help = "Rename the file to a name that ends in `.zip`."
+	}
+	says := "does not appear to be a valid zip archive"
+	if five {
+		says = "." + extension + " is not a supported archive file format"
+	}
+	p.Reportf(path, "Expand-Archive does not extract `%s`", path).Notef("It fails with `%s`.", says).Helpf("%s", help)
+}
+
+// notZip is the extensions of archives that are not zip archives. zipLike is those of zip archives that Windows PowerShell
+// 5.1 rejects because of their name.
+var (
+	notZip = map[string]bool{
+		"7z": true, "rar": true, "tar": true, "gz": true, "tgz": true, "bz2": true, "xz": true, "zst": true, "cab": true,
+		"exe": true, "msi": true,
+	}
+	zipLike = map[string]bool{"nupkg": true, "vsix": true, "jar": true, "war": true, "whl": true}
+)
+
+// plainBase reports whether a stage is based on an image of Microsoft, which does not set up a package manager.
+func plainBase(s *subject.Scope) bool {
+	image := check.RootStage(s).Image
+	return image != nil && (image.Registry == "mcr.microsoft.com" || strings.HasPrefix(image.Repository, "microsoft/"))
+}

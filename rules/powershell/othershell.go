@@ -1,0 +1,79 @@
+package powershell
+
+import (
+	"strings"
+
+	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/docker"
+)
+
+var foreignVariables = []*lint.Rule{
+	{
+		ID: "variable-of-another-shell", Summary: "docker gets `$(pwd)` or `%CD%` as text", Topic: "command-line",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs:  []string{"https://github.com/moby/moby/blob/HEAD/daemon/volume/local/local.go", "https://github.com/docker/docs/issues/14686"},
+		Check: lint.Each(foreignVariable),
+	},
+}
+
+func foreignVariable(p *lint.Pass, c *docker.Command) {
+	if c.Script.Parent != nil {
+		return // the script around it may expand the text
+	}
+	for _, arg := range c.Args {
+		if isVerbatim(arg) {
+			return // PowerShell expands %NAME% after it
+		}
+	}
+	foreign, shell, own := notOfPosix, "sh", "${PWD}"
+	switch {
+	case c.Script.Language.IsCmd():
+		foreign, shell, own = notOfCmd, "cmd", "%CD%"
+	case c.Script.Language.IsPowerShell():
+		shell = "PowerShell"
+	}
+	for _, w := range ownWords(c) {
+		at := foreign.FindStringIndex(w.Pattern)
+		if at == nil {
+			continue
+		}
+		v := w.Slice(at[0], at[1])
+		f := p.Reportf(v, "%s does not expand `%s`", shell, v).Notef("docker gets the text as it is written.").Subsumes(w)
+		if !workingDirectory.MatchString(v.String()) {
+			f.Helpf("Use %s syntax.", shell).WithSeverity(lint.Warning)
+			continue
+		}
+		f.Helpf("Write `%s`.", own)
+		if !strings.ContainsAny(w.Arg.String(), "'") {
+			f.Replace(v, own)
+		}
+	}
+}
+
+// ownWords is the words that docker itself reads: not those that a shell in the container gets, and no templates.
+func ownWords(c *docker.Command) []docker.Word {
+	var list []docker.Word
+	for _, o := range c.Options {
+		switch o.Name {
+		case "format", "filter", "health-cmd", "env", "label", "log-opt":
+			continue
+		}
+		if o.Value.Arg != nil {
+			list = append(list, o.Value)
+		}
+	}
+	if c.Verbs("build", "cp") {
+		list = append(list, c.Operands...)
+	}
+	return list
+}
+
+var (
+	// notOfCmd is what only PowerShell and POSIX shells expand.
+	notOfCmd = lazy.MustCompile("(?i)\\$\\((?:pwd|Get-Location)\\)|\\$PWD\\b|\\$\\{PWD\\}|\\$env:\\w+|`pwd`")
+	// notOfPosix is what only cmd expands; a format of a date such as %Y%m%d is not like it.
+	notOfPosix = lazy.MustCompile(`(?i)%CD%|%~dp0|%[A-Z_][A-Z_][A-Z_]\w*%`)
+	// workingDirectory is each way to write the working directory.
+	workingDirectory = lazy.MustCompile("(?i)pwd|%CD%|Get-Location")
+)
