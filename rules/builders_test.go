@@ -43,7 +43,9 @@ func TestLinesByBuilder(t *testing.T) {
 			engine.AnyBuilder, one("mount-path-eaten", lint.Error)},
 		{"a secret file at a variable", core2022 + "\nARG T\nRUN --mount=type=secret,id=a,target=$T dir\n", engine.AnyBuilder, nil},
 		{"a secret without a name", core2022 + "\nRUN --mount=type=secret,target=c:/a dir\n", engine.AnyBuilder, one("run-mount-type", lint.Info)},
-		{"a mount type that is not known", core2022 + "\nRUN --mount=type=${T},target=C:/a dir\n", engine.AnyBuilder, nil},
+		{"a mount type that is not known", core2022 + "\nARG T\nRUN --mount=type=${T},target=C:/a dir\n", engine.AnyBuilder, nil},
+		{"a mount type that is empty", core2022 + "\nRUN --mount=type=${T},target=C:/a dir\n", engine.AnyBuilder,
+			one("run-mount-option", lint.Error)},
 		{"a mount, classic", core2022 + "\nRUN --mount=type=tmpfs,target=C:/a dir\n", engine.Classic, one("buildkit-only-flag", lint.Error)},
 		{"an escaped blank in a mount", core2022 + "\nRUN --mount=type=cache,target=C:/my\\ files dir\n", engine.AnyBuilder, nil},
 

@@ -148,6 +148,15 @@ func (u *Unit) Stage(s *Scope, name string) *Scope {
 	return u.stages.means(name, s.number)
 }
 
+// LaterStage is the stage that "COPY --from" in s would mean if that were allowed: s itself or one after it, by its name in any
+// case of letters or by its number, from 0. nil is none.
+func (u *Unit) LaterStage(s *Scope, name string) *Scope {
+	if stage := u.stages.means(name, len(u.stages.list)); stage != nil && stage.number >= s.number {
+		return stage
+	}
+	return nil
+}
+
 // Span reaches from the first node to the last one.
 func (s *Scope) Span() source.Span { return s.span }
 

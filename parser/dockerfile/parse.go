@@ -253,6 +253,23 @@ func parseInstruction(node *parser.Node) (err error) {
 	return err
 }
 
+// CheckMount has BuildKit read a --mount of a RUN in the way that it does when it gets to the RUN: expand reads the value of an
+// option, and an error of it is returned as it is. Any other error is in BuildKit's words.
+func (in *Instruction) CheckMount(mount *Flag, expand func(value string) (string, error)) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = nil
+		}
+	}()
+	alone := *in.Node
+	alone.Flags = []string{"--mount=" + mount.Read}
+	command, err := instructions.ParseInstructionWithLinter(&alone, linter.New(&linter.Config{}))
+	if run, ok := command.(*instructions.RunCommand); ok {
+		err = run.Expand(expand)
+	}
+	return err
+}
+
 func (p *reader) comment(line source.Span, in *Instruction) {
 	p.doc.Comments = append(p.doc.Comments, &Comment{Text: trim(p.doc.File.Sub(line)), In: in})
 }

@@ -3,6 +3,8 @@ package check
 import (
 	"strings"
 
+	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
@@ -62,6 +64,11 @@ func stagesNeeded(u *subject.Unit) map[*subject.Scope]bool {
 		}
 	}
 	return needed
+}
+
+// IsBuilt reports whether the builder goes through the stage of p: BuildKit leaves out what the last stage does not need.
+func IsBuilt(p *lint.Pass) bool {
+	return p.Environment.Builder != engine.BuildKit || NeededStages(p.Unit)[p.Scope]
 }
 
 // sourcesOf is the stages and images that an instruction reads from, by COPY --from and RUN --mount=from=.

@@ -1,6 +1,8 @@
 package container
 
 import (
+	"strings"
+
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -27,19 +29,33 @@ var signals = []*lint.Rule{
 }
 
 func stopSignal(p *lint.Pass, in *dockerfile.Instruction) {
-	var f *lint.Finding
-	switch p.Environment.Builder {
-	case engine.Classic:
-		f = p.Reportf(in, notSupported).Notef("The build fails with `%s`.", rejectedStopSignal).Helpf("Remove the line.").WithSeverity(lint.Error)
-	case engine.BuildKit:
-		f = p.Reportf(in, notSupported).Notef("BuildKit stores it, but it has no effect: `docker stop` shuts the container down.").Helpf("Remove the line.")
+	f := p.Reportf(in, notSupported).Helpf("Remove the line.")
+	unknown := unknownSignal(p, in)
+	switch {
+	case p.Environment.Builder == engine.Classic:
+		f.Notef("The build fails with `%s`.", rejectedStopSignal).WithSeverity(lint.Error)
+	case unknown != "" && p.Environment.Builder == engine.BuildKit:
+		f.Notef("BuildKit fails with `%s`.", check.Clip(unknown)).WithSeverity(lint.Error)
+	case unknown != "":
+		f.Notef("The classic builder fails with `%s`, and BuildKit with `%s`.", rejectedStopSignal, check.Clip(unknown)).WithSeverity(lint.Error)
+	case p.Environment.Builder == engine.BuildKit:
+		f.Notef("BuildKit stores it, but it has no effect: `docker stop` shuts the container down.")
 	default:
-		f = p.Reportf(in, notSupported).
-			Notef("The classic builder rejects it: `%s`. BuildKit stores it, but it has no effect.", rejectedStopSignal).Helpf("Remove the line.")
+		f.Notef("The classic builder rejects it: `%s`. BuildKit stores it, but it has no effect.", rejectedStopSignal)
 	}
 	if check.OnlyWindows(p.Unit) {
 		f.DeleteLines(in)
 	}
+}
+
+// unknownSignal is what BuildKit says to a signal that it does not know; "" if it accepts it, and in a stage that it does not build.
+func unknownSignal(p *lint.Pass, in *dockerfile.Instruction) string {
+	read := p.Read(in.Words[0])
+	realTime := strings.HasPrefix(strings.TrimPrefix(strings.ToUpper(read.Value), "SIG"), "RT") // Linux has these
+	if in.Parent != nil || !read.Known || realTime || !check.IsBuilt(p) {
+		return ""
+	}
+	return engine.RefusedSignal(read.Value)
 }
 
 // containerStopSignal looks at what the engine does not accept as a signal, even though it does not send any.

@@ -2,9 +2,11 @@ package dockerfile
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -146,7 +148,11 @@ func checksumNotVerified(p *lint.Pass, in *dockerfile.Instruction) {
 // copyLink is about builds on Windows: from Linux, --link works. A RUN in the stage shows where the build runs.
 func copyLink(p *lint.Pass, in *dockerfile.Instruction) {
 	flag := in.Flag("link")
-	if flag == nil || flag.Read == "false" || p.Environment.Builder != engine.BuildKit || !check.HasRun(p.Scope) {
+	if flag == nil || flag.Read == "false" || p.Environment.Builder != engine.BuildKit {
+		return
+	}
+	if !check.HasRun(p.Scope) {
+		linkWithName(p, in, flag)
 		return
 	}
 	if mode := in.Flag("chmod"); mode != nil && mode.Read != "" {
@@ -154,6 +160,24 @@ func copyLink(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(flag, "BuildKit on Windows does not support `--link`").
 		Notef("It fails with `diffApply not yet supported on windows`.").Helpf("Remove the flag.")
+	if check.OnlyWindows(p.Unit) {
+		deleteFlag(f, flag)
+	}
+}
+
+// linkWithName reports an owner by name, which BuildKit looks up in the files below a layer. With --link it has none.
+func linkWithName(p *lint.Pass, in *dockerfile.Instruction, flag *dockerfile.Flag) {
+	owner := in.Flag("chown")
+	if owner == nil {
+		return
+	}
+	read := p.Read(&dockerfile.Word{Text: owner.Value, Value: owner.Read})
+	user, group, _ := strings.Cut(read.Value, ":")
+	if !read.Known || check.IsNumber(user+group) || read.Value == "" || !check.IsBuilt(p) {
+		return
+	}
+	f := p.Reportf(flag, "With `--link`, BuildKit cannot give the files to `%s`", check.Brief(read.Value)).
+		Notef("Since BuildKit 0.34, it fails with `user and group names can't be resolved when used with --link`.").Helpf("Remove `--link`.")
 	if check.OnlyWindows(p.Unit) {
 		deleteFlag(f, flag)
 	}
@@ -184,14 +208,38 @@ func chown(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
+// symbolicMode is a mode in letters: "u=rwx,go+x".
+var symbolicMode = lazy.MustCompile(`^[ugoa]*(?:[-+=][rwxXstugo]*)+(?:,[ugoa]*(?:[-+=][rwxXstugo]*)+)*$`)
+
+// modeError is what BuildKit says to a mode on every system; "" if it accepts it.
+func modeError(mode string) string {
+	const most = 0o7777
+	if !check.IsNumber(mode[:1]) {
+		if symbolicMode.MatchString(mode) {
+			return ""
+		}
+		return "invalid syntax"
+	}
+	if n, err := strconv.ParseUint(mode, 8, 32); err == nil && n <= most {
+		return ""
+	}
+	return "invalid chmod parameter: '" + check.Brief(mode) + "'. it should be octal string and between 0 and 07777"
+}
+
 // chmod leaves the classic builder to buildkit-only-flag.
 func chmod(p *lint.Pass, in *dockerfile.Instruction) {
 	flag := in.Flag("chmod")
-	if flag == nil || strings.Contains(flag.Read, "$") || check.IsNumber(flag.Read) && strings.ContainsAny(flag.Read, "89") {
-		return // a number that is not octal is rejected on every system
+	if flag == nil || flag.Read == "" || strings.Contains(flag.Read, "$") {
+		return
 	}
 	var f *lint.Finding
-	if check.IsNumber(flag.Read) {
+	if says := modeError(flag.Read); says != "" {
+		if !check.IsBuilt(p) {
+			return
+		}
+		f = p.Reportf(flag, "BuildKit rejects the mode `%s`", check.Brief(flag.Read)).Notef("It fails with `%s`.", says).
+			Helpf("Remove the flag, because Windows files do not have a mode.").WithSeverity(lint.Error)
+	} else if check.IsNumber(flag.Read) {
 		f = p.Reportf(flag, "The mode `%s` has no effect on Windows", flag.Read).
 			Notef("Windows files have access control lists instead of a mode.").
 			Helpf("Remove the flag, or set the permissions with `icacls` in a RUN.")

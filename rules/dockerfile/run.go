@@ -2,6 +2,9 @@ package dockerfile
 
 import (
 	"cmp"
+	"errors"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -25,6 +28,16 @@ var runs = []*lint.Rule{
 			"https://docs.docker.com/reference/dockerfile/#run---mounttypesecret",
 		},
 		Check: check.Instructions(runMountType, "RUN"),
+	},
+	{
+		ID: "run-mount-option", Summary: "An option of `RUN --mount` is not valid, or is missing", Topic: "instructions",
+		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
+		Refs: []string{
+			"moby/buildkit frontend/dockerfile/instructions/commands_runmount.go",
+			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert_runmount.go",
+			"https://docs.docker.com/reference/dockerfile/#run---mount",
+		},
+		Check: check.Instructions(runMountOption, "RUN"),
 	},
 	{
 		ID: "mount-path-eaten", Summary: "The backslashes in a mount path disappear", Topic: "escape",
@@ -114,6 +127,96 @@ func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
 				Helpf("Pass a key as a build secret with `--mount=type=secret,id=…,env=…`.").WithSeverity(lint.Warning)
 		}
 	}
+}
+
+// runMountOption reports what BuildKit rejects on every system, when it gets to the RUN, and what it should reject on Windows.
+func runMountOption(p *lint.Pass, in *dockerfile.Instruction) {
+	if in.Parent != nil || !check.IsBuilt(p) {
+		return
+	}
+	for _, flag := range mounts(in) {
+		switch err := in.CheckMount(flag, optionReader(p)); {
+		case errors.Is(err, errNotKnown):
+		case err != nil:
+			says, _, _ := strings.Cut(lexerSays(err), " (did you mean")
+			helpMount(p.Reportf(flag.Value, rejectsMount, check.Clip(says)), mountOptions(flag.Read))
+		default:
+			mountWithoutTarget(p, flag)
+		}
+	}
+}
+
+// errNotKnown stands for the value of an option that depends on a variable whose value is not known.
+var errNotKnown = errors.New("the value is not known")
+
+// optionReader reads the value of an option as BuildKit does.
+func optionReader(p *lint.Pass) func(string) (string, error) {
+	return func(value string) (string, error) {
+		switch read := p.Read(&dockerfile.Word{Value: value}); {
+		case read.Err != nil:
+			return "", read.Err
+		case !read.Known:
+			return "", errNotKnown
+		default:
+			return read.Value, nil
+		}
+	}
+}
+
+// What BuildKit knows of mounts (allKeys, allowedMountTypes and allowedSharingModes of its commands_runmount.go).
+var (
+	mountKeys  = strings.Fields("type from source target readonly id sharing required size mode uid gid destination readwrite env")
+	mountTypes = []string{"bind", "cache", "tmpfs", "secret", "ssh"}
+	sharings   = []string{"shared", "private", "locked"}
+)
+
+// helpMount says what may have been meant by the first option that BuildKit does not know.
+func helpMount(f *lint.Finding, options []option) {
+	f.Helpf("Correct the option, or remove it.")
+	for _, o := range options {
+		known := mountKeys
+		word := o.name
+		switch o.name {
+		case "type":
+			known, word = mountTypes, o.value
+		case "sharing":
+			known, word = sharings, o.value
+			f.Helpf("Use `shared`, `private` or `locked`.")
+		}
+		if near := check.NearestOf(strings.ToLower(word), known); near != "" && !slices.Contains(known, strings.ToLower(word)) {
+			f.Helpf("Did you mean `%s`?", near)
+			return
+		}
+	}
+}
+
+const (
+	rejectsMount = "BuildKit rejects this mount with `%s`"
+	addTarget    = "Add a target, such as `target=C:/cache`."
+)
+
+// mountWithoutTarget reports a directory that BuildKit mounts over the working directory. On Linux it rejects the root, but on
+// Windows it compares "/" with a path that has become "\".
+func mountWithoutTarget(p *lint.Pass, flag *dockerfile.Flag) {
+	options := mountOptions(flag.Read)
+	kind, _ := mountOption(options, "type")
+	target, _ := mountOption(options, "target")
+	if kind = strings.ToLower(kind); kind != "" && kind != "bind" && kind != "cache" {
+		return
+	}
+	if path.Clean(target) == "/" {
+		p.Reportf(flag.Value, rejectsMount, `invalid mount target "/"`).Helpf(addTarget)
+	}
+	if target != "" {
+		return
+	}
+	over := "the working directory"
+	if p.Workdir.Known {
+		over = "`" + check.Brief(p.Workdir.Text) + "`"
+	}
+	p.Reportf(flag.Value, "This mount does not have a target, so it covers %s", over).
+		Notef("BuildKit mounts it over the working directory, which hides the files there.").
+		Helpf(addTarget).WithSeverity(lint.Warning)
 }
 
 // onSystemDrive is an absolute path as BuildKit's util/system understands one for Windows, once each backslash is a slash.
