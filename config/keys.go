@@ -42,7 +42,7 @@ var yesOrNo = []string{"true", "false"}
 var Keys = []Key{
 	{
 		Name:   "system",
-		About:  "the system of files that do not show theirs for certain",
+		About:  "the system of files that do not show it for certain",
 		Values: []string{"windows", "linux"},
 		set:    func(s *Settings, v string) { s.Images.System = windows.OSNamed(v) },
 	},
@@ -108,7 +108,7 @@ var Options = []Key{
 	},
 	{
 		Name:  "docs-url",
-		About: "the URL of a site with these pages, to which reports link instead of the repository",
+		About: "the URL of a site with winlint's pages; reports link to it instead of the repository",
 		Run:   true,
 		valid: func(value string, _ *Vocabulary) string {
 			if _, err := docs.LinksTo(value); err != nil {

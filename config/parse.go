@@ -9,10 +9,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/moby/buildkit/util/suggest"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 )
 
@@ -47,7 +47,7 @@ type file struct {
 func parseFile(path string, raw []byte, v *Vocabulary) (*file, error) {
 	p := &parser{path: path, vocabulary: v, names: v.names(), file: &file{}}
 	if n := bytes.Count(raw, []byte("\n")) + bytes.Count(raw, []byte(",")); n > maxItems {
-		return nil, &Error{Path: path, Message: fmt.Sprintf("it has more than %d lines and commas, which are not read", maxItems)}
+		return nil, &Error{Path: path, Message: fmt.Sprintf("more than %d lines and commas, the most that winlint reads", maxItems)}
 	}
 	documents := yaml.NewDecoder(bytes.NewReader(raw))
 	var root, second yaml.Node
@@ -129,7 +129,7 @@ func (p *parser) mapping(n *yaml.Node, each func(key string, at, value *yaml.Nod
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if line, twice := seen[key.Value]; twice {
-			p.failf(key, "duplicate key%s; it is set on line %d, too", quoted(key.Value), line)
+			p.failf(key, "duplicate key%s; it is also set on line %d", quoted(key.Value), line)
 			continue
 		}
 		seen[key.Value] = key.Line
@@ -220,7 +220,7 @@ func (p *parser) namedRules(n *yaml.Node, each func(at *yaml.Node)) {
 func (p *parser) add(l *layer, at *yaml.Node, s setting) {
 	i := slices.IndexFunc(l.settings, func(other setting) bool { return other.key == s.key })
 	if i >= 0 {
-		p.failf(at, "%s is set at %s, too", strings.TrimPrefix(s.key, "rules."), l.settings[i].from)
+		p.failf(at, "%s is also set at %s", strings.TrimPrefix(s.key, "rules."), l.settings[i].from)
 		return
 	}
 	l.settings = append(l.settings, s)
@@ -251,15 +251,20 @@ var meant = map[string]string{
 
 // unknown says that a word is not one of the known ones, and which of them was probably meant.
 func unknown(what, word string, known []string) string {
-	near, found := meant[strings.ToLower(word)]
-	if found = found && slices.Contains(known, near); !found && isName(word) {
-		near, found = suggest.Search(word, known, false)
+	likely := meant[strings.ToLower(word)]
+	if !slices.Contains(known, likely) {
+		likely = ""
+		if isName(word) {
+			likely = near.Word(word, known)
+		}
 	}
 	switch said := "invalid " + what + quoted(word); {
-	case found:
-		return fmt.Sprintf("%s; did you mean %s?", said, near)
+	case likely != "":
+		return fmt.Sprintf("%s; did you mean %s?", said, likely)
+	case what == "key":
+		return said + "; `winlint schema` describes all keys"
 	case len(known) > 15:
-		return said + "; `winlint rules` lists them"
+		return said + "; `winlint rules` lists all of them"
 	default:
 		return fmt.Sprintf("%s: expected %s", said, choice(known))
 	}
@@ -301,7 +306,7 @@ func (p *parser) globs(n *yaml.Node) []glob {
 	for _, item := range items {
 		pattern, valid := readGlob(item.Value, onWindows)
 		if item.Kind != yaml.ScalarNode || !valid {
-			p.failf(item, "invalid glob: a bracket or brace is not closed, or it is not a text")
+			p.failf(item, "invalid glob: expected text in which each bracket and brace is closed")
 			continue
 		}
 		globs = append(globs, glob{pattern, p.from(item)})

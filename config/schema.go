@@ -43,18 +43,18 @@ func schema(v *Vocabulary) map[string]any {
 func settingsSchema(v *Vocabulary, wanted func(Key) bool) map[string]any {
 	settings := map[string]any{"rules": rulesSchema(v)}
 	for name, about := range map[string]string{
-		"select": "the rules and topics that run; all is those that run by default",
+		"select": "the rules and topics that run; `all` means those that run by default",
 		"ignore": "rules and topics that do not run",
 	} {
 		settings[name] = oneOrMore(about, map[string]any{"$ref": "#/$defs/name"})
 	}
 	words := []any{map[string]any{"type": "string"}, map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "minItems": 1}}
 	settings[shellKey] = map[string]any{
-		"description": "the shell of base images that winlint does not know: cmd, powershell, pwsh or the list of the words of SHELL; or one for each pattern of images",
+		"description": "the shell of base images that winlint does not know: cmd, powershell, pwsh or the list of the words of SHELL, for all of them or for each pattern of image names",
 		"anyOf":       append(slices.Clone(words), map[string]any{"type": "object", "additionalProperties": map[string]any{"anyOf": words}}),
 	}
 	settings[registriesKey] = map[string]any{
-		"description": "for each registry, or part of one, that mirrors the images of another one: that one",
+		"description": "registries, or parts of them, that mirror another one: each with the registry that it mirrors",
 		"type":        "object", "additionalProperties": map[string]any{"type": "string"},
 	}
 	for _, k := range slices.Concat(Keys, Options) {
@@ -89,7 +89,7 @@ func rulesSchema(v *Vocabulary) map[string]any {
 		names[r.ID] = levelSchema(r.Summary)
 	}
 	return map[string]any{
-		"description": "a rule or a topic, and what it is set to", "type": "object",
+		"description": "rules and topics, each with the severity that its findings have, or on or off", "type": "object",
 		"properties": names, "additionalProperties": false,
 	}
 }

@@ -5,8 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/moby/buildkit/util/suggest"
-
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
@@ -106,8 +105,8 @@ func (l *Linter) correction(name string) string {
 	for _, rule := range l.Rules {
 		ids = append(ids, rule.ID)
 	}
-	if near, found := suggest.Search(name, ids, false); found {
-		return "Write `" + near + "`, or run `winlint rules` to see all names."
+	if meant := near.Word(name, ids); meant != "" {
+		return "Write `" + meant + "`, or run `winlint rules` to see all names."
 	}
 	return "Run `winlint rules` to see all names."
 }

@@ -81,7 +81,7 @@ func Unchecked(run *lint.Run) []string {
 		list = append(list, terminal.Visible(fmt.Sprintf("%s:%d: %s", at.Path, at.Line, at.Reason)))
 	}
 	if more := run.AllUnchecked - len(run.Unchecked); more > 0 {
-		list = append(list, count(more, "more place")+" could not be checked: --explain-target lists all")
+		list = append(list, count(more, "more place")+" could not be checked: --explain-target lists all of them")
 	}
 	return list
 }

@@ -102,7 +102,7 @@ func job(w io.Writer, f *source.File, s *subject.Scope) {
 	fmt.Fprintf(w, "  line %d: job %s\n", lineOf(f, s.Span()), terminal.Visible(name))
 	fmt.Fprintf(w, "    runner  %s\n", terminal.Visible(machine(s.Runner)))
 	if s.Runner.Elsewhere {
-		fmt.Fprintln(w, "    steps   not checked, since they do not run on Windows")
+		fmt.Fprintln(w, "    steps   not checked, because they do not run on Windows")
 		return
 	}
 	writeTarget(w, f, s.Target)
@@ -114,7 +114,7 @@ func job(w io.Writer, f *source.File, s *subject.Scope) {
 		}
 	}
 	for _, step := range s.Skipped {
-		steps[step.Span().Start] = "not checked, since it may run on another system only"
+		steps[step.Span().Start] = "not checked, because it may run only on another system"
 	}
 	for _, at := range slices.Sorted(maps.Keys(steps)) {
 		fmt.Fprintf(w, "    step    %s (line %d)\n", terminal.Visible(steps[at]), f.Position(at).Line)
@@ -129,7 +129,7 @@ func machine(r *subject.Runner) string {
 	case r.Image != nil && r.Hosted == nil:
 		return "unknown; the steps run in " + r.Label
 	case r.Hosted == nil:
-		return r.Label + ", not a hosted one, so its host is unknown"
+		return r.Label + ", not a known hosted runner, so its host is unknown"
 	case r.Host() == "":
 		return r.Label + ", hosted"
 	}
@@ -140,9 +140,9 @@ func machine(r *subject.Runner) string {
 func engineOf(r *subject.Runner) string {
 	switch {
 	case r.Image != nil:
-		return "unknown, since the steps run in a container"
+		return "unknown, because the steps run in a container"
 	case r.Remote:
-		return "unknown, since the file sets the address of one"
+		return "unknown, because the file sets the address of one"
 	case r.Hosted != nil && !r.Hosted.Docker:
 		return "none"
 	case r.Engine() == windows.Windows:
@@ -158,7 +158,7 @@ func runs(s *subject.Scope, step *ci.Step) string {
 	case read != nil:
 		return read.Language.String()
 	case step.Run.Len() > 0:
-		return "not checked, since its shell is unknown"
+		return "not checked, because its shell is unknown"
 	case step.Uses.Len() > 0:
 		return "uses " + step.Uses.String()
 	}
@@ -190,7 +190,7 @@ func weight(r evidence.Reason, os windows.OS) string {
 // system is operating system, edition and release in one line, with what is not known left out.
 func system(t subject.Target) string {
 	if t.OS == windows.UnknownOS {
-		return "unknown, so most rules are silent"
+		return "unknown, so most rules do not apply"
 	}
 	words := []string{t.OS.String()}
 	if t.Edition != windows.UnknownEdition {
@@ -202,7 +202,7 @@ func system(t subject.Target) string {
 	switch {
 	case t.Strong:
 	case t.OS == windows.Windows:
-		words = append(words, "(likely, not certain: no error and no fix rests on it)")
+		words = append(words, "(likely, not certain: findings are warnings at most and have no fix)")
 	default:
 		words = append(words, "(likely, not certain)")
 	}
@@ -229,7 +229,7 @@ func describeShell(f *source.File, s subject.Shell) string {
 	case s.Likely != nil:
 		return fmt.Sprintf("unknown, but probably %s (the base image has the name of a published one)", terminal.Visible(strings.Join(s.Likely, " ")))
 	case words == "":
-		return "unknown, since the base image may set one"
+		return "unknown, because the base image may set one"
 	case s.By != nil:
 		return fmt.Sprintf("%s (by SHELL in line %d)", words, lineOf(f, s.By.Span()))
 	case s.Basis == subject.ByMirror:

@@ -146,7 +146,7 @@ func (i *Image) guess(f *family, tag words) Platform {
 		p.becauseName(repository.word)
 	case f.plain != UnknownOS:
 		p = Platform{OS: f.plain, Basis: ByPlainTag}
-		p.because("the repository %s, which is for Linux where the tag does not say otherwise", i.Short())
+		p.because("the repository %s, which is for Linux unless the tag says otherwise", i.Short())
 	case i.Official():
 		p = Platform{OS: Linux, Basis: ByOfficialName}
 		p.because("the official image %s, which has no variant for Windows", i.Short())

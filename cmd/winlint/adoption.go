@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -31,9 +32,9 @@ type adoption struct {
 func addAdoption(cmd *cobra.Command) *adoption {
 	a := &adoption{}
 	f := cmd.Flags()
-	f.StringVar(&a.file, "baseline", "", "do not report the findings that this `file` knows")
+	f.StringVar(&a.file, "baseline", "", "do not report the findings that are in this `file`")
 	f.BoolVar(&a.write, "write-baseline", false, "write all findings to the file of --baseline, and report none")
-	f.BoolVar(&a.prune, "prune-baseline", false, "remove the findings that are gone from the file of --baseline")
+	f.BoolVar(&a.prune, "prune-baseline", false, "remove from the file of --baseline the findings that are gone")
 	f.StringVar(&a.since, "since", "", "report only findings on lines that changed since this `revision`")
 	f.BoolVar(&a.changed, "changed", false, "report only findings on lines with uncommitted changes")
 	cmd.MarkFlagsMutuallyExclusive("write-baseline", "prune-baseline")
@@ -66,6 +67,9 @@ func (a *adoption) open() error {
 		return nil
 	}
 	raw, err := readFile(a.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s does not exist; --write-baseline writes it", a.file)
+	}
 	if err != nil {
 		return err
 	}
@@ -128,9 +132,9 @@ func (a *adoption) says(stderr io.Writer) {
 		fmt.Fprintf(stderr, "winlint: wrote %s to %s\n", count(a.matched, "finding"), a.file)
 	case a.known == nil:
 	case a.known.Gone() > 0 && !a.prune:
-		fmt.Fprintf(stderr, "winlint: %s in %s, and %d gone (--prune-baseline removes them)\n", count(a.matched, "finding"), a.file, a.known.Gone())
+		fmt.Fprintf(stderr, "winlint: %s in the baseline %s, and %d gone (--prune-baseline removes them)\n", count(a.matched, "finding"), a.file, a.known.Gone())
 	case a.matched > 0:
-		fmt.Fprintf(stderr, "winlint: %s in %s\n", count(a.matched, "finding"), a.file)
+		fmt.Fprintf(stderr, "winlint: %s in the baseline %s\n", count(a.matched, "finding"), a.file)
 	}
 }
 

@@ -33,8 +33,8 @@ func newDiagnose() *cobra.Command {
 		Use:   "diagnose [LOG...]",
 		Short: "Read logs and explain the errors of Windows containers in them",
 		Long: `Read the logs of builds, engines and pipelines, and explain each known error of Windows containers in them: what it
-means, how sure that is, what to do, and which rules of winlint lint find the cause before the build. Without a LOG, and
-for "-", the standard input is read.
+means, how certain that is, what to do, and which rules of winlint lint find the cause before the build. Without a LOG, and
+for "-", winlint reads standard input.
 
 The exit code is 0 if no known error was found, 1 if one was, and 2 if a file could not be read or written.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
@@ -42,9 +42,9 @@ The exit code is 0 if no known error was found, 1 if one was, and 2 if a file co
 	f := cmd.Flags()
 	flags.format = addChoice(cmd, "format", "text", "what to print", "text", "markdown", "json")
 	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
-	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
+	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of standard output")
 	f.StringVar(&flags.dir, "dir", "", "lint the files in this `directory`, and show the places that cause the errors")
-	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` of what comes through \"-\"")
+	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` that reports give to standard input")
 	flags.settings = addSettings(cmd)
 	flags.settings.addFlag(cmd, config.Option("docs-url"))
 	return cmd

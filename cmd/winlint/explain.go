@@ -21,7 +21,7 @@ func newExplain() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain RULE|ERROR|TEXT",
 		Short: "Print the page of a rule or of an error",
-		Long: `Print the page of a rule or of an error: by its name, or for an error by a text in which it is, for example
+		Long: `Print the page of a rule or an error. Pass its name, or for an error a text that contains it, for example
 winlint explain "hcsshim::PrepareLayer - failed failed in Win32: Incorrect function. (0x1)". On a terminal the page has colors and
 columns; elsewhere it is Markdown.`,
 		Args:              oneName,

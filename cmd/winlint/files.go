@@ -36,12 +36,12 @@ type inputs struct {
 // addInputs adds the flags that say which files are read, and as what.
 func addInputs(cmd *cobra.Command) *inputs {
 	in := &inputs{}
-	cmd.Flags().StringVar(&in.stdinName, "stdin-filename", defaultStdinName, "the `name` of what comes through \"-\"")
+	cmd.Flags().StringVar(&in.stdinName, "stdin-filename", defaultStdinName, "the `name` that reports give to standard input")
 	var kinds []string
 	for _, k := range subject.Kinds {
 		kinds = append(kinds, k.Name)
 	}
-	in.kind = addChoice(cmd, "type", "", "read the named files and the standard input as this kind of file", kinds...)
+	in.kind = addChoice(cmd, "type", "", "read the named files and standard input as this kind of file", kinds...)
 	in.settings = addSettings(cmd)
 	cmd.Flags().BoolVar(&in.settings.noExclude, "no-exclude", false, "also read what the settings exclude")
 	return in

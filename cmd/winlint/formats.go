@@ -92,7 +92,7 @@ func (flags *lintFlags) wanted() ([]wanted, error) {
 
 func where(file string) string {
 	if file == "" {
-		return "the standard output"
+		return "standard output"
 	}
 	return file
 }

@@ -74,7 +74,7 @@ func usage(cmd *cobra.Command) error {
 	}
 	show("Flags", names)
 	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(out, "\n`%s COMMAND --help` says more about a command.\n", cmd.CommandPath())
+		fmt.Fprintf(out, "\nRun `%s COMMAND --help` for more about a command.\n", cmd.CommandPath())
 	}
 	return nil
 }

@@ -28,8 +28,8 @@ type ignoring struct {
 func addIgnoring(cmd *cobra.Command) *ignoring {
 	i := &ignoring{}
 	f := cmd.Flags()
-	f.BoolVar(&i.on, "add-ignore", false, "add comments to the files that ignore all that would be reported; needs --reason")
-	f.StringVar(&i.reason, "reason", "", "the `text` that the comments of --add-ignore give as the reason")
+	f.BoolVar(&i.on, "add-ignore", false, "add ignore comments to the files for everything that would be reported; needs --reason")
+	f.StringVar(&i.reason, "reason", "", "the reason that the comments of --add-ignore give, as `text`")
 	cmd.MarkFlagsMutuallyExclusive("add-ignore", "write-baseline")
 	cmd.MarkFlagsMutuallyExclusive("add-ignore", "explain-target")
 	return i
@@ -47,7 +47,7 @@ func (i *ignoring) check(paths []string) error {
 	case strings.ContainsFunc(i.reason, unicode.IsControl), !strings.ContainsFunc(i.reason, isLetterOrDigit):
 		return errors.New("--reason: expected words on one line")
 	case slices.ContainsFunc(paths, isStdin):
-		return errors.New("--add-ignore writes files, so it cannot read the standard input")
+		return errors.New("--add-ignore writes files, so it cannot read standard input")
 	}
 	i.reason = strings.TrimLeft(strings.TrimSpace(i.reason), ",")
 	return nil

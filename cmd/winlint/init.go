@@ -94,7 +94,7 @@ func (s *survey) settingsAbove(settings *settings) (string, error) {
 // writeFile writes the settings file of the directory, unless it has one, and says what it wrote.
 func (s *survey) writeFile(stderr io.Writer) error {
 	if path, _ := config.In(s.dir); path != "" {
-		return fmt.Errorf("%s exists and is left unchanged; winlint config prints what it says, and winlint init --stdout prints a new one", path)
+		return fmt.Errorf("%s exists and is left unchanged; winlint config prints its settings, and winlint init --stdout prints a new one", path)
 	}
 	path := filepath.Join(s.dir, config.Names[0])
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
@@ -108,6 +108,6 @@ func (s *survey) writeFile(stderr io.Writer) error {
 	if s.extends != "" {
 		except = " except extends"
 	}
-	fmt.Fprintf(stderr, "winlint: wrote %s: %s, all of it commented out%s\n", terminal.Visible(path), s.proposals(), except)
+	fmt.Fprintf(stderr, "winlint: wrote %s %s, all of it commented out%s\n", terminal.Visible(path), s.proposals(), except)
 	return nil
 }

@@ -35,7 +35,7 @@ func newLint() *cobra.Command {
 		Use:   "lint [PATH...]",
 		Short: "Read files and report what goes wrong on Windows",
 		Long: `Read the named files, and the Dockerfiles, compose files, CI files and scripts that call docker in the named directories (by
-default the current one), and report what goes wrong in them on Windows. "-" reads the standard input.
+default the current one), and report what goes wrong in them on Windows. "-" reads standard input.
 
 The exit code is 0 if nothing was found, 1 if something was, and 2 if the usage is wrong or a file could not be read or
 written.
@@ -50,12 +50,12 @@ The formats are
 	completed(cmd, "format", completeFormats)
 	flags.columns = addChoice(cmd, "columns", "bytes", "what the columns of text and concise count", "bytes", "utf16")
 	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
-	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of the standard output")
-	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report the findings that comments in the files ignore, or that the baseline knows")
+	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of standard output")
+	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report the findings that comments ignore or that are in the baseline")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
 		"print the system, release and shell of each stage, service, job and docker command, with the evidence, instead of findings")
 	f.BoolVar(&flags.statistics, "statistics", false, "print the number of findings for each rule instead of the findings")
-	f.BoolVar(&flags.exitZero, "exit-zero", false, "end with exit code 0 even if there are findings")
+	f.BoolVar(&flags.exitZero, "exit-zero", false, "exit with 0 even if there are findings")
 	cmd.MarkFlagsMutuallyExclusive("explain-target", "statistics")
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and errors only, no summary")
 	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")

@@ -8,10 +8,10 @@ import (
 	"os"
 	"strings"
 
-	"github.com/moby/buildkit/util/suggest"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/internal/safefile"
 	"github.com/winlint/winlint/terminal"
 )
@@ -145,8 +145,8 @@ func flagError(cmd *cobra.Command, err error) error {
 // didYouMean ends a sentence about a word that is not known: with the one that is nearest to it, or else with where all
 // are listed.
 func didYouMean(word string, known []string, list string) string {
-	if near, found := suggest.Search(word, known, false); found {
-		return fmt.Sprintf("; did you mean %s?", near)
+	if meant := near.Word(word, known); meant != "" {
+		return fmt.Sprintf("; did you mean %s?", meant)
 	}
 	return "; see " + list
 }

@@ -26,11 +26,14 @@ type lineRange struct{ first, last int }
 // text converter that the repository configures.
 func linesSince(revision string) (*changedLines, error) {
 	if strings.HasPrefix(revision, "-") {
-		return nil, fmt.Errorf("invalid revision %q", revision)
+		return nil, fmt.Errorf("invalid revision %q: expected a commit, a branch or a tag", revision)
 	}
 	diff, err := git("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-relative",
 		"--src-prefix=a/", "--dst-prefix=b/", "--diff-filter=d", revision, "--")
 	if err != nil {
+		if _, outside := git("rev-parse", "--git-dir"); outside != nil {
+			err = outside // outside a repository, git diff talks about comparing two files
+		}
 		return nil, err
 	}
 	// Of the whole repository, wherever in it winlint runs.

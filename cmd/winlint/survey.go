@@ -176,9 +176,9 @@ func (s *survey) proposals() string {
 		}
 	}
 	if names == nil {
-		return "what can be stated"
+		return "with everything that can be stated"
 	}
-	return "what can be stated, with what the files speak for (" + strings.Join(names, ", ") + ")"
+	return "with everything that can be stated, and what the files suggest (" + strings.Join(names, ", ") + ")"
 }
 
 // write writes the settings file.
@@ -186,7 +186,7 @@ func (s *survey) write(w io.Writer) error {
 	out := bufio.NewWriter(w) // keeps the first error
 	fmt.Fprint(out, `# yaml-language-server: $schema=https://raw.githubusercontent.com/winlint/winlint/main/docs/winlint.schema.json
 #
-# The settings of winlint, begun by `+"`winlint init`"+`. All keys: https://github.com/winlint/winlint/blob/main/docs/config.md
+# The settings of winlint, written by `+"`winlint init`"+`. All keys: https://github.com/winlint/winlint/blob/main/docs/config.md
 # What follows is commented out, so it changes nothing. Remove the "#" before what is true for these files.
 #
 `)
