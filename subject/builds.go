@@ -41,6 +41,7 @@ type imageBuild struct {
 	dockerfile string           // as source.File.Path names files
 	given      map[string]Value // the arguments, by name
 	stage      string           // "" for the last one
+	platform   string           // that the build asks for; "" if it asks for none, or for one that is not known
 	by         string           // the file and its line, for people
 	sure       bool             // the Dockerfile is certainly that one
 }
@@ -123,7 +124,7 @@ func (r *recipe) command(command *script.Command, f *source.File, at place, mirr
 	}
 	if name, named, sure := dockerfileOf(c, f.Path, at); name != "" {
 		r.builds = append(r.builds, &imageBuild{
-			images: madeImages(c, mirrors), dockerfile: name, given: buildArguments(c), stage: stageOf(c),
+			images: madeImages(c, mirrors), dockerfile: name, given: buildArguments(c), stage: stageOf(c), platform: askedPlatform(c),
 			by: fmt.Sprintf("line %d of %s", f.Position(named.Start).Line, f.Path), sure: sure,
 		})
 	}
@@ -149,6 +150,9 @@ func composeRecipe(f *source.File, mirrors windows.Mirrors) (r recipe) {
 		build := &imageBuild{
 			dockerfile: name, given: arguments(layers), stage: stage, sure: true,
 			by: fmt.Sprintf("line %d of %s", f.Position(b.At.Start).Line, f.Path),
+		}
+		if _, v := first(layers, "platform"); v != nil {
+			build.platform, _ = expand(v)
 		}
 		if _, v := first(layers, "image"); v != nil {
 			if text, _ := expand(v); text != "" {
@@ -275,6 +279,23 @@ func (r *reader) byArguments(word *dockerfile.Word) *argumentImage {
 		}
 	}
 	return found
+}
+
+// sawPlatform takes the platform that all builds of the run ask for, which is that of the last stage.
+func (r *reader) sawPlatform(found *evidence.List, at source.Span) {
+	if r.given != nil || r.world.Images == nil {
+		return
+	}
+	r.world.Images.read(r.world.Mirrors)
+	builds := r.world.Images.byDockerfile[path.Clean(r.doc.File.Path)]
+	for _, b := range builds {
+		if !b.sure || b.stage != "" || b.platform != builds[0].platform {
+			return
+		}
+	}
+	if len(builds) > 0 {
+		found.Saw(evidence.BuiltFor, builds[0].platform, "the platform "+builds[0].platform+", for which "+builds[0].by+" builds it", at)
+	}
 }
 
 // readWith is the image that a word of FROM names with these arguments; nil if its system is not certain.

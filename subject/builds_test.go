@@ -119,6 +119,29 @@ func TestArgumentsOfTheRun(t *testing.T) {
 	}
 }
 
+// The last stage is for the platform that all builds of the run ask for.
+func TestPlatformOfTheRun(t *testing.T) {
+	for _, test := range []struct {
+		name, stage string
+		fs          files
+		want        string
+	}{
+		{"a service", "FROM team/app:1\n", files{"compose.yaml": "services: {a: {build: ., platform: windows/amd64}}\n"}, "windows strong"},
+		{"a script", "FROM team/app:1\n", files{"a.ps1": "docker build --platform windows/amd64 .\n"}, "windows strong"},
+		{"Linux", "FROM team/app:1\n", files{"a.ps1": "docker build --platform=linux/amd64 .\n"}, "linux strong"},
+		{"two", "FROM team/app:1\n", files{"a.ps1": "docker build --platform windows/amd64 .\n", "b.ps1": "docker build --platform linux/amd64 .\n"}, "unknown"},
+		{"one build asks for none", "FROM team/app:1\n", files{"a.ps1": "docker build --platform windows/amd64 .\ndocker build .\n"}, "unknown"},
+		{"another stage", "FROM team/app:1 AS a\nFROM team/other:1\n", files{"a.ps1": "docker build --target a --platform windows/amd64 .\n"}, "unknown"},
+		{"the image decides", "FROM alpine:3\n", files{"a.ps1": "docker build --platform windows/amd64 .\n"}, "linux strong"},
+	} {
+		fs := files{"Dockerfile": test.stage}
+		maps.Copy(fs, test.fs)
+		if got := fs.last("Dockerfile"); got != test.want {
+			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
+		}
+	}
+}
+
 // An empty default that FROM needs is as none.
 func TestEmptyDefault(t *testing.T) {
 	fs := files{"Dockerfile": "ARG TAG=\nFROM mcr.microsoft.com/windows/servercore:${TAG}\nRUN x\n"}

@@ -229,7 +229,7 @@ func (r *dockerReader) aimCommand(s *Scope) {
 		reader.found.Add(reason)
 	}
 	r.world.sawStated(&reader.found, s.span)
-	if r.runner.Engine() != windows.UnknownOS && !r.remote(s.Docker) {
+	if r.runner.Engine() != windows.UnknownOS && !namesEngine(s.Docker) {
 		reader.found.Add(r.runner.reason())
 	}
 	s.Target = judged(reader.found)
@@ -239,10 +239,18 @@ func (r *dockerReader) aimCommand(s *Scope) {
 	}
 }
 
-// remote reports whether a command may be for the engine of another machine.
-func (r *dockerReader) remote(c *docker.Command) bool {
+// namesEngine reports whether a command names the engine that it is for.
+func namesEngine(c *docker.Command) bool {
 	return slices.ContainsFunc(c.Globals, func(o *docker.Option) bool { return o.Name == "host" || o.Name == "context" })
 }
+
+// Remote reports whether a docker command of the file may be for the engine of another machine.
+func (u *Unit) Remote(c *docker.Command) bool {
+	return namesEngine(c) || Once(u, engineKey{}, func() bool { return remoteEngine.MatchString(u.File.Text) })
+}
+
+// engineKey is the key of whether a file has docker commands drive the engine of another machine.
+type engineKey struct{}
 
 // builtElsewhere takes what the run builds under the name of the image that a container is made from.
 func (r *dockerReader) builtElsewhere(s *Scope, images []namedImage, found *evidence.List) {

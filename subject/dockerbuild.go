@@ -91,6 +91,14 @@ func buildArguments(c *docker.Command) map[string]Value {
 	return given
 }
 
+// askedPlatform is the platform that a build asks for; "" if it asks for none, or for one that is not known.
+func askedPlatform(c *docker.Command) string {
+	if o := c.Option("platform"); o != nil && o.Value.Known() {
+		return o.Value.Pattern
+	}
+	return ""
+}
+
 // arguments takes the images among the values that a build gives to ARG. Other values look like names of official images, too.
 func (r *commandReader) arguments(c *docker.Command) {
 	for _, o := range c.Options {

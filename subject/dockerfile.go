@@ -328,8 +328,20 @@ func (r *reader) walk() {
 			w.node(in)
 		}
 		s.end = w.state
+		s.aimTriggers()
 		s.close()
 		r.unit.Scopes = append(r.unit.Scopes, s)
+	}
+}
+
+// aimTriggers gives the triggers of a stage the state in which they run: right after the FROM of what is built from it.
+func (s *Scope) aimTriggers() {
+	state := *s.end
+	state.Variables = &Variables{outer: state.Variables, kind: boundary}
+	for i, node := range s.Nodes {
+		if in, ok := node.Node.(*dockerfile.Instruction); ok && in.Parent != nil {
+			s.Nodes[i].State = &state
+		}
 	}
 }
 

@@ -99,7 +99,7 @@ func (p *pipeline) noteElsewhere(job *ci.Job, runners []*Runner) {
 }
 
 // remoteEngine is what has docker commands without an option drive the engine of another machine.
-var remoteEngine = lazy.MustCompile(`\bDOCKER_(?:HOST|CONTEXT)\b|\bdocker context use\b`)
+var remoteEngine = lazy.MustCompile(`(?i)\bDOCKER_(?:HOST|CONTEXT)\b|\bdocker context use\b`)
 
 // concernsContainers reports whether a leg has to do with containers.
 func concernsContainers(leg *ci.Leg) bool {

@@ -140,8 +140,8 @@ func readScript(in *dockerfile.Instruction, state *State) *script.Script {
 	if in.Name == "HEALTHCHECK" && text.Len() > 0 && !state.Shell.Language.IsSh() {
 		return script.HealthTest(text)
 	}
-	if text.Len() == 0 || in.Parent != nil || len(state.Shell.Words) == 0 {
-		return nil // a trigger runs under the shell of a file that is not known
+	if text.Len() == 0 || len(state.Shell.Words) == 0 {
+		return nil
 	}
 	if state.Shell.batch == 0 {
 		return script.Line(state.Shell.texts(), text)

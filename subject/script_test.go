@@ -25,7 +25,7 @@ func TestScript(t *testing.T) {
 		{"health check", "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nHEALTHCHECK CMD curl.exe -f http://localhost || exit 1\n", "cmd: curl exit"},
 		{"heredoc", "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"pwsh\", \"-Command\"]\nRUN <<EOF\nWrite-Host a\ndir\nEOF\n", "PowerShell 7: write-host dir"},
 		{"a shell that is not known", "FROM example.com/our/windows-tools:ltsc2022\nRUN nuget restore\n", ""},
-		{"a trigger", "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nONBUILD RUN dir\n", ""},
+		{"a trigger", "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nONBUILD RUN dir\n", "cmd: dir"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			unit := Read(source.New("Dockerfile", test.text), nil)

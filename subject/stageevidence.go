@@ -174,6 +174,9 @@ func (r *reader) aimByOthers() {
 			continue
 		}
 		before := len(s.reasons)
+		if s == r.stages[len(r.stages)-1] {
+			r.sawPlatform(&s.reasons, s.From.Span())
+		}
 		for _, other := range r.stages {
 			if other.Strong && s.sharesImage(other) {
 				s.reasons.Add(s.reason("stage from this one", other.From.Span(), "the stage in line "+r.line(other)+" of the same image", other))

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/ci"
 	"github.com/winlint/winlint/parser/compose"
@@ -8,6 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
 )
 
 // Scripts is a check of each script that a RUN, CMD, ENTRYPOINT or HEALTHCHECK runs, and of each that such a script
@@ -38,6 +41,23 @@ func ScriptsAnywhere(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)
 // Steps is a check of the scripts of the steps of CI files.
 func Steps(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
 	return lint.Each(func(p *lint.Pass, s *ci.Step) { eachScript(p, p.StepScript(s), f) })
+}
+
+// ScriptFiles is a check of the scripts that script files are and start, but for those that drive containers for Linux only.
+func ScriptFiles(f func(*lint.Pass, *dockerfile.Instruction, *script.Script)) lint.Check {
+	return lint.Each(func(p *lint.Pass, u *subject.Unit) {
+		if u.CI != nil || u.Dockerfile != nil || u.Compose != nil || !mayBeForWindows(u) {
+			return
+		}
+		for _, s := range u.Scripts {
+			eachScript(p, s, f)
+		}
+	})
+}
+
+// mayBeForWindows reports whether a docker command of a script is for Windows, or none of them is for Linux.
+func mayBeForWindows(u *subject.Unit) bool {
+	return u.FileScope.OS == windows.Windows || !slices.ContainsFunc(u.Scopes, func(s *subject.Scope) bool { return s.OS == windows.Linux })
 }
 
 // eachScript checks a script that no instruction runs, and those that it starts.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/docker"
@@ -17,7 +18,7 @@ import (
 var builtins = []*lint.Rule{
 	{
 		ID: "exec-form-without-shell", Summary: "An exec form starts a command that only a shell has",
-		Topic: "command-line", Severity: lint.Error, Since: "0.1.0",
+		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw",
 			"https://github.com/docker/for-win/issues/2679", "https://github.com/docker/for-win/issues/2983",
@@ -35,25 +36,57 @@ var builtins = []*lint.Rule{
 	},
 }
 
-// optionAfterImage finds an option of docker run after an image that is known to have no ENTRYPOINT.
+// optionAfterImage finds an option of docker run after an image whose ENTRYPOINT is known.
 func optionAfterImage(p *lint.Pass, c *docker.Command) {
 	if len(c.Operands) < 2 || c.Option("entrypoint") != nil || !strings.HasPrefix(c.Operands[1].Pattern, "-") {
 		return
 	}
-	if _, bare := bareImage(p, c); !bare {
-		return
-	}
+	image, bare := bareImage(p, c)
 	option, _, _ := strings.Cut(c.Operands[1].String(), "=")
-	p.Reportf(c.Operands[1], "`%s` is after the image, so it is the program that the container starts", check.Brief(option)).
-		Notef("docker reads options only before the image. Windows does not find the program: `The system cannot find the file specified. (0x2)`.").
-		Helpf("Move the option before the image.")
+	switch {
+	case bare:
+		p.Reportf(c.Operands[1], "`%s` is after the image, so it is the program that the container starts", check.Brief(option)).
+			Notef("docker reads options only before the image. Windows does not find the program: `The system cannot find the file specified. (0x2)`.").
+			Helpf("Move the option before the image.")
+	case image != nil && image.Config(p.Scope.Edition, p.Scope.Release).Entrypoint != nil && isOptionOfRun(c.Operands[1:]):
+		p.Reportf(c.Operands[1], "`%s` is after the image, so ServiceMonitor gets it", check.Brief(option)).
+			Notef("docker reads options only before the image, and the ENTRYPOINT of the image is `C:\\ServiceMonitor.exe w3svc`.").
+			Helpf("Move the option before the image.").WithSeverity(lint.Warning)
+	}
 }
 
-// bareImage is the image of a docker run; bare is false if it may have an ENTRYPOINT, which gets the words after the image as
-// arguments.
+// isOptionOfRun reports whether words after an image begin with an option that only docker run knows.
+func isOptionOfRun(words []docker.Word) bool {
+	option, value, _ := strings.Cut(words[0].Pattern, "=")
+	if value == "" && len(words) > 1 {
+		value = words[1].Pattern
+	}
+	switch option {
+	case "-d", "-it", "--rm", "--name", "--isolation", "--security-opt":
+		return true
+	case "-p":
+		return publishedPort.MatchString(value)
+	case "-v":
+		return windows.HasDrive(value) || strings.Contains(value, `:C:\`)
+	case "-e":
+		return strings.IndexByte(value, '=') > 0
+	}
+	return false
+}
+
+var publishedPort = lazy.MustCompile(`^\d+:\d+$`)
+
+// bareImage is the image of a docker run for Windows; nil if it is not known. bare is false if it may have an ENTRYPOINT, which gets the words after the
+// image as arguments.
 func bareImage(p *lint.Pass, c *docker.Command) (image *windows.Image, bare bool) {
 	image, ok := windows.ParseImage(c.Operands[0].String())
-	return image, ok && image.Config(p.Scope.Edition, p.Scope.Release).Bare
+	return image, ok && (image.Config(p.Scope.Edition, p.Scope.Release).Bare || p.Scope.Strong && slices.Contains(withoutEntrypoint, image.Short()))
+}
+
+// withoutEntrypoint is the images that set variables but, on Windows, no ENTRYPOINT, by the Dockerfiles of their publishers.
+var withoutEntrypoint = []string{
+	"mcr.microsoft.com/dotnet/sdk", "mcr.microsoft.com/dotnet/runtime", "mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/powershell",
+	"golang", "python", "eclipse-temurin",
 }
 
 // cmdBuiltins are commands of cmd that are not programs anywhere.
@@ -116,7 +149,17 @@ func builtinInExecForm(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(list[0], "The exec form of %s cannot start `%s`", in.Name, check.Brief(name))
 	explain(f, p.Scope, name, why)
+	switch at := list[0].Span().Start; {
+	case !p.Unit.Dockerfile.Plain(list[0]):
+	case why == isBuiltin && !slices.ContainsFunc(list, changesUnderCmd):
+		f.Insert(at, `"cmd", "/S", "/C", `)
+	case why == isBatchFile && slices.Contains([]string{"npm", "npx", "yarn"}, name):
+		f.Replace(list[0], `"`+name+`.cmd"`)
+	}
 }
+
+// changesUnderCmd reports whether cmd reads an element of an exec form in another way than a program does.
+func changesUnderCmd(w *dockerfile.Word) bool { return strings.ContainsAny(w.Value, "/%^&| ") }
 
 // entrypointInForce reports whether CMD is certainly the arguments of an ENTRYPOINT of this file.
 func entrypointInForce(p *lint.Pass) bool {
@@ -141,20 +184,38 @@ func builtinInService(p *lint.Pass, c *compose.Command) {
 }
 
 func builtinInCommand(p *lint.Pass, c *docker.Command) {
-	if !c.Complete || len(c.Operands) < 2 || !c.Operands[1].Known() || c.Option("entrypoint") != nil {
+	if !c.Complete || len(c.Operands) == 0 {
 		return
 	}
-	var image *windows.Image
-	if !c.Verbs("exec") {
-		var bare bool
-		if image, bare = bareImage(p, c); !bare {
-			return
+	name, image := programOf(p, c)
+	if name.Len() == 0 || !name.Known() {
+		return
+	}
+	if why := missing(image, name.String(), ""); why != found {
+		explain(p.Reportf(name, "`docker %s` cannot start `%s`", c.Verb, check.Brief(name.String())), p.Scope, name.String(), why)
+	}
+}
+
+// programOf is the word of a docker command that names the program that starts in the container, and the image of the container,
+// which may be nil; an empty word if that is not known.
+func programOf(p *lint.Pass, c *docker.Command) (name docker.Word, image *windows.Image) {
+	if c.Verbs("exec") {
+		if from := p.Container; from != nil && from.From != nil && len(from.From.Operands) > 0 {
+			image, _ = windows.ParseImage(from.From.Operands[0].String())
 		}
+		if len(c.Operands) > 1 {
+			name = c.Operands[1]
+		}
+		return name, image
 	}
-	name := c.Operands[1].String()
-	if why := missing(image, name, ""); why != found {
-		explain(p.Reportf(c.Operands[1], "`docker %s` cannot start `%s`", c.Verb, check.Brief(name)), p.Scope, name, why)
+	image, bare := bareImage(p, c)
+	switch entrypoint := c.Option("entrypoint"); {
+	case entrypoint != nil:
+		name = entrypoint.Value
+	case bare && len(c.Operands) > 1:
+		name = c.Operands[1]
 	}
+	return name, image
 }
 
 // explain says why a program is not found and how it is.

@@ -7,14 +7,16 @@ import (
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
 )
 
 var dotnetTags = []*lint.Rule{
 	{
 		ID: "dotnet-tag-not-published", Summary: "The .NET image was never published for this Windows release", Topic: "image",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"https://github.com/dotnet/dotnet-docker/blob/main/manifest.json", "https://github.com/dotnet/dotnet-docker/blob/main/documentation/supported-tags.md"},
-		Check: image(dotnetTagNotPublished),
+		Check: imageFor(dotnetTagNotPublished, windows.Windows, windows.Linux, windows.UnknownOS),
 	},
 }
 
@@ -31,39 +33,54 @@ var dotnetReleases = map[string][2][]string{
 	"8.0":  {strings.Fields("1809 ltsc2022 ltsc2025"), strings.Fields("ltsc2019 ltsc2022 ltsc2025")},
 	"9.0":  {strings.Fields("1809 ltsc2022 ltsc2025"), strings.Fields("ltsc2019 ltsc2022 ltsc2025")},
 	"10.0": {strings.Fields("ltsc2022 ltsc2025"), strings.Fields("ltsc2022 ltsc2025")},
+	"11.0": {strings.Fields("ltsc2025"), strings.Fields("ltsc2025")}, // its previews
 }
 
-// dotnetTag is the tag of a released version with the words of an edition and a release. Those of 2016 have more forms.
-var dotnetTag = lazy.MustCompile(`(?i)^(\d+\.\d+)(?:\.\d+)?-(nanoserver|windowsservercore)-(\w+)$`)
+// dotnetTag is the tag of a version, or of a preview of one, with the words of an edition and a release. Those of 2016 have more forms.
+var dotnetTag = lazy.MustCompile(`(?i)^(\d+\.\d+)(?:\.\d+)?(-(?:preview|rc)(?:\.\d+)*)?-(nanoserver|windowsservercore)-(\w+)$`)
 
 // sameRelease is what .NET calls Windows Server 2019: Nano Server has one name, and Server Core the other.
 var sameRelease = map[string]string{"nanoserver-ltsc2019": "nanoserver-1809", "windowsservercore-1809": "windowsservercore-ltsc2019"}
 
 // dotnetTagNotPublished finds tags of .NET for releases of Windows that they were not made for.
 func dotnetTagNotPublished(p *lint.Pass, r *check.Reference) {
-	if r.Registry != "mcr.microsoft.com" || r.Digest != "" ||
-		!slices.Contains([]string{"dotnet/sdk", "dotnet/runtime", "dotnet/aspnet"}, r.Repository) {
-		return
+	switch {
+	case r.Registry != "mcr.microsoft.com" || r.Digest != "":
+	case isNeverWindows(r.Image):
+		if suffix := tagSuffix.FindString(r.Tag); suffix != "" {
+			p.Reportf(r.At, "`%s` does not exist", r.Text).Notef("Microsoft publishes `%s` for Linux only.", r.Repository).
+				Helpf("Use `dotnet/runtime` or `dotnet/aspnet`, which have tags for Windows.")
+		}
+	case slices.Contains([]string{"dotnet/sdk", "dotnet/runtime", "dotnet/aspnet"}, r.Repository):
+		releaseNotPublished(p, r)
 	}
+}
+
+func releaseNotPublished(p *lint.Pass, r *check.Reference) {
 	m := dotnetTag.FindStringSubmatch(r.Tag)
-	if len(m) == 0 || strings.EqualFold(m[3], "sac2016") {
+	if len(m) == 0 || strings.EqualFold(m[4], "sac2016") {
 		return
 	}
-	releases, known := dotnetReleases[m[1]]
+	version, preview, edition, release := m[1], m[2], m[3], m[4]
+	releases, known := dotnetReleases[version]
 	list := releases[0]
-	if strings.EqualFold(m[2], "windowsservercore") {
+	if strings.EqualFold(edition, "windowsservercore") {
 		list = releases[1]
 	}
-	if !known || slices.Contains(list, strings.ToLower(m[3])) {
-		return
+	suffix := strings.ToLower(edition + "-" + release)
+	right, same := sameRelease[suffix]
+	if !known || slices.Contains(list, strings.ToLower(release)) || preview != "" && version != "11.0" && (version == "10.0" || !same) {
+		return // previews had releases that the version does not have
 	}
-	suffix := strings.ToLower(m[2] + "-" + m[3])
-	f := p.Reportf(r.At, "`%s` does not exist", r.Text).Notef("Microsoft did not publish .NET %s for `%s`.", m[1], suffix)
-	switch right, same := sameRelease[suffix]; {
+	f := p.Reportf(r.At, "`%s` does not exist", r.Text).Notef("Microsoft did not publish .NET %s for `%s`.", version, suffix)
+	if version == "11.0" {
+		f.Notef("Microsoft has not published .NET %s for `%s`.", version, suffix).WithSeverity(lint.Warning)
+	}
+	switch {
 	case same && slices.Contains(list, right[strings.IndexByte(right, '-')+1:]):
 		f.Helpf("Use `%s`, which is the same release.", right)
 		if r.Written() {
-			f.Replace(r.Part(m[2]+"-"+m[3]), right)
+			f.Replace(r.Part(edition+"-"+release), right)
 		}
 	case len(list) == 0:
 		f.Helpf("Use a Nano Server tag, or a later version of .NET.")

@@ -9,6 +9,8 @@ import (
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
@@ -24,11 +26,14 @@ var dotnetForLinux = []*lint.Rule{
 			"https://github.com/dotnet/dotnet-docker/blob/main/documentation/supported-tags.md", "https://github.com/dotnet/dotnet-docker/issues/4492",
 			"https://github.com/dotnet/sdk/issues/38502",
 		},
-		Check: lint.Each(dotnetTagWithoutWindows),
+		Check: lint.Both{
+			lint.Each(dotnetTagWithoutWindows), lint.Each(dotnetService), dockerCommands(dotnetCommand, "run", "create", "pull"),
+		},
 	},
 }
 
-// dotnetTagWithoutWindows looks at the stages that a Windows image needs, and at the images that they copy from.
+// dotnetTagWithoutWindows looks at the stages that a Windows image needs, and at the images that they copy from. The classic builder
+// builds the other stages, too.
 func dotnetTagWithoutWindows(p *lint.Pass, u *subject.Unit) {
 	if u.Dockerfile == nil {
 		return
@@ -36,7 +41,7 @@ func dotnetTagWithoutWindows(p *lint.Pass, u *subject.Unit) {
 	needed := check.NeededStages(u)
 	suffix := windowsSuffix(u, needed)
 	for _, s := range u.Scopes {
-		if s.Kind != subject.Stage || s.From == nil || !needed[s] {
+		if s.Kind != subject.Stage || s.From == nil || !needed[s] && (suffix == "" || p.Environment.Builder != engine.Classic) {
 			continue
 		}
 		if s.Base == nil && s.Image != nil && s.Image.Complete() && (suffix != "" || s.OS == windows.Windows && s.Strong) {
@@ -64,58 +69,100 @@ func windowsSuffix(u *subject.Unit, needed map[*subject.Scope]bool) (suffix stri
 	return suffix
 }
 
+// dotnetService looks at the image of a service that is certainly for Windows.
+func dotnetService(p *lint.Pass, _ *compose.Service) {
+	if r := serviceImage(p.Scope); r != nil && p.Scope.OS == windows.Windows && p.Scope.Strong && isDotnetForLinux(r.Image) {
+		withoutWindows(p, r.Image, r.At, "")
+	}
+}
+
+// dotnetCommand looks at the image of a docker command that asks for Windows.
+func dotnetCommand(p *lint.Pass, c *docker.Command) {
+	r, platform, isolation := commandImage(p.Scope, c), c.Option("platform"), c.Option("isolation")
+	if r == nil || !isDotnetForLinux(r.Image) {
+		return
+	}
+	if platform != nil && forWindows(platform.Value.Pattern) || isolation != nil && isolation.Value.Is("process", "hyperv") {
+		withoutWindows(p, r.Image, r.At, "").WithSeverity(lint.Error)
+	}
+}
+
 var (
-	tagSuffix    = lazy.MustCompile(`(?i)-(?:nanoserver|windowsservercore)-\w+$`)
-	sharedTag    = lazy.MustCompile(`^(\d+)\.\d+(?:\.\d+)?$`)
+	tagSuffix = lazy.MustCompile(`(?i)-(?:nanoserver|windowsservercore)-\w+$`)
+	// sharedTag is a tag that names no system: of a version, or of a preview of one, for all processors or for one.
+	sharedTag    = lazy.MustCompile(`^(\d+)(?:\.\d+){0,2}(-(?:preview|rc)(?:\.\d+)*)?(?:-(?:amd64|arm64v8|arm32v7))?$`)
 	neverWindows = []string{"dotnet/runtime-deps", "dotnet/monitor", "dotnet/monitor/base", "dotnet/aspire-dashboard"}
 )
 
-// dotnetForLinuxOnly reports an image of .NET whose tag is a list without images for Windows.
+// forWindows reports whether a platform is one of Windows.
+func forWindows(platform string) bool { return strings.HasPrefix(strings.ToLower(platform), "windows") }
+
+// dotnetForLinuxOnly reports an image of .NET in a Dockerfile whose tag is a list without images for Windows.
 func dotnetForLinuxOnly(p *lint.Pass, image *windows.Image, at source.Text, platform *dockerfile.Flag, suffix string) {
-	severity := lint.Warning
-	switch {
-	case !isDotnetForLinux(image):
-		return
-	case platform == nil:
-	case strings.HasPrefix(platform.Read, "windows"):
-		severity = lint.Error
-	default:
-		return // a stage for the machine that builds, or for Linux
+	if !isDotnetForLinux(image) || platform != nil && (image.LinuxOnly() || !forWindows(platform.Read)) {
+		return // platform-mismatch says it, or it is a stage for the machine that builds or for Linux
 	}
-	if p.Environment.Builder == engine.Classic {
-		severity = lint.Error
+	f := withoutWindows(p, image, at, suffix)
+	if platform != nil || p.Environment.Builder == engine.Classic {
+		f.WithSeverity(lint.Error)
 	}
-	f := p.Reportf(at, "`%s` has no Windows image", check.Brief(image.Text)).
-		Notef("Since .NET 8, tags that do not name a system are for Linux only. Docker Engine reports `no matching manifest for " +
-			"windows(10.0.20348)/amd64 in the manifest list entries`, and BuildKit `no match for platform in manifest`.").
-		WithSeverity(severity)
-	if len(suffix) < 2 || slices.Contains(neverWindows, image.Repository) || image.Tag == "" || image.Tag == "latest" {
-		f.Helpf("Name a Windows release in the tag, for example `8.0-nanoserver-ltsc2022`. To build on Linux, write `--platform=$BUILDPLATFORM`.")
-		return
+}
+
+func withoutWindows(p *lint.Pass, image *windows.Image, at source.Text, suffix string) *lint.Finding {
+	f := p.Reportf(at, "`%s` has no Windows image", check.Brief(image.Text))
+	const says = "Docker Engine reports `no matching manifest for windows(10.0.20348)/amd64 in the manifest list entries`, and BuildKit " +
+		"`no match for platform in manifest`."
+	if isNeverWindows(image) {
+		return f.Notef("Microsoft publishes this image for Linux only. " + says).
+			Helpf("Use `dotnet/runtime` with a Windows release in the tag, or build this stage for Linux with `--platform=$BUILDPLATFORM`.")
+	}
+	f.Notef("Since .NET 8, tags that do not name a system are for Linux only. " + says)
+	if image.Tag == "" || image.Tag == "latest" {
+		return f.Helpf("Name a Windows release in the tag, for example `10.0-nanoserver-ltsc2022`.")
+	}
+	if len(suffix) < 2 {
+		return f.Helpf("Name a Windows release in the tag, for example `%s-nanoserver-ltsc2025`.", image.Tag)
 	}
 	f.Helpf("Use `%s%s`. To build on Linux, write `--platform=$BUILDPLATFORM`.", image.Tag, suffix)
 	if at.String() == image.Text && strings.HasSuffix(image.Text, ":"+image.Tag) {
 		f.Insert(at.Span().End, suffix)
 	}
+	return f
 }
 
-// isDotnetForLinux reports whether an image is one of .NET whose tag has no image for Windows.
+// isNeverWindows reports whether an image is of a repository of .NET that has never had an image for Windows.
+func isNeverWindows(image *windows.Image) bool {
+	return image.Registry == "mcr.microsoft.com" && slices.Contains(neverWindows, withoutNightly(image.Repository))
+}
+
+// withoutNightly is the repository of the releases for one of the nightly builds.
+func withoutNightly(repository string) string {
+	return strings.Replace(repository, "dotnet/nightly/", "dotnet/", 1)
+}
+
+// isDotnetForLinux reports whether an image is one of .NET whose tag has no image for Windows, though it does not say so itself.
 func isDotnetForLinux(image *windows.Image) bool {
 	if image.Registry != "mcr.microsoft.com" || image.Digest != "" {
 		return false
 	}
-	switch image.Repository {
-	case "dotnet/sdk", "dotnet/runtime", "dotnet/aspnet":
-		if image.Tag == "" || image.Tag == "latest" {
-			return true
-		}
-		m := sharedTag.FindStringSubmatch(image.Tag)
-		if m == nil {
-			return false
-		}
-		major, err := strconv.Atoi(m[1])
-		return err == nil && major >= 8
+	latest := image.Tag == "" || image.Tag == "latest"
+	tag := sharedTag.FindStringSubmatch(image.Tag)
+	if isNeverWindows(image) {
+		return latest || tag != nil
 	}
-	return slices.Contains(neverWindows, image.Repository) && !tagSuffix.MatchString(image.Tag) &&
-		(image.Tag == "" || image.Tag == "latest" || sharedTag.MatchString(image.Tag))
+	switch withoutNightly(image.Repository) {
+	case "dotnet/sdk", "dotnet/runtime", "dotnet/aspnet":
+	default:
+		return false
+	}
+	if tag == nil {
+		return latest
+	}
+	major, err := strconv.Atoi(tag[1])
+	return err == nil && major >= 8 && !hadWindows(image.Tag, tag[2])
+}
+
+// hadWindows reports whether a preview of .NET 8 is older than the change.
+func hadWindows(tag, preview string) bool {
+	return strings.HasPrefix(tag, "8.") && (strings.HasPrefix(preview, "-preview.1") || strings.HasPrefix(preview, "-preview.2"))
 }

@@ -252,7 +252,7 @@ func jobMismatch(p *lint.Pass, u *subject.Unit) {
 // commandHostMismatch compares the image of a docker command with the host. To pull an older image is no mistake yet.
 func commandHostMismatch(p *lint.Pass, c *docker.Command) {
 	r, host := commandImage(p.Scope, c), p.Environment.Host
-	if r == nil || !host.Known() || !r.On.Strong || !r.On.Release.Known() {
+	if r == nil || !host.Known() || !r.On.Strong || !r.On.Release.Known() || p.Unit.Remote(c) {
 		return
 	}
 	l := layer{at: r.At, name: r.Text, release: r.On.Release}
@@ -273,7 +273,7 @@ func commandHostMismatch(p *lint.Pass, c *docker.Command) {
 // Dockerfile itself.
 func buildHostMismatch(p *lint.Pass, c *docker.Command) {
 	b, host := p.Scope.Build, p.Environment.Host
-	if b == nil || c.Option("build-arg") == nil || c.Option("isolation") != nil || !host.Known() {
+	if b == nil || c.Option("build-arg") == nil || c.Option("isolation") != nil || !host.Known() || p.Unit.Remote(c) {
 		return
 	}
 	root := b.Root()

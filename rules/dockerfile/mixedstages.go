@@ -41,7 +41,7 @@ func linuxForWindows(p *lint.Pass, stage *subject.Scope) {
 				Notef("Without `--platform`, all stages are for one system: BuildKit fails with `no match for platform in manifest`, and an engine "+
 					"for Windows containers with `no matching manifest for windows/amd64`.").
 				Helpf("Write `FROM --platform=$BUILDPLATFORM` and build with BuildKit on Linux, or use an image for Windows.").
-				Relate(in, "copied from it here")
+				Relate(in, "copied from it here").Subsumes(from.From.Words[0])
 			if !image.IsList() {
 				f.WithSeverity(lint.Warning)
 			}

@@ -19,7 +19,7 @@ var ampersands = []*lint.Rule{
 			"https://github.com/moby/moby/issues/37253",
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_operators",
 		},
-		Check: check.ScriptsAnywhere(ampersand),
+		Check: lint.Both{check.ScriptsAnywhere(ampersand), check.ScriptFiles(ampersand)},
 	},
 }
 

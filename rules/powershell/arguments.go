@@ -1,6 +1,7 @@
 package powershell
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ var arguments = []*lint.Rule{
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{aboutParsing, "https://github.com/docker-library/docs/issues/841"},
 		Check: lint.Both{
-			check.Commands(script.Language.IsPowerShell, splitInScript),
+			check.Scripts(splitInScript), check.Steps(splitInScript), check.ScriptFiles(splitInScript),
 			lint.Each(func(p *lint.Pass, c *docker.Command) {
 				if check.MeantForWindows(p, c) {
 					splitArgument(p, c.Command)
@@ -32,7 +33,7 @@ var arguments = []*lint.Rule{
 	},
 	{
 		ID: "powershell-comma-argument", Summary: "PowerShell passes a variable after a comma as text", Topic: "powershell",
-		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{
 			"https://github.com/PowerShell/PowerShell/issues/18502", "https://github.com/PowerShell/PowerShell/issues/24197",
 		},
@@ -44,7 +45,10 @@ var arguments = []*lint.Rule{
 		Refs: []string{
 			"https://github.com/PowerShell/PowerShell/issues/21460", "https://github.com/PowerShell/PowerShell/issues/6291",
 		},
-		Check: inDocker(dashArguments),
+		Check: lint.Both{
+			check.Scripts(dashInScript), check.Steps(dashInScript), check.ScriptFiles(dashInScript),
+			inDocker(func(p *lint.Pass, c *docker.Command) { dashArguments(p, c.Command) }),
+		},
 	},
 	{
 		ID: "colon-swallowed", Summary: "A tag is empty because PowerShell reads `$name:tag` as one variable", Topic: "powershell",
@@ -66,9 +70,46 @@ func inDocker(f func(*lint.Pass, *docker.Command)) lint.Check {
 	})
 }
 
-func splitInScript(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
-	if p.Scope.OS == windows.Windows && !c.Keyword && c.Lower != "" && c.Cmdlet() == c.Lower && !script.IsCmdletName(c.Lower) && !check.Defines(c.Script, c.Lower) {
+// splitInScript looks at what is no docker command. Cmdlets that print take any number of words.
+func splitInScript(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	for c := range nativeCommands(p, s) {
 		splitArgument(p, c)
+	}
+	for c := range otherCommands(p, s) {
+		if script.IsCmdletName(c.Cmdlet()) && !strings.HasPrefix(c.Cmdlet(), "write-") {
+			splitArgument(p, c)
+		}
+	}
+}
+
+func dashInScript(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	for c := range nativeCommands(p, s) {
+		dashArguments(p, c)
+	}
+}
+
+// nativeCommands is the commands of a PowerShell script that start a program, but for those of docker.
+func nativeCommands(p *lint.Pass, s *script.Script) iter.Seq[*script.Command] {
+	return func(yield func(*script.Command) bool) {
+		for c := range otherCommands(p, s) {
+			if c.Cmdlet() == c.Lower && !script.IsCmdletName(c.Lower) && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// otherCommands is the commands of a PowerShell script that are none of docker, no keywords and no functions of the script.
+func otherCommands(p *lint.Pass, s *script.Script) iter.Seq[*script.Command] {
+	return func(yield func(*script.Command) bool) {
+		if !s.Language.IsPowerShell() || s.Unread() || p.Scope.OS == windows.Linux {
+			return
+		}
+		for c := range s.Commands() {
+			if !c.Keyword && c.Lower != "" && docker.Read(c) == nil && !check.Defines(s, c.Lower) && !yield(c) {
+				return
+			}
+		}
 	}
 }
 
@@ -96,11 +137,22 @@ func splitArgument(p *lint.Pass, c *script.Command) {
 		if !c.Is("docker", "docker-compose") {
 			f.WithSeverity(lint.Warning)
 		}
-		if inside := joined(arg, authored(p, rest)); inside != "" {
-			f.Replace(whole, `"`+inside+`"`)
+		if inside, quote := joined(arg, authored(p, rest)), quoteIn(p, c.Script); inside != "" && quote != "" {
+			f.Replace(whole, quote+inside+quote)
 		}
 		return
 	}
+}
+
+// quoteIn is a double quote that PowerShell gets: with a backslash in a shell form, where others are lost. It is "" if no form is certain.
+func quoteIn(p *lint.Pass, s *script.Script) string {
+	switch {
+	case s.Parent != nil || p.Unit.Compose != nil:
+		return ""
+	case p.Unit.Dockerfile != nil:
+		return `\"`
+	}
+	return `"`
 }
 
 func authored(p *lint.Pass, s source.Span) string { return p.Unit.File.Text[s.Start:s.End] }
@@ -178,6 +230,9 @@ func commaArguments(p *lint.Pass, c *docker.Command) {
 		if inside := strings.ReplaceAll(text, `"`, ""); !strings.ContainsAny(inside, "'`") {
 			f.Replace(arg, `"`+inside+`"`)
 		}
+		if p.Unit.CI == nil && !requiresNew.MatchString(p.Unit.File.Text) {
+			f.WithSeverity(lint.Warning)
+		}
 		return
 	}
 }
@@ -185,8 +240,10 @@ func commaArguments(p *lint.Pass, c *docker.Command) {
 var (
 	// legacyArguments is what makes PowerShell 7.3 and later pass arguments as 5.1 does, or what asks for 5.1.
 	legacyArguments = lazy.MustCompile(`(?i)\$PSNativeCommandArgumentPassing\s*=\s*['"]?Legacy|#Requires\s.*-PSEdition\s+Desktop`)
-	// commaWord is a list without spaces, except in what PowerShell runs.
-	commaWord = lazy.MustCompile(`^(?:[^\s({@]|\$\([^()]*\)|\$\{[^}]*\})+$`)
+	// requiresNew is what asks for PowerShell 7.3 or later.
+	requiresNew = lazy.MustCompile(`(?i)#Requires\s.*-Version\s+(?:7\.(?:[3-9]|\d\d)|[89])`)
+	// commaWord is a list without spaces, except in quotes and in what PowerShell runs.
+	commaWord = lazy.MustCompile(`^(?:[^\s({@"]|"[^"]*"|\$\([^()]*\)|\$\{[^}]*\})+$`)
 )
 
 // isList reports whether PowerShell makes a list of an argument, because of its commas.
@@ -198,7 +255,7 @@ func isList(arg *script.Arg) bool {
 	return list
 }
 
-func dashArguments(p *lint.Pass, c *docker.Command) {
+func dashArguments(p *lint.Pass, c *script.Command) {
 	for i, arg := range c.Args {
 		if isVerbatim(arg) {
 			return
@@ -207,20 +264,38 @@ func dashArguments(p *lint.Pass, c *docker.Command) {
 		if arg.Param == "" || !found || !dashName.MatchString(name) {
 			continue
 		}
-		equals := source.At(arg.Span().Start + len(name))
-		equals.End++
-		if strings.Contains(value, "$") && !strings.Contains(value, "`") {
-			p.Reportf(arg, "PowerShell does not expand the variable in `%s`", check.Brief(arg.String())).
-				Notef("To PowerShell, a word that begins with one dash is the name of a parameter, so docker gets the text as it is written.").
-				Helpf("Write `%s %s`.", name, value).Replace(equals, " ")
-			return
+		whole, end := arg.Span(), arg.End
+		for _, next := range c.Args[i+1:] {
+			if next.Start != end {
+				break
+			}
+			whole, end = whole.Cover(next.Span()), next.End
 		}
-		if next := i + 1; next < len(c.Args) && c.Args[next].Start == arg.End && strings.HasPrefix(c.Args[next].String(), ".") {
-			p.Reportf(arg.Span().Cover(c.Args[next].Span()), "PowerShell splits `%s%s` at the period", check.Brief(arg.String()), check.Brief(c.Args[next].String())).
-				Notef("To PowerShell, a word that begins with one dash is the name of a parameter, which ends at a period.").
-				Helpf("Write `%s %s%s`.", name, value, c.Args[next]).Replace(equals, " ")
-			return
+		written := authored(p, whole)
+		var f *lint.Finding
+		switch rest := authored(p, source.Span{Start: arg.Span().End, End: whole.End}); {
+		case strings.Contains(value, "$") && !strings.Contains(value, "`"):
+			f = p.Reportf(whole, "PowerShell does not expand the variable in `%s`", check.Brief(written)).
+				Notef("To PowerShell, a word that begins with one dash is the name of a parameter, so %s gets the text as it is written.", c.Name)
+		case strings.HasPrefix(rest, "."):
+			f = p.Reportf(whole, "PowerShell splits `%s` at the period", check.Brief(written)).
+				Notef("To PowerShell, a word that begins with one dash is the name of a parameter, which ends at a period.")
+		default:
+			continue
 		}
+		if f.Subsumes(whole); !c.Is("docker", "docker-compose") {
+			f.WithSeverity(lint.Warning)
+		}
+		equals := source.Span{Start: whole.Start + len(name), End: whole.Start + len(name) + 1}
+		switch quote := quoteIn(p, c.Script); {
+		case c.Is("docker", "docker-compose") && len(name) == 2:
+			f.Helpf("Write `%s %s`.", name, written[len(name)+1:]).Replace(equals, " ")
+		case strings.Contains(written, `"`) || quote == "":
+			f.Helpf("Put double quotes around the whole argument.")
+		default:
+			f.Helpf("Write `%s`.", quote+written+quote).Insert(whole.Start, quote).Insert(whole.End, quote)
+		}
+		return
 	}
 }
 
@@ -229,12 +304,13 @@ var dashName = lazy.MustCompile(`^-[A-Za-z]+$`)
 func colonsSwallowed(p *lint.Pass, c *docker.Command) {
 	for _, arg := range c.Args {
 		for v := range script.Nodes[*script.Variable](arg) {
-			colonSwallowed(p, v)
+			colonSwallowed(p, v, strings.HasPrefix(arg.String(), `"`))
 		}
 	}
 }
 
-func colonSwallowed(p *lint.Pass, v *script.Variable) {
+// colonSwallowed looks at one variable, which may stand in double quotes.
+func colonSwallowed(p *lint.Pass, v *script.Variable, quoted bool) {
 	written := v.String()
 	name, rest, found := strings.Cut(strings.TrimPrefix(written, "$"), ":")
 	if !found || v.Splat || v.Outer || strings.HasPrefix(written, "${") || len(name) < 2 || strings.HasSuffix(rest, ":") ||
@@ -248,8 +324,11 @@ func colonSwallowed(p *lint.Pass, v *script.Variable) {
 			Helpf("%s", help).Replace(v, "${"+name+"}:"+rest)
 		return
 	}
-	after := v.Span().End
-	if text := p.Unit.File.Text; after < len(text) && strings.IndexByte(`$/\.`, text[after]) >= 0 {
+	after, ends := v.Span().End, `$/\.`
+	if quoted {
+		ends += " \""
+	}
+	if text := p.Unit.File.Text; after < len(text) && strings.IndexByte(ends, text[after]) >= 0 {
 		p.Reportf(v, "PowerShell cannot parse `%s`, so no line of this script runs", written).
 			Notef("It fails with `Variable reference is not valid. ':' was not followed by a valid variable name character.`").
 			Helpf("%s", help).Replace(v, "${"+name+"}:")

@@ -1,6 +1,7 @@
 package powershell
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/internal/lazy"
@@ -35,13 +36,16 @@ func foreignVariable(p *lint.Pass, c *docker.Command) {
 	}
 	for _, w := range ownWords(c) {
 		at := foreign.FindStringIndex(w.Pattern)
-		if at == nil {
-			continue
+		if at == nil || w.text && w.Pattern[at[0]] == '%' && strings.ToUpper(w.Pattern[at[0]:at[1]]) != w.Pattern[at[0]:at[1]] {
+			continue // or a pattern for a log, such as %msg%
 		}
 		v := w.Slice(at[0], at[1])
 		f := p.Reportf(v, "%s does not expand `%s`", shell, v).Notef("docker gets the text as it is written.").Subsumes(w)
+		if !w.refused {
+			f.WithSeverity(lint.Warning)
+		}
 		if !workingDirectory.MatchString(v.String()) {
-			f.Helpf("Use %s syntax.", shell).WithSeverity(lint.Warning)
+			f.Helpf("Use %s syntax.", shell)
 			continue
 		}
 		f.Helpf("Write `%s`.", own)
@@ -51,20 +55,32 @@ func foreignVariable(p *lint.Pass, c *docker.Command) {
 	}
 }
 
+// An ownWord is a word that docker itself reads.
+type ownWord struct {
+	docker.Word
+	text    bool // it is any text
+	refused bool // docker fails if a variable in it is not expanded
+}
+
 // ownWords is the words that docker itself reads: not those that a shell in the container gets, and no templates.
-func ownWords(c *docker.Command) []docker.Word {
-	var list []docker.Word
+func ownWords(c *docker.Command) []ownWord {
+	var list []ownWord
 	for _, o := range c.Options {
 		switch o.Name {
-		case "format", "filter", "health-cmd", "env", "label", "log-opt":
+		case "format", "filter", "health-cmd", "log-opt":
 			continue
 		}
 		if o.Value.Arg != nil {
-			list = append(list, o.Value)
+			list = append(list, ownWord{
+				Word: o.Value, text: slices.Contains([]string{"env", "label"}, o.Name),
+				refused: slices.Contains([]string{"volume", "mount", "tag", "file"}, o.Name),
+			})
 		}
 	}
 	if c.Verbs("build", "cp") {
-		list = append(list, c.Operands...)
+		for _, w := range c.Operands {
+			list = append(list, ownWord{Word: w, refused: true})
+		}
 	}
 	return list
 }

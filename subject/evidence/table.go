@@ -16,6 +16,7 @@ const (
 	UserStated       Kind = iota // x-winlint in a compose file
 	SystemSetting                // the setting system
 	Platform                     // --platform, platform:
+	BuiltFor                     // the same in a file that builds this one
 	ImageRepository              // a repository that is published for one system
 	ImageWord                    // a word in an image's name that is for one system
 	ImageBareWord                // a word in an image's name that other images have, too
@@ -80,6 +81,7 @@ var table = []row{
 	{"stated", kinds(UserStated), saysSystem, asSaid, Stated},
 	{"setting", kinds(SystemSetting), saysSystem, asSaid, Setting},
 	{"platform", kinds(Platform), saysSystem, asSaid, Asked},
+	{"platform of the builds", kinds(BuiltFor), saysSystem, asSaid, Certain},
 
 	// Images.
 	{"repository", kinds(ImageRepository), saysSystem, asSaid, Certain},
