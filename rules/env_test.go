@@ -30,6 +30,8 @@ func TestPathWithoutSystem(t *testing.T) {
 		{"a path of its own", "# escape=^\nFROM golang:1.22-windowsservercore-ltsc2022\nENV PATH=C:\\go\\bin\n", doubtful},
 		{"a folder that begins like it", backtick + "ENV PATH=C:\\Windows\\System32\\Wbem\n", doubtful},
 		{"a trigger", servercore + "ONBUILD ENV PATH=C:/app\n", nil},
+		{"a value that is empty, which Windows does not set", servercore + "ENV PATH=\"$DIRS\"\n", nil},
+		{"another variable that is empty", backtick + "ENV PATH=\"$DIRS;C:\\app\"\n", lost},
 		{"no PATH", servercore + "ENV PATHEXT=.EXE PYTHONPATH=C:/lib\n", nil},
 	})
 }

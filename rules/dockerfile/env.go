@@ -69,9 +69,24 @@ func pathWithoutSystem(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
+// unsetReference is the place of the only reference in a word, as offsets into its value, if that is to an unset variable; else nil.
+func unsetReference(p *lint.Pass, word *dockerfile.Word, unset []string) []int {
+	refs := p.Unit.Dockerfile.References(word)
+	if len(refs) != 1 || refs[0].Modifier != "" || !slices.Contains(unset, refs[0].Name) {
+		return nil
+	}
+	return []int{refs[0].At, refs[0].End}
+}
+
 func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 	read := p.Read(pair.Value)
+	if read.Known && read.Value == "" {
+		return // Windows has no empty variables: the PATH of the registry stays. moby/buildkit#5234
+	}
 	at := ownPath.FindStringIndex(pair.Value.Value)
+	if at == nil {
+		at = unsetReference(p, pair.Value, read.Unset)
+	}
 	own := ""
 	if at != nil {
 		own = pair.Value.Value[at[0]:at[1]]
@@ -84,7 +99,7 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 		what, severity = "`"+own+"` is not expanded here"+loses, lint.Error
 	case strings.Contains(strings.ToLower(own), "env:"):
 		what, severity = "`"+own+"` is not a variable of the builder"+loses, lint.Error
-	case slices.ContainsFunc(read.Unset, func(name string) bool { return strings.EqualFold(name, "PATH") }):
+	case slices.ContainsFunc(read.Unset, func(name string) bool { return strings.EqualFold(name, strings.Trim(own, "${}")) }):
 		what, severity = "`"+own+"` is empty here"+loses, lint.Error
 	default: // not known, or added to an ENV PATH further up
 		return
