@@ -5,6 +5,7 @@ import (
 
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -26,6 +27,7 @@ var variables = []*lint.Rule{
 		Check: lint.Both{
 			check.Commands(script.Language.IsPowerShell, expandsEarly, "powershell", "pwsh"),
 			check.Steps(check.CommandsIn(script.Language.IsPowerShell, expandsEarly, "powershell", "pwsh")),
+			lint.Each(dockerExpandsEarly),
 		},
 	},
 }
@@ -172,19 +174,61 @@ func expandsEarly(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	}
 }
 
+// dockerExpandsEarly finds the same in the arguments of a PowerShell that docker starts in a container.
+func dockerExpandsEarly(p *lint.Pass, c *docker.Command) {
+	if !c.Verbs("run", "create", "exec") || !c.Script.Language.IsPowerShell() || len(c.Operands) < 3 {
+		return
+	}
+	shell, words := c.Operands[1], c.Operands[2:]
+	if !shell.Known() || !script.LanguageOf(shell.String()).IsPowerShell() {
+		return
+	}
+	for i, word := range words {
+		if word.Arg.Param == "file" || word.Arg.Param == "f" {
+			return
+		}
+		v := earlyVariable(word.Arg)
+		if v == nil && i+1 < len(words) && assigns(words[i+1].String()) {
+			v = word.Arg.Variable()
+		}
+		if v == nil || v.Outer || strings.Contains(v.Name, ":") {
+			continue
+		}
+		does := "assign"
+		if v.Name == "_" {
+			does = "set"
+		}
+		p.Reportf(v, "PowerShell expands `%s` before `%s` in the container can %s it", v, check.Brief(shell.String()), does).
+			Notef("The script that runs docker expands variables outside single quotes, and the container gets their values.").
+			Helpf("Write the text in single quotes.")
+		return
+	}
+}
+
 func assigns(word string) bool { return word == "=" || word == "+=" }
 
-// earlyVariable is the first variable in double quotes of an argument that a "=" comes after.
+// earlyVariable is the first variable in double quotes of an argument that only the text in the quotes can set: a "=" comes after
+// it, or it is $_ in braces.
 func earlyVariable(arg *script.Arg) *script.Variable {
 	for str := range script.Nodes[*script.String](arg) {
 		for _, part := range str.Parts {
 			v, _ := part.(*script.Variable)
-			if v != nil && assignment.MatchString(str.Body.String()[v.End-str.Body.Start:]) {
+			if v == nil {
+				continue
+			}
+			before, after := str.Body.String()[:v.Start-str.Body.Start], str.Body.String()[v.End-str.Body.Start:]
+			if assignment.MatchString(after) && startOfStatement.MatchString(before) || v.Name == "_" && inBlock.MatchString(before) {
 				return v
 			}
 		}
 	}
 	return nil
 }
+
+// startOfStatement matches text after which a statement begins.
+var startOfStatement = lazy.MustCompile(`(?:^|[;{}(|\n])\s*$`)
+
+// inBlock matches text that ends in a script block of a pipeline.
+var inBlock = lazy.MustCompile(`\|\s*[\w%?-]+\s*\{[^{}]*$`)
 
 var assignment = lazy.MustCompile(`^\s*\+?=(?:[^=]|$)`)
