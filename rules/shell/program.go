@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
+	"github.com/winlint/winlint/windows"
 )
 
 // programs is the rules about programs that a shell does not start, although the text names them.
@@ -17,6 +18,12 @@ var programs = []*lint.Rule{
 		ID: "cmd-without-c", Summary: "cmd does not run a command without `/C`", Topic: "cmd",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{aboutCmd},
 		Check: lint.Both{check.Commands(check.IsWindowsShell, cmdWithoutC, "cmd"), check.Steps(check.CommandsIn(check.IsWindowsShell, cmdWithoutC, "cmd"))},
+	},
+	{
+		ID: "powershell-script-in-cmd", Summary: "cmd does not run a PowerShell script", Topic: "cmd",
+		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{"https://github.com/docker/for-win/issues/2791", check.PowerShellPage},
+		Check: check.CommandsAnywhere(func(l script.Language) bool { return l == script.Cmd }, scriptInCmd),
 	},
 	{
 		ID: "quoted-program-in-powershell", Summary: "`C:\\Program` is not recognized in PowerShell although the path is in quotes",
@@ -53,6 +60,26 @@ func cmdWithoutC(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 
 // runsText is the options of cmd that make it run the text after them, which can follow without a space.
 var runsText = lazy.MustCompile(`(?i)/[ckr]`)
+
+// scriptInCmd finds a PowerShell script as the program of a line of cmd, unless the file changes what opens such scripts.
+func scriptInCmd(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
+	if c.Keyword || !strings.HasSuffix(c.Lower, ".ps1") || opensScripts.MatchString(p.Unit.File.Text) {
+		return
+	}
+	f := p.Reportf(c.Name, "cmd does not run `%s`", check.Brief(c.Name.Value().String())).
+		Notef("cmd opens it with the program for .ps1 files, which is not PowerShell: an editor, or nothing.")
+	switch p.Scope.Edition {
+	case windows.NanoServer:
+		f.Helpf("Write `pwsh -File` before it, if the image has PowerShell 7.")
+	case windows.UnknownEdition:
+		f.Helpf("Write `powershell -File` or `pwsh -File` before it.")
+	default:
+		f.Helpf("Write `powershell -File` before it.").Insert(c.Name.Span().Start, "powershell -File ")
+	}
+}
+
+// opensScripts matches the commands with which cmd can be made to run scripts.
+var opensScripts = lazy.MustCompile(`(?i)\b(?:ftype|assoc)\b`)
 
 func quotedProgram(p *lint.Pass, in *dockerfile.Instruction) {
 	s := p.Script(in)
