@@ -3,6 +3,7 @@ package powershell
 import (
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -32,6 +33,9 @@ func doesNotParse(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if s.Language == script.WindowsPowerShell && strings.HasPrefix(s.Text.String()[e.Start:], "?") {
 		reason, help = "`?` is not an operator here", "Use `if` and `else`, because the operators `? :`, `??` and `?.` need PowerShell 7."
 	}
+	if written, operator := comparison(s, e); operator != "" {
+		reason, help = "`"+written+"` does not compare in PowerShell", "Write `"+operator+"`."
+	}
 	p.Reportf(e, "%s cannot parse this command: %s", s.Language, reason).
 		Notef("It parses the whole command first, so no part of it runs.").Helpf("%s", help)
 }
@@ -49,9 +53,35 @@ func correction(e *script.Error) string {
 	return "Remove it, or add what must come before it."
 }
 
-// isCertain reports whether an unexpected sign is one that can stand nowhere in this place: a bracket that closes nothing, or an
-// operator of PowerShell 7.
+// isCertain reports whether an unexpected sign is one that can stand nowhere in this place: a bracket that closes nothing, an
+// operator of PowerShell 7, or a comparison of another language.
 func isCertain(s *script.Script, e *script.Error) bool {
 	rest := s.Text.String()[e.Start:]
-	return strings.HasPrefix(rest, "?") || strings.HasPrefix(rest, "}") || strings.HasPrefix(rest, ")")
+	_, operator := comparison(s, e)
+	return operator != "" || rest != "" && strings.ContainsAny(rest[:1], "?})<")
 }
+
+// comparison is the operator that an error is about, if that compares in other languages, and the one of PowerShell.
+func comparison(s *script.Script, e *script.Error) (written, operator string) {
+	before, rest := s.Text.String()[:e.Start], s.Text.String()[e.Start:]
+	if !strings.Contains(before[strings.LastIndexAny(before, ";{}")+1:], "(") {
+		return "", ""
+	}
+	for _, c := range [...]struct{ written, operator string }{{"!=", "-ne"}, {"<=", "-le"}, {"<", "-lt"}} {
+		if strings.HasPrefix(rest, c.written) {
+			return c.written, c.operator
+		}
+	}
+	switch {
+	case strings.HasSuffix(strings.TrimRight(before, " "), ">="):
+		return ">=", "-ge"
+	case redirectedTest.MatchString(before) && logical.MatchString(rest):
+		return ">", "-gt"
+	}
+	return "", ""
+}
+
+var (
+	redirectedTest = lazy.MustCompile(`>\s*[$\w.]+\s*$`)
+	logical        = lazy.MustCompile(`(?i)^-(?:and|or|xor)\b`)
+)

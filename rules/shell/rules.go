@@ -12,7 +12,7 @@ import (
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
 	return slices.Concat(
-		healthchecks, cmdLanguage, cmdWords, cmdState, shells, crossed, nano, nanoFiles, powerShell7, layers, volumes,
+		healthchecks, cmdLanguage, cmdWords, cmdState, ifChains, shells, crossed, nano, nanoFiles, powerShell7, layers, volumes,
 		processState, starting, secrets, dashes, programs, continuations,
 	)
 }
