@@ -64,7 +64,7 @@ func isCertain(s *script.Script, e *script.Error) bool {
 // comparison is the operator that an error is about, if that compares in other languages, and the one of PowerShell.
 func comparison(s *script.Script, e *script.Error) (written, operator string) {
 	before, rest := s.Text.String()[:e.Start], s.Text.String()[e.Start:]
-	if !strings.Contains(before[strings.LastIndexAny(before, ";{}")+1:], "(") {
+	if strings.Count(before, "(") <= strings.Count(before, ")") { // outside of a condition
 		return "", ""
 	}
 	for _, c := range [...]struct{ written, operator string }{{"!=", "-ne"}, {"<=", "-le"}, {"<", "-lt"}} {

@@ -64,11 +64,12 @@ func skippedByIf(clause *script.Clause) script.Node {
 			return nil
 		}
 		c := lastCommand(st)
+		next := nextIf(st)
 		switch {
+		case next != nil && !shareAny(about, pathsOf(next.Clauses[0].Head...)):
+			return next
 		case shareAny(about, pathsOf(st.Body)):
 			return nil
-		case isIf(st):
-			return st.Body
 		case c == nil || own != nil && c.Lower == own.Lower:
 			return nil
 		case slices.Contains(stateBuiltins, c.Lower):
@@ -88,9 +89,13 @@ func elementOf(st *script.Statement) script.Node {
 	return p.Elements[0]
 }
 
-func isIf(st *script.Statement) bool {
-	c, ok := elementOf(st).(*script.Compound)
-	return ok && c.Keyword == "if"
+// nextIf is the IF that a statement consists of; nil if it is none.
+func nextIf(st *script.Statement) *script.Compound {
+	c, _ := elementOf(st).(*script.Compound)
+	if c == nil || c.Keyword != "if" || len(c.Clauses) == 0 {
+		return nil
+	}
+	return c
 }
 
 // stateBuiltins is the builtins of cmd that print something or change what the rest of the line finds.
