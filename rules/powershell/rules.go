@@ -11,6 +11,6 @@ import (
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
 	return slices.Concat(
-		syntax, parsing, arguments, variables, foreignVariables, percents, ampersands, lostQuotes, editions, preferences, native,
+		syntax, parsing, arguments, variables, foreignVariables, percents, ampersands, lostQuotes, editions, preferences, native, conditions,
 	)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
 )
 
 // cmdWords is the rules about commands that the shell in force does not have.
@@ -23,6 +24,12 @@ var cmdWords = []*lint.Rule{
 		Check: cmdLines(unixCommand),
 	},
 	{
+		ID: "variable-with-space", Summary: "A variable that contains a space becomes several arguments in cmd", Topic: "cmd",
+		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
+		Refs:  []string{aboutVariables, "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/mkdir"},
+		Check: cmdLines(variableWithSpace),
+	},
+	{
 		ID: "linux-package-manager", Summary: "apt-get, yum and useradd do not exist on Windows", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:   []string{"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/windows-commands"},
@@ -35,6 +42,7 @@ var cmdWords = []*lint.Rule{
 var unixCommands = map[string]string{
 	"ls": "dir", "cp": "copy", "mv": "move", "rm": "del", "cat": "type", "touch": "type nul >", "export": "set", "unset": "set",
 	"chmod": "icacls", "chown": "icacls", "source": "call", "ln": "mklink", "pwd": "cd", "sudo": "",
+	"wget": "curl -fsSLO",
 }
 
 func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
@@ -48,10 +56,13 @@ func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		if !unix && option == nil {
 			continue
 		}
-		if bringsUnixTools(p.Unit.File.Text) { // last, since it goes through the whole file
+		if bringsUnixTools(p.Unit.File.Text) || c.Is("wget") && mayInstallWget(p.Unit.File.Text) { // last, since it goes through the whole file
 			return
 		}
 		if unix {
+			if c.Is("wget") && p.Scope.Release == windows.LTSC2016 {
+				same = "powershell Invoke-WebRequest -UseBasicParsing -OutFile" // curl is there since 1803
+			}
 			f := p.Reportf(c.Name, "Neither cmd nor this image has `%s`", c.Lower).
 				Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Lower).
 				Helpf("%s", insteadOf(same))
@@ -89,12 +100,52 @@ func bringsUnixTools(text string) bool { return unixTools.MatchString(text) }
 
 var unixTools = lazy.MustCompile(`(?i)msys|cygwin|busybox|coreutils|unxutils|unixutils|mingw|mingit|\bgow\b|\bgit\b|usr[\\/]bin`)
 
+// mayInstallWget reports whether a file names wget as a program that it adds, or a package manager that may install it.
+func mayInstallWget(text string) bool { return wgetSource.MatchString(text) }
+
+var wgetSource = lazy.MustCompile(`(?i)choco|cinst|winget|scoop|wget\d*\.(?:exe|zip)|\.(?:ps1|cmd|bat)\b`)
+
 // ofMicrosoft reports whether a stage is based on an image that Microsoft publishes, which does not have Unix commands.
 func ofMicrosoft(s *subject.Scope) bool {
 	image := check.RootStage(s).Image
 	return image != nil && (image.Registry == "mcr.microsoft.com" ||
 		image.Registry == "docker.io" && strings.HasPrefix(image.Repository, "microsoft/"))
 }
+
+// splitters is the builtins and programs of cmd that treat each word as a path of its own.
+var splitters = []string{"md", "mkdir", "rd", "rmdir", "del", "erase", "copy", "xcopy", "robocopy", "move", "icacls", "type", "tar"}
+
+// variableWithSpace looks for variables of the file whose value is one path. One with options may be meant to be split.
+func variableWithSpace(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	for _, c := range ownCommands(s) {
+		if !c.Is(splitters...) || strings.Contains(c.String(), `"`) {
+			continue
+		}
+		for _, arg := range c.Args {
+			for v := range script.Nodes[*script.Variable](arg) {
+				name := strings.Trim(v.String(), "%!")
+				value, set := p.Variables.Get(name)
+				if !value.Known {
+					value, set = p.Variables.Get(strings.ToUpper(name)) // Windows finds it in any case of letters
+				}
+				if !set || !value.Known || !pathWithSpace.MatchString(value.Text) {
+					continue
+				}
+				first, _, _ := strings.Cut(value.Text, " ")
+				f := p.Reportf(v, "`%s` is several arguments here, because it contains a space", v).
+					Notef("cmd expands it to `%s`, and `%s` treats `%s` as a path.", check.Brief(value.Text), check.Brief(c.Name.String()), check.Brief(first)).
+					Helpf("Put the argument in double quotes.")
+				if s.Parent == nil {
+					f.Insert(arg.Span().Start, `"`).Insert(arg.Span().End, `"`)
+				}
+				return
+			}
+		}
+	}
+}
+
+// pathWithSpace is the path of one file or directory that has a space in it.
+var pathWithSpace = lazy.MustCompile(`^[A-Za-z]:[\\/][^" ]* [^":]*$`)
 
 // linuxPrograms is the programs that install software or create users on Linux and do not exist on Windows, and what to do
 // instead.
