@@ -106,3 +106,8 @@ func Splats(c *script.Command) bool {
 	}
 	return false
 }
+
+// IsSilent reports whether an argument of a command says that an installer shows no dialogs.
+func IsSilent(c *script.Command) bool { return silent.MatchString(c.String()) }
+
+var silent = lazy.MustCompile(`(?i)(^|[\s'",(=])[-/]{1,2}(q[nbrfu]?[-+!]*|quiet|s|silent|verysilent|passive)($|[\s'",)])`)

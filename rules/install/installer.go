@@ -234,7 +234,7 @@ func waits(p *lint.Pass, s *script.Script, after int) bool {
 }
 
 func startProcessNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
-	if in.Name != "RUN" || c.Cmdlet() != "start-process" || check.HasSwitch(c, "wait") || check.Splats(c) || !isSilent(c) ||
+	if in.Name != "RUN" || c.Cmdlet() != "start-process" || check.HasSwitch(c, "wait") || check.Splats(c) || !check.IsSilent(c) ||
 		len(c.Pipeline.Elements) > 1 || waits(p, c.Script, c.Start) {
 		return
 	}
@@ -242,11 +242,6 @@ func startProcessNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.
 		Notef("The script continues while the installer still runs, and the layer has only what was installed by then.").
 		Helpf("Add `-Wait`.").Insert(c.Name.Span().End, " -Wait")
 }
-
-// isSilent reports whether an argument of a command says that an installer shows no dialogs.
-func isSilent(c *script.Command) bool { return silent.MatchString(c.String()) }
-
-var silent = lazy.MustCompile(`(?i)(^|[\s'",(=])[-/]{1,2}(q[nbrfu]?[-+!]*|quiet|s|silent|verysilent|passive)($|[\s'",)])`)
 
 func exitCodeDropped(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
 	if in.Name != "RUN" || c.Cmdlet() != "start-process" || !check.HasSwitch(c, "wait") || check.HasSwitch(c, "passthru") || check.Splats(c) {
@@ -259,7 +254,7 @@ func exitCodeDropped(p *lint.Pass, in *dockerfile.Instruction, c *script.Command
 
 // installerNotSilent leaves Nano Server alone, which has no msiexec.
 func installerNotSilent(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
-	if in.Name != "RUN" || c.Starts != nil || p.Scope.Edition == windows.NanoServer || !startsMsiexec(c) || !installs.MatchString(c.String()) || isSilent(c) || check.Splats(c) {
+	if in.Name != "RUN" || c.Starts != nil || p.Scope.Edition == windows.NanoServer || !startsMsiexec(c) || !installs.MatchString(c.String()) || check.IsSilent(c) || check.Splats(c) {
 		return
 	}
 	for _, arg := range c.Args {

@@ -1,4 +1,4 @@
-package shell
+package powershell
 
 import (
 	"slices"
@@ -22,14 +22,14 @@ var conditions = []*lint.Rule{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_comparison_operators",
 		},
 		ByText: true,
-		Check:  scriptsAnywhere(comparisonWritesFile),
+		Check:  check.ScriptsAnywhere(comparisonWritesFile),
 	},
 	{
 		ID: "empty-catch", Summary: "An empty `catch` hides a failed download or installation", Topic: "exit-codes",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:   []string{"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_try_catch_finally"},
 		ByText: true,
-		Check:  scripts(emptyCatch),
+		Check:  check.Scripts(emptyCatch),
 	},
 }
 
@@ -95,7 +95,7 @@ func emptyCatch(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if in.Name != "RUN" || !s.Language.IsPowerShell() || s.Unread() {
 		return
 	}
-	statements := top(s)
+	statements := check.TopStatements(s)
 	for i, st := range statements {
 		c, ok := st.Body.(*script.Compound)
 		if !ok || c.Keyword != "try" || c.Clauses[0].Body == nil {
@@ -134,7 +134,7 @@ func essentialIn(block *script.Block) (*script.Statement, script.Node) {
 		switch {
 		case c == nil: // a method that downloads a file
 			return st, at
-		case strings.HasPrefix(c.Cmdlet(), "invoke-") && !writesFile(c), c.Cmdlet() == "start-process" && !isSilent(c):
+		case strings.HasPrefix(c.Cmdlet(), "invoke-") && !check.WritesFile(c), c.Cmdlet() == "start-process" && !check.IsSilent(c):
 			continue
 		case strings.HasSuffix(c.Cmdlet(), "-item"), strings.HasSuffix(c.Cmdlet(), "-itemproperty"):
 			continue // what it changes may be there already, or never
@@ -159,11 +159,11 @@ func commandAround(st *script.Statement, name script.Node) *script.Command {
 func shownLater(st *script.Statement, later []*script.Statement) bool {
 	for _, next := range later {
 		for v := range script.Nodes[*script.Variable](next) {
-			if name := variableName(v); name == "error" || name == "?" {
+			if name := check.VariableName(v); name == "error" || name == "?" {
 				return true
 			}
 		}
-		if c := commandOf(next); c != nil && (prints(c) || removes(next)) {
+		if c := check.OnlyCommand(next); c != nil && (prints(c) || removes(next)) {
 			continue
 		}
 		text := strings.ToLower(next.String())

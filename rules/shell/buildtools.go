@@ -19,7 +19,7 @@ var buildTools = []*lint.Rule{
 			aboutSetx, aboutVariables, "https://learn.microsoft.com/cpp/build/building-on-the-command-line",
 			"https://github.com/paleozogt/MSVCDocker/issues/5",
 		},
-		Check: scripts(pathOfBuildTools),
+		Check: check.Scripts(pathOfBuildTools),
 	},
 }
 

@@ -20,7 +20,7 @@ var ifChains = []*lint.Rule{
 			"https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/cmd",
 		},
 		ByText: true,
-		Check:  scriptsAnywhere(inCmd(ifChain)),
+		Check:  check.ScriptsAnywhere(inCmd(ifChain)),
 	},
 }
 

@@ -88,21 +88,19 @@ func pwshInStage(p *lint.Pass, s *subject.Scope) {
 
 // startsWithCMD reports whether CMD names the program of a container, because there is no ENTRYPOINT.
 func startsWithCMD(s *subject.Scope) bool {
+	if len(check.EntrypointOfImage(s)) > 0 {
+		return false
+	}
 	for ; s != nil; s = s.Base {
-		if len(check.InstructionsOf(s, "ENTRYPOINT")) > 0 || hasEntrypoint(s.Image) {
+		if len(check.InstructionsOf(s, "ENTRYPOINT")) > 0 {
 			return false
 		}
 	}
 	return true
 }
 
-// hasEntrypoint reports whether the images of a repository without PowerShell 7 have an ENTRYPOINT, ServiceMonitor.exe.
-func hasEntrypoint(i *windows.Image) bool {
-	return i != nil && slices.Contains([]string{"windows/servercore/iis", "dotnet/framework/aspnet", "dotnet/framework/wcf"}, i.Repository)
-}
-
 func pwshInService(p *lint.Pass, s *subject.Scope) {
-	image, startsCommand := s.Image, !hasEntrypoint(s.Image)
+	image, startsCommand := s.Image, len(s.ImageConfig().Entrypoint) == 0
 	if b := s.Build; b != nil {
 		image, startsCommand = b.Root().Image, startsWithCMD(b.Stage)
 		if stageBringsPwsh(b.Unit, b.Stage) {
@@ -142,7 +140,7 @@ func pwshInCommand(p *lint.Pass, c *docker.Command) {
 	switch o := c.Option("entrypoint"); {
 	case o != nil:
 		at = o.Value
-	case len(c.Operands) > 1 && !hasEntrypoint(i):
+	case len(c.Operands) > 1 && len(p.Scope.ImageConfig().Entrypoint) == 0:
 		at = c.Operands[1]
 	}
 	if at.Is("pwsh", "pwsh.exe") {
