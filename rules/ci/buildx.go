@@ -25,7 +25,7 @@ var buildx = []*lint.Rule{
 		Check: lint.Each(linuxContainer),
 	},
 	{
-		ID: "ci-buildx-missing", Summary: "Hosted Windows runners have no buildx", Topic: "ci",
+		ID: "ci-buildx-missing", Summary: "Hosted Windows runners do not have buildx", Topic: "ci",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			runnerImages, "docker/build-push-action src/main.ts", "docker/cli cmd/docker/builder.go",
@@ -60,9 +60,9 @@ func linuxContainer(p *lint.Pass, s *ci.Step) {
 	case "docker/setup-buildx-action":
 		if usesOwnBuilder(s) {
 			f := p.Reportf(s.Uses, "`docker/setup-buildx-action` fails on hosted Windows runners").
-				Notef("Its driver `docker-container` starts BuildKit in a Linux container: `no matching manifest for windows(10.0.%d)/amd64 in the "+
+				Notef("Its `docker-container` driver starts BuildKit in a Linux container: `no matching manifest for windows(10.0.%d)/amd64 in the "+
 					"manifest list entries`.", p.Scope.Runner.Host().Build()).
-				Helpf("Build with `docker build`, which does not need buildx, or set `driver: remote` and `endpoint` for a BuildKit that runs elsewhere.")
+				Helpf("Build with `docker build`, which does not need buildx, or set `driver: remote` and `endpoint` to use a BuildKit that runs elsewhere.")
 			check.RelateRunner(p, f)
 		}
 	}
@@ -97,7 +97,7 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 	case "docker/build-push-action", "docker/bake-action":
 		f := p.Reportf(s.Uses, "`%s` needs buildx, which hosted Windows runners do not have", name).
 			Notef("It fails with `Docker buildx is required. See https://github.com/docker/setup-buildx-action to set up buildx.`").
-			Helpf("Build with `docker build` in a script: its classic builder is the one that builds Windows images there.")
+			Helpf("Run `docker build` in a script. Its classic builder builds Windows images.")
 		check.RelateRunner(p, f)
 		return true
 	}
@@ -107,15 +107,15 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 			return false
 		}
 		if name := pluginOf(c); name != "" {
-			f := p.Reportf(c.Args[0], "`docker %s` needs buildx, which hosted Windows runners do not have", name).
-				Notef("It fails with `%s`.", pluginSays[name]).Helpf("Build with `docker build`: its classic builder builds Windows images.")
+			f := p.Reportf(c.Args[0], "`docker %s` is not available on hosted Windows runners", name).
+				Notef("It fails with `%s`.", pluginSays[name]).Helpf("Run `docker build`. Its classic builder builds Windows images.")
 			check.RelateRunner(p, f)
 			return true
 		}
 		if d := docker.Read(c); d != nil && d.Verb == "build" && asksForBuildKit(s, c) {
 			f := p.Reportf(d.VerbAt, "`DOCKER_BUILDKIT` needs buildx, which hosted Windows runners do not have").
 				Notef("The build fails with `ERROR: BuildKit is enabled but the buildx component is missing or broken.`").
-				Helpf("Remove `DOCKER_BUILDKIT`, or set it to 0: the classic builder is the one that builds Windows images there.")
+				Helpf("Remove `DOCKER_BUILDKIT` or set it to 0, because the classic builder builds Windows images.")
 			check.RelateRunner(p, f)
 			return true
 		}

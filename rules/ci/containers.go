@@ -30,7 +30,7 @@ var containers = []*lint.Rule{
 		Check: onGitHub(containerAction),
 	},
 	{
-		ID: "ci-image-ignored", Summary: "Hosted Windows runners of GitLab ignore the image of a job", Topic: "ci",
+		ID: "ci-image-ignored", Summary: "GitLab's hosted Windows runners ignore the image of a job", Topic: "ci",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.gitlab.com/ci/runners/hosted_runners/windows/"},
 		Check: lint.Each(imageIgnored),
@@ -42,13 +42,13 @@ var containers = []*lint.Rule{
 func jobContainer(p *lint.Pass, leg *ci.Leg) {
 	const says = "The job fails with `Container operations are only supported on Linux runners`."
 	if c := leg.Job.Container; c != nil && leg.Image.Known() && leg.Image.Len() > 0 && leg.Image.Span().Len() > 0 && !isExpression(c.Value) {
-		f := p.Reportf(c.Key, "GitHub does not run a job in a container on Windows").Notef(says).
-			Helpf("Remove `container`, and start the container in a step with `docker run`.")
+		f := p.Reportf(c.Key, "GitHub Actions does not run job containers on Windows").Notef(says).
+			Helpf("Remove `container` and start the container in a step with `docker run`.")
 		check.RelateRunner(p, f)
 	}
 	if s := leg.Job.Services; s != nil && hasService(s.Value) {
-		f := p.Reportf(s.Key, "GitHub does not run service containers on Windows").Notef(says).
-			Helpf("Move the services to a job on Linux, or start them in a step with `docker run -d` from Windows images.")
+		f := p.Reportf(s.Key, "GitHub Actions does not run service containers on Windows").Notef(says).
+			Helpf("Move the services to a Linux job, or start them in a step with `docker run -d` from Windows images.")
 		check.RelateRunner(p, f)
 	}
 }
@@ -76,12 +76,12 @@ func containerAction(p *lint.Pass, s *ci.Step) {
 	switch {
 	case s.Uses.Known() && strings.HasPrefix(s.Uses.String(), "docker://"):
 		image := strings.TrimPrefix(s.Uses.String(), "docker://")
-		f := p.Reportf(s.Uses, "GitHub does not run an image as an action on Windows").Notef(says).
+		f := p.Reportf(s.Uses, "GitHub Actions does not run an image as an action on Windows").Notef(says).
 			Helpf("Run it in a script with `docker run %s`, if it is an image for Windows.", image)
 		check.RelateRunner(p, f)
 	case p.Scope.ContainerAction(s):
 		f := p.Reportf(s.Uses, "`%s` is a container action, which Windows runners do not support", check.Brief(s.Uses.String())).Notef(says).
-			Helpf("Write the action in JavaScript or as a composite action, or move the step to a job on Linux.")
+			Helpf("Move the step to a Linux job, or write the action in JavaScript or as a composite action.")
 		check.RelateRunner(p, f)
 	}
 }

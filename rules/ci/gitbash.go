@@ -36,8 +36,8 @@ func convertedPath(p *lint.Pass, s *ci.Step) {
 			continue
 		}
 		for _, w := range pathsOf(d) {
-			f := p.Reportf(w, "Git Bash turns `%s` into a path of the host", check.Brief(w.String())).
-				Notef("Its runtime replaces an argument that begins with `/` before docker gets it: `/c` becomes `C:/`, and `/app` a directory of Git.").
+			f := p.Reportf(w, "Git Bash converts `%s` to a path on the host", check.Brief(w.String())).
+				Notef("Its runtime converts arguments that begin with `/` before docker gets them: `/c` becomes `C:/`, and `/app` a directory of Git.").
 				Helpf("Write `/%s`, which arrives with one slash, or set `MSYS_NO_PATHCONV=1` for the step.", w)
 			f.Insert(w.Span().Start, "/")
 			check.RelateRunner(p, f)

@@ -13,7 +13,7 @@ import (
 // groovy is the rule about the strings of Jenkinsfiles.
 var groovy = []*lint.Rule{
 	{
-		ID: "groovy-backslash", Summary: "Groovy does not read a backslash in a path as one", Topic: "escape",
+		ID: "groovy-backslash", Summary: "Groovy treats a backslash in a path as an escape character", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"https://groovy-lang.org/syntax.html#_escaping_special_characters"},
 		Check: lint.Each(groovyBackslash),
@@ -57,13 +57,13 @@ func wrongBackslashes(p *lint.Pass, wrong []*ci.Escape) {
 	}
 	var f *lint.Finding
 	if shown.Refused {
-		f = p.Reportf(shown, "Groovy does not know the escape `%s`", text(shown.At)).
-			Notef("The Jenkinsfile does not compile: in a string in quotes, a backslash begins an escape.")
+		f = p.Reportf(shown, "`%s` is not a valid escape sequence in Groovy", text(shown.At)).
+			Notef("The Jenkinsfile does not compile, because a backslash in a quoted string begins an escape sequence.")
 	} else {
-		f = p.Reportf(shown, "Groovy reads `%s` in this path as another character", text(shown.At)).
-			Notef("In a string in quotes, a backslash begins an escape.")
+		f = p.Reportf(shown, "Groovy reads `%s` in this path as an escape sequence", text(shown.At)).
+			Notef("It stands for another character, so the path changes.")
 	}
-	f.Helpf("Write `\\\\` for each backslash of the string.")
+	f.Helpf("Double each backslash in the string.")
 	f.AlsoChanges(shown.Literal)
 	for _, e := range wrong {
 		f.Insert(e.At.Start, `\`)

@@ -12,13 +12,13 @@ import (
 // runners is the rules about the machines that a CI service hosts.
 var runners = []*lint.Rule{
 	{
-		ID: "ci-docker-missing", Summary: "The hosted runner has no Docker", Topic: "ci",
+		ID: "ci-docker-missing", Summary: "Docker is not installed on the hosted runner", Topic: "ci",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{runnerImages, "https://github.com/actions/runner-images/issues/14645"},
 		Check: lint.Each(dockerMissing),
 	},
 	{
-		ID: "ci-retired-runner", Summary: "The hosted runner has been retired", Topic: "ci",
+		ID: "ci-retired-runner", Summary: "The job waits for a hosted runner that has been retired", Topic: "ci",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{runnerImages, "https://github.com/actions/runner-images/issues/12045"},
 		Check: lint.Each(retiredRunner),
@@ -33,7 +33,7 @@ func dockerMissing(p *lint.Pass, leg *ci.Leg) {
 	}
 	for _, s := range leg.Steps {
 		if at, found := needsDocker(p, s); found && p.Scope.Runs(s) {
-			f := p.Reportf(at, "`%s` runners do not have Docker", r.Label).Notef("The image of the machine contains neither the engine nor the command.").
+			f := p.Reportf(at, "`%s` runners do not have Docker", r.Label).Notef("Its image contains neither Docker Engine nor the Docker CLI.").
 				Helpf("Run the job on `windows-2022` or `windows-2025`.")
 			check.RelateRunner(p, f)
 			return
@@ -63,7 +63,7 @@ func retiredRunner(p *lint.Pass, leg *ci.Leg) {
 	if !onHosted(p) || r.Hosted.Retired == "" || !callsDocker(p, leg) {
 		return
 	}
-	p.Reportf(r.At, "`%s` has been retired", r.Label).Notef("%s no longer has this image, so no machine takes the job.", p.Unit.CI.System).
+	p.Reportf(r.At, "`%s` has been retired", r.Label).Notef("%s no longer has this runner image, so no runner picks up the job.", p.Unit.CI.System).
 		Helpf("Use `windows-2022` or `windows-2025`, with images of the same release.")
 }
 

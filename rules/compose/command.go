@@ -104,8 +104,8 @@ func commandCut(p *lint.Pass, c *compose.Command) {
 	}
 	at := strings.Index(c.Rest.String(), rest)
 	f := check.ReportServicef(p, c.Rest.Slice(at, at+len(rest)), "Docker Compose drops `%s` from this command", check.Brief(rest)).
-		Notef("It splits the string into words, does not run a shell, and stops at `%s`.", signOf(rest)).
-		Helpf("Write the command as a list whose last element is everything that the shell should run.")
+		Notef("It splits the string into words without a shell, and stops at `%s`.", signOf(rest)).
+		Helpf("Write the command as a list, with everything that the shell should run in the last element.")
 	f.Subsumes(c.Rest)
 	if words := forShell(c); words != nil {
 		f.Replace(c.Value, yamlList(words))
@@ -160,8 +160,8 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 			continue
 		}
 		check.ReportServicef(p, w, "`%s` does not start a new command", check.Brief(w.String())).
-			Notef("Docker Compose splits the string into words at spaces and line breaks, so this is one more word of the command before it.").
-			Helpf("Write the command as a list whose last element is everything that the shell should run, with `;` or `&&` between its commands.")
+			Notef("Docker Compose splits the string into words at spaces and line breaks, so this is an argument of the command before it.").
+			Helpf("Write the command as a list, with all commands in the last element, separated by `;` or `&&`.")
 		return
 	}
 }
@@ -195,6 +195,6 @@ func linuxShell(p *lint.Pass, c *compose.Command) {
 	case "sh", "bash", "/bin/sh", "/bin/bash", "/usr/bin/env", "/usr/bin/bash":
 		check.ReportServicef(p, first, "`%s` does not exist in Microsoft's Windows images", name).
 			Notef("The container does not start: `The system cannot find the file specified.`").
-			Helpf("Start cmd or PowerShell.")
+			Helpf("Start cmd or PowerShell, or the program itself.")
 	}
 }

@@ -18,7 +18,7 @@ var composeEnvFiles = []*lint.Rule{
 		Check: lint.Both{lint.Each(envFiles), lint.Each(ownEnvFile)},
 	},
 	{
-		ID: "compose-convert-windows-paths", Summary: "COMPOSE_CONVERT_WINDOWS_PATHS breaks mounts of Windows containers",
+		ID: "compose-convert-windows-paths", Summary: "COMPOSE_CONVERT_WINDOWS_PATHS breaks mounts in Windows containers",
 		Topic: "compose", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/compose/how-tos/environment-variables/envvars/#compose_convert_windows_paths", check.MountParserSource},
 		Check: lint.Each(convertedPaths),
@@ -63,8 +63,8 @@ func reportEnvFaults(p *lint.Pass, at lint.Placed, name string) {
 		switch {
 		case fault.Refused == "":
 			p.Reportf(at, "`%s` is an escape sequence in the value of `%s`", fault.Escape, check.Brief(fault.Name)).
-				Notef("In %s the value is in double quotes, so Docker Compose reads a different path.", where).
-				Helpf("Put the value in single quotes there.")
+				Notef("In %s, the value is in double quotes, so Docker Compose reads a different path.", where).
+				Helpf("Put the value in single quotes.")
 		case file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE:
 			p.Reportf(at, "Docker Compose cannot read `%s`, because it is %s", name, file.Encoding).
 				Notef("It fails with `%s`. Windows PowerShell writes UTF-16 with `>` and `Out-File` by default.", fault.Refused).
@@ -72,7 +72,7 @@ func reportEnvFaults(p *lint.Pass, at lint.Placed, name string) {
 		default:
 			help := "Write each line as `NAME=value`."
 			if strings.ContainsAny(fault.Refused, `'`) || strings.Contains(fault.Refused, `\"`) || strings.HasPrefix(fault.Refused, "unterminated") {
-				help = "Check the quotes there and above it. A backslash before a closing quote keeps the value open."
+				help = "Check the quotes in this line and the lines before it. A backslash before the closing quote keeps the value open."
 			}
 			p.Reportf(at, "Docker Compose rejects %s", where).Notef("It fails with `%s`.", fault.Refused).Helpf("%s", help)
 		}

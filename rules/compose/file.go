@@ -30,7 +30,7 @@ var composeFiles = []*lint.Rule{
 		Check: lint.Each(undeclared),
 	},
 	{
-		ID: "compose-dockerfile-case", Summary: "The name of the Dockerfile differs in case from the file", Topic: "compose",
+		ID: "compose-dockerfile-case", Summary: "The Dockerfile is not found because its name differs in case", Topic: "compose",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/compose-file/build/#dockerfile", "moby/buildkit frontend/dockerui/config.go"},
 		Check: lint.Each(dockerfileCase),
@@ -45,7 +45,7 @@ func dockerfileCase(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	p.Reportf(b.At, "The Dockerfile is named `%s`, not `%s`", check.Brief(path.Base(b.Name)), check.Brief(b.Asked)).
-		Notef("Windows ignores case, but a build on Linux does not find the file.").Helpf("Write `%s`.", path.Base(b.Name))
+		Notef("Windows ignores case, but a build on Linux fails because the file is not found.").Helpf("Write `%s`.", path.Base(b.Name))
 }
 
 // unreadable reports what is not YAML.
@@ -194,7 +194,7 @@ func rejectedBecause(doc *compose.Document, problem *compose.Problem) (cause, he
 	case problem.Kind == compose.DuplicateKey:
 		return "", "Remove one of the two."
 	case problem.Message == "must be a string" && isQuantity(doc.File.Slice(problem.At)):
-		return "", "Put it in quotes, and write a time with its unit, such as `30s`."
+		return "", "Put it in quotes. If it is a duration, add the unit, as in `30s`."
 	case problem.Kind == compose.Template:
 		return "", "Write `$$` for a dollar sign."
 	case problem.Kind == compose.Crash:
@@ -210,7 +210,7 @@ func isQuantity(s string) bool { return s != "" && strings.Trim(s, "0123456789."
 func undeclared(p *lint.Pass, doc *compose.Document) {
 	for _, problem := range doc.Inconsistent() {
 		if problem.Kind == compose.Undeclared {
-			f := p.Reportf(problem, "Docker Compose rejects this if no other file is used: `%s`", check.Clip(problem.Message))
+			f := p.Reportf(problem, "Unless another file adds it, Docker Compose fails with `%s`", check.Clip(problem.Message))
 			if strings.Contains(problem.Message, "undefined") {
 				f.Helpf("Declare the name at the top level of the file, or correct it.")
 			}

@@ -80,7 +80,7 @@ func formInString(p *lint.Pass, c *compose.Command) {
 		list = `["CMD-SHELL", '` + strings.ReplaceAll(rest, "'", "''") + `']`
 	}
 	f := p.Reportf(c.Value, "`%s` is run as a command, because the test is a string", word).
-		Notef("Docker Compose passes a string to the shell as it is written. `%s` has a meaning only as the first element of a list.", word).
+		Notef("Docker Compose passes a string to the shell unchanged. `%s` has a meaning only as the first element of a list.", word).
 		Helpf("Write `%s`.", list)
 	written := p.Unit.File.Text[c.Value.Span().Start:c.Value.Span().End]
 	if c.Value.Kind == data.Alias || c.Value.Anchor != "" || strings.ContainsAny(written, "\r\n") {
@@ -107,8 +107,8 @@ func formInOption(p *lint.Pass, c *docker.Command) {
 	if word == "NONE" {
 		help = "Use `--no-healthcheck`."
 	}
-	p.Reportf(o.Value, "`%s` is run as a command, because a shell runs --health-cmd", word).
-		Notef("The docker command line passes the text to the shell as it is written.").Helpf("%s", help)
+	p.Reportf(o.Value, "`%s` is run as a command, because a shell runs `--health-cmd`", word).
+		Notef("The Docker CLI passes the value to the shell unchanged.").Helpf("%s", help)
 }
 
 var testForms = []string{"CMD", "CMD-SHELL", "NONE"}

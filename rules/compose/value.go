@@ -99,7 +99,7 @@ func backslashes(p *lint.Pass, path source.Text) {
 		return
 	}
 	f := p.Reportf(path, "`%s` is not a path on Linux and macOS", check.Brief(s)).
-		Notef("If Docker Compose runs there, a backslash is part of a name.").
+		Notef("If Docker Compose runs there, a backslash is part of the name.").
 		Helpf("Write `%s`.", strings.ReplaceAll(s, `\`, "/"))
 	for i := range len(s) {
 		if s[i] == '\\' {

@@ -191,12 +191,12 @@ func reportTaken(p *lint.Pass, v takenVariable, script bool) *lint.Finding {
 		return p.Reportf(v.written, "`%s` is not a valid variable in Docker Compose", check.Brief(written)).
 			Notef("Docker Compose rejects the file: `invalid interpolation format`.").Helpf("%s", help)
 	}
-	rest := "nothing"
-	if left := written[len(v.Name)+1:]; left != "" {
-		rest = "only `" + check.Brief(left) + "`"
+	left := "disappears"
+	if rest := written[len(v.Name)+1:]; rest != "" {
+		left = "becomes `" + check.Brief(rest) + "`"
 	}
 	return p.Reportf(v.written, "Docker Compose replaces `$%s` with its own variable", v.Name).
-		Notef("If no variable `%s` is set where Docker Compose runs, %s is left of `%s`.", v.Name, rest, check.Brief(written)).Helpf("%s", help)
+		Notef("If `%s` is not set where Docker Compose runs, `%s` %s.", v.Name, check.Brief(written), left).Helpf("%s", help)
 }
 
 var percentName = lazy.MustCompile(`%[A-Za-z_][\w]*(?:\(x86\))?%`)
@@ -218,7 +218,7 @@ func unexpandedPercents(p *lint.Pass, doc *compose.Document) {
 		name := strings.Trim(written, "%")
 		place := v.Text.SpanOf(at[0], at[1])
 		f := p.Reportf(place, "Docker Compose does not expand `%s`", written).
-			Notef("No shell reads this value, so the percent signs stay.").
+			Notef("cmd does not read this value, so the percent signs remain.").
 			Helpf("Write `${%s}`.", name)
 		if !strings.Contains(name, "(") {
 			f.Replace(place, "${"+name+"}")

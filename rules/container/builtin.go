@@ -17,7 +17,7 @@ import (
 
 var builtins = []*lint.Rule{
 	{
-		ID: "exec-form-without-shell", Summary: "An exec form starts a command that only a shell has",
+		ID: "exec-form-without-shell", Summary: "The exec form cannot start shell commands or batch files",
 		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw",
@@ -223,13 +223,13 @@ func explain(f *lint.Finding, scope *subject.Scope, name string, why missingProg
 	const says = "Windows fails with `The system cannot find the file specified. (0x2)`."
 	switch why {
 	case isBuiltin:
-		f.Notef("It is a command of cmd and not a program. " + says).Helpf("Start it with `cmd /S /C`.")
+		f.Notef("It is a cmd command, not a program. " + says).Helpf("Start it with `cmd /S /C`.")
 	case isCmdlet:
 		shell := "powershell"
 		if scope.Edition == windows.NanoServer {
 			shell = "pwsh"
 		}
-		f.Notef("It is a cmdlet and not a program. "+says).Helpf("Start it with `%s -Command`.", shell)
+		f.Notef("It is a cmdlet, not a program. "+says).Helpf("Start it with `%s -Command`.", shell)
 	default:
 		f.Notef("On Windows it is a batch file, and only .exe is added to a name. "+says).Helpf("Write `%s.cmd`, or start it with `cmd /S /C`.", name).
 			WithSeverity(lint.Warning)

@@ -16,25 +16,25 @@ import (
 // What the engine on Windows cannot do with containers. Only copying depends on the isolation.
 var containers = []*lint.Rule{
 	{
-		ID: "commit-of-running-container", Summary: "A running Windows container cannot be committed",
+		ID: "commit-of-running-container", Summary: "`docker commit` fails for a running Windows container",
 		Topic: "container", Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/commit.go", "https://docs.docker.com/reference/cli/docker/container/commit/"},
 		Check: dockerCommands(commitOfRunning, "commit"),
 	},
 	{
-		ID: "diff-of-running-container", Summary: "A running Windows container cannot be compared with its image",
+		ID: "diff-of-running-container", Summary: "`docker diff` fails for a running Windows container",
 		Topic: "container", Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/changes.go", "https://docs.docker.com/reference/cli/docker/container/diff/"},
 		Check: dockerCommands(diffOfRunning, "diff"),
 	},
 	{
-		ID: "cp-of-running-hyperv-container", Summary: "`docker cp` does not work with a running container under Hyper-V isolation",
+		ID: "cp-of-running-hyperv-container", Summary: "`docker cp` fails for a running container under Hyper-V isolation",
 		Topic: "container", Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/archive_windows.go", "https://docs.docker.com/reference/cli/docker/container/cp/"},
 		Check: dockerCommands(copyOfRunning, "cp"),
 	},
 	{
-		ID: "export-of-container", Summary: "A Windows container cannot be exported",
+		ID: "export-of-container", Summary: "`docker export` does not support Windows containers",
 		Topic: "container", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/export.go", "https://docs.docker.com/reference/cli/docker/container/export/"},
 		Check: dockerCommands(exportOfContainer, "export"),

@@ -20,7 +20,7 @@ import (
 
 var dotnetForLinux = []*lint.Rule{
 	{
-		ID: "dotnet-tag-without-windows", Summary: "Tags of .NET 8 and later without a Windows release are for Linux only", Topic: "image",
+		ID: "dotnet-tag-without-windows", Summary: "A .NET tag without a Windows release is for Linux only", Topic: "image",
 		Severity: lint.Warning, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/dotnet/dotnet-docker/blob/main/documentation/supported-tags.md", "https://github.com/dotnet/dotnet-docker/issues/4492",
@@ -110,13 +110,11 @@ func dotnetForLinuxOnly(p *lint.Pass, image *windows.Image, at source.Text, plat
 
 func withoutWindows(p *lint.Pass, image *windows.Image, at source.Text, suffix string) *lint.Finding {
 	f := p.Reportf(at, "`%s` has no Windows image", check.Brief(image.Text))
-	const says = "Docker Engine reports `no matching manifest for windows(10.0.20348)/amd64 in the manifest list entries`, and BuildKit " +
-		"`no match for platform in manifest`."
 	if isNeverWindows(image) {
-		return f.Notef("Microsoft publishes this image for Linux only. " + says).
+		return f.Notef("Microsoft publishes this image for Linux only.").
 			Helpf("Use `dotnet/runtime` with a Windows release in the tag, or build this stage for Linux with `--platform=$BUILDPLATFORM`.")
 	}
-	f.Notef("Since .NET 8, tags that do not name a system are for Linux only. " + says)
+	f.Notef("Since .NET 8, tags that do not name a system are for Linux only.")
 	if image.Tag == "" || image.Tag == "latest" {
 		return f.Helpf("Name a Windows release in the tag, for example `10.0-nanoserver-ltsc2022`.")
 	}

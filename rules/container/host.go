@@ -18,19 +18,19 @@ import (
 // How scripts set up the engine on a host.
 var dockerHosts = []*lint.Rule{
 	{
-		ID: "daemon-flag", Summary: "dockerd on Windows does not have this flag", Topic: "container",
+		ID: "daemon-flag", Summary: "dockerd does not start because of a flag that Windows does not support", Topic: "container",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/command/config_windows.go", "moby/moby daemon/command/config_unix.go"},
 		Check: dockerCommands(daemonFlag, docker.Daemon),
 	},
 	{
-		ID: "daemon-config-unread", Summary: "dockerd does not read the daemon.json that is written", Topic: "daemon",
+		ID: "daemon-config-unread", Summary: "dockerd does not read the daemon.json that a script writes", Topic: "daemon",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/command/docker_windows.go", "docker/actions-toolkit src/docker/assets.ts"},
 		Check: lint.Both{dockerCommands(configUnread, docker.Daemon), lint.Each(actionConfigUnread)},
 	},
 	{
-		ID: "daemon-flag-conflict", Summary: "dockerd does not start because a setting is in daemon.json and on its command line",
+		ID: "daemon-flag-conflict", Summary: "dockerd does not start because a flag is also set in daemon.json",
 		Topic: "daemon", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/config/config.go", "https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file"},
 		Check: dockerCommands(flagConflict, docker.Daemon),
@@ -51,7 +51,7 @@ var dockerHosts = []*lint.Rule{
 func daemonFlag(p *lint.Pass, c *docker.Command) {
 	for _, o := range c.Options {
 		if says := engine.RefusedDaemonFlag(o.Name); says != "" {
-			dropOption(p.Reportf(o.Flag, "dockerd does not start on Windows with this flag").
+			dropOption(p.Reportf(o.Flag, "dockerd on Windows does not have the flag `--%s`, so it does not start", o.Name).
 				Notef("It fails with `%s`.", says).Helpf("Remove it."), o)
 		}
 	}
@@ -69,7 +69,7 @@ func configUnread(p *lint.Pass, c *docker.Command) {
 	}
 	value := strings.TrimRight(root.Value.String(), `\/"'`)
 	p.Reportf(root.Value, "dockerd does not read the daemon.json that this script writes").
-		Notef("The default path of the file is `config\\daemon.json` in the directory of `--data-root`: here `%s`.", check.Brief(strings.TrimLeft(value, `"'`)+`\config\daemon.json`)).
+		Notef("`--data-root` also moves the default path of the file, so dockerd looks for `%s`.", check.Brief(strings.TrimLeft(value, `"'`)+`\config\daemon.json`)).
 		Helpf("Name the file with `--config-file`, or set `data-root` in the file and remove the flag.").Relate(written, "written here")
 }
 
@@ -77,10 +77,10 @@ func configUnread(p *lint.Pass, c *docker.Command) {
 func actionConfigUnread(p *lint.Pass, s *ci.Step) {
 	const name = "docker/setup-docker-action"
 	if config, e := s.Input("daemon-config"); e != nil && config.Len() > 0 && s.Action() == name && p.Scope.Runner.Strong {
-		f := p.Reportf(e.Key, "On Windows dockerd does not read the `daemon-config` of `%s`", name).
+		f := p.Reportf(e.Key, "On Windows, dockerd does not read the `daemon-config` of `%s`", name).
 			Notef("The action writes `%%ProgramData%%\\Docker\\config\\daemon.json`, and starts dockerd with its own `--data-root`, which moves " +
 				"the default path of the file, too.").
-			Helpf("Pass the settings to dockerd as flags in a step of your own, or do without them.")
+			Helpf("Remove it, or start dockerd in your own step and pass the settings as flags.")
 		check.RelateRunner(p, f)
 	}
 }

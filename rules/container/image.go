@@ -47,7 +47,7 @@ var images = []*lint.Rule{
 		Check: image(imageNotPublished),
 	},
 	{
-		ID: "image-not-pinned", Summary: "The image is not pinned by its digest", Topic: "image",
+		ID: "image-not-pinned", Summary: "The image is not pinned to a digest", Topic: "image",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"},
 		Check: image(imageNotPinned),
@@ -185,7 +185,7 @@ func imageWithoutTag(p *lint.Pass, r *check.Reference) {
 		f := p.Reportf(r.At, "The version of `%s` is not fixed", r.Text).
 			Helpf("Use a tag that names the version and the release of Windows.").WithSeverity(lint.Info)
 		if r.Tag == "" {
-			f.Notef("Without a tag it is `%s:latest`, which can move to another version, and to another release of Windows.", r.Text)
+			f.Notef("Without a tag, it is `%s:latest`, which can move to another version, and to another release of Windows.", r.Text)
 		} else {
 			f.Notef("`latest` can move to another version, and to another release of Windows.")
 		}
@@ -321,7 +321,7 @@ func published(release windows.Release) string {
 
 func imageNotPinned(p *lint.Pass, r *check.Reference) {
 	if r.Digest == "" {
-		p.Reportf(r.At, "`%s` is not pinned by a digest", r.Text).
+		p.Reportf(r.At, "`%s` is not pinned to a digest", r.Text).
 			Notef("The tag means whatever its publisher last pushed under it.").
 			Helpf("Add the digest, `%s@sha256:…`, to get the same image in every build.", r.Text)
 	}

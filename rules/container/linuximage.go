@@ -47,8 +47,7 @@ func linuxImage(p *lint.Pass, at source.Span, image *windows.Image) {
 		return
 	}
 	f := p.Reportf(at, "`%s` is a Linux image, which the Windows engine does not run", check.Brief(image.Text)).
-		Notef("The pull fails with `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries` or, if the tag is for "+
-			"one image only, `image operating system \"linux\" cannot be used on this platform`.", r.Host().Build()).
+		Notef("The pull fails with `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.", r.Host().Build()).
 		Helpf("Run this on a Linux runner, or use a Windows image of the program.")
 	if !certain {
 		f.WithSeverity(lint.Warning)

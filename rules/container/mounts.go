@@ -49,13 +49,13 @@ var mounts = []*lint.Rule{
 		Check: rejected(pipeMount, engine.SourcePart, engine.TargetPart, engine.OptionPart),
 	},
 	{
-		ID: "docker-socket", Summary: "Docker Engine on Windows has a named pipe instead of a socket", Topic: "mounts",
+		ID: "docker-socket", Summary: "`/var/run/docker.sock` does not exist on Windows", Topic: "mounts",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{check.MountParserSource, "https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option"},
 		Check: lint.Mounts(dockerSocket),
 	},
 	{
-		ID: "mount-option-dropped", Summary: "Compose ignores the mount option", Topic: "mounts",
+		ID: "mount-option-dropped", Summary: "Compose ignores an unknown mount option", Topic: "mounts",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{check.ComposeVolumeSource},
 		Check: lint.Each(mountOptionDropped),
 	},
@@ -66,7 +66,7 @@ var mounts = []*lint.Rule{
 		Check: lint.Each(oneLetterVolume),
 	},
 	{
-		ID: "mount-of-file", Summary: "Windows can mount only directories, and this is a file", Topic: "mounts",
+		ID: "mount-of-file", Summary: "Windows can mount only directories, not files", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			check.MountParserSource, "https://github.com/moby/moby/issues/37120", "https://github.com/docker/cli/issues/2055",
@@ -132,7 +132,7 @@ func mountTarget(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	target := m.Target.String()
 	switch {
 	case engine.IsSystemDrive(target):
-		check.ReportServicef(p, r.At, "Nothing can be mounted over the drive `C:`").Notef(rejects, engineSays(r)).
+		check.ReportServicef(p, r.At, "The drive `C:` cannot be a mount target").Notef(rejects, engineSays(r)).
 			Helpf("Mount to a directory, or to another drive such as `D:`.")
 	case target[0] == '/' || target[0] == '\\' && !strings.HasPrefix(target, `\\`):
 		f := check.ReportServicef(p, r.At, "The mount target `%s` does not include a drive", check.Brief(target)).
@@ -174,7 +174,7 @@ func mountSource(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 		}
 	case strings.HasPrefix(path, `\\`) && !strings.HasPrefix(path, `\\?\`):
 		check.ReportServicef(p, r.At, "Windows cannot mount the network share `%s`", check.Brief(path)).Notef("Docker Engine rejects the mount: `%s`.", says).
-			Helpf("Give the share a drive on the host with `New-SmbGlobalMapping`, and mount that.")
+			Helpf("Map the share to a drive on the host with `New-SmbGlobalMapping`, and mount that.")
 	default:
 		check.ReportServicef(p, r.At, "The mount source `%s` is not an absolute Windows path", check.Brief(path)).
 			Notef("Docker Engine rejects the mount: `%s`.", says).Helpf("Write the path with its drive, or one that begins with `./`.")
@@ -200,7 +200,7 @@ func mountOption(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	case r.At == m.Mode.Span():
 		f.Notef("Docker Engine rejects the mount: `%s`. It supports only `ro` and `rw`.", engineSays(r))
 	case strings.EqualFold(option, "z"):
-		f.Notef("It asks for an SELinux label. Docker Engine rejects the mount: `%s`.", engineSays(r))
+		f.Notef("It requests an SELinux label. Docker Engine rejects the mount: `%s`.", engineSays(r))
 	default:
 		f.Notef("It sets the mount propagation on Linux. Docker Engine rejects the mount: `%s`.", engineSays(r))
 	}
@@ -404,7 +404,7 @@ func mountOfFile(p *lint.Pass, m *setting.Mount) {
 	if m.Type != compose.Bind || ofSocket(m) || ofPipe(m) || strings.IndexByte(base, docker.Hole) >= 0 {
 		return
 	}
-	const says, help = "`source path must be a directory`.", "Mount the directory that holds it, or COPY it into the image."
+	const says, help = "`source path must be a directory`.", "Mount the directory that contains it, or COPY it into the image."
 	switch {
 	case m.Compose != nil && m.Source.Known() && strings.HasPrefix(from, ".") && p.Unit.Beside(from) != nil:
 		check.ReportServicef(p, m.Source, "`%s` is a file, which Windows cannot mount", check.Brief(from)).

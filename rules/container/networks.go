@@ -69,7 +69,7 @@ var networks = []*lint.Rule{
 		Check: lint.SettingLists(networkOptions, "networks.*.driver_opts"),
 	},
 	{
-		ID: "external-network-form", Summary: "The name of an external network is in a deprecated form", Topic: "networks",
+		ID: "external-network-form", Summary: "The name of an external network is set in a deprecated form", Topic: "networks",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{},
 		Refs: []string{"compose-spec/compose-go loader/normalize.go", natNetworks}, Check: lint.Each(externalNetworkForm),
 	},

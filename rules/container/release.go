@@ -38,7 +38,7 @@ var stages = []*lint.Rule{
 		Check: lint.Both{check.Instructions(windowsArchitecture, "FROM"), lint.Settings(containerArchitecture, "services.*.platform")},
 	},
 	{
-		ID: "host-mismatch", Summary: "The host does not run images of this Windows release", Topic: "image",
+		ID: "host-mismatch", Summary: "The container operating system does not match the host operating system", Topic: "image",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			check.CompatibilityPage,
@@ -105,7 +105,7 @@ func (k *layerKinds) without(l layer) *layer {
 
 func reportMixed(p *lint.Pass, first, second layer) {
 	f := p.Reportf(second.at, "`%s` and `%s` images do not run on the same host", first.release, second.release).
-		Notef("This applies to process isolation, the default of Windows Server.").
+		Notef("This applies to process isolation, the default on Windows Server.").
 		Helpf("Use one release for all stages, or build with `--isolation=hyperv`.")
 	f.Relate(first.at, "an image of `%s`", first.release)
 }
@@ -318,9 +318,7 @@ func pullMismatch(p *lint.Pass, host windows.Release, l layer) *lint.Finding {
 		return nil
 	}
 	f := p.Reportf(l.at, "`%s` hosts do not pull `%s` images", host, l.release).
-		Notef("%s is newer than the host: `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries` or, if the tag "+
-			"is for one image only, `a Windows version 10.0.%d-based image is incompatible with a 10.0.%d host`.",
-			l.words(), host.Build(), l.release.Build(), host.Build()).
+		Notef("%s is newer than the host: `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.", l.words(), host.Build()).
 		Helpf("Use an image for `%s` or earlier.", host)
 	return check.RelateRunner(p, f)
 }
@@ -337,6 +335,6 @@ func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation wind
 		return check.RelateRunner(p, f)
 	}
 	return p.Reportf(l.at, "`%s` images run on `%s` hosts only under Hyper-V isolation", l.release, host).
-		Notef("Under process isolation, the default of Windows Server, %s does not start: "+says+".", l.words()).
-		Helpf("Use an image for `%s`, or set the isolation.", host).WithSeverity(lint.Warning)
+		Notef("Under process isolation, the default on Windows Server, %s does not start: "+says+".", l.words()).
+		Helpf("Use an image for `%s`, or set Hyper-V isolation.", host).WithSeverity(lint.Warning)
 }

@@ -97,7 +97,7 @@ func credentialSpecForm(p *lint.Pass, s *setting.Setting) {
 	if says := engine.RefusedCredentialSpec(spec); says != "" {
 		check.ReportServicef(p, s, "Docker Engine cannot find the credential spec `%s`", check.Brief(spec)).
 			Notef("The container does not start: `%s`.", says).
-			Helpf("Write `file://` and the name of a file in Docker's directory `CredentialSpecs`, such as `credentialspec=file://web.json`.")
+			Helpf("Name a file in Docker's `CredentialSpecs` directory, such as `credentialspec=file://web.json`.")
 	}
 }
 
@@ -116,8 +116,7 @@ func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	f := check.ReportServicef(p, entry.Key, "Compose ignores `credential_spec`").
-		Notef("Docker Compose 2.0 and later does not pass it to the engine, so the container starts without the group managed service account. "+
-			"Stacks and docker-compose 1.27 to 1.29 read it.").
+		Notef("Docker Compose 2.0 and later does not pass it to the engine, so the container starts without its group managed service account. Stacks and docker-compose 1.27 to 1.29 read it.").
 		Helpf("Add `security_opt: ['%s']`.", option)
 	if around := entry.Key.Parent; s.Field("security_opt") == nil && around.Style == data.Block && !check.Shared(entry.Value) && check.StartsLine(f, entry) {
 		addSecurityOption(f, entry, option)

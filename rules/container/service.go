@@ -20,7 +20,7 @@ const hardware = "https://learn.microsoft.com/en-us/virtualization/windowscontai
 // What a container is told by keys of a service, or by options of docker run.
 var services = []*lint.Rule{
 	{
-		ID: "extra-hosts-ignored", Summary: "Windows containers do not get entries in the hosts file", Topic: "networks",
+		ID: "extra-hosts-ignored", Summary: "`extra_hosts` and `--add-host` have no effect in Windows containers", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/libnetwork/sandbox_dns_windows.go", "moby/moby daemon/container_operations.go",
@@ -38,7 +38,7 @@ var services = []*lint.Rule{
 		Check: lint.WholeSettings(linksIgnored, linksKey, "services.*.external_links"),
 	},
 	{
-		ID: "isolation-value", Summary: "Docker Engine does not have this isolation mode", Topic: "container",
+		ID: "isolation-value", Summary: "Docker Engine rejects the isolation mode", Topic: "container",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{hostConfig},
 		Check: lint.Settings(isolationValue, isolationKey, "services.*.build.isolation"),
 	},
@@ -72,7 +72,7 @@ var services = []*lint.Rule{
 func extraHostsIgnored(p *lint.Pass, s *setting.Setting) {
 	if slices.ContainsFunc(s.Items(), isHostGateway) {
 		check.ReportServicef(p, s.Label, "Windows containers do not support `host-gateway`").
-			Notef("Docker Engine does not write to their hosts file. Since 28.0 the container does not even start, unless daemon.json has " +
+			Notef("Docker Engine does not write to their hosts file. Since 28.0, the container does not even start, unless daemon.json has " +
 				"`host-gateway-ips`: `unable to derive the IP value for host-gateway`.").
 			Helpf("Remove it, and pass the name or the address of the host to the program.")
 		return
@@ -88,13 +88,13 @@ func isHostGateway(s setting.Setting) bool {
 }
 
 func linksIgnored(p *lint.Pass, s *setting.Setting) {
-	message, help := "`%s` has no effect on Windows", "Connect both containers to one network."
+	message, help := "`%s` has no effect on Windows", "Connect both containers to the same network."
 	switch {
 	case s.Option != nil:
-		help = "Connect the containers to one network, where they find each other by name. Use `--network-alias` for another name."
+		help = "Connect the containers to the same network, where they find each other by name. Use `--network-alias` for another name."
 	case s.Key.Path == linksKey:
 		message = "`%s` only sets the start order on Windows"
-		help = "Use `depends_on` for the order. Services of one network find each other by name; use `aliases` for another name."
+		help = "Use `depends_on` for the order. Services on the same network find each other by name; use `aliases` for another name."
 	}
 	f := check.ReportServicef(p, s.Label, message, s.Name).Notef("Docker Engine ignores links between Windows containers.").Helpf("%s", help)
 	if s.Option == nil && s.Key.Path == linksKey {
@@ -175,7 +175,7 @@ func logDriver(p *lint.Pass, s *setting.Setting) {
 	}
 	if s.Text == "syslog" && !hasSyslogAddress(s.Owner) {
 		check.ReportServicef(p, s, "The logging driver `syslog` needs an address on Windows").
-			Notef("Without `syslog-address` it writes to a Unix socket, which Windows does not have.").
+			Notef("Without `syslog-address`, it writes to a Unix socket, which Windows does not have.").
 			Helpf("Set the address of a server, such as `tcp://192.0.2.7:514`.").WithSeverity(lint.Warning)
 	}
 }

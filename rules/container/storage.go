@@ -32,7 +32,7 @@ var storage = []*lint.Rule{
 		Check: lint.Owners("volumes", localVolumeOptions),
 	},
 	{
-		ID: "mount-over-system", Summary: "The mount hides files of Windows", Topic: "mounts",
+		ID: "mount-over-system", Summary: "A mount hides files of the image", Topic: "mounts",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/cli/docker/container/run/#volume", "https://github.com/moby/moby/issues/20127",
@@ -92,7 +92,7 @@ func secretTarget(directory, name, onto string) string {
 
 // reportFileSecret is silent about a directory that is mounted onto a path of Windows, which is a bind mount like any other.
 func reportFileSecret(p *lint.Pass, at lint.Placed, file *data.Value, subject, onto string) {
-	const help = "Mount the directory that holds the file, or deploy a stack."
+	const help = "Mount the directory that contains the file, or deploy the services as a stack."
 	from := file.String()
 	switch {
 	case !engine.IsMountTarget(onto):
@@ -118,8 +118,7 @@ func localVolumeOptions(p *lint.Pass, owner parser.Node) {
 		if s.Key.Path == "volumes.*.driver_opts" && !s.Empty() {
 			p.Reportf(s.Label, "The volume driver `local` does not support options on Windows").
 				Notef("Docker Engine does not create the volume: `options are not supported on this platform`.").
-				Helpf("Mount a directory of the host in place of the volume, or use a driver that has the options. " +
-					"For a network share, map a drive on the host with `New-SmbGlobalMapping`.")
+				Helpf("Mount a host directory instead. For a network share, map a drive on the host with `New-SmbGlobalMapping`, and mount that.")
 			return
 		}
 	}
@@ -132,7 +131,7 @@ var systemDirectories = []string{"c:/inetpub",
 func mountOverSystem(p *lint.Pass, m *setting.Mount) {
 	onto := strings.TrimSuffix(strings.ToLower(backToSlash(m.Target.Pattern)), "/")
 	if slices.Contains(systemDirectories, onto) && (m.Type == compose.Bind || m.Type == compose.Volume) {
-		check.ReportServicef(p, m.Target, "The mount hides the files of Windows in `%s`", check.Brief(m.Target.String())).
-			Notef("On Windows, the target of a mount should be a new or an empty directory.").Helpf("Mount to a separate directory.")
+		check.ReportServicef(p, m.Target, "The mount hides the files of the image in `%s`", check.Brief(m.Target.String())).
+			Notef("On Windows, the target of a mount should be a new or empty directory.").Helpf("Mount to a separate directory.")
 	}
 }

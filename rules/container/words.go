@@ -9,7 +9,7 @@ import (
 // How shells change the words of a docker command before docker gets them.
 var dockerWords = []*lint.Rule{
 	{
-		ID: "drive-swallowed", Summary: "PowerShell treats the colon and the drive after a variable as part of its name",
+		ID: "drive-swallowed", Summary: "A path is cut because PowerShell reads `$pwd:C:` as one variable",
 		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"PowerShell/PowerShell src/System.Management.Automation/engine/parser/tokenizer.cs",
@@ -28,10 +28,10 @@ func driveSwallowed(p *lint.Pass, c *docker.Command) {
 		braced := "${" + v.Meant + "}:" + v.Drive
 		gets := "nothing"
 		if v.Left != "" {
-			gets = "`" + check.Brief(v.Left) + "`"
+			gets = "only `" + check.Brief(v.Left) + "`"
 		}
-		p.Reportf(v, "PowerShell reads `%s` as one variable", v).
-			Notef("A variable name may contain a colon. There is no variable with that name, so docker gets %s in its place.", gets).
+		p.Reportf(v, "PowerShell reads `%s` as one variable, which is empty", v).
+			Notef("The name of a variable may include a colon. No variable has this name, so docker gets %s.", gets).
 			Helpf("Write `%s`.", braced).Replace(v, braced)
 	}
 }

@@ -14,7 +14,7 @@ import (
 // keys is the rules about the keys of the file.
 var keys = []*lint.Rule{
 	{
-		ID: "daemon-key-refused", Summary: "dockerd on Windows does not start because of a key", Topic: "daemon",
+		ID: "daemon-key-refused", Summary: "dockerd does not start because of a key in daemon.json", Topic: "daemon",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{configSource, flagsSource, referencePage},
 		Check: refusedKeys{},
 	},
@@ -48,7 +48,7 @@ func (refusedKeys) Check(p *lint.Pass, n lint.Placed) {
 			f.Helpf("Write `%s`.", near).Replace(s.Key, `"`+near+`"`).AlsoChanges(s.Value)
 			return
 		}
-		remove(f.Helpf("Remove it; JSON does not have comments, either."), s.Entry)
+		remove(f.Helpf("Remove it. JSON does not support comments, either."), s.Entry)
 	case key.Support == engine.Refused:
 		reportRefused(p, s, key)
 	}
@@ -76,7 +76,7 @@ func (refusedKeys) Rows() (head []string, rows [][]string) {
 }
 
 func reportRefused(p *lint.Pass, s *daemon.Setting, key *engine.DaemonKey) {
-	f := p.Reportf(s.Key, "`%s` is not a key of dockerd on Windows, so it does not start", key.Name)
+	f := p.Reportf(s.Key, "dockerd on Windows does not have the key `%s`, so it does not start", key.Name)
 	says := key.Says
 	if says == "" {
 		says = engine.RefusesDaemonKey + key.Name
@@ -138,7 +138,7 @@ func keyTwice(p *lint.Pass, s *daemon.Setting) {
 	}
 	file := p.Unit.File
 	f := p.Reportf(s.Shadowed.Key, "`%s` is set twice, so this value has no effect", s.Name()).
-		Notef("dockerd uses the last one and does not report it, even if the value is a list.").
+		Notef("dockerd uses the last value, even of a list, and does not report the others.").
 		Helpf("Keep one of them.").Relate(s.Key, "set again here")
 	if file.Slice(s.Value.Span()) == file.Slice(s.Shadowed.Value.Span()) {
 		f.WithSeverity(lint.Info)

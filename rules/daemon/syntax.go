@@ -180,10 +180,10 @@ func fault(text string, isPath bool) (message, note string) {
 		}
 	case c == 'u':
 		if _, err := strconv.ParseUint(text[2:min(6, len(text))], 16, 16); err != nil || len(text) < 6 {
-			return "`%s` is not an escape sequence of JSON, so " + doesNotStart, "It fails with `invalid character in \\u hexadecimal character escape`."
+			return "`%s` is not a JSON escape sequence, so " + doesNotStart, "It fails with `invalid character in \\u hexadecimal character escape`."
 		}
 	default:
-		return "`%s` is not an escape sequence of JSON, so " + doesNotStart,
+		return "`%s` is not a JSON escape sequence, so " + doesNotStart,
 			"It fails with `invalid character '" + string(rune(c)) + "' in string escape code`."
 	}
 	return "", ""

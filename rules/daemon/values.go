@@ -16,12 +16,12 @@ import (
 // values is the rules about the values of the keys.
 var values = []*lint.Rule{
 	{
-		ID: "daemon-value-type", Summary: "A value in daemon.json does not have the type that dockerd expects", Topic: "daemon",
+		ID: "daemon-value-type", Summary: "A value in daemon.json has the wrong type", Topic: "daemon",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{configSource, "https://pkg.go.dev/encoding/json#Unmarshal"},
 		Check: lint.Each(valueType),
 	},
 	{
-		ID: "daemon-value-refused", Summary: "dockerd on Windows does not start because of a value", Topic: "daemon",
+		ID: "daemon-value-refused", Summary: "dockerd does not start because of a value in daemon.json", Topic: "daemon",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			configSource, "moby/moby daemon/config/config_windows.go", "moby/moby daemon/listeners/listeners_windows.go",
@@ -36,19 +36,19 @@ var values = []*lint.Rule{
 		Check: lint.Each(valueIgnored),
 	},
 	{
-		ID: "daemon-feature", Summary: "A feature of dockerd is experimental on Windows, or gone", Topic: "daemon",
+		ID: "daemon-feature", Summary: "A feature of dockerd is experimental on Windows or has been removed", Topic: "daemon",
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/image_store_choice.go", "moby/moby daemon/info_windows.go"},
 		Check: lint.Each(feature),
 	},
 	{
-		ID: "daemon-linux-path", Summary: "A path of Linux in daemon.json is on the current drive of dockerd", Topic: "daemon",
+		ID: "daemon-linux-path", Summary: "A Linux path in daemon.json moves Docker's data to an unexpected directory", Topic: "daemon",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/dotnet/standard/io/file-path-formats#traditional-dos-paths", configSource},
 		Check: lint.Each(linuxPath),
 	},
 	{
-		ID: "daemon-buildkit", Summary: "BuildKit in Docker Engine cannot run RUN on Windows", Topic: "daemon",
+		ID: "daemon-buildkit", Summary: "BuildKit in Docker Engine does not support RUN on Windows", Topic: "daemon",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/build/buildkit/#buildkit-on-windows"},
 		Check: lint.Each(buildkit),
@@ -159,7 +159,7 @@ func valueRefused(p *lint.Pass, s *daemon.Setting) {
 		if says == "" || p.Unit.File.Slice(v.Span()) == "" {
 			continue
 		}
-		f := p.Reportf(v, "`%s` is not a value of `%s` on Windows", check.Brief(v.String()), s.Name())
+		f := p.Reportf(v, "`%s` is not a valid value of `%s` on Windows", check.Brief(v.String()), s.Name())
 		f.Notef("dockerd does not start: `%s`.", check.Clip(says))
 		if s.Name() == "log-driver" && p.Scope.Daemon.Setting("log-opts") == nil {
 			f.Notef("No container with the default driver is created: `%s`.", says)
@@ -175,7 +175,7 @@ func valueAdvice(key, value string) string {
 		return "Write an IP address without a port."
 	case "exec-opts":
 		if strings.HasPrefix(strings.ToLower(value), "native.") {
-			return "Remove it: Windows does not have control groups."
+			return "Remove it, because Windows does not have control groups."
 		}
 		return "Write `isolation=process` or `isolation=hyperv`."
 	case "hosts":
@@ -226,16 +226,16 @@ func valueIgnored(p *lint.Pass, s *daemon.Setting) {
 	switch s.Name() {
 	case "bridge":
 		if v := s.Value.String(); s.Value.Kind == data.String && v != "" && v != "none" {
-			remove(p.Reportf(s.Value, "`%s` has no effect, because only `none` has an effect on Windows", check.Brief(v)).
-				Notef("The default network of Docker Engine on Windows is `nat`, whatever `bridge` says.").
+			remove(p.Reportf(s.Value, "`%s` has no effect, because `bridge` supports only `none` on Windows", check.Brief(v)).
+				Notef("The default network of Docker Engine on Windows is `nat`, regardless of `bridge`.").
 				Helpf("Remove it, or name the network when you start a container.").Unsafe(), s.Entry)
 		}
 	case "storage-opts":
 		for _, v := range s.Strings() {
 			if name, _, _ := strings.Cut(v.String(), "="); !strings.EqualFold(name, "size") {
-				p.Reportf(v, "`%s` has no effect, because only `size` is read on Windows", check.Brief(v.String())).
+				p.Reportf(v, "`%s` has no effect, because Windows supports only `size`", check.Brief(v.String())).
 					Notef("The storage driver `windowsfilter` ignores every other option without a message.").
-					Helpf("Write `size=50GB`, with the size that you need, or remove it.").WithSeverity(lint.Warning)
+					Helpf("Write the size that you need, such as `size=50GB`, or remove it.").WithSeverity(lint.Warning)
 			}
 		}
 	case "insecure-registries":
@@ -257,13 +257,13 @@ func feature(p *lint.Pass, s *daemon.Setting) {
 	}
 	if e := s.Value.Entry("windows-dns-proxy"); e != nil && e.Value.Kind == data.Bool {
 		remove(p.Reportf(e, "`windows-dns-proxy` has no effect since Docker 28").
-			Notef("Since then the engine always forwards DNS requests of containers. The feature was off by default in 26.1 and on in 27.").
-			Helpf("Remove it, if no engine before 28 reads the file."), e)
+			Notef("Since then, the engine always forwards DNS requests from containers.").
+			Helpf("Remove it if no engine before 28 reads the file."), e)
 	}
 	if e := s.Value.Entry("containerd-snapshotter"); e != nil && e.Value.String() == "true" && s.Value.Get("buildkit").String() != "true" {
 		p.Reportf(e, "The containerd image store is experimental on Windows").
-			Notef("It is not the default there, also not in Docker 29. Images and containers of the other store are not shown while it is on.").
-			Helpf("Remove it, unless you want to try this store.")
+			Notef("It is not the default there, not even in Docker 29. While it is on, the images and containers of the other store are hidden.").
+			Helpf("Remove it unless you want to use this store.")
 	}
 }
 
@@ -275,8 +275,8 @@ func linuxPath(p *lint.Pass, s *daemon.Setting) {
 	for _, v := range s.Strings() {
 		if path := v.String(); len(path) > 1 && path[0] == '/' && path[1] != '/' {
 			p.Reportf(v, "`%s` has no drive, so it is on the current drive of dockerd", check.Brief(path)).
-				Notef("Windows reads it as `%s`; for a service, the current drive is that of Windows.", check.Brief(strings.ReplaceAll(path, "/", `\`))).
-				Helpf("Write the drive, such as `D:/docker`.")
+				Notef("Windows reads it as `%s`. For a service, the current drive is the system drive.", check.Brief(strings.ReplaceAll(path, "/", `\`))).
+				Helpf("Add the drive, as in `D:/docker`.")
 		}
 	}
 }
@@ -289,9 +289,9 @@ func buildkit(p *lint.Pass, s *daemon.Setting) {
 	if e == nil || e.Value.Kind != data.Bool || e.Value.String() != "true" {
 		return
 	}
-	p.Reportf(e, "BuildKit in Docker Engine cannot run RUN on Windows").
-		Notef("dockerd logs that it is experimental. With the default image store a build fails at its first RUN: `buildkit executor not implemented for windows`.").
-		Helpf("Set it to `false`, and build with the classic builder or with BuildKit in containerd.").
+	p.Reportf(e, "BuildKit in Docker Engine does not support RUN on Windows").
+		Notef("dockerd logs that it is experimental. With the default image store, a build fails at its first RUN: `buildkit executor not implemented for windows`.").
+		Helpf("Set it to `false`, and build with the classic builder or with a `buildkitd` that uses containerd.").
 		Replace(e.Value, "false")
 }
 
@@ -304,7 +304,7 @@ func openPort(p *lint.Pass, s *daemon.Setting) {
 		if isOpen(v.String()) && engine.RefusedDaemonValue("hosts", v.String()) == "" {
 			p.Reportf(v, "Anyone who can reach `%s` controls the engine", check.Brief(v.String())).
 				Notef("The connection is not encrypted, and no certificate is needed. dockerd warns about this and waits 15 seconds at each start.").
-				Helpf("Set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`, or listen at `127.0.0.1`.")
+				Helpf("Set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`, or listen on `127.0.0.1`.")
 		}
 	}
 }
@@ -338,8 +338,8 @@ func noPipe(p *lint.Pass, s *daemon.Setting) {
 			return
 		}
 	}
-	p.Reportf(s.Value, "Without `npipe://` the local `docker` command does not find the engine").
-		Notef("The command opens the pipe `//./pipe/docker_engine` unless `DOCKER_HOST` or a context says otherwise.").
+	p.Reportf(s.Value, "Without `npipe://`, the local `docker` command does not find the engine").
+		Notef("The command opens the pipe `//./pipe/docker_engine`, unless `DOCKER_HOST` or a context says otherwise.").
 		Helpf("Add `npipe://` to the list.").
 		Insert(s.Value.Items[len(s.Value.Items)-1].Span().End, `, "npipe://"`).AlsoChanges(source.At(s.Value.Span().End))
 }

@@ -22,7 +22,7 @@ const (
 
 var builders = []*lint.Rule{
 	{
-		ID: "buildkit-only-flag", Summary: "The classic builder does not support a flag of BuildKit", Topic: "instructions",
+		ID: "buildkit-only-flag", Summary: "The classic builder rejects or ignores BuildKit flags", Topic: "instructions",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{classicDispatch, flagParser}, Check: flagTable(buildKitFlags),
 	},
@@ -42,7 +42,7 @@ var builders = []*lint.Rule{
 		Check: check.Instructions(copyLink, "COPY", "ADD"),
 	},
 	{
-		ID: "chown", Summary: "`--chown` does not set the owner on Windows", Topic: "copy",
+		ID: "chown", Summary: "`--chown` does not set the expected owner on Windows", Topic: "copy",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/builder/dockerfile/internals_windows.go",

@@ -12,7 +12,7 @@ import (
 
 var copiesToOneName = []*lint.Rule{
 	{
-		ID: "copied-over", Summary: "A COPY replaces the file of the COPY before it", Topic: "copy",
+		ID: "copied-over", Summary: "A COPY overwrites the file that an earlier COPY added", Topic: "copy",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#copy"},
 		Check: lint.Each(copiedOver),
@@ -109,7 +109,7 @@ func isArchive(name string) bool {
 func reportCopiedOver(p *lint.Pass, in *dockerfile.Instruction, before copied) {
 	to := in.Words[1]
 	f := p.Reportf(to, "This replaces `%s`, which is copied to the same name", check.Brief(before.name)).
-		Notef("Without a separator at its end, the destination is the name of a file.").
+		Notef("Without a trailing separator, the destination is the name of a file.").
 		Helpf("Write `%s/` in both.", to.String()).Relate(before.by.Words[1], "copied here first")
 	if p.Unit.Dockerfile.Plain(to) && !to.JSON && p.Unit.Dockerfile.Plain(before.by.Words[1]) && !before.by.Words[1].JSON {
 		f.Insert(to.Span().End, "/").Insert(before.by.Words[1].Span().End, "/")

@@ -114,7 +114,7 @@ func copySystemFolder(p *lint.Pass, in *dockerfile.Instruction) {
 		source := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
 		if cleaned := path.Clean("/" + strings.TrimPrefix(source, "c:")); cleaned == "/" || cleaned == "/windows" {
 			p.Reportf(word, "The classic builder does not copy all of `%s`", check.Brief(read.Value)).
-				Notef("It fails with `copy from c:\\ or c:\\windows is not allowed on windows`.").Helpf("Copy only the directories in it that you need.")
+				Notef("It fails with `copy from c:\\ or c:\\windows is not allowed on windows`.").Helpf("Copy only the directories that you need.")
 		}
 	}
 }
@@ -212,7 +212,7 @@ func addZip(p *lint.Pass, s *subject.Scope) {
 		for _, word := range in.Words[:last] {
 			if name := zipName(word.Value); name != "" && !mentioned(runs, in, name) {
 				p.Reportf(word, "ADD does not extract `%s`", name).
-					Notef("It extracts only tar archives, and copies a zip file as it is.").Helpf("Extract it in a RUN with `tar -xf` or `Expand-Archive`.")
+					Notef("It extracts only tar archives, and copies a zip file unchanged.").Helpf("Extract it in a RUN with `tar -xf` or `Expand-Archive`.")
 			}
 		}
 	}

@@ -25,13 +25,13 @@ var environment = []*lint.Rule{
 		Check: check.Instructions(pathWithoutSystem, "ENV"),
 	},
 	{
-		ID: "backtick-eaten", Summary: "A PowerShell backtick is read as the escape character",
+		ID: "backtick-eaten", Summary: "The backtick of a PowerShell escape sequence disappears",
 		Topic: "escape", Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(backtickEaten, "ENV", "LABEL", "ARG"),
 	},
 	{
-		ID: "env-case", Summary: "Names of ENV that differ only in case are one variable on Windows",
+		ID: "env-case", Summary: "Variables whose names differ only in case are the same on Windows",
 		Topic: "environment", Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/shell/equal_env_windows.go",
@@ -158,7 +158,7 @@ func backtickEaten(p *lint.Pass, in *dockerfile.Instruction) {
 				break
 			}
 			f := p.Reportf(word.SpanOf(e.At, e.At+2), "%s `%s` is read as `%s`", subjectOf(in, word), check.Brief(word.Value), check.Brief(reads)).
-				Notef("The escape character is a backtick, so the builder removes it and keeps only the `%c` after it.", e.Next).Helpf("Put the value in double quotes.")
+				Notef("The escape character is a backtick, so the builder removes it and keeps the `%c`.", e.Next).Helpf("Put the value in double quotes.")
 			if quotable(doc, word) {
 				rewrite(f, word.Text, quotes(word.Value, `"`))
 			}

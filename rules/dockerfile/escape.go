@@ -33,7 +33,7 @@ var escape = []*lint.Rule{
 		Check: lint.Each(directiveMisspelled),
 	},
 	{
-		ID: "missing-escape-directive", Summary: "Backslashes in paths are escape characters without an escape directive", Topic: "escape",
+		ID: "missing-escape-directive", Summary: "Without an escape directive, backslashes in paths are escape characters", Topic: "escape",
 		// The conversion is proved word for word, but it touches most lines of a file: it is for those who ask for it.
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#escape", "moby/buildkit frontend/dockerfile/shell/lex.go"},

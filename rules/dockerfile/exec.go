@@ -67,7 +67,7 @@ func execFormVariable(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		p.Reportf(word, "`%s` is not expanded in this exec form", variable).
 			Notef("Only a shell expands variables, and the exec form of %s does not start one.", in.Name).
-			Helpf("Use the shell form, or start cmd or PowerShell with the command.")
+			Helpf("Use the shell form, or run the command with cmd or PowerShell.")
 		return
 	}
 }
@@ -103,7 +103,7 @@ func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range in.Words {
 		if strings.ContainsAny(word.Value, " \t") && !strings.Contains(word.Value, `"`) {
 			p.Reportf(word, "BuildKit splits `%s` into %d arguments", check.Brief(word.Value), len(strings.Fields(word.Value))).
-				Notef("It joins the elements of RUN with spaces and does not quote them.").Helpf("Use the shell form, or put `\\\"` around the text, inside the element.")
+				Notef("It joins the elements of RUN with spaces and does not quote them.").Helpf("Use the shell form, or put `\\\"` around the text inside the element.")
 			return
 		}
 	}

@@ -58,7 +58,7 @@ func oneElement(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	by := strings.ReplaceAll(string(written), `","`, `", "`)
 	f := p.Reportf(list[0], "Windows looks for a program named `%s`", check.Brief(list[0].Value)).
-		Notef("The first element of an exec form is the program, and each of its arguments is an element.").
+		Notef("In the exec form, the first element is the program, and each argument is a separate element.").
 		Helpf("Write `%s`.", by).WithSeverity(severity)
 	if p.Unit.Dockerfile.Plain(list[0]) {
 		f.Replace(list[0], strings.Trim(by, "[]"))
@@ -78,8 +78,8 @@ func cmdAfterEntrypoint(p *lint.Pass, stage *subject.Scope) {
 	if entry == nil || cmd == nil || entry.Exec || !cmd.Exec || len(cmd.Words) == 0 {
 		return
 	}
-	p.Reportf(cmd.Keyword, "The exec form of this CMD breaks the ENTRYPOINT before it").
-		Notef("The classic builder then passes the whole ENTRYPOINT as the name of one program, and the container fails with "+
+	p.Reportf(cmd.Keyword, "This exec form CMD breaks the shell form ENTRYPOINT before it").
+		Notef("With the classic builder, the whole ENTRYPOINT becomes the name of one program, so the container fails with "+
 			"`The system cannot find the file specified. (0x2)`.").
 		Helpf("Use the exec form for both.").Relate(entry.Keyword, "ENTRYPOINT is set here")
 }

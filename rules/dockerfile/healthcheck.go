@@ -154,14 +154,14 @@ func testWithoutShell(p *lint.Pass, t check.HealthTest) {
 			continue
 		}
 		f := p.Reportf(text, "`%s` is an argument here, because this health check does not start a shell", operator).
-			Notef("Windows starts the first element as a program and gives it the rest, so the container is never healthy.").
+			Notef("Windows starts the first element as a program and passes it the rest, so the container is never healthy.").
 			Helpf("Use %s.", t.ByHand)
 		if t.Form != nil && len(t.Elements) > 1 && !slices.ContainsFunc(t.Elements, func(e source.Text) bool { return strings.ContainsAny(e.String(), " \t\"") }) {
 			written := f.File.Slice(t.Form.Span())
 			f.Replace(t.Form, strings.Replace(written, "CMD", "CMD-SHELL", 1))
 		}
 		if i == 0 {
-			f.Message = "The whole command line is one element, so Windows looks for a program of that name"
+			f.Message = "The whole command line is one element, so Windows looks for a program with that name"
 		}
 		return
 	}

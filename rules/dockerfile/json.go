@@ -321,7 +321,7 @@ func readTwice(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		f := p.Reportf(word, "%s `%s` is read as `%s`", in.Name, check.Brief(word.String()), check.Brief(reads)).
 			Helpf("Write slashes, %s.", changeEscape(doc)).Subsumes(word)
-		why := "JSON makes one backslash of two, and then the builder removes that one as its escape character."
+		why := "As JSON, two backslashes become one, and the builder then removes that one as its escape character."
 		if isWhereItWas(p, in, word, reads) {
 			f.Notef("%s %s", why, sameInBuildKit).WithSeverity(lint.Warning)
 		} else {

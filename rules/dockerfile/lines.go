@@ -235,7 +235,7 @@ func danglingContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	}
 	if path.Len() == 0 {
 		p.Reportf(at, "There is no line after this escape character").
-			Notef("It ends the file, so the builder drops it.").Helpf("Remove it, or add the line that is missing.").
+			Notef("The builder drops an escape character at the end of the file.").Helpf("Remove it, or add the line that is missing.").
 			Delete(source.Span{Start: line.Escape - blanksBefore(doc.File, line), End: line.End})
 		return
 	}

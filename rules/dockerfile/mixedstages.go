@@ -10,7 +10,7 @@ import (
 
 var mixedStages = []*lint.Rule{
 	{
-		ID: "mixed-stages", Summary: "A Linux stage and a Windows stage need each other in one build", Topic: "image",
+		ID: "mixed-stages", Summary: "A Windows stage copies from a stage with a Linux image", Topic: "image",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/internal/distribution/config.go", "https://docs.docker.com/build/building/multi-platform/",

@@ -279,7 +279,7 @@ func mountPathEaten(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		f := p.Reportf(flag.Value, "The mount is read as `%s`", check.Brief(flag.Read)).
-			Notef("The escape character is `\\`, so the builder removes each one.").Helpf("Use `/` in its paths.")
+			Notef("The escape character is `\\`, so the builder removes each one.").Helpf("Use `/` in the paths of the mount.")
 		for _, i := range eaten {
 			f.Replace(flag.Value.SpanOf(i, i+1), "/")
 		}

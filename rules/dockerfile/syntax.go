@@ -235,9 +235,9 @@ func marker(line string) byte {
 }
 
 func reportConflict(p *lint.Pass, doc *dockerfile.Document, marks []dockerfile.Line) {
-	f := p.Reportf(marks[0].Span, "There is an unresolved merge conflict here").
+	f := p.Reportf(marks[0].Span, "This is an unresolved merge conflict").
 		Notef("The builder treats its markers as instructions or as part of a command.").
-		Helpf("Keep one of the two sides, and remove the markers.")
+		Helpf("Keep one side or combine both, and remove the markers.")
 	for _, m := range marks[1:] {
 		f.Relate(m.Span, "conflict marker")
 	}

@@ -119,7 +119,7 @@ func ownSyntax(p *lint.Pass, name string) string {
 		return "Write `${" + name + "}`"
 	}
 	if windows.SetsVariable(name) {
-		return "Write the value, because Windows sets this variable only when a process starts"
+		return "Write the value itself, because Windows sets this variable only when a process starts"
 	}
 	return "Set it with ARG or ENV and write `${" + name + "}`"
 }

@@ -139,7 +139,7 @@ func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	why := "The escape character is `\\`, so the builder removes each one"
 	switch {
 	case in.Parent != nil:
-		f.Notef("A Dockerfile based on this image reads the trigger with its own escape character. By default that is `\\`, and the builder removes it.").Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
+		f.Notef("The builder removes each `\\`, unless the Dockerfile that is built on this image has an escape directive.").Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
 	case isWhereItWas(p, in, word, reads):
 		f.Notef("%s. %s", why, sameInBuildKit).WithSeverity(lint.Warning)
 	default:
@@ -164,7 +164,7 @@ func isWhereItWas(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Wor
 	return onDrive && strings.EqualFold(word.Value, `C:\`+name)
 }
 
-const sameInBuildKit = "BuildKit then finds the same directory if the working directory is `C:\\`. The classic builder does not."
+const sameInBuildKit = "BuildKit still finds the directory if the working directory is `C:\\`; the classic builder does not."
 
 // mayBeInRoot reports whether the working directory is C:\, or that of an image which is not known.
 func mayBeInRoot(p *lint.Pass, in *dockerfile.Instruction) bool {
@@ -231,8 +231,8 @@ func doubledBackslash(p *lint.Pass, in *dockerfile.Instruction) {
 		for _, at := range doubledSeparator.FindAllStringIndex(word.Value, -1) {
 			edits = append(edits, source.Edit{Span: source.Span{Start: at[1] - 1, End: at[1]}})
 		}
-		f := p.Reportf(word, "Both backslashes of each pair in `%s` are kept", check.Brief(word.Value)).
-			Notef("The escape character is a backtick, so the builder does not remove a backslash.").Helpf("Write one backslash for each pair.")
+		f := p.Reportf(word, "The doubled backslashes in `%s` stay doubled", check.Brief(word.Value)).
+			Notef("The escape character is a backtick, so the builder does not remove any backslash.").Helpf("Write one backslash for each pair.")
 		rewrite(f, word.Text, edits)
 	}
 }
