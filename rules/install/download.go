@@ -199,7 +199,7 @@ func isPlain(url string) bool {
 }
 
 func reportPlain(p *lint.Pass, at lint.Placed, url string) {
-	p.Reportf(at, "`%s` is downloaded over HTTP, and nothing checks its hash", check.Brief(url)).
+	p.Reportf(at, "`%s` is downloaded over HTTP without a hash check", check.Brief(url)).
 		Notef("Anyone between the build and the server can replace the file.").
 		Helpf("Use HTTPS, or compare the SHA-256 of the file.")
 }

@@ -83,15 +83,15 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 	switch {
 	case inPowerShell && (isInstaller(c) || bootstraps):
 		f = p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
-			Notef("PowerShell waits only for console programs, so the RUN may end before the installer has finished, and the layer has only parts of it.").
+			Notef("It waits only for console programs, so the RUN may end before the installation is complete.").
 			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case inPowerShell && hasInstallerSwitch(c):
 		f = p.Reportf(c.Name, "PowerShell may not wait for `%s`", check.Brief(c.Name.String())).
-			Notef("PowerShell waits only for console programs. A program with these switches is most often an installer and not one of them, so the RUN may end too early.").
+			Notef("PowerShell waits only for console programs. A program with these options is usually an installer, not a console program, so the RUN may end too early.").
 			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstraps:
 		f = p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).
-			Notef("The bootstrapper of Visual Studio starts the installer and may return before it ends. `--wait` alone does not prevent this.").
+			Notef("The Visual Studio bootstrapper starts the installer and may exit before it has finished. `--wait` alone does not prevent this.").
 			Helpf("Start it with `start /w`, and pass `--wait`.")
 	default:
 		return
@@ -363,7 +363,7 @@ func expandArchiveOfNonZip(p *lint.Pass, _ *dockerfile.Instruction, c *script.Co
 	if !notZip[extension] && !(five && zipLike[extension]) || extension == "exe" && !five {
 		return
 	}
-	help := "Use `tar -xf`, which Windows has since version 1803, or 7-Zip."
+	help := "Use `tar -xf`, which Windows has included since version 1803, or 7-Zip."
 	if zipLike[extension] {
 		help = "Rename the file to a name that ends in `.zip`."
 	}

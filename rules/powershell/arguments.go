@@ -51,7 +51,7 @@ var arguments = []*lint.Rule{
 		},
 	},
 	{
-		ID: "colon-swallowed", Summary: "A tag is empty because PowerShell reads `$name:tag` as one variable", Topic: "powershell",
+		ID: "colon-swallowed", Summary: "The tag is missing because PowerShell reads `$name:tag` as one variable", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{
 			"https://github.com/PowerShell/PowerShell/blob/HEAD/src/System.Management.Automation/engine/parser/tokenizer.cs",
@@ -320,7 +320,7 @@ func colonSwallowed(p *lint.Pass, v *script.Variable, quoted bool) {
 	help := "Write `${" + name + "}:" + rest + "`."
 	if rest != "" {
 		p.Reportf(v, "PowerShell reads `%s` as one variable, which is empty", written).
-			Notef("The name of a variable continues after a colon: this is the variable `%s` of a drive `%s`.", rest, name).
+			Notef("The name of a variable may include a colon, so this is the variable `%s` on the drive `%s`.", rest, name).
 			Helpf("%s", help).Replace(v, "${"+name+"}:"+rest)
 		return
 	}

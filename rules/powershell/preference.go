@@ -23,7 +23,7 @@ var preferences = []*lint.Rule{
 		Check: check.Scripts(noErrorPreference),
 	},
 	{
-		ID: "error-preference-too-late", Summary: "`$ErrorActionPreference = 'Stop'` has no effect", Topic: "exit-codes",
+		ID: "error-preference-too-late", Summary: "`$ErrorActionPreference = 'Stop'` is set too late", Topic: "exit-codes",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{check.PreferencesPage, "https://docs.docker.com/reference/dockerfile/#run"},
 		Check: check.Scripts(errorPreferenceTooLate),
@@ -232,7 +232,7 @@ func errorPreferenceTooLate(p *lint.Pass, in *dockerfile.Instruction, s *script.
 		}
 		if at, does := fallible(st); at != nil {
 			p.Reportf(set, "`%s` does not apply to the `%s` before it", set, does).
-				Notef("PowerShell continues if that fails.").
+				Notef("PowerShell continues if that command fails.").
 				Helpf("Set the preference at the beginning, preferably in SHELL.").Relate(at, "runs without it")
 			return
 		}

@@ -244,8 +244,8 @@ func andOr(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			continue
 		}
 		f := p.Reportf(st.Op, "Windows PowerShell 5.1 does not support `%s`", op).
-			Notef("It does not run any of the text: `The token '%s' is not a valid statement separator in this version.`", op).
-			Helpf("Test `$?` in an `if`, or run the line with cmd or PowerShell 7.")
+			Notef("It rejects the whole script: `The token '%s' is not a valid statement separator in this version.`", op).
+			Helpf("Check `$?` in an `if` instead, or run the line with cmd or PowerShell 7.")
 		if op == "&&" {
 			end := st.Text().Offset(len(strings.TrimRight(st.String(), " \t")))
 			f.Replace(source.Span{Start: end, End: st.Op.Span().End}, "; if (-not $?) { exit 1 };")

@@ -14,7 +14,7 @@ import (
 
 var continuations = []*lint.Rule{
 	{
-		ID: "continuation-of-other-shell", Summary: "The line ends in the continuation character of another shell", Topic: "command-line",
+		ID: "continuation-of-other-shell", Summary: "A command ends early, at the continuation character of another shell", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_parsing#line-continuation",

@@ -18,7 +18,7 @@ const aboutSetx = "https://learn.microsoft.com/en-us/windows-server/administrati
 // cmdState is the rules about what one command of a line leaves for the next: exit codes and variables.
 var cmdState = []*lint.Rule{
 	{
-		ID: "failure-hidden", Summary: "A RUN succeeds although the command before & failed", Topic: "exit-codes",
+		ID: "failure-hidden", Summary: "A RUN succeeds although the command before `&` failed", Topic: "exit-codes",
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-xp/bb490954(v=technet.10)"},
 		ByText: true,
 		Check:  cmdLines(failureHidden),

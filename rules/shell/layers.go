@@ -341,7 +341,7 @@ func installIntoVolume(p *lint.Pass, s *subject.Scope) {
 			if volume.Holds(here) {
 				p.Reportf(st.commands[0], "This RUN installs packages into the volume `%s`", volume.Word.Value).
 					Notef("The classic builder discards them. BuildKit keeps them in the image, and the volume hides them.").
-					Helpf("Declare a volume only for the directory of the data.").
+					Helpf("Declare a volume only for the data directory.").
 					Relate(volume.Word, "volume declared here")
 				break
 			}

@@ -220,6 +220,6 @@ func executionPolicy(p *lint.Pass, in *dockerfile.Instruction, s *script.Script)
 	if _, scope := c.Param("scope"); scope.Is("Process") {
 		p.Reportf(c, "This execution policy has no effect after this RUN").
 			Notef("`-Scope Process` applies to one PowerShell process, and each RUN starts another.").
-			Helpf("Remove it, or set the policy of the machine.")
+			Helpf("Remove it, or omit `-Scope Process` to set the policy of the machine.")
 	}
 }

@@ -51,7 +51,7 @@ func cmdWithoutC(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 		return
 	}
 	f := p.Reportf(c, "cmd does not run `%s`", check.Brief(first.Value().String())).
-		Notef("Without /C, cmd ignores the text, starts an interactive shell that gets no input, and ends with exit code 0.").
+		Notef("Without `/C`, cmd ignores the command and starts an interactive shell, which gets no input and exits with code 0.").
 		Helpf("Write `cmd /c`.")
 	if c.Script.Language != script.Process {
 		f.Insert(c.Name.Span().End, " /c")

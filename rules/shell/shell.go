@@ -37,7 +37,7 @@ var shells = []*lint.Rule{
 		Check: check.Scripts(commandLineTooLong),
 	},
 	{
-		ID: "log-monitor-bypassed", Summary: "docker logs does not show what LogMonitor collects", Topic: "command-line",
+		ID: "log-monitor-bypassed", Summary: "`docker logs` does not show what LogMonitor collects", Topic: "command-line",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/microsoft/windows-container-tools/issues/25",
@@ -132,7 +132,7 @@ func commandLineTooLong(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 		if length > cmdLimit {
 			p.Reportf(in.Keyword, "This line has %d characters, but cmd accepts at most %d", length, cmdLimit).
 				Notef("cmd fails with `The command line is too long.`").
-				Helpf("Move the commands to a script file and copy that.")
+				Helpf("Move the commands to a script, copy it into the image and run it.")
 			return
 		}
 	}
@@ -142,7 +142,7 @@ func commandLineTooLong(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	if s.Parent == nil && length > processLimit {
 		p.Reportf(in.Keyword, "This command line has %d characters, but Windows accepts at most %d", length, processLimit).
 			Notef("Windows does not start a process with a longer command line.").
-			Helpf("Move the commands to a script file and copy that.")
+			Helpf("Move the commands to a script, copy it into the image and run it.")
 	}
 }
 
