@@ -7,9 +7,36 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// Most checks are about one or two keywords, there are many of them, and a file has many instructions. So the checks made
-// here tell what they are about, and are handed nothing else. It is told as a set of keywords; whatever is no instruction
-// is in it as an instruction with an unknown keyword is.
+// Most checks are about one or two keywords, or one type of node, there are many of them, and a file has many nodes. So the
+// checks made here tell what they are about, and are handed nothing else.
+
+// A nodeSet is a set of nodes by what they are: instructions by their keywords, which are the lower half, and the nodes that
+// every Dockerfile has. All others are one.
+type nodeSet uint64
+
+const (
+	allInstructions         = nodeSet(dockerfile.AllKeywords)
+	fileNode        nodeSet = 1 << (32 + iota)
+	scopeNode
+	documentNode
+	otherNode
+	everyNode = ^nodeSet(0)
+)
+
+// setOfNode is the set of a node alone.
+func setOfNode(n parser.Node) nodeSet {
+	switch n := n.(type) {
+	case *dockerfile.Instruction:
+		return nodeSet(n.Keywords())
+	case *subject.Unit:
+		return fileNode
+	case *subject.Scope:
+		return scopeNode
+	case *dockerfile.Document:
+		return documentNode
+	}
+	return otherNode
+}
 
 // Each makes a check of a function of one type of node; other nodes are passed over.
 func Each[N parser.Node](f func(*Pass, N)) Check { return each[N](f) }
@@ -22,12 +49,16 @@ func (f each[N]) Check(p *Pass, n parser.Node) {
 	}
 }
 
-func (f each[N]) about() dockerfile.Keywords {
-	switch any(*new(N)).(type) {
-	case nil, *dockerfile.Instruction: // nil is that of an interface, which any node may have
-		return dockerfile.AllKeywords
+func (f each[N]) about() nodeSet {
+	switch n := any(*new(N)).(type) {
+	case nil: // that of an interface, which any node may have
+		return everyNode
+	case *dockerfile.Instruction:
+		return allInstructions
+	case parser.Node:
+		return setOfNode(n)
 	}
-	return dockerfile.UnknownKeyword
+	return everyNode
 }
 
 // Instructions makes a check of a function of the instructions with one of the keywords, triggers of ONBUILD included.
@@ -46,7 +77,7 @@ func (c instructions) Check(p *Pass, n parser.Node) {
 	}
 }
 
-func (c instructions) about() dockerfile.Keywords { return c.keywords }
+func (c instructions) about() nodeSet { return nodeSet(c.keywords) }
 
 // Both is a check that is several, each for its own type of node.
 type Both []Check
@@ -58,7 +89,7 @@ func (b Both) Check(p *Pass, n parser.Node) {
 	}
 }
 
-func (b Both) about() (set dockerfile.Keywords) {
+func (b Both) about() (set nodeSet) {
 	for _, check := range b {
 		set |= about(check)
 	}
@@ -66,29 +97,50 @@ func (b Both) about() (set dockerfile.Keywords) {
 }
 
 // about is what a check is about; everything where it does not tell.
-func about(c Check) dockerfile.Keywords {
-	if c, ok := c.(interface{ about() dockerfile.Keywords }); ok {
+func about(c Check) nodeSet {
+	if c, ok := c.(interface{ about() nodeSet }); ok {
 		return c.about()
 	}
-	return dockerfile.AllKeywords
+	return everyNode
 }
 
-// A scope is one of the file, with what its nodes are, each as a set of one keyword, and where it is built and run.
+// A scope is a part of the file about which a rule is asked as a whole, with its nodes and where it is built and run.
 type scope struct {
 	*subject.Scope
-	keywords    []dockerfile.Keywords
+	nodes       []node
+	all         nodeSet // of all of them
 	environment engine.Environment
 }
 
+// A node is one of a scope, with the set of it alone.
+type node struct {
+	subject.Node // without a state for what is a whole
+	set          nodeSet
+}
+
+// add adds a node to the scope.
+func (s *scope) add(n subject.Node) {
+	set := setOfNode(n.Node)
+	s.nodes = append(s.nodes, node{n, set})
+	s.all |= set
+}
+
+// scopesOf is the scopes of a file. The first one is the file as a whole, with what is in no other one.
 func (l *Linter) scopesOf(u *subject.Unit) []scope {
-	scopes := make([]scope, len(u.Scopes))
-	for i, s := range u.Scopes {
-		scopes[i] = scope{s, make([]dockerfile.Keywords, len(s.Nodes)), l.environment(u, s)}
-		for n, node := range s.Nodes {
-			scopes[i].keywords[n] = dockerfile.UnknownKeyword
-			if in, ok := node.Node.(*dockerfile.Instruction); ok {
-				scopes[i].keywords[n] = in.Keywords()
-			}
+	scopes := make([]scope, 1+len(u.Scopes))
+	whole := &scopes[0]
+	whole.Scope, whole.environment = u.FileScope, l.environment(u, nil)
+	whole.add(subject.Node{Node: u})
+	for _, n := range u.Parts {
+		whole.add(subject.Node{Node: n})
+	}
+	for i, of := range u.Scopes {
+		s := &scopes[i+1]
+		s.Scope, s.environment = of, l.environment(u, of)
+		s.nodes = make([]node, 0, 1+len(of.Nodes))
+		s.add(subject.Node{Node: of})
+		for _, n := range of.Nodes {
+			s.add(n)
 		}
 	}
 	return scopes

@@ -8,7 +8,6 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/parser"
-	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
@@ -71,19 +70,17 @@ func (l *Linter) lint(unit *subject.Unit) *Result {
 func (l *Linter) run(unit *subject.Unit) []*Finding {
 	var found []*Finding
 	pass := &Pass{Unit: unit, findings: &found, stated: l.Environment.Builder != engine.AnyBuilder}
-	whole := l.environment(unit, nil)
 	scopes := l.scopesOf(unit)
 	for _, rule := range l.Rules {
 		if rule.Check == nil {
 			continue
 		}
-		pass.rule, pass.Environment = rule, whole
+		pass.rule = rule
 		set := about(rule.Check)
-		if set&dockerfile.UnknownKeyword != 0 {
-			pass.whole()
-		}
-		for _, scope := range scopes {
-			pass.scope(scope, set)
+		for i := range scopes {
+			if scopes[i].all&set != 0 {
+				pass.scope(&scopes[i], set)
+			}
 		}
 	}
 	return found
@@ -117,32 +114,17 @@ func (p *Pass) applies(t subject.Target) bool {
 	return p.rule.On.Matches(t) && (builder == engine.AnyBuilder || p.Environment.Builder == engine.AnyBuilder || builder == p.Environment.Builder)
 }
 
-// whole runs the rule over what belongs to the file and to no scope of it.
-func (p *Pass) whole() {
-	if !p.applies(p.Unit.FileScope.Target) {
-		return
-	}
-	p.Scope = p.Unit.FileScope
-	p.check(p.Unit)
-	for _, part := range p.Unit.Parts {
-		p.check(part)
-	}
-}
-
 // scope runs the rule over what it is about in a scope.
-func (p *Pass) scope(scope scope, set dockerfile.Keywords) {
-	p.Environment = scope.environment
-	if !p.applies(scope.Target) {
+func (p *Pass) scope(s *scope, set nodeSet) {
+	p.Environment = s.environment
+	if !p.applies(s.Target) {
 		return
 	}
-	p.Scope, p.State = scope.Scope, nil
-	if set&dockerfile.UnknownKeyword != 0 {
-		p.check(scope.Scope)
-	}
-	for i, keyword := range scope.keywords {
-		if set&keyword != 0 {
-			p.State = scope.Nodes[i].State
-			p.node(scope.Nodes[i].Node)
+	p.Scope = s.Scope
+	for i := range s.nodes {
+		if n := &s.nodes[i]; n.set&set != 0 {
+			p.State = n.State
+			p.node(n.Node.Node)
 		}
 	}
 	p.State = nil
