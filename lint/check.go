@@ -38,46 +38,44 @@ func setOfNode(n parser.Node) nodeSet {
 	return otherNode
 }
 
-// Each makes a check of a function of one type of node; other nodes are passed over.
-func Each[N parser.Node](f func(*Pass, N)) Check { return each[N](f) }
-
-type each[N parser.Node] func(*Pass, N)
-
-func (f each[N]) Check(p *Pass, n parser.Node) {
-	if node, ok := n.(N); ok {
-		f(p, node)
-	}
+// A nodeCheck is a check that tells what it is about.
+type nodeCheck struct {
+	about nodeSet
+	check func(*Pass, parser.Node)
 }
 
-func (f each[N]) about() nodeSet {
-	switch n := any(*new(N)).(type) {
+// Check looks at a node that it is about.
+func (c *nodeCheck) Check(p *Pass, n parser.Node) { c.check(p, n) }
+
+// Each makes a check of a function of one type of node; other nodes are passed over.
+func Each[N parser.Node](f func(*Pass, N)) Check {
+	return &nodeCheck{setOfType(*new(N)), func(p *Pass, n parser.Node) {
+		if node, ok := n.(N); ok {
+			f(p, node)
+		}
+	}}
+}
+
+// setOfType is the set of all nodes of the type of a node, which is nil.
+func setOfType(n parser.Node) nodeSet {
+	switch n.(type) {
 	case nil: // that of an interface, which any node may have
 		return everyNode
 	case *dockerfile.Instruction:
 		return allInstructions
-	case parser.Node:
-		return setOfNode(n)
 	}
-	return everyNode
+	return setOfNode(n)
 }
 
 // Instructions makes a check of a function of the instructions with one of the keywords, triggers of ONBUILD included.
 func Instructions(f func(*Pass, *dockerfile.Instruction), keywords ...string) Check {
-	return instructions{f, dockerfile.KeywordsOf(keywords...)}
+	set := dockerfile.KeywordsOf(keywords...)
+	return &nodeCheck{nodeSet(set), func(p *Pass, n parser.Node) {
+		if in, ok := n.(*dockerfile.Instruction); ok && in.In(set) {
+			f(p, in)
+		}
+	}}
 }
-
-type instructions struct {
-	f        func(*Pass, *dockerfile.Instruction)
-	keywords dockerfile.Keywords
-}
-
-func (c instructions) Check(p *Pass, n parser.Node) {
-	if in, ok := n.(*dockerfile.Instruction); ok && in.In(c.keywords) {
-		c.f(p, in)
-	}
-}
-
-func (c instructions) about() nodeSet { return nodeSet(c.keywords) }
 
 // Both is a check that is several, each for its own type of node.
 type Both []Check
@@ -89,17 +87,18 @@ func (b Both) Check(p *Pass, n parser.Node) {
 	}
 }
 
-func (b Both) about() (set nodeSet) {
-	for _, check := range b {
-		set |= about(check)
-	}
-	return set
-}
-
-// about is what a check is about; everything where it does not tell.
-func about(c Check) nodeSet {
-	if c, ok := c.(interface{ about() nodeSet }); ok {
-		return c.about()
+// about is what a check is about; everything if it does not tell.
+func about(c Check) (set nodeSet) {
+	switch c := c.(type) {
+	case *nodeCheck:
+		return c.about
+	case InBothDialects:
+		return about(c.Both)
+	case Both:
+		for _, check := range c {
+			set |= about(check)
+		}
+		return set
 	}
 	return everyNode
 }
