@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 )
 
 // A File is a file to read.
@@ -96,19 +97,28 @@ func (w *walker) directory(path, full, where string, outer []*ignoreFile) {
 	}
 }
 
-// Repository is the root of the git repository that a directory is in; dir is absolute.
-func Repository(dir string) (root string, found bool) {
-	for {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			return dir, true
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", false
-		}
-		dir = parent
-	}
+// Repositories finds the repositories that directories are in, and looks into each directory once.
+type Repositories struct {
+	roots sync.Map // by directory; "" for those that are in none
 }
+
+// Of is the root of the git repository that a directory is in; dir is absolute.
+func (r *Repositories) Of(dir string) (root string, found bool) {
+	known, seen := r.roots.Load(dir)
+	if !seen {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			root = dir
+		} else if parent := filepath.Dir(dir); parent != dir {
+			root, _ = r.Of(parent)
+		}
+		known, _ = r.roots.LoadOrStore(dir, root)
+	}
+	root = known.(string)
+	return root, root != ""
+}
+
+// Repository is the root of the git repository that a directory is in; dir is absolute.
+func Repository(dir string) (root string, found bool) { return new(Repositories).Of(dir) }
 
 // above is the ignore files that hold in a directory and stand in the directories above it, up to the root of its repository.
 func above(full string) []*ignoreFile {

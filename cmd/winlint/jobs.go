@@ -44,40 +44,50 @@ func jobsBelow(directory string) map[string][]*subject.JobBuild {
 		return found
 	}
 	defer func() { _ = root.Close() }() // nothing was written
-	files, top := 0, namesIn(root, ".")
-	for _, dir := range jobDirectories {
-		first, _, _ := strings.Cut(dir, "/")
-		if dir != "." && !slices.ContainsFunc(top, func(name string) bool { return strings.EqualFold(name, first) }) {
-			continue // most projects have none of them
+	for _, name := range jobFiles(root) {
+		kind := subject.KindOf(name)
+		raw, err := fs.ReadFile(root.FS(), name)
+		if err != nil || len(raw) > largest || !kind.MayBuild(raw) {
+			continue
 		}
-		for _, base := range namesIn(root, dir) {
-			name := path.Join(dir, base)
-			kind := subject.KindOf(name)
-			if kind == nil || !kind.Jobs || files == maxJobFiles {
-				continue
-			}
-			if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
-				continue
-			}
-			files++
-			raw, err := fs.ReadFile(root.FS(), name)
-			if err != nil || len(raw) > largest || !kind.MayBuild(raw) {
-				continue
-			}
-			for dockerfile, builds := range kind.JobBuilds(source.Decode(name, raw)) {
-				found[dockerfile] = append(found[dockerfile], builds...)
-			}
+		for dockerfile, builds := range kind.JobBuilds(source.Decode(name, raw)) {
+			found[dockerfile] = append(found[dockerfile], builds...)
 		}
 	}
 	return found
 }
 
+// jobFiles is the CI files of a project that are read, by directory and name.
+func jobFiles(root *os.Root) (list []string) {
+	top := namesIn(root, ".")
+	for _, dir := range jobDirectories {
+		names := top
+		if dir != "." {
+			first, _, _ := strings.Cut(dir, "/")
+			if !slices.ContainsFunc(top, func(name string) bool { return strings.EqualFold(name, first) }) {
+				continue // most projects have none of them
+			}
+			if info, err := root.Stat(dir); err != nil || !info.IsDir() { // to open a pipe could take forever
+				continue
+			}
+			names = namesIn(root, dir)
+		}
+		for _, base := range names {
+			name := path.Join(dir, base)
+			if kind := subject.KindOf(name); kind == nil || !kind.Jobs {
+				continue
+			}
+			if info, err := root.Lstat(name); err == nil && info.Mode().IsRegular() && len(list) < maxJobFiles {
+				list = append(list, name)
+			}
+		}
+	}
+	return list
+}
+
 // namesIn is the names in a directory, sorted. They are asked for alone: with them Go would ask what each is, and few are
 // names of CI files.
 func namesIn(root *os.Root, dir string) []string {
-	if info, err := root.Stat(dir); err != nil || !info.IsDir() { // to open a pipe could take forever
-		return nil
-	}
 	open, err := root.Open(dir)
 	if err != nil {
 		return nil

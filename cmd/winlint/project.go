@@ -14,19 +14,25 @@ import (
 // projects is the projects that the files of a run belong to. Where one begins is looked for once for each directory, and
 // its CI files are read once.
 type projects struct {
-	roots sync.Map // by the directory of a file, as it is named
-	jobs  sync.Map // by root
+	repositories walk.Repositories
+	jobs         sync.Map // by root
 }
 
 // rootOf is the directory whose files belong to the project of a file.
 func (p *projects) rootOf(name string) string {
-	dir := filepath.Dir(name)
-	if root, known := p.roots.Load(dir); known {
-		return root.(string)
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return filepath.Dir(name)
 	}
-	root := rootOf(name)
-	p.roots.Store(dir, root)
-	return root
+	folder := filepath.Dir(full)
+	if root, found := p.repositories.Of(folder); found {
+		return root
+	}
+	// What is no clone can have workflows, which name other files from the directory that would be its root.
+	if dir := filepath.Dir(folder); filepath.Base(folder) == "workflows" && filepath.Base(dir) == ".github" {
+		return filepath.Dir(dir)
+	}
+	return folder
 }
 
 // opener reads files for the rules about one file: those below the root of its repository or, where it is in none,
@@ -45,23 +51,6 @@ func (p *projects) opener(name string) subject.Open {
 		opened[other] = f
 		return f, nil
 	}
-}
-
-// rootOf is the directory whose files belong to the project of a file.
-func rootOf(name string) string {
-	full, err := filepath.Abs(name)
-	if err != nil {
-		return filepath.Dir(name)
-	}
-	folder := filepath.Dir(full)
-	if root, found := walk.Repository(folder); found {
-		return root
-	}
-	// What is no clone can have workflows, which name other files from the directory that would be its root.
-	if dir := filepath.Dir(folder); filepath.Base(folder) == "workflows" && filepath.Base(dir) == ".github" {
-		return filepath.Dir(dir)
-	}
-	return folder
 }
 
 // readBelow reads a regular file below a directory.

@@ -281,7 +281,7 @@ func (s *settings) opener(path string) func(string) ([]byte, error) {
 	if path == s.path {
 		return readFile
 	}
-	root := rootOf(path)
+	root := s.projects.rootOf(path)
 	return func(path string) ([]byte, error) {
 		if filepath.IsAbs(below(root, path)) {
 			return nil, errSettingsOutside
