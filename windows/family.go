@@ -25,6 +25,9 @@ func (i *Image) family() *family {
 // matches reports whether the image is of the repositories that a pattern names: registry and repository, with "*" at
 // the end for any rest, or "*/" in front for any registry and owner. What is after a colon is about the tag.
 func (i *Image) matches(pattern string) bool {
+	if pattern[0] != '*' && !strings.HasPrefix(pattern, i.Registry) { // most are told apart by this
+		return false
+	}
 	if repository, tag, found := strings.Cut(pattern, ":"); found {
 		return i.matches(repository) && matchPart(i.Tag, tag)
 	}

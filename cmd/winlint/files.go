@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -150,7 +151,7 @@ func (in *inputs) leave(file *input) error {
 
 func (in *inputs) read(at listed) ([]byte, error) {
 	if at.stdin {
-		return readAll(in.stdin)
+		return readAll(in.stdin, 0)
 	}
 	return readFile(at.Path)
 }
@@ -223,23 +224,30 @@ var (
 
 // readFile reads a regular file: to open a pipe, or to read a device, could take forever.
 func readFile(name string) ([]byte, error) {
-	if info, err := os.Stat(name); err != nil {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
 		return nil, err
-	} else if !info.Mode().IsRegular() {
+	case !info.Mode().IsRegular():
 		return nil, errNoFile
+	case info.Size() > largest:
+		return nil, errTooLarge
 	}
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }() // nothing was written
-	return readAll(file)
+	return readAll(file, info.Size())
 }
 
-func readAll(r io.Reader) ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, largest+1))
-	if err == nil && len(raw) > largest {
+// readAll reads to the end, which is probably after so many bytes.
+func readAll(r io.Reader, size int64) ([]byte, error) {
+	var raw bytes.Buffer
+	raw.Grow(int(min(size, largest)) + bytes.MinRead)
+	_, err := raw.ReadFrom(io.LimitReader(r, largest+1))
+	if err == nil && raw.Len() > largest {
 		err = errTooLarge
 	}
-	return raw, err
+	return raw.Bytes(), err
 }

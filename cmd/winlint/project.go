@@ -80,5 +80,5 @@ func readBelow(folder, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	return readAll(file)
+	return readAll(file, info.Size())
 }

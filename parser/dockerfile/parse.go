@@ -2,6 +2,7 @@ package dockerfile
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -40,6 +41,10 @@ type reader struct {
 	next  int // the line to read next, from 1
 
 	endless map[parser.Heredoc]bool // the heredocs whose terminator is in no line that is still to be read
+
+	// The lines of the instruction that is read, and what is joined of them: room that each instruction uses again.
+	physical []Line
+	pieces   []source.Text
 }
 
 // directives reads the run of directives at the head of the file with BuildKit's own directive parser.
@@ -241,15 +246,18 @@ func (p *reader) check(in *Instruction) {
 	p.fail(failure)
 }
 
-// parseInstruction is BuildKit's second step behind a wall. It is given a linter, which it asks to note "# check=" where
-// that stands beside an instruction; what its linter finds is for others to tell.
+// noLinter is what BuildKit's second step asks to note "# check=" where that stands beside an instruction. It tells nobody
+// what it finds, and so keeps nothing.
+var noLinter = linter.New(&linter.Config{})
+
+// parseInstruction is BuildKit's second step behind a wall.
 func parseInstruction(node *parser.Node) (err error) {
 	defer func() {
 		if recover() != nil {
 			err = errPanic
 		}
 	}()
-	_, err = instructions.ParseInstructionWithLinter(node, linter.New(&linter.Config{}))
+	_, err = instructions.ParseInstructionWithLinter(node, noLinter)
 	return err
 }
 
@@ -288,24 +296,24 @@ func (p *reader) instruction() *Instruction {
 	if at < 0 && text.Len() == 0 {
 		return nil
 	}
-	in := &Instruction{Lines: []Line{{Span: span, Escape: at}}}
-	pieces := []source.Text{text}
+	p.physical = append(p.physical[:0], Line{Span: span, Escape: at})
+	p.pieces = append(p.pieces[:0], text)
 	for at >= 0 && p.next <= p.lines {
 		span = f.Line(p.next)
 		text = f.Sub(p.parserLine(span))
 		p.next++
 		switch trimmed := strings.TrimLeftFunc(text.String(), unicode.IsSpace); {
 		case isComment(trimmed):
-			in.Lines = append(in.Lines, Line{Span: span, Kind: CommentLine, Escape: -1})
+			p.physical = append(p.physical, Line{Span: span, Kind: CommentLine, Escape: -1})
 		case trimmed == "":
-			in.Lines = append(in.Lines, Line{Span: span, Kind: BlankLine, Escape: -1})
+			p.physical = append(p.physical, Line{Span: span, Kind: BlankLine, Escape: -1})
 		default:
 			text, at = p.continuation(text)
-			pieces = append(pieces, text)
-			in.Lines = append(in.Lines, Line{Span: span, Escape: at})
+			p.pieces = append(p.pieces, text)
+			p.physical = append(p.physical, Line{Span: span, Escape: at})
 		}
 	}
-	in.Logical = source.Join(pieces...)
+	in := &Instruction{Lines: slices.Clone(p.physical), Logical: source.Join(p.pieces...)}
 	p.split(in)
 	p.heredocs(in)
 	return in

@@ -1,6 +1,8 @@
 package dockerfile
 
 import (
+	"slices"
+
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -23,14 +25,17 @@ var mixedStages = []*lint.Rule{
 // linuxForWindows looks at the stages from which a stage for Windows copies files, and at those that copy from it. Without
 // --platform, all stages of a build are for one system.
 func linuxForWindows(p *lint.Pass, stage *subject.Scope) {
-	if stage.Kind != subject.Stage || stage.Parts == nil || check.IsScratch(stage.Parts) || stage.From.Flag("platform") != nil ||
-		!subject.OfImage(stage.Parts, stage.From.Span()).Strong {
+	if stage.Kind != subject.Stage || stage.Parts == nil || check.IsScratch(stage.Parts) || stage.From.Flag("platform") != nil {
+		return
+	}
+	copies := slices.DeleteFunc(check.InstructionsOf(stage, "COPY"), func(in *dockerfile.Instruction) bool { return in.Flag("from") == nil })
+	if len(copies) == 0 || !subject.OfImage(stage.Parts, stage.From.Span()).Strong {
 		return // what is from scratch, or only probably for Windows, may be for Linux
 	}
 	if p.Environment.Builder != engine.Classic && !check.NeededStages(p.Unit)[stage] {
 		return
 	}
-	for _, in := range check.InstructionsOf(stage, "COPY") {
+	for _, in := range copies {
 		from := copiedStage(p.Unit, stage, in)
 		if from == nil || from.From.Flag("platform") != nil {
 			continue

@@ -41,6 +41,9 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	text := in.Command()
+	if !check.Mentions(text.String(), "chocolatey.org") {
+		return
+	}
 	at := chocolateyScript.FindStringIndex(text.String())
 	if at == nil || otherChocolatey.MatchString(p.Unit.File.Text) || versionArgument.MatchString(text.String()) {
 		return

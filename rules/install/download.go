@@ -209,7 +209,7 @@ func reportPlain(p *lint.Pass, at lint.Placed, url string) {
 func lastCheck(list []check.StageScript) func() int {
 	return sync.OnceValue(func() int {
 		for i, st := range slices.Backward(list) {
-			if hashes.MatchString(st.Text.String()) {
+			if text := st.Text.String(); check.Mentions(text, "hash", "sha", "md5", "checksum", "gpg", "authenticodesignature") && hashes.MatchString(text) {
 				return i
 			}
 		}
