@@ -14,13 +14,15 @@ import (
 // The laws of fixes hold for scripts and compose files, too: after a run no fix is left, a second one changes nothing, and a file
 // that was read is still read.
 func TestLawsOfOtherFixes(t *testing.T) {
+	t.Parallel()
 	linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
 	for name, generate := range map[string]func(*generator) string{
 		"run.ps1": (*generator).script, "run.cmd": (*generator).script, "run.sh": (*generator).script, "compose.yaml": (*generator).compose,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			applied := 0
-			for seed := range int64(60) {
+			for seed := range int64(30) {
 				g := &generator{Rand: rand.New(rand.NewSource(seed))}
 				text := generate(g)
 				if g.Intn(4) == 0 {

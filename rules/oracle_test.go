@@ -232,7 +232,8 @@ func lawOfConversion(t *testing.T, file *source.File, f *lint.Finding) {
 }
 
 func TestLawsOfFixes(t *testing.T) {
-	for seed := range int64(1000) {
+	t.Parallel()
+	for seed := range int64(400) { // FuzzFixes tries more
 		laws(t, source.New("Dockerfile", generate(seed)))
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)

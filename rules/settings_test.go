@@ -145,6 +145,7 @@ func words(s string) []string { return strings.Fields(s) }
 
 // The rules say the same of a setting, whether a compose file or a docker command has it. Only what is named in differs differs.
 func TestSettingsInBothDialects(t *testing.T) {
+	t.Parallel()
 	const image = "mcr.microsoft.com/windows/servercore:ltsc2022"
 	count := 0
 	compare := func(list []spoken, found func(name, text string) []string, command, file string) {

@@ -29,6 +29,7 @@ var (
 
 // All that a user reads of a rule keeps to the style: its page, and what winlint reports in the page's examples.
 func TestVoiceOfPages(t *testing.T) {
+	t.Parallel()
 	var lengths []int
 	for _, rule := range All() {
 		raw, err := os.ReadFile(filepath.Join("..", "docs", "rules", rule.ID+".md"))
@@ -82,6 +83,7 @@ func sectionsOf(page string) []string {
 
 // Whatever a program prints, it has from a string in the code.
 func TestVoiceOfCode(t *testing.T) {
+	t.Parallel()
 	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
