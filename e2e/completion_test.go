@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -47,6 +49,24 @@ printf '%s\n' "${COMPREPLY[@]}"`
 		c := (&command{dir: dir, env: env}).run(t, "bash", "-c", script, "bash", test.line).want(t, 0)
 		if got := strings.ReplaceAll(c.stdout, `\,`, ","); got != test.offered+"\n" {
 			t.Errorf("%s: %q %s", test.line, c.stdout, c.stderr)
+		}
+	}
+}
+
+// No PowerShell can be had here: another program's grammar reads the script, and the program answers what the script asks.
+func TestCompletionForPowerShell(t *testing.T) {
+	script, err := json.Marshal([]string{(&command{}).run(t, winlint, "completion", "powershell").want(t, 0).stdout})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := (&command{stdin: string(script)}).run(t, "node", "tree-sitter.mjs").want(t, 0); strings.Contains(c.stdout, `"error"`) || !strings.Contains(c.stdout, `"command"`) {
+		t.Errorf("the script is read as %s", c.stdout)
+	}
+	for _, test := range typed {
+		args := append([]string{"__complete"}, strings.Fields(test.line)[1:]...)
+		answer := (&command{}).run(t, winlint, args...).want(t, 0).stdout
+		if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(test.offered) + `(\t.*)?$`).MatchString(answer) {
+			t.Errorf("%s: no %s", test.line, test.offered)
 		}
 	}
 }

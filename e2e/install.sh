@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests of this module drive: pre-commit, Wine, xmllint, Chromium, Vim, shells and what reads packages from Debian, and
+# Installs what the tests of this module drive: pre-commit, Wine, xmllint, Chromium, Vim, Groovy, Buildah, shells and what reads packages from Debian, and
 # from npm Microsoft's SARIF Multitool, tree-sitter with its grammar of PowerShell, gitlab-ci-local, and the libraries of Azure
 # Pipelines, TeamCity, reviewdog and CycloneDX that read what winlint and its releases write. package.json and
 # package-lock.json pin their versions. Does nothing if everything is there. The Makefile installs what builds a release.
@@ -22,6 +22,9 @@ command -v zsh >/dev/null || debs+=(zsh)
 command -v fish >/dev/null || debs+=(fish)
 [ -e /usr/share/bash-completion/bash_completion ] || debs+=(bash-completion)
 command -v jq >/dev/null || debs+=(jq)
+command -v buildah >/dev/null || debs+=(buildah)
+command -v groovy >/dev/null || debs+=(groovy)
+[ -e /usr/lib/jvm/default-java ] || debs+=(default-jre-headless)
 if [ ${#debs[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
     echo "e2e: install ${debs[*]} first; only root on a Debian system gets that done for it" >&2

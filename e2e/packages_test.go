@@ -194,3 +194,37 @@ func TestImages(t *testing.T) {
 		t.Errorf("the target is %s", c.stdout)
 	}
 }
+
+// The image of the release for Linux is built from scratch, and in it the program lints what is mounted.
+func TestScratchImage(t *testing.T) {
+	r := released(t)
+	store, content := t.TempDir(), t.TempDir()
+	untar(t, strings.NewReader(text(t, r.paths["winlint_linux_amd64.tar.gz"])), content)
+	buildah := func(args ...string) *command {
+		where := []string{"--storage-driver", "vfs", "--root", filepath.Join(store, "root"), "--runroot", filepath.Join(store, "run")}
+		return (&command{}).run(t, "buildah", append(where, args...)...)
+	}
+	file := filepath.Join(root, "packaging", "docker", "scratch.Dockerfile")
+	buildah("bud", "--quiet", "--isolation", "chroot", "--file", file, "--tag", "winlint", content).want(t, 0)
+
+	var image struct {
+		OCIv1 struct {
+			Config struct{ User, WorkingDir string }
+		}
+	}
+	if err := json.Unmarshal([]byte(buildah("inspect", "--type", "image", "localhost/winlint").want(t, 0).stdout), &image); err != nil {
+		t.Fatal(err)
+	}
+	if c := image.OCIv1.Config; c.User != "65532:65532" || c.WorkingDir != "/src" {
+		t.Errorf("the image runs as %q in %q", c.User, c.WorkingDir)
+	}
+	container := strings.TrimSpace(buildah("from", "localhost/winlint").want(t, 0).stdout)
+	run := func(args ...string) *command {
+		demo := filepath.Join(root, "testdata", "demo") + ":/src:ro"
+		return buildah(append([]string{"run", "--isolation", "chroot", "--volume", demo, container, "/winlint"}, args...)...)
+	}
+	r.hasVersion(t, run("--version").want(t, 0).stdout, "linux/amd64")
+	if c := run("lint", "--format", "concise").want(t, 1); !strings.HasPrefix(c.stdout, "Dockerfile:") {
+		t.Errorf("it finds %s%s", c.stdout, c.stderr)
+	}
+}

@@ -167,6 +167,28 @@ func TestPipelineCommands(t *testing.T) {
 	}
 }
 
+// Groovy reads the stage for Jenkins, whose command TestPipelineCommands runs; its later steps take the files that it writes.
+func TestJenkinsStage(t *testing.T) {
+	page := text(t, filepath.Join(root, "docs", "ci.md"))
+	stage := regexp.MustCompile("(?s)\n```groovy\n(.*?)```").FindStringSubmatch(page)
+	if stage == nil {
+		t.Fatal("the page has no stage")
+	}
+	c := &command{stdin: "pipeline {\n  agent any\n  stages {\n" + stage[1] + "  }\n}\n", env: []string{"JAVA_HOME=/usr/lib/jvm/default-java"}}
+	steps := c.run(t, "groovy", "jenkins.groovy").want(t, 0).stdout
+	for _, report := range []string{"checkstyle", "junit"} {
+		file := regexp.MustCompile(`\["sh","[^"]* --format ` + report + `=(\S+?)[ "]`).FindStringSubmatch(steps)
+		if file == nil {
+			t.Errorf("no step writes %s in\n%s", report, steps)
+			continue
+		}
+		taken := regexp.MustCompile(`(?mi)^\["` + report + `",\{"(pattern|testResults)":"` + regexp.QuoteMeta(file[1]) + `"\}\]$`)
+		if !taken.MatchString(steps) {
+			t.Errorf("no step takes %s in\n%s", file[1], steps)
+		}
+	}
+}
+
 // Every version that the pages, the hooks and the templates name is the newest.
 func TestVersionsOfPages(t *testing.T) {
 	version := newest(t)

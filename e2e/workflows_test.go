@@ -52,12 +52,13 @@ func actionlint(t *testing.T, dir string) *command {
 	return (&command{dir: dir}).run(t, tool, "-no-color", "-shellcheck=", "-pyflakes=")
 }
 
-// Each action of the workflows is pinned to a commit, with its version beside it, and it is the same one everywhere.
+// Each action that the workflows and our own action use is pinned to a commit, with its version beside it, and it is the same one everywhere.
 func TestActionsArePinned(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	files = append(files, filepath.Join(root, "action.yml"))
 	uses := regexp.MustCompile(`(?m)^\s*(?:- )?uses: ([^@\s]+)@(.*)$`)
 	pin := regexp.MustCompile(`^[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 	pins := map[string]string{}
