@@ -10,11 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/winlint/winlint/config"
+	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/terminal"
 )
 
 func newConfig() *cobra.Command {
 	var flags *settings
+	var format *choice
 	cmd := &cobra.Command{
 		Use:   "config [PATH]",
 		Short: "Print the settings that apply to a file, and why",
@@ -26,23 +28,64 @@ and the rules that differ from their defaults, each with the place that says so.
 			if len(args) > 0 {
 				path = args[0]
 			}
-			return flags.print(cmd.OutOrStdout(), path)
+			if err := flags.check(); err != nil {
+				return err
+			}
+			found := flags.nearest(directoryOf(path))
+			if found.errs != nil {
+				return joined(found.errs)
+			}
+			if format.value == "json" {
+				return flags.write(cmd.OutOrStdout(), found.config, path)
+			}
+			return flags.print(cmd.OutOrStdout(), found.config, path)
 		},
 	}
+	format = addChoice(cmd, "format", "text", "what to print", "text", "json")
 	flags = addSettings(cmd)
 	return cmd
 }
 
+// write shows the settings of a file as a JSON object, with every rule.
+func (s *settings) write(out io.Writer, c *config.Config, path string) error {
+	type fact struct {
+		Name  string `json:"name"`
+		Value string `json:"value"` // "" if it is not stated and has no default
+		From  string `json:"from"`
+	}
+	type rule struct {
+		ID       string `json:"id"`
+		Severity string `json:"severity"` // "off" if it does not run
+		From     string `json:"from"`
+	}
+	here := c.For(path)
+	shown := struct {
+		Path     string   `json:"path"`
+		File     string   `json:"settingsFile"` // "" if there is none
+		Extends  []string `json:"extends"`
+		Excluded string   `json:"excluded"` // where it says so; "" if the file is read
+		Settings []fact   `json:"settings"`
+		Rules    []rule   `json:"rules"`
+	}{Path: path, File: c.Path, Extends: append([]string{}, c.Extends...), Excluded: here.Excluded}
+	for _, f := range s.ofThisRun(here.Facts) {
+		shown.Settings = append(shown.Settings, fact(f))
+	}
+	for _, r := range s.all.Rules {
+		own := rule{ID: r.ID, Severity: "off", From: "default"}
+		if at := slices.IndexFunc(here.Rules, func(runs *lint.Rule) bool { return runs.ID == r.ID }); at >= 0 {
+			own.Severity = here.Rules[at].Severity.String()
+		}
+		if at := slices.IndexFunc(here.Levels, func(level config.Fact) bool { return level.Name == r.ID }); at >= 0 {
+			own.From = here.Levels[at].From
+		}
+		shown.Rules = append(shown.Rules, own)
+	}
+	return writeJSON(out, shown)
+}
+
 // print shows the settings of a file.
-func (s *settings) print(out io.Writer, path string) error {
-	if err := s.check(); err != nil {
-		return err
-	}
-	found := s.nearest(directoryOf(path))
-	if found.errs != nil {
-		return joined(found.errs)
-	}
-	here := found.config.For(path)
+func (s *settings) print(out io.Writer, c *config.Config, path string) error {
+	here := c.For(path)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	say := func(name, value, from string) {
 		if from != "" {
@@ -50,8 +93,8 @@ func (s *settings) print(out io.Writer, path string) error {
 		}
 		fmt.Fprintf(table, "%s:\t%s%s\n", name, terminal.Visible(value), from)
 	}
-	say("settings file", cmp.Or(found.config.Path, "none"), "")
-	for _, path := range found.config.Extends {
+	say("settings file", cmp.Or(c.Path, "none"), "")
+	for _, path := range c.Extends {
 		say("which extends", path, "")
 	}
 	if here.Excluded != "" {

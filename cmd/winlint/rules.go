@@ -55,10 +55,15 @@ func writeRules(w io.Writer, list []*lint.Rule, links docs.Links) error {
 			r.ID, r.Summary, r.Topic, r.Severity.String(), !r.Off, r.Fix.String(), r.Since, links.Rule(r.ID), append([]string{}, r.Refs...),
 		})
 	}
+	return writeJSON(w, out)
+}
+
+// writeJSON prints what a program reads, in lines that a person can read, too.
+func writeJSON(w io.Writer, value any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return e.Encode(value)
 }
 
 // listRules prints the rules by topic: id, severity ("off" where it runs only when asked for), fix, summary.
