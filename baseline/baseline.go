@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -109,6 +110,24 @@ func (b *Baseline) Split(path string, findings []*lint.Finding) (fresh, known []
 		known = append(known, f)
 	}
 	return fresh, known
+}
+
+// Deleted counts the findings in files that do not exist any longer as gone; exists is told a path from the root of the
+// repository. If none of the files exists, they are expected in another directory, and nothing is gone.
+func (b *Baseline) Deleted(exists func(path string) bool) {
+	deleted, here := map[string]bool{}, false
+	for e := range b.known {
+		switch {
+		case deleted[e.Path]:
+		case b.seen[e.Path] || exists(e.Path):
+			here = true
+		default:
+			deleted[e.Path] = true
+		}
+	}
+	if here {
+		maps.Copy(b.seen, deleted)
+	}
 }
 
 // Gone is how many known findings the linted files do not have any longer.

@@ -1,6 +1,7 @@
 package baseline_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,5 +81,41 @@ func TestParse(t *testing.T) {
 		if _, err := baseline.Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", text, err, want)
 		}
+	}
+}
+
+// What a deleted file had is gone, unless nothing shows that the files are expected in the right directory.
+func TestDeleted(t *testing.T) {
+	made := baseline.New()
+	made.Add("app/Dockerfile", findings("RUN bad 1\n"))
+	made.Add("old/Dockerfile", findings("RUN bad 2\nRUN bad 3\n"))
+	raw, err := made.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		linted string
+		exists []string
+		gone   int
+	}{
+		"one is linted":   {"app/Dockerfile", nil, 2},
+		"one exists":      {"new/Dockerfile", []string{"app/Dockerfile"}, 2},
+		"all exist":       {"app/Dockerfile", []string{"old/Dockerfile"}, 0},
+		"none is here":    {"Dockerfile", nil, 0},
+		"nothing is read": {"", nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, err := baseline.Parse(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if test.linted != "" {
+				b.Split(test.linted, findings("RUN bad 1\n"))
+			}
+			b.Deleted(func(path string) bool { return slices.Contains(test.exists, path) })
+			if b.Gone() != test.gone {
+				t.Errorf("%d gone, want %d", b.Gone(), test.gone)
+			}
+		})
 	}
 }

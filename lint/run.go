@@ -16,6 +16,7 @@ type Run struct {
 	WithFindings int                                      // how many of them have findings
 	Counts       [Error + 1]int                           // findings by severity; those that the author ignores do not count
 	Rules        map[*Rule]*Tally                         // findings by rule
+	Known        int                                      // findings that are not reported because they are not new
 	Unread       []*fs.PathError                          // the files that could not be read
 	Unchecked    []Place                                  // the first parts of files that were not checked
 	AllUnchecked int                                      // how many such parts there are

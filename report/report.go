@@ -22,7 +22,10 @@ func Summary(run *lint.Run, proved bool) string {
 		}
 	}
 	files := count(run.Files, "file") + checked(run)
-	if parts == nil {
+	switch {
+	case parts == nil && run.Known > 0:
+		return "No new problems in " + files
+	case parts == nil:
 		return "No problems in " + files
 	}
 	summary := strings.Join(parts, ", ") + " in " + count(run.WithFindings, "file")

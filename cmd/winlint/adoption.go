@@ -26,7 +26,8 @@ type adoption struct {
 	fresh   *baseline.Baseline // that is written; nil for none
 	lines   *changedLines      // nil for all
 	place   func(path string) string
-	matched int
+	matched int // findings that the baseline knows, or that were written
+	gone    int // findings that the baseline knows and that are not found any longer
 }
 
 func addAdoption(cmd *cobra.Command) *adoption {
@@ -71,7 +72,7 @@ func (a *adoption) open() error {
 		return fmt.Errorf("%s does not exist; --write-baseline writes it", a.file)
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", a.file, err)
 	}
 	if a.known, err = baseline.Parse(raw); err != nil {
 		return fmt.Errorf("%s: %w", a.file, err)
@@ -79,9 +80,10 @@ func (a *adoption) open() error {
 	return nil
 }
 
-// narrow removes from a result what is not to be reported. The findings that the baseline knows are suppressed, which
-// shows them to who asks.
-func (a *adoption) narrow(result *lint.Result, showSuppressed bool) {
+// narrow removes from a result what is not to be reported, and says how much that is. The findings that the baseline knows
+// are suppressed, which shows them to who asks.
+func (a *adoption) narrow(result *lint.Result, showSuppressed bool) int {
+	all := len(result.Findings)
 	path := a.place(result.Unit.File.Path)
 	if a.fresh != nil {
 		a.fresh.Add(path, result.Findings)
@@ -102,11 +104,16 @@ func (a *adoption) narrow(result *lint.Result, showSuppressed bool) {
 	if a.lines != nil {
 		result.Findings = a.lines.only(path, result.Findings)
 	}
+	return all - len(result.Findings)
 }
 
-// close writes the baseline if that is asked for.
+// close ends the comparison, and writes the baseline if that is asked for.
 func (a *adoption) close() error {
 	b := a.fresh
+	if a.known != nil {
+		a.known.Deleted(exists)
+		a.gone = a.known.Gone()
+	}
 	if a.prune {
 		b = a.known
 		b.Prune()
@@ -130,11 +137,13 @@ func (a *adoption) says(stderr io.Writer) {
 	switch {
 	case a.fresh != nil:
 		fmt.Fprintf(stderr, "winlint: wrote %s to %s\n", count(a.matched, "finding"), a.file)
-	case a.known == nil:
-	case a.known.Gone() > 0 && !a.prune:
-		fmt.Fprintf(stderr, "winlint: %s in the baseline %s, and %d gone (--prune-baseline removes them)\n", count(a.matched, "finding"), a.file, a.known.Gone())
-	case a.matched > 0:
+	case a.known == nil || a.matched+a.gone == 0:
+	case a.gone == 0:
 		fmt.Fprintf(stderr, "winlint: %s in the baseline %s\n", count(a.matched, "finding"), a.file)
+	case a.prune:
+		fmt.Fprintf(stderr, "winlint: %s in the baseline %s, and %d removed\n", count(a.matched, "finding"), a.file, a.gone)
+	default:
+		fmt.Fprintf(stderr, "winlint: %s in the baseline %s, and %d gone (--prune-baseline removes them)\n", count(a.matched, "finding"), a.file, a.gone)
 	}
 }
 

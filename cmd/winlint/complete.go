@@ -51,14 +51,11 @@ func completePages(_ *cobra.Command, args []string, _ string) ([]string, cobra.S
 	return pageNames(), cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeListsInBash has the script for bash complete lists with commas: cobra's own compares what is typed with candidates in
-// which each comma is escaped.
-func completeListsInBash(root *cobra.Command) {
+// completionOf is cobra's command that prints scripts. The one for bash completes lists with commas, too: cobra's own compares
+// what is typed with candidates in which each comma is escaped.
+func completionOf(root *cobra.Command) *cobra.Command {
 	root.InitDefaultCompletionCmd()
-	bash, _, err := root.Find([]string{"completion", "bash"})
-	if err != nil {
-		return
-	}
+	bash, _, _ := root.Find([]string{"completion", "bash"}) // it was just made
 	bash.RunE = func(cmd *cobra.Command, _ []string) error {
 		without, err := cmd.Flags().GetBool("no-descriptions")
 		if err != nil {
@@ -72,4 +69,5 @@ func completeListsInBash(root *cobra.Command) {
 		_, err = cmd.OutOrStdout().Write(bytes.ReplaceAll(script.Bytes(), []byte(compared), []byte(alsoPlain)))
 		return err
 	}
+	return bash.Parent()
 }

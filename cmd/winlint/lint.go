@@ -96,7 +96,7 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 			if file.mended != nil {
 				tally.add(file.mended)
 			}
-			flags.adoption.narrow(file.Result, flags.showSuppressed)
+			run.Known += flags.adoption.narrow(file.Result, flags.showSuppressed)
 			flags.ignoring.add(file)
 			run.Add(file.Result, file.failOn)
 			if len(file.Findings) > 0 {

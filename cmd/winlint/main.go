@@ -111,7 +111,8 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageFunc(usage)
 	root.AddCommand(newLint(), newFix(), newInit(), newRules(), newDiagnose(), newExplain(), newConfig(), newSchema(), newVersion())
-	completeListsInBash(root)
+	completion := completionOf(root)
+	completion.Args, completion.RunE = verb, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return root
 }
 
@@ -120,14 +121,14 @@ func verb(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if _, err := os.Stat(args[0]); err == nil {
+	if _, err := os.Stat(args[0]); err == nil && !cmd.HasParent() {
 		return fmt.Errorf("unknown command %q; did you mean winlint lint %s?", args[0], args[0])
 	}
 	var names []string
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	return fmt.Errorf("unknown command %q%s", args[0], didYouMean(args[0], names, "winlint --help"))
+	return fmt.Errorf("unknown command %q%s", args[0], didYouMean(args[0], names, cmd.CommandPath()+" --help"))
 }
 
 // flagError says what could have been meant by a flag that there is not.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,16 +10,24 @@ import (
 	"github.com/winlint/winlint/walk"
 )
 
-// newPlace gives what a path is as seen from the root of the repository that the current directory is in, or from the current
-// directory if there is no repository; it is absolute for what is outside. It is slash-separated.
-func newPlace() func(path string) string {
+// placesFrom is the root of the repository that the current directory is in, or the current directory if there is no
+// repository; "" if there is not even one.
+func placesFrom() string {
 	here, err := os.Getwd()
 	if err != nil {
-		return filepath.ToSlash
+		return ""
 	}
-	root := here
 	if repository, found := walk.Repository(here); found {
-		root = repository
+		return repository
+	}
+	return here
+}
+
+// newPlace gives what a path is as seen from placesFrom; it is absolute for what is outside. It is slash-separated.
+func newPlace() func(path string) string {
+	root := placesFrom()
+	if root == "" {
+		return filepath.ToSlash
 	}
 	return func(path string) string {
 		place := below(root, path)
@@ -26,6 +36,15 @@ func newPlace() func(path string) string {
 		}
 		return place
 	}
+}
+
+// exists reports whether there is something at a place as newPlace gives it. What is outside is not looked for.
+func exists(place string) bool {
+	if strings.HasPrefix(place, "/") {
+		return true
+	}
+	_, err := os.Lstat(filepath.Join(placesFrom(), filepath.FromSlash(place)))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // below is a path as seen from a directory that it is in, or else absolute.

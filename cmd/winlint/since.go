@@ -22,18 +22,25 @@ type changedLines struct {
 // A lineRange is the lines from the first to the last, counted from 1.
 type lineRange struct{ first, last int }
 
-// linesSince asks git which lines of the working tree are not those of a revision. It runs no diff program or
-// text converter that the repository configures.
+// linesSince asks git which lines of the working tree changed since a revision: since the current branch left it, if both
+// have gone on. It runs no diff program or text converter that the repository configures. It is nil for all lines.
 func linesSince(revision string) (*changedLines, error) {
 	if strings.HasPrefix(revision, "-") {
 		return nil, fmt.Errorf("invalid revision %q: expected a commit, a branch or a tag", revision)
 	}
+	if _, err := git("rev-parse", "--git-dir"); err != nil {
+		return nil, err // outside a repository, git diff talks about comparing two files
+	}
+	if !hasCommits() {
+		return nil, nil
+	}
+	// A clone without the history has no common commit to compare with.
+	if base, err := git("merge-base", revision, "HEAD"); err == nil {
+		revision = strings.TrimSpace(string(base))
+	}
 	diff, err := git("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-relative",
 		"--src-prefix=a/", "--dst-prefix=b/", "--diff-filter=d", revision, "--")
 	if err != nil {
-		if _, outside := git("rev-parse", "--git-dir"); outside != nil {
-			err = outside // outside a repository, git diff talks about comparing two files
-		}
 		return nil, err
 	}
 	// Of the whole repository, wherever in it winlint runs.
@@ -46,6 +53,11 @@ func linesSince(revision string) (*changedLines, error) {
 		c.whole[string(name)] = true
 	}
 	return c, nil
+}
+
+func hasCommits() bool {
+	_, err := git("rev-parse", "--verify", "--quiet", "HEAD")
+	return err == nil
 }
 
 // git runs git and gives what it prints; the error is what git says.
