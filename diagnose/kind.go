@@ -92,7 +92,7 @@ func Themes() []Theme {
 		{"PowerShell and cmd", shells},
 		{"The compose file", composeFiles},
 		{"Programs in a step or a container", programs},
-		{"Registries and the way to them", registries},
+		{"Registries and the connection to them", registries},
 		{"Left over", leftovers},
 	}
 }
