@@ -146,7 +146,7 @@ func topArguments(p *lint.Pass, c *docker.Command) {
 	before := c.Operands[0].Arg.Span().End
 	p.Reportf(at, "`docker top` does not support arguments for a Windows container").
 		Notef("Docker Engine rejects `%s`: `Windows does not support arguments to top`.", check.Brief(p.Unit.File.Slice(at))).
-		Helpf("Remove it.").Delete(source.Span{Start: before, End: last.Arg.Span().End})
+		Helpf("Remove the arguments.").Delete(source.Span{Start: before, End: last.Arg.Span().End})
 }
 
 func checkpoint(p *lint.Pass, c *docker.Command) {
@@ -159,7 +159,7 @@ func checkpoint(p *lint.Pass, c *docker.Command) {
 	for _, o := range c.Options {
 		if o.Name == "checkpoint" || o.Name == "checkpoint-dir" {
 			p.Reportf(o.Flag, "Windows containers do not support `--%s`", o.Name).Notef("The Docker CLI reports `\"--%s\" %s`.", o.Name, answer).
-				Helpf("Remove it.")
+				Helpf("Remove the option.")
 		}
 	}
 }
@@ -177,7 +177,7 @@ func updateOfResources(p *lint.Pass, c *docker.Command) {
 		}
 		f := p.Reportf(o.Flag, "`docker update` cannot change `%s` of a Windows container", o.Flag)
 		if refused {
-			f.Notef("Windows does not support it, and Docker Engine rejects it: `%s`.", s.Key.Says).Helpf("Remove it.")
+			f.Notef("Windows does not support it, and Docker Engine rejects it: `%s`.", s.Key.Says).Helpf("Remove the option.")
 		} else {
 			f.Notef("Docker Engine changes only the restart policy: `resource updating isn't supported on Windows`.").
 				Helpf("Create the container again with `%s`.", o.Flag)

@@ -52,7 +52,7 @@ func daemonFlag(p *lint.Pass, c *docker.Command) {
 	for _, o := range c.Options {
 		if says := engine.RefusedDaemonFlag(o.Name); says != "" {
 			dropOption(p.Reportf(o.Flag, "dockerd on Windows does not have the flag `--%s`, so it does not start", o.Name).
-				Notef("It fails with `%s`.", says).Helpf("Remove it."), o)
+				Notef("It fails with `%s`.", says).Helpf("Remove the flag."), o)
 		}
 	}
 }

@@ -256,12 +256,20 @@ func releaseNearEnd(p *lint.Pass, r *check.Reference) {
 // releaseName is a release in words; Nano Server is told apart if it was given up earlier than the others.
 func releaseName(t subject.Target) string {
 	if t.Edition == windows.NanoServer && t.Release.End(t.Edition) != t.Release.End(windows.ServerCore) {
-		return "Nano Server `" + string(t.Release) + "`"
+		return "Nano Server" + yearOf(t.Release)
 	}
-	if year, ok := strings.CutPrefix(string(t.Release), "ltsc"); ok {
-		return "Windows Server " + year + " (`" + string(t.Release) + "`)"
+	if year := yearOf(t.Release); year != "" {
+		return "Windows Server" + year
 	}
 	return "Windows `" + string(t.Release) + "`"
+}
+
+// yearOf is the name of a long-term release by its year, " 2016 (`ltsc2016`)"; "" for the others.
+func yearOf(r windows.Release) string {
+	if year, ok := strings.CutPrefix(string(r), "ltsc"); ok {
+		return " " + year + " (`" + string(r) + "`)"
+	}
+	return ""
 }
 
 // serviced is the releases whose images get updates for longer than a year from today, as text.

@@ -79,13 +79,13 @@ func (t keyTable) report(p *lint.Pass, s *setting.Setting) {
 	} else {
 		f = check.ReportServicef(p, s.Label, "Windows does not support `%s`", what).Notef("%s: `%s`%s.", rejects(s), s.Key.Says, inVersions(s.Key))
 	}
-	instead := s.Key.Instead.Key
+	instead, without := s.Key.Instead.Key, "Remove the key."
 	if s.Option != nil {
-		instead = s.Key.Instead.Option
+		instead, without = s.Key.Instead.Option, "Remove the option."
 	}
 	build := ofBuild(s)
 	if instead == "" || build {
-		instead = "Remove it."
+		instead = without
 	} else {
 		f.Unsafe()
 	}

@@ -164,7 +164,7 @@ func natIsThere(p *lint.Pass, c *docker.Command) {
 				Helpf("Use the existing network, or choose another name.")
 		} else {
 			p.Reportf(w, "The network `%s` cannot be removed", w).
-				Notef("It is Docker Engine's own: `%s is a pre-defined network and cannot be removed`.", w).
+				Notef("Docker Engine creates it, and rejects the command: `%s is a pre-defined network and cannot be removed`.", w).
 				Helpf("To have no default network, set `\"bridge\": \"none\"` in daemon.json.")
 		}
 	}
@@ -229,7 +229,7 @@ func subnetIgnored(p *lint.Pass, owner parser.Node) {
 		if prefix, err := netip.ParsePrefix(s.Text); s.Known && err == nil && prefix.Addr().Is6() {
 			p.Reportf(&s, "The IPv6 subnet `%s` has no effect on Windows", s.Text).
 				Notef("Docker Engine on Windows creates only IPv4 networks. It ignores the subnet, or rejects the network if IPv6 is enabled for it.").
-				Helpf("Remove it.")
+				Helpf("Remove the subnet.")
 		}
 	}
 }
@@ -274,7 +274,7 @@ func networkOption(p *lint.Pass, s *setting.Setting) {
 			Notef("They ignore options that they do not have.").Helpf("%s", shimHelp(option))
 	case strings.HasPrefix(name, "com.docker.network.bridge."), name == "com.docker.network.driver.mtu":
 		p.Reportf(at, "`%s` has no effect on Windows", check.Brief(name)).
-			Notef("It is an option of the network drivers on Linux; those on Windows ignore it.").Helpf("Remove it.")
+			Notef("It is an option of the network drivers on Linux; those on Windows ignore it.").Helpf("Remove the option.")
 	case name == shimPrefix+"macpool" && s.Known && strings.Count(value, ",")%2 == 0:
 		p.Reportf(s, "Each range of `macpool` needs a first and a last address").
 			Notef("Docker Engine does not create the network: `invalid mac pool. You must specify both a start range and an end range`.").

@@ -70,7 +70,7 @@ func securityOption(p *lint.Pass, s *setting.Setting) {
 		return
 	}
 	f := check.ReportServicef(p, s, "`%s` is not a security option on Windows", check.Brief(s.Text)).
-		Notef("The container does not start: `%s`. The only security option is `credentialspec`.", check.Clip(says)).Helpf("Remove it.")
+		Notef("The container does not start: `%s`. The only security option is `credentialspec`.", check.Clip(says)).Helpf("Remove the option.")
 	remove(p, f, s)
 }
 

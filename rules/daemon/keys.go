@@ -91,7 +91,7 @@ func reportRefused(p *lint.Pass, s *daemon.Setting, key *engine.DaemonKey) {
 		f.Helpf("Write `%s`.", key.Instead).Replace(s.Key, `"`+key.Instead+`"`).AlsoChanges(s.Value)
 		return
 	}
-	remove(f.Helpf("Remove it."), s.Entry)
+	remove(f.Helpf("Remove the key."), s.Entry)
 }
 
 // nearest is the key that a misspelled one was meant to be; "" if none is near.
@@ -123,7 +123,7 @@ func ignoredKey(p *lint.Pass, s *daemon.Setting) {
 	if key.Shape != engine.AnyShape {
 		f.WithSeverity(lint.Info)
 	}
-	remove(f.Helpf("Remove it."), s.Entry)
+	remove(f.Helpf("Remove the key."), s.Entry)
 }
 
 // isDefault reports whether a value is the one that dockerd has anyway.

@@ -216,7 +216,7 @@ func logOptions(p *lint.Pass, s *daemon.Setting) {
 			if near := check.NearestOf(e.Name(), []string{"max-size", "max-file", "compress", "labels", "mode", "max-buffer-size"}); near != "" {
 				f.Helpf("Write `%s`.", near)
 			} else {
-				f.Helpf("Remove it.")
+				f.Helpf("Remove the option.")
 			}
 		}
 	}

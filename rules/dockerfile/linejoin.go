@@ -29,7 +29,7 @@ func swallowedInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 		f := p.Reportf(source.Span{Start: line.Escape, End: line.Escape + 1},
 			"The %s joins the next line to this %s", trailing(file.Text[line.Escape]), in.Name).
 			Notef("`%s` becomes part of the %s and is not treated as an instruction.", check.Brief(file.Slice(firstLine(file, next))), in.Name).
-			Helpf("Remove it.")
+			Helpf("Remove the %s.", trailing(file.Text[line.Escape]))
 		f.Subsumes(source.Span{Start: line.Escape, End: next.End}).AlsoChanges(next)
 		if in.Err != nil {
 			f.Subsumes(in).AlsoChanges(in.Keyword)

@@ -391,7 +391,7 @@ func blankAfterContinuation(p *lint.Pass, doc *dockerfile.Document) {
 		i += len(t.rest)
 		char, _ := utf8.DecodeRuneInString(strings.Trim(doc.File.Slice(t.marks[0]), " \t"))
 		f := p.Reportf(t.marks[0], "An invisible character (%U) after the escape character ends the line", char).
-			Notef("The line is not continued, so the next one is read as an instruction.").Helpf("Remove it.")
+			Notef("The line is not continued, so the next one is read as an instruction.").Helpf("Remove the character.")
 		t.join(f, "")
 		t.cover(f)
 	}

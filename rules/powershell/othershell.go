@@ -27,12 +27,12 @@ func foreignVariable(p *lint.Pass, c *docker.Command) {
 			return // PowerShell expands %NAME% after it
 		}
 	}
-	foreign, shell, own := notOfPosix, "sh", "${PWD}"
+	foreign, shell, own, form := notOfPosix, "sh", "${PWD}", "${NAME}"
 	switch {
 	case c.Script.Language.IsCmd():
-		foreign, shell, own = notOfCmd, "cmd", "%CD%"
+		foreign, shell, own, form = notOfCmd, "cmd", "%CD%", "%NAME%"
 	case c.Script.Language.IsPowerShell():
-		shell = "PowerShell"
+		shell, form = "PowerShell", "$env:NAME"
 	}
 	for _, w := range ownWords(c) {
 		at := foreign.FindStringIndex(w.Pattern)
@@ -46,6 +46,9 @@ func foreignVariable(p *lint.Pass, c *docker.Command) {
 		}
 		if !workingDirectory.MatchString(v.String()) {
 			f.Helpf("Use %s syntax.", shell)
+			if m := variableName.FindStringSubmatch(v.String()); m != nil {
+				f.Helpf("Write `%s`.", strings.Replace(form, "NAME", m[1], 1))
+			}
 			continue
 		}
 		f.Helpf("Write `%s`.", own)
@@ -90,6 +93,8 @@ var (
 	notOfCmd = lazy.MustCompile("(?i)\\$\\((?:pwd|Get-Location)\\)|\\$PWD\\b|\\$\\{PWD\\}|\\$env:\\w+|`pwd`")
 	// notOfPosix is what only cmd expands; a format of a date such as %Y%m%d is not like it.
 	notOfPosix = lazy.MustCompile(`(?i)%CD%|%~dp0|%[A-Z_][A-Z_][A-Z_]\w*%`)
+	// variableName is the name in "%NAME%" or "$env:NAME"; "%~dp0" has none.
+	variableName = lazy.MustCompile(`(?i)^(?:%|\$env:)(\w+)%?$`)
 	// workingDirectory is each way to write the working directory.
 	workingDirectory = lazy.MustCompile("(?i)pwd|%CD%|Get-Location")
 )

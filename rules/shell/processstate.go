@@ -51,7 +51,7 @@ const (
 // lost says of each kind why it is gone after the RUN, and what to write instead.
 var lost = map[changeKind]struct{ why, help string }{
 	changesDirectory: {"The next instruction starts in WORKDIR again.", "Use WORKDIR instead."},
-	changesVariable:  {"The next instruction has the environment of the image again.", "Use ENV instead."},
+	changesVariable:  {"The next instruction starts with the environment of the image again.", "Use ENV instead."},
 	refreshesOwn:     {"The next instruction starts with a new environment anyway.", "Remove it."},
 	startsService:    {"The service runs only as long as the container of this RUN.", "Start it when the container starts, with CMD or ENTRYPOINT."},
 	loadsModule:      {"The next instruction starts a PowerShell without the module.", "Import it in the RUN that uses it."},
