@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -78,7 +79,7 @@ func writtenByCmdlet(c *script.Command, add func(at *script.Arg, created, fetche
 		kind := value("itemtype", "type")
 		at := value("path")
 		if at == nil {
-			at = positional(c)
+			at = nth(positionals(c), 0)
 		}
 		if kind != nil && kind.Is("directory", "file") && value("name") == nil {
 			add(at, kind.Is("directory"), false)
@@ -88,28 +89,41 @@ func writtenByCmdlet(c *script.Command, add func(at *script.Arg, created, fetche
 			add(c.Args[0], true, false)
 		}
 	case "set-content", "add-content":
-		add(value("path", "literalpath"), false, false)
+		add(cmp.Or(value("path", "literalpath"), nth(positionals(c), 0)), false, false)
 	case "out-file":
-		add(value("filepath", "literalpath"), false, false)
+		add(cmp.Or(value("filepath", "literalpath"), nth(positionals(c), 0)), false, false)
 	case "invoke-webrequest", "invoke-restmethod":
 		add(value("outfile"), false, true)
-	case "expand-archive":
-		add(value("destinationpath"), false, false)
-	case "copy-item", "move-item":
-		add(value("destination"), false, false)
+	case "expand-archive", "copy-item", "move-item":
+		second := 1
+		if value("path", "literalpath") != nil {
+			second = 0
+		}
+		add(cmp.Or(value("destination", "destinationpath"), nth(positionals(c), second)), false, false)
 	}
 }
 
-// positional is the first argument of New-Item that is neither a parameter nor its value.
-func positional(c *script.Command) *script.Arg {
+// positionals is the arguments of a cmdlet that writes files which are neither parameters nor their values.
+func positionals(c *script.Command) (list []*script.Arg) {
 	isValue := false
 	for _, arg := range c.Args {
 		if arg.Param == "" && !isValue {
-			return arg
+			list = append(list, arg)
 		}
-		isValue = arg.Param != "" && arg.Inline == nil && arg.Param != "force"
+		isValue = arg.Param != "" && arg.Inline == nil && !slices.Contains(fileSwitches, arg.Param)
 	}
-	return nil
+	return list
+}
+
+// fileSwitches is the parameters without a value of these cmdlets.
+var fileSwitches = strings.Fields("force recurse r passthru append noclobber nonewline container whatif confirm verbose")
+
+// nth is the argument at a place; nil if there are fewer.
+func nth(args []*script.Arg, i int) *script.Arg {
+	if i >= len(args) {
+		return nil
+	}
+	return args[i]
 }
 
 // operands is the arguments of a program of Windows that are not switches.

@@ -26,7 +26,15 @@ var chocolatey = []*lint.Rule{
 var chocolateyScript = lazy.MustCompile(`(?i)https?://(?:community\.)?chocolatey\.org/install\.ps1`)
 
 // otherChocolatey is what asks for another version than the newest, or brings .NET Framework 4.8.
-var otherChocolatey = lazy.MustCompile(`(?i)chocolateyVersion|chocolateyDownloadUrl|\.nupkg|ndp48|dotnetfx|netfx-?4\.8|dotnet4\.8`)
+var otherChocolatey = lazy.MustCompile(`(?i)chocolateyDownloadUrl|\.nupkg|ndp48|dotnetfx|netfx-?4\.8|dotnet4\.8`)
+
+// chocolateyVersion is the variable that asks for a version, with the first number of it if it is written.
+var chocolateyVersion = lazy.MustCompile(`(?i)chocolateyVersion(?:\W{1,6}(\d+))?`)
+
+// asksForOld reports whether a file asks for a version of Chocolatey before 2, or for one that is not known.
+func asksForOld(text string) bool {
+	return slices.ContainsFunc(chocolateyVersion.FindAllStringSubmatch(text, -1), func(m []string) bool { return m[1] == "" || m[1] == "0" || m[1] == "1" })
+}
 
 // versionArgument is the argument of the script that asks for a version, and not that of a later "choco install --version".
 var versionArgument = lazy.MustCompile(`(?i)[^-]-Version\b`)
@@ -45,7 +53,7 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	at := chocolateyScript.FindStringIndex(text.String())
-	if at == nil || otherChocolatey.MatchString(p.Unit.File.Text) || versionArgument.MatchString(text.String()) {
+	if at == nil || otherChocolatey.MatchString(p.Unit.File.Text) || asksForOld(p.Unit.File.Text) || versionArgument.MatchString(text.String()) {
 		return
 	}
 	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which `%s` does not have", p.Scope.Release).

@@ -1,6 +1,7 @@
 package install
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -56,7 +57,19 @@ func dropsAlias(p *lint.Pass, c *script.Command) bool {
 		}
 		return c.Script.Text.Len()
 	})
-	return dropped < c.Start
+	return dropped < c.Start || p.Unit.CI != nil && dropsAliasBefore(p.Unit, c.Lower)
+}
+
+// dropsAliasBefore reports whether a step of a CI file gives the name another meaning: some systems run all steps in one session.
+func dropsAliasBefore(u *subject.Unit, alias string) bool {
+	return slices.ContainsFunc(u.Scripts, func(s *script.Script) bool {
+		for c := range s.Commands() {
+			if c.Cmdlet() == "set-alias" && len(c.Args) > 0 && strings.EqualFold(c.Args[0].Value().String(), alias) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // bindWebRequest binds the arguments of a command to the parameters of Invoke-WebRequest as PowerShell does: a name may be

@@ -200,7 +200,7 @@ func missed(c *script.Command, rest []*script.Statement) bool {
 }
 
 // unpacks reports whether a program reads an archive, which is there whether it fails or not.
-func unpacks(c *script.Command) bool { return c.Is("tar", "7z") }
+func unpacks(c *script.Command) bool { return c.Is("tar", "7z", "7za") }
 
 func removes(st *script.Statement) bool {
 	c := check.OnlyCommand(st)
@@ -294,6 +294,7 @@ var works = map[string]map[string]work{
 	"git":     {"clone": fetches, "checkout": fetches, "submodule": fetches},
 	"tar":     nil,
 	"7z":      nil,
+	"7za":     nil,
 	"msbuild": nil,
 	"cmake":   nil,
 	"mvn":     nil,

@@ -18,7 +18,7 @@ var variables = []*lint.Rule{
 		ID: "builder-variable-in-powershell", Summary: "An ARG or ENV is empty in PowerShell", Topic: "powershell",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{aboutEnvironment, "https://github.com/docker/for-win/issues/2232"},
-		Check: check.Scripts(builderVariables),
+		Check: lint.Both{check.Scripts(builderVariables), check.Commands(isNoPowerShell, fileArguments, "powershell", "pwsh")},
 	},
 	{
 		ID: "nested-shell-expands-early", Summary: "PowerShell expands a variable before the inner PowerShell can assign it",
@@ -28,6 +28,7 @@ var variables = []*lint.Rule{
 			check.Commands(script.Language.IsPowerShell, expandsEarly, "powershell", "pwsh"),
 			check.Steps(check.CommandsIn(script.Language.IsPowerShell, expandsEarly, "powershell", "pwsh")),
 			lint.Each(dockerExpandsEarly),
+			check.ScriptFiles(check.CommandsIn(script.Language.IsPowerShell, expandsEarly, "powershell", "pwsh")),
 		},
 	},
 }
@@ -59,6 +60,38 @@ func builderVariables(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 		}
 	}
 }
+
+func isNoPowerShell(l script.Language) bool { return l.IsCmd() || l == script.Process }
+
+// fileArguments looks at the arguments of a script file, in which PowerShell expands nothing.
+func fileArguments(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	inner := check.StartedBy(c)
+	if inner == nil || inner.File == nil {
+		return
+	}
+	for _, arg := range c.Args {
+		at := variableWord.FindStringSubmatchIndex(arg.Value().String())
+		if arg.Span().Start <= inner.File.Span().Start || at == nil {
+			continue
+		}
+		word := arg.Value().Slice(at[0], at[1])
+		name := arg.Value().Slice(at[2], at[3]).String()
+		if !p.Variables.Declares(strings.ToLower(name)) {
+			continue
+		}
+		f := p.Reportf(word, "The script gets the text `%s` and not the value", word).
+			Notef("The builder does not expand %s, and PowerShell does not expand the arguments of a script file.", in.Name)
+		if c.Script.Language.IsCmd() && (in.Name == "RUN" || p.Variables.Lasts(name)) {
+			f.Helpf("Write `%%%s%%`.", name).Replace(word, "%"+name+"%")
+		} else {
+			f.Helpf("Read `$env:%s` in the script.", name)
+		}
+		return
+	}
+}
+
+// variableWord is a variable of PowerShell.
+var variableWord = lazy.MustCompile(`\$\{?(\w+)\}?`)
 
 // environmentIn is an environment variable as it is written in place of a variable, with braces if the text after it would
 // belong to its name.
@@ -167,7 +200,7 @@ func expandsEarly(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 			Notef("The inner one gets the value instead of the name and fails, and the outer one runs the text after `;`.").
 			Helpf("Remove `%s`, because PowerShell already runs this line, or pass a script block in braces.",
 				check.Brief(authored(p, c.Name.Span().Cover(before.Span()))))
-		if before.Param == "command" || before.Param == "c" {
+		if (before.Param == "command" || before.Param == "c") && p.Unit.Dockerfile != nil { // elsewhere the text is a string
 			f.Delete(source.Span{Start: c.Span().Start, End: arg.Span().Start})
 		}
 		return

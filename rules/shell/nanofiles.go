@@ -41,7 +41,7 @@ var nanoSince1709 = subject.Set{
 }
 
 // bundles is the installers of Microsoft that are 32-bit programs or pass their work to Windows Installer, without ".exe".
-var bundles = lazy.MustCompile(`^(vc_?redist[\w.-]*|ndp4\w[\w.-]*|dotnet-hosting-[\w.-]+|vs_\w+|[\w.-]+\.msi)$`)
+var bundles = lazy.MustCompile(`^(vc_?redist[\w.-]*|ndp4\w[\w.-]*|dotnet-hosting-[\w.-]+|vs_\w+|[\w.-]+\.msi|msiexec)$`)
 
 func nanoInstaller(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
 	at, name := lint.Placed(c.Name), c.Lower
@@ -51,13 +51,15 @@ func nanoInstaller(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) 
 			return
 		}
 		at, name = file, strings.TrimSuffix(check.FileName(file.Value().String()), ".exe")
+	} else if name == "msiexec" {
+		return // nano-missing-tool says it
 	}
-	if in.Name != "RUN" || c.Keyword || !bundles.MatchString(name) || !bareNano(p.Scope) {
+	if in.Name != "RUN" || c.Keyword || !bundles.MatchString(name) || !p.Scope.Strong {
 		return
 	}
 	p.Reportf(at, "The installer `%s` does not run on Nano Server", check.Brief(name)).
 		Notef("Nano Server includes neither Windows Installer nor support for 32-bit programs, and such an installer needs one of them.").
-		Helpf("Install it in a Server Core stage of the same release, and copy the files that you need.")
+		Helpf("Install it in a Server Core stage of the same release, and copy the files that you need.").Subsumes(c)
 }
 
 // startedFile is the program that Start-Process starts; nil if it is not written as the first argument or as -FilePath.
@@ -74,7 +76,7 @@ func startedFile(c *script.Command) *script.Arg {
 // nanoWriteAtRoot reports the first file. A name without an extension may be a directory, which the account can create and
 // write to.
 func nanoWriteAtRoot(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
-	if in.Name != "RUN" || s.Unread() || !bareNano(p.Scope) || !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") {
+	if in.Name != "RUN" || s.Unread() || !p.Scope.Strong || !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") {
 		return
 	}
 	moves := check.ChangesDirectoryIn(s)
@@ -84,9 +86,12 @@ func nanoWriteAtRoot(p *lint.Pass, in *dockerfile.Instruction, s *script.Script)
 			if w.Created || path.Dir(at) != "c:/" && path.Dir(at) != "c:" || path.Ext(at) == "" {
 				continue
 			}
-			p.Reportf(w.At, "`ContainerUser` cannot write `%s` at the root of `C:`", check.Brief(w.Path)).
+			f := p.Reportf(w.At, "`ContainerUser` cannot write `%s` at the root of `C:`", check.Brief(w.Path)).
 				Notef("On hosts with Windows Server 2019, 2022 and 2025 the RUN fails with `Access is denied.` Hosts with Windows 11 allow it.").
 				Helpf("Set WORKDIR to a directory before this RUN, or write to a directory such as `%%TEMP%%`.")
+			if p.Environment.Host.Known() { // each that can be stated is a Windows Server
+				f.WithSeverity(lint.Error)
+			}
 			return
 		}
 	}
