@@ -20,6 +20,8 @@ type Output struct {
 	target    string // the file that is replaced
 }
 
+// Create begins a file that takes the place of the one of that name, if there is one, when [Output.Finish] is called. An error
+// names the file as the caller does.
 func Create(name string) (*Output, error) {
 	out := &Output{name: name, target: name}
 	mode := fs.FileMode(0o666)

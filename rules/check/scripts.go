@@ -83,6 +83,7 @@ func CommandsAnywhere(in func(script.Language) bool, f func(*lint.Pass, *dockerf
 }
 
 // CommandsIn is what Commands does with one script.
+// CommandsIn turns a check of commands, selected as Commands selects them, into a check of scripts.
 func CommandsIn(
 	in func(script.Language) bool, f func(*lint.Pass, *dockerfile.Instruction, *script.Command), names ...string,
 ) func(*lint.Pass, *dockerfile.Instruction, *script.Script) {

@@ -46,6 +46,7 @@ func LastAssignment(s *script.Script, name string, before int) *script.Assign {
 }
 
 // LastAssignmentIn is the last assignment in a script to the variable of that name that begins before an offset; nil if there is none.
+// LastAssignmentIn is the last assignment of a PowerShell variable before an offset of the script itself; nil if there is none.
 func LastAssignmentIn(s *script.Script, name string, before int) *script.Assign {
 	var last *script.Assign
 	for a := range script.Nodes[*script.Assign](s.Body) {
