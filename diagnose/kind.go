@@ -106,16 +106,6 @@ func Kinds() []*Kind {
 	return list
 }
 
-// Find gives a kind by its id, nil if there is none.
-func Find(id string) *Kind {
-	for _, kind := range Kinds() {
-		if kind.ID == id {
-			return kind
-		}
-	}
-	return nil
-}
-
 // Prevented is the kinds whose cause a rule finds.
 func Prevented(rule string) []*Kind {
 	var list []*Kind

@@ -25,7 +25,7 @@ func (l *Linter) read(f *source.File) (unit *subject.Unit) {
 	if l.Kind != nil {
 		return l.Kind.Unit(f, world)
 	}
-	return subject.ReadIn(f, world)
+	return subject.Read(f, world)
 }
 
 // check hands a node to the rule.

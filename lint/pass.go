@@ -34,12 +34,16 @@ type Pass struct {
 type Placed = parser.Node
 
 // Reportf reports a finding. The message is one sentence without a period that makes sense alone in a list of problems:
-// what is wrong. Why goes to Notef, what to do to Helpf.
+// what is wrong. Why goes to Notef, what to do to Helpf. If what is wrong is written outside of its service, in what an alias or a
+// merge key brings in, the service is a related place.
 func (p *Pass) Reportf(at Placed, format string, args ...any) *Finding {
 	f := &Finding{
 		Rule: p.rule, File: p.Unit.File, Span: at.Span(), Message: fmt.Sprintf(format, args...),
 		Severity: p.rule.Severity, Applicability: p.rule.Fix, strong: p.Scope.Strong || p.rule.On.Any, builder: p.Environment.Builder, build: p.build,
 		embedded: p.Scope.Daemon != nil && p.Unit.Daemon == nil,
+	}
+	if s := p.Scope.Service; s != nil && !s.Span().Contains(f.Span) {
+		f.Relate(s.Entry.Key, "used by service `%s`", s.Name)
 	}
 	*p.findings = append(*p.findings, f)
 	return f

@@ -26,7 +26,7 @@ func BenchmarkLint(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}}
+			linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}}
 			var ours, theirs time.Duration
 			for b.Loop() {
 				start := time.Now()
@@ -56,7 +56,7 @@ func BenchmarkCompose(b *testing.B) {
 				text += fmt.Sprintf("  web%d:\n    image: mcr.microsoft.com/windows/servercore:ltsc2022\n    ports:\n      - '%d:80'\n"+
 					"    volumes:\n      - 'C:\\data\\%d:C:\\data'\n    "+lines, i, 8000+i, i)
 			}
-			linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}}
+			linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}}
 			var lints, proves, loads time.Duration
 			for b.Loop() {
 				start := time.Now()

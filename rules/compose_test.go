@@ -14,7 +14,7 @@ import (
 // inCompose is what the default rules find in a compose file, as "line rule", without the advice on versions and links.
 func inCompose(f *source.File, environment engine.Environment) []string {
 	environment.Today = today
-	l := &lint.Linter{Rules: Default(), Environment: environment, Known: known}
+	l := &lint.Linter{Rules: usual(), Environment: environment, Known: known}
 	var found []string
 	for _, finding := range l.Lint(f).Findings {
 		if finding.Severity > lint.Info {
@@ -277,7 +277,7 @@ func TestComposeWorlds(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.environment.Today = today
-			l := &lint.Linter{Rules: Default(), Environment: test.environment, Known: known}
+			l := &lint.Linter{Rules: usual(), Environment: test.environment, Known: known}
 			result := l.Lint(source.New("compose.yaml", test.text))
 			l.Prove(result)
 			var found []string
@@ -334,7 +334,7 @@ services:
 	for name, end := range map[string]string{"LF": "\n", "CRLF": "\r\n"} {
 		t.Run(name, func(t *testing.T) {
 			f := source.New("compose.yaml", strings.ReplaceAll(before, "\n", end))
-			l := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
+			l := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}
 			if got, want := l.Fix(f, lint.Unsafe).Unit.File.Text, strings.ReplaceAll(after, "\n", end); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
@@ -358,7 +358,7 @@ func TestMountOfFile(t *testing.T) {
 		}
 		return nil, fs.ErrNotExist
 	}
-	l := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known, Open: there}
+	l := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known, Open: there}
 	file := source.New("shop/compose.yaml", text)
 	var found []string
 	for _, f := range l.Lint(file).Findings {

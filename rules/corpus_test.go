@@ -55,7 +55,7 @@ func repository(f *source.File) string {
 }
 
 func corpusLinter() *lint.Linter {
-	return &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
+	return &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}
 }
 
 // tally counts, for each name, how often it was counted, in how many files and in how many repositories.

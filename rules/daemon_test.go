@@ -13,7 +13,7 @@ import (
 // daemonFindings is the ids of what is found in a daemon.json, with their lines.
 func daemonFindings(path, text string) string {
 	file := source.Decode(path, []byte(text))
-	result := (&lint.Linter{Rules: Default(), Kind: subject.KindNamed("daemon")}).Lint(file)
+	result := (&lint.Linter{Rules: usual(), Kind: subject.KindNamed("daemon")}).Lint(file)
 	var ids []string
 	for _, f := range result.Findings {
 		ids = append(ids, f.Severity.String()+" "+f.Rule.ID)
@@ -87,7 +87,7 @@ func TestDaemonLiterals(t *testing.T) {
 	} {
 		file := source.Decode("setup", []byte(test.text))
 		var found []string
-		for _, f := range (&lint.Linter{Rules: Default(), Kind: subject.KindNamed(test.kind)}).Lint(file).Findings {
+		for _, f := range (&lint.Linter{Rules: usual(), Kind: subject.KindNamed(test.kind)}).Lint(file).Findings {
 			if f.Fixable() {
 				t.Errorf("%s: a fix changes the text of another file", test.name)
 			}

@@ -15,7 +15,7 @@ import (
 // that was read is still read.
 func TestLawsOfOtherFixes(t *testing.T) {
 	t.Parallel()
-	linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
+	linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}
 	for name, generate := range map[string]func(*generator) string{
 		"run.ps1": (*generator).script, "run.cmd": (*generator).script, "run.sh": (*generator).script, "compose.yaml": (*generator).compose,
 	} {

@@ -169,7 +169,7 @@ func (g *generator) word() string {
 // laws checks what must hold for any file.
 func laws(t *testing.T, file *source.File) {
 	t.Helper()
-	linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
+	linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}
 	before := linter.Lint(file)
 	linter.Prove(before)
 	for _, f := range before.Findings {

@@ -348,7 +348,7 @@ func (p *page) rules() []*lint.Rule {
 
 // quiet is the default rules without the one whose advice is right for most examples, whatever they are about.
 func quiet() []*lint.Rule {
-	return slices.DeleteFunc(Default(), func(r *lint.Rule) bool { return r.ID == "missing-escape-directive" })
+	return slices.DeleteFunc(usual(), func(r *lint.Rule) bool { return r.ID == "missing-escape-directive" })
 }
 
 func known(id string) bool {

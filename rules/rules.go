@@ -29,9 +29,4 @@ func All() []*lint.Rule {
 	return list
 }
 
-// Default is the rules that run where nothing else is asked for.
-func Default() []*lint.Rule {
-	return slices.DeleteFunc(All(), func(r *lint.Rule) bool { return r.Off })
-}
-
 var comments = []*lint.Rule{lint.UnusedIgnore}

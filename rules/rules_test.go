@@ -23,6 +23,11 @@ var (
 	release = regexp.MustCompile(`(?m)^## \[(\d+\.\d+\.\d+)\]`)
 )
 
+// usual is the rules that run if no settings select others.
+func usual() []*lint.Rule {
+	return slices.DeleteFunc(All(), func(r *lint.Rule) bool { return r.Off })
+}
+
 // What a rule says of itself is what lists, settings and pages show. That its Fix is what its page shows is held by TestPages.
 func TestRules(t *testing.T) {
 	changelog, err := os.ReadFile("../CHANGELOG.md")

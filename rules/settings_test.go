@@ -182,7 +182,7 @@ func TestSettingsInBothDialects(t *testing.T) {
 
 // found is what is found in a file, without the places.
 func found(name, text string) (list []string) {
-	l := &lint.Linter{Rules: Default(), Known: known}
+	l := &lint.Linter{Rules: usual(), Known: known}
 	l.Environment.Today = today
 	for _, f := range l.Lint(source.New(name, text)).Findings {
 		list = append(list, f.Severity.String()+" "+f.Rule.ID)

@@ -19,7 +19,7 @@ func TestUsageExamples(t *testing.T) {
 	if len(examples) == 0 {
 		t.Fatal("docs/usage.md has no Dockerfile in it")
 	}
-	linter := &lint.Linter{Rules: Default(), Known: known}
+	linter := &lint.Linter{Rules: usual(), Known: known}
 	for _, example := range examples {
 		for _, f := range linter.Lint(source.Decode("Dockerfile", example[1])).Findings {
 			t.Errorf("%s: %s\n%s", f.Rule.ID, f.Message, example[1])

@@ -22,7 +22,7 @@ func TestComposeTextNearMisses(t *testing.T) {
 		"drives in lists":        "services:\n  web:\n    image: mcr.microsoft.com/windows/servercore:ltsc2022\n    volumes:\n      - 'data:D:'\n      - type: volume\n        source: data\n        target: 'E:'\n    environment:\n      - DRIVE=C:\\\nvolumes:\n  data:\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
+			linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}
 			for _, f := range linter.Lint(source.New("compose.yaml", text)).Findings {
 				t.Errorf("%s at %q: %s", f.Rule.ID, f.File.Slice(f.Span), f.Message)
 			}
@@ -40,7 +40,7 @@ func TestBrokenKeys(t *testing.T) {
 		{"a second colon", head + "    image: nginx\n    hostname: one two: three\n", "Put the value in single quotes."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
+			linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}
 			found := linter.Lint(source.New("compose.yaml", test.text)).Findings
 			if len(found) != 1 || found[0].Rule.ID != "compose-refused" || found[0].Help != test.help {
 				t.Errorf("%+v, want one finding of compose-refused with the help %q", found, test.help)
@@ -72,7 +72,7 @@ func TestComposeFixes(t *testing.T) {
 			head + "    healthcheck:\n      test:\n      - CMD\n      - curl.exe # it is there\n      - http://localhost\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			linter := &lint.Linter{Rules: Default(), Environment: engine.Environment{Today: today}, Known: known}
+			linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}
 			if got := linter.Fix(source.New("compose.yaml", test.text), lint.Safe).Unit.File.Text; got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}

@@ -17,7 +17,7 @@ func TestDoublingVariables(t *testing.T) {
 		for i := range 200 {
 			text.WriteString(keyword + " A" + strconv.Itoa(i+1) + "=$A" + strconv.Itoa(i) + "$A" + strconv.Itoa(i) + "\n")
 		}
-		u := subject.Read(source.New("Dockerfile", text.String()), nil)
+		u := subject.Read(source.New("Dockerfile", text.String()), &subject.World{})
 		if len(u.Unchecked) != 1 || !strings.Contains(u.Unchecked[0].Reason, "A17") {
 			t.Errorf("%s: unchecked is %v, not just the first value that is too long", keyword, u.Unchecked)
 		}
@@ -33,7 +33,7 @@ func TestDoublingVariables(t *testing.T) {
 
 // Relative working directories make an ever longer one.
 func TestManyWorkdirs(t *testing.T) {
-	u := subject.Read(source.New("Dockerfile", "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nWORKDIR C:\\\\b\n"+strings.Repeat("WORKDIR a\n", 5_000)), nil)
+	u := subject.Read(source.New("Dockerfile", "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nWORKDIR C:\\\\b\n"+strings.Repeat("WORKDIR a\n", 5_000)), &subject.World{})
 	nodes := u.Scopes[0].Nodes
 	if got := nodes[12].Workdir.Text; got != `C:\b`+strings.Repeat(`\a`, 10) {
 		t.Errorf("the working directory is %s", got)
@@ -50,7 +50,7 @@ func TestManyWorkdirs(t *testing.T) {
 func TestRefusedOnce(t *testing.T) {
 	deep := strings.Repeat("${A:-", 3_000)
 	for _, keyword := range []string{"ENV A=", "ARG A=", "WORKDIR "} {
-		u := subject.Read(source.New("Dockerfile", "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"+keyword+deep+"\n"), nil)
+		u := subject.Read(source.New("Dockerfile", "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"+keyword+deep+"\n"), &subject.World{})
 		if len(u.Unchecked) != 1 {
 			t.Errorf("%s: unchecked is %v", keyword, u.Unchecked)
 		}

@@ -26,7 +26,7 @@ func (fs files) run() *subject.World {
 
 // last is the system and the shell of the last part of a file in a run.
 func (fs files) last(name string) string {
-	u := subject.ReadIn(source.New(name, fs[name]), fs.run())
+	u := subject.Read(source.New(name, fs[name]), fs.run())
 	s := u.Scopes[len(u.Scopes)-1]
 	words := []string{s.OS.String()}
 	if s.Strong {
@@ -170,7 +170,7 @@ func TestContainersOfBuiltImages(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
-	u := subject.Read(source.New("compose.yaml", fs["compose2.yaml"]), fs.open(map[string]int{}))
+	u := subject.Read(source.New("compose.yaml", fs["compose2.yaml"]), &subject.World{Open: fs.open(map[string]int{})})
 	if b := u.Scopes[1]; b.Build == nil || b.OS.String() != "windows" || !b.Strong {
 		t.Errorf("a service with the image of another one: %+v", b.Target)
 	}

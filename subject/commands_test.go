@@ -56,7 +56,7 @@ func TestDockerTargets(t *testing.T) {
 		{"ps1", "& 'C:\\Program Files\\Docker\\Docker\\DockerCli.exe' -SwitchDaemon\ndocker run owner/app", "windows"},
 		{"ps1", "docker run --name a mcr.microsoft.com/windows/nanoserver:ltsc2022\ndocker pull alpine\ndocker commit a b", "windows nanoserver ltsc2022 strong"},
 	} {
-		u := subject.Read(source.New("x."+test.name, test.text), nil)
+		u := subject.Read(source.New("x."+test.name, test.text), &subject.World{})
 		last := u.Scopes[len(u.Scopes)-1]
 		words := []string{last.OS.String()}
 		if last.Edition != windows.UnknownEdition {

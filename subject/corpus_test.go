@@ -29,7 +29,7 @@ func corpus(t *testing.T, folder string) []*subject.Unit {
 		}
 		data, err := os.ReadFile(path)
 		if err == nil {
-			units = append(units, subject.Read(source.New(filepath.ToSlash(path), string(data)), nil))
+			units = append(units, subject.Read(source.New(filepath.ToSlash(path), string(data)), &subject.World{}))
 		}
 		return err
 	})

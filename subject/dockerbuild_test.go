@@ -32,7 +32,7 @@ func TestCommandTakesTheTargetOfItsDockerfile(t *testing.T) {
 		"cd src\ndocker build -t app .\ndocker run app":                                                                "unknown",
 		"cd $PSScriptRoot\ndocker build -t app .\ndocker run app":                                                      "windows strong",
 	} {
-		u := subject.Read(source.New("p/build.ps1", text), fs.open(map[string]int{}))
+		u := subject.Read(source.New("p/build.ps1", text), &subject.World{Open: fs.open(map[string]int{})})
 		last := u.Scopes[len(u.Scopes)-1]
 		got := last.OS.String()
 		if last.Strong {

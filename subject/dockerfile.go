@@ -13,14 +13,9 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// Read reads a file and tells what each part of it is about, and through open the files that it is used with; nil opens
-// none. A file whose name says nothing is read as a Dockerfile: it was named by the user.
-func Read(f *source.File, open Open) *Unit {
-	return ReadIn(f, &World{Open: open})
-}
-
-// ReadIn is Read with all that is known of the world around the file.
-func ReadIn(f *source.File, w *World) *Unit {
+// Read reads a file and tells what each part of it is about, with what is known of the world around it. A file whose name says
+// nothing is read as a Dockerfile: it was named by the user.
+func Read(f *source.File, w *World) *Unit {
 	kind := KindOf(f.Path)
 	if kind == nil {
 		kind = KindNamed("dockerfile")

@@ -13,7 +13,7 @@ import (
 
 // read reads a Dockerfile whose backticks are written as "^".
 func read(text string) *subject.Unit {
-	return subject.Read(source.New("Dockerfile", strings.ReplaceAll(text, "^", "`")), nil)
+	return subject.Read(source.New("Dockerfile", strings.ReplaceAll(text, "^", "`")), &subject.World{})
 }
 
 // sketch is each stage as "os edition release", "weak" behind those that are not certain.

@@ -13,7 +13,7 @@ import (
 // verdictOf is the system of the last stage, service or command of a file, "?" after it where that is only likely.
 func verdictOf(name, text string) string {
 	var last *subject.Scope
-	for _, s := range subject.Read(source.New(name, text), nil).Scopes {
+	for _, s := range subject.Read(source.New(name, text), &subject.World{}).Scopes {
 		switch s.Kind {
 		case subject.Stage, subject.Service, subject.Command:
 			last = s

@@ -20,7 +20,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, name := range []string{"Dockerfile", "x.ps1", "x.cmd", "x.sh"} {
-			fuzzed(t, subject.Read(source.New(name, text), nil))
+			fuzzed(t, subject.Read(source.New(name, text), &subject.World{}))
 		}
 	})
 }
@@ -38,7 +38,7 @@ func FuzzProject(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		open := func(name string) (*source.File, error) { return source.New(name, text), nil }
 		for _, name := range []string{"compose.yaml", "compose.override.yml", "a/docker-compose.x.y.yml"} {
-			fuzzed(t, subject.Read(source.New(name, text), open))
+			fuzzed(t, subject.Read(source.New(name, text), &subject.World{Open: open}))
 		}
 	})
 }

@@ -23,7 +23,7 @@ func TestLinear(t *testing.T) {
 		"triggers":         func(n int) string { return "FROM a AS b\n" + strings.Repeat("ONBUILD ENV A=b\n", n) + "FROM b\n" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			lineartest.Check(t, 100, shape, func(text string) { subject.Read(source.New("Dockerfile", text), nil) })
+			lineartest.Check(t, 100, shape, func(text string) { subject.Read(source.New("Dockerfile", text), &subject.World{}) })
 		})
 	}
 }
@@ -41,7 +41,9 @@ func TestLinearPipelines(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			lineartest.Check(t, 100, shape, func(text string) { subject.Read(source.New(".github/workflows/ci.yml", text), nil) })
+			lineartest.Check(t, 100, shape, func(text string) {
+				subject.Read(source.New(".github/workflows/ci.yml", text), &subject.World{})
+			})
 		})
 	}
 }

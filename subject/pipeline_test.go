@@ -12,7 +12,7 @@ import (
 
 // jobsIn is what a CI file is known to run, one line for each leg of a job, each of its steps, and each docker command.
 func jobsIn(path, text string) string {
-	u := subject.Read(source.New(path, text), nil)
+	u := subject.Read(source.New(path, text), &subject.World{})
 	var b strings.Builder
 	for _, s := range u.Scopes {
 		switch s.Kind {

@@ -32,7 +32,7 @@ func (fs files) open(asked map[string]int) subject.Open {
 // understood is what is told of each service of a file in a project.
 func understood(fs files, name string) string {
 	var got []string
-	for _, s := range subject.Read(source.New(name, fs[name]), fs.open(map[string]int{})).Scopes {
+	for _, s := range subject.Read(source.New(name, fs[name]), &subject.World{Open: fs.open(map[string]int{})}).Scopes {
 		if s.Kind != subject.Service {
 			continue
 		}
@@ -160,7 +160,7 @@ func TestNothingIsOpened(t *testing.T) {
 // The reasons are in the file that is read, and name the file that they are from.
 func TestReasonsNameTheDockerfile(t *testing.T) {
 	fs := files{"p/web/Dockerfile": "# a\n" + winCore + "\n", "p/compose.yaml": "services:\n  s:\n    build: web\n"}
-	u := subject.Read(source.New("p/compose.yaml", fs["p/compose.yaml"]), fs.open(map[string]int{}))
+	u := subject.Read(source.New("p/compose.yaml", fs["p/compose.yaml"]), &subject.World{Open: fs.open(map[string]int{})})
 	why := u.Scopes[0].Why[0]
 	if why.Text != "web/Dockerfile, line 2: the repository mcr.microsoft.com/windows/servercore" || u.File.Slice(why.At) != "web" {
 		t.Errorf("%q at %q", why.Text, u.File.Slice(why.At))
@@ -174,7 +174,7 @@ func TestDockerfileIsReadOnce(t *testing.T) {
 		fmt.Fprintf(&text, "  s%d: {build: web}\n", i)
 	}
 	asked := map[string]int{}
-	u := subject.Read(source.New("compose.yaml", text.String()), files{"web/Dockerfile": winCore + "\n"}.open(asked))
+	u := subject.Read(source.New("compose.yaml", text.String()), &subject.World{Open: files{"web/Dockerfile": winCore + "\n"}.open(asked)})
 	for _, s := range u.Scopes {
 		if s.Build == nil || s.Build.Unit != u.Scopes[0].Build.Unit {
 			t.Fatalf("%s is read anew", s.Name)

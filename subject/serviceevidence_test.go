@@ -15,7 +15,7 @@ import (
 // services reads a file and shows each service with its system; "?" after it where the evidence is weak.
 func services(name, text string) string {
 	var got []string
-	for _, s := range subject.Read(source.Decode(name, []byte(text)), nil).Scopes {
+	for _, s := range subject.Read(source.Decode(name, []byte(text)), &subject.World{}).Scopes {
 		if s.Kind != subject.Service {
 			continue
 		}
@@ -142,7 +142,7 @@ func TestStacks(t *testing.T) {
 		{"compose.yaml", service("deploy: {resources: {limits: {cpus: '1'}}}"), false},
 		{"compose.yaml", service("image: x\nsecrets: {n: {file: a}}"), false},
 	} {
-		if got := subject.Read(source.New(test.name, test.text), nil).Stack != nil; got != test.want {
+		if got := subject.Read(source.New(test.name, test.text), &subject.World{}).Stack != nil; got != test.want {
 			t.Errorf("%s %q: a stack %v, want %v", test.name, test.text, got, test.want)
 		}
 	}

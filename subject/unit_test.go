@@ -187,12 +187,12 @@ func TestFileNameIsWeakEvidence(t *testing.T) {
 		"Dockerfile":               "unknown",
 		"Dockerfile.linux":         "linux weak",
 	} {
-		u := subject.Read(source.New(name, "FROM example/app\nRUN build\n"), nil)
+		u := subject.Read(source.New(name, "FROM example/app\nRUN build\n"), &subject.World{})
 		if got := sketch(u); got != want {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	u := subject.Read(source.New("Dockerfile.alpine", "FROM example/app\nRUN choco x\n"), nil)
+	u := subject.Read(source.New("Dockerfile.alpine", "FROM example/app\nRUN choco x\n"), &subject.World{})
 	if got := sketch(u); got != "unknown" {
 		t.Errorf("a name that says Linux: %s", got)
 	}
@@ -200,7 +200,7 @@ func TestFileNameIsWeakEvidence(t *testing.T) {
 
 func TestTemplatesByName(t *testing.T) {
 	for name, want := range map[string]bool{"Dockerfile.template": true, "Dockerfile-linux.TMPL": true, "Dockerfile.windows": false} {
-		u := subject.Read(source.New(name, "FROM example/app\nRUN build\n"), nil)
+		u := subject.Read(source.New(name, "FROM example/app\nRUN build\n"), &subject.World{})
 		if got := u.Template != nil; got != want {
 			t.Errorf("%s is taken for a template: %v; want %v", name, got, want)
 		}

@@ -50,7 +50,7 @@ func ParseIn(f *source.File, part source.Span) *Document {
 	if strings.TrimSpace(f.Slice(part)) == "" {
 		return d
 	}
-	d.Document = data.ParseJSONIn(f, part)
+	d.Document = data.ParseJSON(f, part)
 	last := map[string]*Setting{}
 	d.add(d.Root(), last)
 	return d

@@ -273,7 +273,7 @@ func TestJSONErrors(t *testing.T) {
 		{"{\"a\": \"x\n, \"b\": 2}", []string{`invalid character '\n' in string literal @ ` + "\n"}, "a x b 2"},
 		{`{"a": [1, 2`, []string{"unexpected end of JSON input @ "}, "a 1 2"},
 	} {
-		doc := ParseJSON(source.New("daemon.json", test.text))
+		doc := parseJSON(test.text)
 		checkPlaces(t, doc)
 		var got []string
 		for _, e := range doc.Errors {
@@ -350,7 +350,7 @@ func TestLinear(t *testing.T) {
 		"comments": func(n int) string { return strings.Repeat("/**/", n) },
 	} {
 		t.Run("JSON "+name, func(t *testing.T) {
-			lineartest.Check(t, 2000, shape, func(text string) { ParseJSON(source.New("daemon.json", text)) })
+			lineartest.Check(t, 2000, shape, func(text string) { parseJSON(text) })
 		})
 	}
 }

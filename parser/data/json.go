@@ -10,12 +10,9 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// ParseJSON reads JSON. It never fails: what encoding/json refuses is in Errors, in its words, and what was meant is read
+// ParseJSON reads a part of a file as JSON. It never fails: what encoding/json refuses is in Errors, in its words, and what was meant is read
 // all the same: comments, commas too many, single quotes, names without quotes.
-func ParseJSON(f *source.File) *Document { return ParseJSONIn(f, source.Span{End: len(f.Text)}) }
-
-// ParseJSONIn reads a part of a file as ParseJSON does a whole one.
-func ParseJSONIn(f *source.File, part source.Span) *Document {
+func ParseJSON(f *source.File, part source.Span) *Document {
 	r := &jsonReader{doc: &Document{File: f, part: part}, text: f.Text[:part.End], i: part.Start}
 	r.all = f.Sub(source.Span{Start: 0, End: len(f.Text)})
 	if root := r.value("looking for beginning of value"); root != nil {

@@ -6,18 +6,6 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// Argv is the words that a process gets of a Windows command line, as CommandLineToArgvW cuts it: at blanks and tabs
-// outside quotes; a quote is removed unless a backslash is before it; backslashes count only before a
-// quote; two quotes inside a quoted part mean one and end it.
-func Argv(line source.Text) []source.Text {
-	args := argv(reading{Text: line})
-	words := make([]source.Text, len(args))
-	for i, a := range args {
-		words[i] = a.value.Text
-	}
-	return words
-}
-
 // A word is one argument of a process.
 type word struct {
 	value      reading
@@ -31,7 +19,9 @@ type quote struct {
 	place source.Span
 }
 
-// argv cuts a whole command line; the first word is the program, which knows no escaped quotes.
+// argv is the words that a process gets of a Windows command line, as CommandLineToArgvW divides it: at spaces and tabs outside
+// quotes. A quote is removed unless a backslash is before it; backslashes count only before a quote; two quotes inside a
+// quoted part mean one and end it. The first word is the program, in which no quote can be escaped.
 func argv(line reading) []word {
 	s := line.String()
 	i := blanks(s, 0)

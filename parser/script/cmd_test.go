@@ -85,8 +85,8 @@ var argvCases = []struct {
 func TestArgv(t *testing.T) {
 	for _, c := range argvCases {
 		var got []string
-		for _, w := range Argv(text(c.line)) {
-			got = append(got, w.String())
+		for _, w := range argv(reading{Text: text(c.line)}) {
+			got = append(got, w.value.String())
 		}
 		if len(got) != len(c.want) {
 			t.Errorf("%s: %q, want %q", c.line, got, c.want)

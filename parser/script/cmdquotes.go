@@ -2,8 +2,6 @@ package script
 
 import (
 	"strings"
-
-	"github.com/winlint/winlint/source"
 )
 
 // readCmdLine reads the text after cmd's /C. cmd runs its first line only.
@@ -20,14 +18,10 @@ func readCmdLine(s *Script, text reading, slashS bool, depth int) *Script {
 	return s
 }
 
-// StripQuotes is the command that cmd runs of the text after /C (cmd /?): where it begins with a quote, that and the
+// stripQuotes is the command that cmd runs of the text after /C (cmd /?): where it begins with a quote, that and the
 // last quote are removed. Without /S both stay if they are the only two, the text between them has a blank and none of
-// &<>()@^|, and it names a program; whether it does is told by its extension.
-func StripQuotes(text source.Text, slashS bool) source.Text {
-	stripped, _ := stripQuotes(reading{Text: text}, slashS)
-	return stripped.Text
-}
-
+// &<>()@^|, and it names a program; whether it does is told by its extension. It also gives the quotes that were
+// removed.
 func stripQuotes(text reading, slashS bool) (reading, []quote) {
 	s := text.String()
 	first := blanks(s, 0)

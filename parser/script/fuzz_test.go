@@ -81,7 +81,7 @@ func FuzzArgv(f *testing.F) {
 		quoteArg(&b, arg)
 		words := argv(b.reading())
 		if len(words) != 2 || words[1].value.String() != line {
-			t.Fatalf("%q is quoted as %q and read as %v", line, b.reading(), Argv(b.Text()))
+			t.Fatalf("%q is quoted as %q and read as %v", line, b.reading(), argv(b.reading()))
 		}
 	})
 }

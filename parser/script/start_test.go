@@ -212,7 +212,7 @@ func TestStripQuotes(t *testing.T) {
 		{`"a`, true, `a`},
 		{``, true, ``},
 	} {
-		if got := StripQuotes(text(c.text), c.slashS).String(); got != c.want {
+		if got, _ := stripQuotes(reading{Text: text(c.text)}, c.slashS); got.String() != c.want {
 			t.Errorf("%s (/S %v) becomes %s, want %s", c.text, c.slashS, got, c.want)
 		}
 	}

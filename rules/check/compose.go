@@ -8,16 +8,6 @@ import (
 	"github.com/winlint/winlint/parser/data"
 )
 
-// ReportServicef reports something of a service, or of what may be one: a setting. If it is written outside of the service, in
-// what an alias or a merge key brings in, the service is a related place.
-func ReportServicef(p *lint.Pass, at lint.Placed, format string, args ...any) *lint.Finding {
-	f := p.Reportf(at, format, args...)
-	if s := p.Scope.Service; s != nil && !s.Span().Contains(at.Span()) {
-		f.Relate(s.Entry.Key, "used by service `%s`", s.Name)
-	}
-	return f
-}
-
 // Shared reports whether a value may be used at more places than the one where it is written, since it is, or is in,
 // what an anchor names.
 func Shared(v *data.Value) bool {

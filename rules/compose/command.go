@@ -52,7 +52,7 @@ func commandBackslash(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	w := c.Words[i]
-	f := check.ReportServicef(p, w, "Docker Compose removes the backslashes from this command").
+	f := p.Reportf(w, "Docker Compose removes the backslashes from this command").
 		Notef("It splits the string into words as a Linux shell does, so `%s` reaches the container as `%s`.", check.Brief(restored(w)), check.Brief(w.String())).
 		Helpf("Write the command as a list.")
 	if c.Rest.Len() > 0 || c.Value.Kind == data.Alias {
@@ -103,7 +103,7 @@ func commandCut(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	at := strings.Index(c.Rest.String(), rest)
-	f := check.ReportServicef(p, c.Rest.Slice(at, at+len(rest)), "Docker Compose drops `%s` from this command", check.Brief(rest)).
+	f := p.Reportf(c.Rest.Slice(at, at+len(rest)), "Docker Compose drops `%s` from this command", check.Brief(rest)).
 		Notef("It splits the string into words without a shell, and stops at `%s`.", signOf(rest)).
 		Helpf("Write the command as a list, with everything that the shell should run in the last element.")
 	f.Subsumes(c.Rest)
@@ -159,7 +159,7 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 		if !ownStatement.MatchString(w.String()) || !beginsLine(p.Unit.File, w) || endsOpen.MatchString(before) {
 			continue
 		}
-		check.ReportServicef(p, w, "`%s` does not start a new command", check.Brief(w.String())).
+		p.Reportf(w, "`%s` does not start a new command", check.Brief(w.String())).
 			Notef("Docker Compose splits the string into words at spaces and line breaks, so this is an argument of the command before it.").
 			Helpf("Write the command as a list, with all commands in the last element, separated by `;` or `&&`.")
 		return
@@ -193,7 +193,7 @@ func linuxShell(p *lint.Pass, c *compose.Command) {
 	first := c.Words[0]
 	switch name := first.String(); name {
 	case "sh", "bash", "/bin/sh", "/bin/bash", "/usr/bin/env", "/usr/bin/bash":
-		check.ReportServicef(p, first, "`%s` does not exist in Microsoft's Windows images", name).
+		p.Reportf(first, "`%s` does not exist in Microsoft's Windows images", name).
 			Notef("The container does not start: `The system cannot find the file specified.`").
 			Helpf("Start cmd or PowerShell, or the program itself.")
 	}

@@ -91,7 +91,7 @@ func convertedPaths(p *lint.Pass, s *compose.Service) {
 		if m.Type != compose.Bind || converted == "" {
 			continue
 		}
-		check.ReportServicef(p, m.Source, "COMPOSE_CONVERT_WINDOWS_PATHS breaks this mount").
+		p.Reportf(m.Source, "COMPOSE_CONVERT_WINDOWS_PATHS breaks this mount").
 			Notef("`%s` sets it, so Docker Compose on Windows passes `%s` as `%s`. Docker Engine rejects that: `invalid volume specification`.",
 				ownEnv, check.Brief(from), check.Brief(converted)).
 			Helpf("Remove the setting from `%s`.", ownEnv)

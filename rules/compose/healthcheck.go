@@ -139,7 +139,7 @@ func healthcheckTimeout(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	if d, err := time.ParseDuration(timeout.String()); err == nil && d > 0 && d < shortTimeout {
-		check.ReportServicef(p, timeout, "`%s` is a short timeout for a PowerShell health check", timeout.String()).
+		p.Reportf(timeout, "`%s` is a short timeout for a PowerShell health check", timeout.String()).
 			Notef("PowerShell starts anew for each test, which can take seconds. A test that exceeds the timeout fails.").
 			Helpf("Use `%s` or more.", shortTimeout)
 	}

@@ -35,7 +35,7 @@ func valuesRewritten(p *lint.Pass, s *compose.Service) {
 				continue
 			}
 			if reads := compose.Reads(v); reads != v.String() {
-				check.ReportServicef(p, v, "YAML reads `%s` as %s, so `%s` becomes `%s`", v, kindInWords(v.Kind), check.Brief(e.Name()), reads).
+				p.Reportf(v, "YAML reads `%s` as %s, so `%s` becomes `%s`", v, kindInWords(v.Kind), check.Brief(e.Name()), reads).
 					Helpf("Put it in quotes.").
 					Replace(v, yamlQuoted(v.String()))
 			}

@@ -179,7 +179,7 @@ func builtinInService(p *lint.Pass, c *compose.Command) {
 	}
 	name := c.Words[0].String()
 	if why := missing(p.Scope.Image, name, p.Unit.File.Text); why != found {
-		explain(check.ReportServicef(p, c.Words[0], "The service cannot start `%s`", check.Brief(name)), p.Scope, name, why)
+		explain(p.Reportf(c.Words[0], "The service cannot start `%s`", check.Brief(name)), p.Scope, name, why)
 	}
 }
 

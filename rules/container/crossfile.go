@@ -98,7 +98,7 @@ func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 		}
 		for _, f := range filled {
 			if m.Holds(f.Directory) {
-				check.ReportServicef(p, m.Target, "The volume at `%s` hides files of the image", check.Brief(m.Target.String())).
+				p.Reportf(m.Target, "The volume at `%s` hides files of the image", check.Brief(m.Target.String())).
 					Notef("%s in line %d of `%s` puts files there. Docker Engine copies them into a new volume only on Linux, so the container finds an empty directory.",
 						f.in.Name, b.Line(f.in.Span()), b.Name).
 					Helpf("Mount to another directory, and copy the files there when the container starts.")
@@ -148,7 +148,7 @@ func nodeModulesHidden(p *lint.Pass, s *compose.Service) {
 		if over == nil || over.Type != compose.Bind || over.Path == packages.Path {
 			continue
 		}
-		check.ReportServicef(p, over.Target, "This mount hides the `node_modules` directory of the image").
+		p.Reportf(over.Target, "This mount hides the `node_modules` directory of the image").
 			Notef("Line %d of `%s` installs the packages below `%s`, but the program sees only those in the directory of the host.",
 				b.Line(packages.in.Span()), b.Name, check.Brief(over.Target.String())).
 			Helpf("Mount only the directories with the sources, or install the packages when the container starts.")

@@ -75,9 +75,9 @@ func (t keyTable) report(p *lint.Pass, s *setting.Setting) {
 	what := shown(p, s)
 	var f *lint.Finding
 	if t.support == engine.Ignored {
-		f = check.ReportServicef(p, s.Label, "`%s` has no effect on Windows", what).Notef("%s", s.Key.Says)
+		f = p.Reportf(s.Label, "`%s` has no effect on Windows", what).Notef("%s", s.Key.Says)
 	} else {
-		f = check.ReportServicef(p, s.Label, "Windows does not support `%s`", what).Notef("%s: `%s`%s.", rejects(s), s.Key.Says, inVersions(s.Key))
+		f = p.Reportf(s.Label, "Windows does not support `%s`", what).Notef("%s: `%s`%s.", rejects(s), s.Key.Says, inVersions(s.Key))
 	}
 	instead, without := s.Key.Instead.Key, "Remove the key."
 	if s.Option != nil {

@@ -132,19 +132,19 @@ func mountTarget(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	target := m.Target.String()
 	switch {
 	case engine.IsSystemDrive(target):
-		check.ReportServicef(p, r.At, "The drive `C:` cannot be a mount target").Notef(rejects, engineSays(r)).
+		p.Reportf(r.At, "The drive `C:` cannot be a mount target").Notef(rejects, engineSays(r)).
 			Helpf("Mount to a directory, or to another drive such as `D:`.")
 	case target[0] == '/' || target[0] == '\\' && !strings.HasPrefix(target, `\\`):
-		f := check.ReportServicef(p, r.At, "The mount target `%s` does not include a drive", check.Brief(target)).
+		f := p.Reportf(r.At, "The mount target `%s` does not include a drive", check.Brief(target)).
 			Notef("Docker Engine rejects it for a Windows container: `%s`.", engineSays(r)).Helpf("Write `C:%s`.", target)
 		if editable(m) {
 			f.Insert(m.Target.Offset(0), "C:")
 		}
 	case m.Client && (strings.EqualFold(target, "ro") || strings.EqualFold(target, "rw")):
-		check.ReportServicef(p, r.At, "The mount has the mode `%s`, but no target", target).Notef(rejects, engineSays(r)).
+		p.Reportf(r.At, "The mount has the mode `%s`, but no target", target).Notef(rejects, engineSays(r)).
 			Helpf("Write the mount as `SOURCE:TARGET:%s`.", target)
 	default:
-		check.ReportServicef(p, r.At, "The mount target `%s` is not an absolute Windows path", check.Brief(target)).Notef(rejects, engineSays(r)).
+		p.Reportf(r.At, "The mount target `%s` is not an absolute Windows path", check.Brief(target)).Notef(rejects, engineSays(r)).
 			Helpf("Write the path with its drive, such as `C:/app`.")
 	}
 }
@@ -157,26 +157,26 @@ func mountSource(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	says := engineSays(r)
 	switch drive, rest, found := drivePath(path); {
 	case !m.Client && path == `\\?\C`:
-		check.ReportServicef(p, r.At, "Compose cuts the mount source after `%s`", path).
+		p.Reportf(r.At, "Compose cuts the mount source after `%s`", path).
 			Notef("It does not support the prefix `\\\\?\\` and splits the mount at the colon of the drive.").Helpf("Remove `\\\\?\\`.")
 	case m.Type == compose.Volume:
-		f := check.ReportServicef(p, r.At, "`%s` is not a valid volume name", check.Brief(path)).Notef("Docker Engine rejects the mount: `%s`.", says)
+		f := p.Reportf(r.At, "`%s` is not a valid volume name", check.Brief(path)).Notef("Docker Engine rejects the mount: `%s`.", says)
 		if m.Short {
 			f.Helpf("Remove the characters that a file name cannot have.")
 		} else {
 			f.Helpf("Add `type=bind` to mount a directory of the host.")
 		}
 	case found && path[0] == '/':
-		f := check.ReportServicef(p, r.At, "The mount source `%s` is a Git Bash path", check.Brief(path)).
+		f := p.Reportf(r.At, "The mount source `%s` is a Git Bash path", check.Brief(path)).
 			Notef("Docker Engine on Windows rejects the mount: `%s`.", says).Helpf("Write `%s:%s`.", drive, rest)
 		if editable(m) {
 			write(f, m, m.Source.Text, drive+":"+rest)
 		}
 	case strings.HasPrefix(path, `\\`) && !strings.HasPrefix(path, `\\?\`):
-		check.ReportServicef(p, r.At, "Windows cannot mount the network share `%s`", check.Brief(path)).Notef("Docker Engine rejects the mount: `%s`.", says).
+		p.Reportf(r.At, "Windows cannot mount the network share `%s`", check.Brief(path)).Notef("Docker Engine rejects the mount: `%s`.", says).
 			Helpf("Map the share to a drive on the host with `New-SmbGlobalMapping`, and mount that.")
 	default:
-		check.ReportServicef(p, r.At, "The mount source `%s` is not an absolute Windows path", check.Brief(path)).
+		p.Reportf(r.At, "The mount source `%s` is not an absolute Windows path", check.Brief(path)).
 			Notef("Docker Engine rejects the mount: `%s`.", says).Helpf("Write the path with its drive, or one that begins with `./`.")
 	}
 }
@@ -195,7 +195,7 @@ func mountOption(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 		return
 	}
 	option := p.Unit.File.Slice(r.At)
-	f := check.ReportServicef(p, r.At, "Windows does not support the mount option `%s`", check.Brief(option)).Helpf("Remove it.")
+	f := p.Reportf(r.At, "Windows does not support the mount option `%s`", check.Brief(option)).Helpf("Remove it.")
 	switch {
 	case r.At == m.Mode.Span():
 		f.Notef("Docker Engine rejects the mount: `%s`. It supports only `ro` and `rw`.", engineSays(r))
@@ -234,7 +234,7 @@ func deleteOption(f *lint.Finding, m *setting.Mount, at source.Span) {
 }
 
 func mountType(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
-	check.ReportServicef(p, r.At, "Windows does not support mounts of the type `%s`", m.Type).
+	p.Reportf(r.At, "Windows does not support mounts of the type `%s`", m.Type).
 		Notef("Docker Engine does not create the container: `%s`.", r.Message).Helpf("Use a volume.")
 }
 
@@ -255,20 +255,20 @@ func pipeMount(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	slashes := strings.HasPrefix(name, "//")
 	switch {
 	case r.Part == engine.OptionPart:
-		f := check.ReportServicef(p, r.At, "A named pipe cannot be mounted read-only").Notef(rejects, engineSays(r)).
+		f := p.Reportf(r.At, "A named pipe cannot be mounted read-only").Notef(rejects, engineSays(r)).
 			Helpf("Remove `%s`.", p.Unit.File.Slice(r.At))
 		deleteOption(f, m, r.At)
 	case slashes && r.Part == engine.TargetPart && !m.Client && p.Environment.Compose == engine.ComposeV1:
 	case slashes && r.Part == engine.TargetPart && !m.Client:
-		f := check.ReportServicef(p, r.At, "Compose changes the pipe `%s` to `%s`", check.Brief(name), path.Clean(name)).
+		f := p.Reportf(r.At, "Compose changes the pipe `%s` to `%s`", check.Brief(name), path.Clean(name)).
 			Notef(rejects, engineSays(r)).Helpf("Write `%s`.", backslashed(name))
 		writePipes(f, m)
 	case slashes:
-		f := check.ReportServicef(p, r.At, "The pipe of an `npipe` mount cannot be written with slashes").
+		f := p.Reportf(r.At, "The pipe of an `npipe` mount cannot be written with slashes").
 			Notef(rejects, engineSays(r)).Helpf("Write `%s`.", backslashed(name))
 		writePipes(f, m)
 	default:
-		check.ReportServicef(p, r.At, "Both sides of a pipe mount must be named pipes").Notef(rejects, engineSays(r)).
+		p.Reportf(r.At, "Both sides of a pipe mount must be named pipes").Notef(rejects, engineSays(r)).
 			Helpf("Write `\\\\.\\pipe\\NAME` for both.")
 	}
 }
@@ -306,7 +306,7 @@ func dockerSocket(p *lint.Pass, m *setting.Mount) {
 	if !isSocket(at.String()) {
 		at = m.Target
 	}
-	f := check.ReportServicef(p, at, "Docker Engine on Windows does not have the socket `%s`", check.Brief(at.String())).
+	f := p.Reportf(at, "Docker Engine on Windows does not have the socket `%s`", check.Brief(at.String())).
 		Notef("It listens on a named pipe.").Helpf("Mount `%s` to `%s`.", enginePipe, enginePipe)
 	if !m.Short || !isSocket(m.Source.String()) || !isSocket(m.Target.String()) || !editable(m) {
 		return
@@ -339,14 +339,14 @@ func mountOptionDropped(p *lint.Pass, m *compose.Mount) {
 		}
 		switch lower := strings.ToLower(option); lower {
 		case "ro":
-			f := check.ReportServicef(p, o, "Compose ignores the mount option `%s`", option).
+			f := p.Reportf(o, "Compose ignores the mount option `%s`", option).
 				Notef("The container can write to `%s`.", check.Brief(m.Target.String())).Helpf("Write `ro`.")
 			if !check.Shared(m.Value) {
 				f.Replace(o, lower)
 			}
 		case "rw":
 		default:
-			check.ReportServicef(p, o, "Compose ignores the mount option `%s`", check.Brief(option)).
+			p.Reportf(o, "Compose ignores the mount option `%s`", check.Brief(option)).
 				Helpf("Write the mount as `SOURCE:TARGET`, with `:ro` or `:rw` after it.")
 		}
 	}
@@ -357,10 +357,10 @@ func oneLetterVolume(p *lint.Pass, m *compose.Mount) {
 	switch target := m.Target.String(); {
 	case isOneLetterVolume(m):
 		name := m.Source.String()[:1]
-		check.ReportServicef(p, m.Source, "Compose treats `%s:` as a drive, so the volume `%s` is not mounted", name, name).
+		p.Reportf(m.Source, "Compose treats `%s:` as a drive, so the volume `%s` is not mounted", name, name).
 			Notef("It mounts the directory `%s` onto `%s`.", m.Source, target).Helpf(help)
 	case isLetterAndPath(p, m):
-		check.ReportServicef(p, m.Target, "Compose treats `%s:` as a drive, so the volume `%s` is not mounted", target[:1], target[:1]).
+		p.Reportf(m.Target, "Compose treats `%s:` as a drive, so the volume `%s` is not mounted", target[:1], target[:1]).
 			Notef("It mounts a new volume without a name onto the path `%s`.", target).Helpf(help)
 	}
 }
@@ -407,10 +407,10 @@ func mountOfFile(p *lint.Pass, m *setting.Mount) {
 	const says, help = "`source path must be a directory`.", "Mount the directory that contains it, or COPY it into the image."
 	switch {
 	case m.Compose != nil && m.Source.Known() && strings.HasPrefix(from, ".") && p.Unit.Beside(from) != nil:
-		check.ReportServicef(p, m.Source, "`%s` is a file, which Windows cannot mount", check.Brief(from)).
+		p.Reportf(m.Source, "`%s` is a file, which Windows cannot mount", check.Brief(from)).
 			Notef("Docker Engine mounts only directories and does not create the container: " + says).Helpf(help).WithSeverity(lint.Error)
 	case namesFile(base) && strings.EqualFold(path.Ext(base), path.Ext(m.Target.Pattern)):
-		check.ReportServicef(p, m.Source, "`%s` looks like a file, which Windows cannot mount", check.Brief(m.Source.String())).
+		p.Reportf(m.Source, "`%s` looks like a file, which Windows cannot mount", check.Brief(m.Source.String())).
 			Notef("If it is one, Docker Engine does not create the container: " + says).Helpf(help)
 	}
 }
@@ -432,7 +432,7 @@ func mountedTwice(p *lint.Pass, owner parser.Node) {
 		if m.Compose != nil && first.Target.String() == onto {
 			continue
 		}
-		check.ReportServicef(p, m.Target, "The mount target `%s` is used twice", check.Brief(onto)).
+		p.Reportf(m.Target, "The mount target `%s` is used twice", check.Brief(onto)).
 			Notef("Docker Engine does not create the container: `Duplicate mount point: %s`.", check.Brief(place)).
 			Helpf("Remove one of the mounts.").Relate(first.Target, "the first mount")
 	}

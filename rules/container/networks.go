@@ -88,7 +88,7 @@ func networkDriver(p *lint.Pass, s *setting.Setting) {
 	if says == "" {
 		return
 	}
-	f := check.ReportServicef(p, s, "Docker Engine on Windows does not have the network driver `%s`", check.Brief(s.Text)).
+	f := p.Reportf(s, "Docker Engine on Windows does not have the network driver `%s`", check.Brief(s.Text)).
 		Notef("Creating the network fails with `%s`.", says)
 	lower := strings.ToLower(s.Text)
 	isCase := slices.Contains(engine.NetworkDrivers(), lower)
@@ -134,7 +134,7 @@ func deleteDriver(f *lint.Finding, r *compose.Resource, driver *data.Entry) {
 
 func networkMode(p *lint.Pass, s *setting.Setting) {
 	if says := engine.RefusedNetworkMode(s.Text); says != "" {
-		f := check.ReportServicef(p, s, "`%s` is not a network mode on Windows", s.Text).
+		f := p.Reportf(s, "`%s` is not a network mode on Windows", s.Text).
 			Notef("Docker Engine looks for a network with that name and fails: `%s`.", says)
 		if s.Text == "bridge" {
 			replace(f.Helpf("Use `nat`, or remove `%s`.", s.Name), s, "nat")
@@ -145,7 +145,7 @@ func networkMode(p *lint.Pass, s *setting.Setting) {
 	}
 	kind, _, _ := strings.Cut(s.Text, ":")
 	if (kind == "service" || kind == "container") && strings.Contains(s.Text, ":") && underHyperV(s.Owner) {
-		check.ReportServicef(p, s, "A container under Hyper-V isolation cannot share the network of another container").
+		p.Reportf(s, "A container under Hyper-V isolation cannot share the network of another container").
 			Notef("Docker Engine does not create it: `invalid network-mode: using the network stack of another container is not supported " +
 				"while using Hyper-V Containers`.").
 			Helpf("Use process isolation, or connect both containers to one network.")
@@ -178,7 +178,7 @@ func portHostAddress(p *lint.Pass, port *setting.Port) {
 	if err != nil || ip.IsUnspecified() {
 		return
 	}
-	f := check.ReportServicef(p, port.Address, "Windows cannot publish a port on the address `%s`", port.Address).
+	f := p.Reportf(port.Address, "Windows cannot publish a port on the address `%s`", port.Address).
 		Notef("Ports are published on all addresses of the host, so the container does not start: " +
 			"`Windows does not support host IP addresses in NAT settings`.").
 		Helpf("Remove the address, and restrict access to the port with the firewall of the host.")
@@ -200,7 +200,7 @@ func portRange(p *lint.Pass, port *setting.Port) {
 	if !isRange || first == last || strings.Contains(port.Target.Pattern, "-") || !port.Published.Known() || allocatesPorts(p, port) {
 		return
 	}
-	check.ReportServicef(p, port.Published, "Windows cannot publish a port on the range `%s`", port.Published).
+	p.Reportf(port.Published, "Windows cannot publish a port on the range `%s`", port.Published).
 		Notef("The container does not start: `Windows does not support more than one host port in NAT settings`.").
 		Helpf("Write one port, or none to let Docker Engine choose one.")
 }

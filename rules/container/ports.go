@@ -21,7 +21,7 @@ const noSCTP = "Windows cannot publish an SCTP port"
 
 func portProtocol(p *lint.Pass, port *setting.Port) {
 	if strings.EqualFold(port.Protocol.Pattern, "sctp") {
-		check.ReportServicef(p, port.Protocol, noSCTP).Notef("The container does not start: `invalid protocol sctp`.").
+		p.Reportf(port.Protocol, noSCTP).Notef("The container does not start: `invalid protocol sctp`.").
 			Helpf("Remove the port, or use TCP or UDP.").WithSeverity(lint.Error)
 	}
 }

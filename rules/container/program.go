@@ -33,13 +33,13 @@ func serviceStartsScript(p *lint.Pass, c *compose.Command) {
 	switch {
 	case !slices.Contains(scriptEndings, ending) || strings.ContainsAny(first.String(), " \t") || len(compose.Variables(first.Text)) > 0:
 	case ending == ".ps1":
-		f := check.ReportServicef(p, first, "`%s` is a script, which Windows cannot start as a program", check.Brief(first.String())).
+		f := p.Reportf(first, "`%s` is a script, which Windows cannot start as a program", check.Brief(first.String())).
 			Helpf("Write `powershell -File` before it.")
 		if list := c.Value.Resolve(); list.Style == data.Flow && c.Key != "test" && p.Scope.Edition != windows.NanoServer {
 			f.Insert(list.Items[0].Span().Start, "'powershell', '-File', ")
 		}
 	default:
-		check.ReportServicef(p, first, "Windows cannot start `%s` as a program", check.Brief(first.String())).
+		p.Reportf(first, "Windows cannot start `%s` as a program", check.Brief(first.String())).
 			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the interpreter instead, with the file as its argument.")
 	}
 }

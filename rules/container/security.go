@@ -55,7 +55,7 @@ func unknownCapability(p *lint.Pass, list []setting.Setting) {
 		if s.Key.Path == "services.*.cap_drop" {
 			invalid = "CapDrop"
 		}
-		f := check.ReportServicef(p, &s, "Windows does not support the capability `%s`", check.Brief(s.Text)).
+		f := p.Reportf(&s, "Windows does not support the capability `%s`", check.Brief(s.Text)).
 			Notef("Docker Engine 23.0 and later does not create the container: `invalid %s: %s`. Earlier engines ignore `%s`.", invalid, says, s.Name).
 			Helpf("Remove `%s`.", s.Name)
 		removeKey(p, f, &s)
@@ -69,7 +69,7 @@ func securityOption(p *lint.Pass, s *setting.Setting) {
 	if says == "" || s.Text == "systempaths=unconfined" || isSpec(s.Text) {
 		return
 	}
-	f := check.ReportServicef(p, s, "`%s` is not a security option on Windows", check.Brief(s.Text)).
+	f := p.Reportf(s, "`%s` is not a security option on Windows", check.Brief(s.Text)).
 		Notef("The container does not start: `%s`. The only security option is `credentialspec`.", check.Clip(says)).Helpf("Remove the option.")
 	remove(p, f, s)
 }
@@ -86,7 +86,7 @@ func credentialSpecForm(p *lint.Pass, s *setting.Setting) {
 	rest := s.Text[len(specOption):]
 	spec, found := strings.CutPrefix(rest, "=")
 	if !found {
-		f := check.ReportServicef(p, s, "`%s` is not a valid credential spec option", check.Brief(s.Text)).
+		f := p.Reportf(s, "`%s` is not a valid credential spec option", check.Brief(s.Text)).
 			Notef("The container does not start: `%s`.", check.Clip(engine.RefusedSecurityOption(s.Text))).
 			Helpf("Write `=` after `credentialspec`.")
 		if strings.HasPrefix(rest, ":") {
@@ -95,7 +95,7 @@ func credentialSpecForm(p *lint.Pass, s *setting.Setting) {
 		return
 	}
 	if says := engine.RefusedCredentialSpec(spec); says != "" {
-		check.ReportServicef(p, s, "Docker Engine cannot find the credential spec `%s`", check.Brief(spec)).
+		p.Reportf(s, "Docker Engine cannot find the credential spec `%s`", check.Brief(spec)).
 			Notef("The container does not start: `%s`.", says).
 			Helpf("Name a file in Docker's `CredentialSpecs` directory, such as `credentialspec=file://web.json`.")
 	}
@@ -115,7 +115,7 @@ func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
 	if option == "" {
 		return
 	}
-	f := check.ReportServicef(p, entry.Key, "Compose ignores `credential_spec`").
+	f := p.Reportf(entry.Key, "Compose ignores `credential_spec`").
 		Notef("Docker Compose 2.0 and later does not pass it to the engine, so the container starts without its group managed service account. Stacks and docker-compose 1.27 to 1.29 read it.").
 		Helpf("Add `security_opt: ['%s']`.", option)
 	if around := entry.Key.Parent; s.Field("security_opt") == nil && around.Style == data.Block && !check.Shared(entry.Value) && check.StartsLine(f, entry) {

@@ -71,13 +71,13 @@ var services = []*lint.Rule{
 
 func extraHostsIgnored(p *lint.Pass, s *setting.Setting) {
 	if slices.ContainsFunc(s.Items(), isHostGateway) {
-		check.ReportServicef(p, s.Label, "Windows containers do not support `host-gateway`").
+		p.Reportf(s.Label, "Windows containers do not support `host-gateway`").
 			Notef("Docker Engine does not write to their hosts file. Since 28.0, the container does not even start, unless daemon.json has " +
 				"`host-gateway-ips`: `unable to derive the IP value for host-gateway`.").
 			Helpf("Remove it, and pass the name or the address of the host to the program.")
 		return
 	}
-	check.ReportServicef(p, s.Label, "`%s` has no effect on Windows", s.Name).
+	p.Reportf(s.Label, "`%s` has no effect on Windows", s.Name).
 		Notef("Docker Engine does not write to the hosts file of a Windows container.").
 		Helpf("Add the names to the DNS server, or write the hosts file when the container starts.")
 }
@@ -96,7 +96,7 @@ func linksIgnored(p *lint.Pass, s *setting.Setting) {
 		message = "`%s` only sets the start order on Windows"
 		help = "Use `depends_on` for the order. Services on the same network find each other by name; use `aliases` for another name."
 	}
-	f := check.ReportServicef(p, s.Label, message, s.Name).Notef("Docker Engine ignores links between Windows containers.").Helpf("%s", help)
+	f := p.Reportf(s.Label, message, s.Name).Notef("Docker Engine ignores links between Windows containers.").Helpf("%s", help)
 	if s.Option == nil && s.Key.Path == linksKey {
 		dependOn(f, s)
 	}
@@ -126,7 +126,7 @@ func isolationValue(p *lint.Pass, s *setting.Setting) {
 	if says == "" || build && p.Environment.Builder == engine.BuildKit {
 		return
 	}
-	f := check.ReportServicef(p, s, "`%s` is not an isolation mode", check.Brief(s.Text)).Helpf("Use `process`, `hyperv` or `default`.")
+	f := p.Reportf(s, "`%s` is not an isolation mode", check.Brief(s.Text)).Helpf("Use `process`, `hyperv` or `default`.")
 	if build {
 		f.Notef("The classic builder rejects the build: `unsupported isolation: %q`.", s.Text)
 		if p.Environment.Builder != engine.Classic {
@@ -154,7 +154,7 @@ func unknownPath(s *setting.Setting) bool {
 
 func workingDir(p *lint.Pass, s *setting.Setting) {
 	if says := engine.RefusedWorkdir(s.Text); says != "" && !unknownPath(s) {
-		check.ReportServicef(p, s, "The working directory `%s` is not an absolute path", check.Brief(s.Text)).
+		p.Reportf(s, "The working directory `%s` is not an absolute path", check.Brief(s.Text)).
 			Notef("Docker Engine does not create the container: `%s`.", check.Clip(says)).
 			Helpf("Write `C:\\%s`.", strings.TrimPrefix(backslashed(withoutDrive(s.Text)), `.\`))
 	}
@@ -169,12 +169,12 @@ func withoutDrive(s string) string {
 
 func logDriver(p *lint.Pass, s *setting.Setting) {
 	if says := engine.RefusedLogDriver(s.Text); says != "" {
-		check.ReportServicef(p, s, "Docker Engine on Windows does not have the logging driver `%s`", check.Brief(s.Text)).
+		p.Reportf(s, "Docker Engine on Windows does not have the logging driver `%s`", check.Brief(s.Text)).
 			Notef("It does not create the container: `%s`.", check.Clip(says)).Helpf("Use one of %s.", quotedList(engine.LogDrivers()))
 		return
 	}
 	if s.Text == "syslog" && !hasSyslogAddress(s.Owner) {
-		check.ReportServicef(p, s, "The logging driver `syslog` needs an address on Windows").
+		p.Reportf(s, "The logging driver `syslog` needs an address on Windows").
 			Notef("Without `syslog-address`, it writes to a Unix socket, which Windows does not have.").
 			Helpf("Set the address of a server, such as `tcp://192.0.2.7:514`.").WithSeverity(lint.Warning)
 	}
@@ -202,15 +202,15 @@ func deviceForm(p *lint.Pass, s *setting.Setting) {
 	id, class := strings.CutPrefix(s.Text, "class://")
 	switch says := engine.RefusedDevice(path); {
 	case class && s.Option == nil:
-		f := check.ReportServicef(p, s, "Compose cuts the device `%s` at the colon", check.Brief(s.Text)).
+		f := p.Reportf(s, "Compose cuts the device `%s` at the colon", check.Brief(s.Text)).
 			Notef("The container does not start: `%s`.", says).Helpf("Write `class/%s`.", id)
 		replacePart(f, s, 0, len("class://"), "class/")
 	case isCDI(s.Text):
 	case says != "":
-		check.ReportServicef(p, s, "Windows cannot assign the device `%s`", check.Brief(s.Text)).
+		p.Reportf(s, "Windows cannot assign the device `%s`", check.Brief(s.Text)).
 			Notef("The container does not start: `%s`.", check.Clip(says)).Helpf("Use the class of the device interface: `class/GUID`.")
 	case underHyperV(s.Owner):
-		check.ReportServicef(p, s, "Devices cannot be assigned under Hyper-V isolation").
+		p.Reportf(s, "Devices cannot be assigned under Hyper-V isolation").
 			Notef("The container does not start: `device assignment is not supported for HyperV containers`.").Helpf("Use process isolation.")
 	}
 }
@@ -231,7 +231,7 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 	cpusAt, cpus := number(p, owner, "services.*.cpus", "services.*.deploy.resources.limits.cpus")
 	_, count := number(p, owner, "services.*.cpu_count")
 	conflict := func(s *setting.Setting, says string) {
-		check.ReportServicef(p, s, "Windows does not support `%s` together with `%s`", s.Name, cpusAt.Name).
+		p.Reportf(s, "Windows does not support `%s` together with `%s`", s.Name, cpusAt.Name).
 			Notef("Docker Engine does not create the container: `conflicting options: Nano CPUs and CPU %s cannot both be set`.", says).
 			Helpf("Keep one of them.").Relate(cpusAt, "the other limit")
 	}
@@ -246,7 +246,7 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 	case limits && shares > 0:
 		conflict(sharesAt, "Shares")
 	case percent > 1 && percent <= 100 && count == 0 && percentAt.Option == nil && p.Environment.Compose != engine.ComposeV1:
-		f := check.ReportServicef(p, percentAt, "Compose multiplies `cpu_percent` by 100, so `%s` is out of range", percentAt.Text).
+		f := p.Reportf(percentAt, "Compose multiplies `cpu_percent` by 100, so `%s` is out of range", percentAt.Text).
 			Notef("Docker Compose 2.15 and later does this, and Docker Engine rejects the result: `range of CPUPercent is from 1 to 100`.").
 			Helpf("Use `cpus`, which means the same in every version.")
 		if p.Environment.Compose != engine.ComposeV2 {
@@ -256,7 +256,7 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 }
 
 func outOfRange(p *lint.Pass, s *setting.Setting, what, most string) {
-	check.ReportServicef(p, s, "`%s` is out of range for `%s`", s.Text, s.Name).
+	p.Reportf(s, "`%s` is out of range for `%s`", s.Text, s.Name).
 		Notef("Docker Engine does not create the container: `range of %s is from 1 to %s`.", what, most).Helpf("Use a number from 1 to %s.", most)
 }
 

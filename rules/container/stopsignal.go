@@ -64,7 +64,7 @@ func containerStopSignal(p *lint.Pass, s *setting.Setting) {
 	if says == "" {
 		return
 	}
-	f := check.ReportServicef(p, s, "Windows does not support `%s`", s.Name).
+	f := p.Reportf(s, "Windows does not support `%s`", s.Name).
 		Notef("Docker Engine does not create the container: `%s`.", check.Clip(says)).Helpf("Remove `%s`.", s.Name).WithSeverity(lint.Error)
 	remove(p, f, s)
 }

@@ -96,13 +96,13 @@ func reportFileSecret(p *lint.Pass, at lint.Placed, file *data.Value, subject, o
 	from := file.String()
 	switch {
 	case !engine.IsMountTarget(onto):
-		check.ReportServicef(p, at, "Compose mounts the %s onto `%s`, which is not a Windows path", subject, check.Brief(onto)).
+		p.Reportf(at, "Compose mounts the %s onto `%s`, which is not a Windows path", subject, check.Brief(onto)).
 			Notef("Docker Engine rejects it: `invalid mount config for type \"bind\": invalid mount path: '%s'`.", onto).Helpf(help)
 	case len(compose.Variables(file.Text)) == 0 && p.Unit.Beside(from) != nil:
-		check.ReportServicef(p, at, "Compose mounts the %s as a file, which Windows does not support", subject).
+		p.Reportf(at, "Compose mounts the %s as a file, which Windows does not support", subject).
 			Notef("Docker Engine rejects it: `invalid mount config for type \"bind\": source path must be a directory`.").Helpf(help)
 	case namesFile(from):
-		check.ReportServicef(p, at, "Compose mounts `%s` for the %s, and Windows does not support file mounts", check.Brief(from), subject).
+		p.Reportf(at, "Compose mounts `%s` for the %s, and Windows does not support file mounts", check.Brief(from), subject).
 			Notef("If it is a file, Docker Engine rejects it: `invalid mount config for type \"bind\": source path must be a directory`.").
 			Helpf(help).WithSeverity(lint.Warning)
 	}
@@ -131,7 +131,7 @@ var systemDirectories = []string{"c:/inetpub",
 func mountOverSystem(p *lint.Pass, m *setting.Mount) {
 	onto := strings.TrimSuffix(strings.ToLower(backToSlash(m.Target.Pattern)), "/")
 	if slices.Contains(systemDirectories, onto) && (m.Type == compose.Bind || m.Type == compose.Volume) {
-		check.ReportServicef(p, m.Target, "The mount hides the files of the image in `%s`", check.Brief(m.Target.String())).
+		p.Reportf(m.Target, "The mount hides the files of the image in `%s`", check.Brief(m.Target.String())).
 			Notef("On Windows, the target of a mount should be a new or empty directory.").Helpf("Mount to a separate directory.")
 	}
 }

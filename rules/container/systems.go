@@ -38,7 +38,7 @@ func mixedSystems(p *lint.Pass, s *compose.Service) {
 			if other == nil || other.OS != windows.Linux || other.Service.Get("profiles") != nil {
 				continue
 			}
-			check.ReportServicef(p, on, "The Windows service `%s` depends on the Linux service `%s`", s.Name, name).
+			p.Reportf(on, "The Windows service `%s` depends on the Linux service `%s`", s.Name, name).
 				Notef("One Docker Engine runs containers of one operating system, so one of them does not start.").
 				Helpf("Run them in two projects, on two engines.").Relate(other.Service.Entry.Key, "the Linux service")
 		}
@@ -164,7 +164,7 @@ func containerPlatformMismatch(p *lint.Pass, s *setting.Setting) {
 	if asked != "windows" && asked != "linux" || is.OS == windows.UnknownOS || !is.Strong || is.OS.String() == asked {
 		return
 	}
-	check.ReportServicef(p, s, "There is no `%s` image for the platform `%s`", r.Text, s.Text).
+	p.Reportf(s, "There is no `%s` image for the platform `%s`", r.Text, s.Text).
 		Notef("It is a %s image, so the pull fails with `no matching manifest`.", systemName(is.OS)).
 		Helpf("Remove `%s`, or use an image for that platform.", s.Name)
 }

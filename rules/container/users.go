@@ -59,10 +59,10 @@ func unknownContainerUser(p *lint.Pass, s *setting.Setting) {
 	switch {
 	case strings.ContainsAny(s.Text, `\@`):
 	case check.IsNumber(name) || strings.EqualFold(name, "root"):
-		check.ReportServicef(p, s, "Windows does not have a user `%s`", check.Brief(s.Text)).
+		p.Reportf(s, "Windows does not have a user `%s`", check.Brief(s.Text)).
 			Notef("The container does not start: `The user name or password is incorrect`.").Helpf("%s", windowsUsers).WithSeverity(lint.Error)
 	case grouped:
-		check.ReportServicef(p, s, "`%s` is not a user name on Windows", check.Brief(s.Text)).
+		p.Reportf(s, "`%s` is not a user name on Windows", check.Brief(s.Text)).
 			Notef("`%s` does not support groups there, so all of it is the name of one account.", s.Name).Helpf("Name only the user.")
 	}
 }

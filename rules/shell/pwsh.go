@@ -186,7 +186,7 @@ func reportPwsh(p *lint.Pass, at lint.Placed, name, says string) {
 	} else if image == nil {
 		image = check.RootStage(p.Scope).Image
 	}
-	f := check.ReportServicef(p, at, "`%s` does not exist in this image", check.Brief(name))
+	f := p.Reportf(at, "`%s` does not exist in this image", check.Brief(name))
 	if p.Scope.Edition == windows.NanoServer {
 		f.Notef("Of the .NET images, only those with the SDK include PowerShell. The command fails with %s.", says).
 			Helpf("Use an image with the SDK, or copy PowerShell 7 from an image that has it.")
