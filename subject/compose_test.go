@@ -26,7 +26,7 @@ func TestReadCompose(t *testing.T) {
 		{"a volume", "services:\n  web:\n    image: mcr.microsoft.com/windows/nanoserver:ltsc2022\n    volumes: ['data:C:\\data']\nvolumes:\n  data:\n", "web windows ltsc2022, data windows "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			unit := Read(source.New("compose.yaml", test.text), nil)
+			unit := Read(source.New("compose.yaml", test.text), &World{})
 			var got []string
 			for _, s := range unit.Scopes {
 				line := fmt.Sprint(s.Name, " ", s.OS, " ", s.Release)

@@ -28,7 +28,7 @@ func TestScript(t *testing.T) {
 		{"a trigger", "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nONBUILD RUN dir\n", "cmd: dir"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			unit := Read(source.New("Dockerfile", test.text), nil)
+			unit := Read(source.New("Dockerfile", test.text), &World{})
 			var got []string
 			for _, node := range unit.Scopes[0].Nodes {
 				in := unit.Dockerfile.Instructions[len(unit.Dockerfile.Instructions)-1]

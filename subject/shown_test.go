@@ -24,7 +24,7 @@ func TestStack(t *testing.T) {
 		{"compose.yaml", web + "configs:\n  app:\n    external: {name: app-1}\n", true},
 		{"compose.yaml", web + "secrets:\n  key: {file: key.txt}\nnetworks:\n  default: {external: {name: nat}}\n", false},
 	} {
-		if unit := Read(source.New(test.name, test.text), nil); (unit.Stack != nil) != test.stack {
+		if unit := Read(source.New(test.name, test.text), &World{}); (unit.Stack != nil) != test.stack {
 			t.Errorf("%s: a stack: %v\n%s", test.name, unit.Stack, test.text)
 		}
 	}

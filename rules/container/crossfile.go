@@ -93,7 +93,7 @@ func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 	}
 	filled, volumes := filledBy(b)
 	for _, m := range mounts {
-		if m.Type != compose.Volume || keepsEmpty(m.Mount) || holdsAny(volumes, m.Directory) {
+		if m.Type != compose.Volume || keepsEmpty(m.Mount) || slices.ContainsFunc(volumes, func(d check.Directory) bool { return d.Holds(m.Directory) }) {
 			continue
 		}
 		for _, f := range filled {
@@ -116,15 +116,6 @@ func keepsEmpty(m *compose.Mount) bool {
 		}
 	}
 	return m.Value.Get("volume", "nocopy") != nil
-}
-
-func holdsAny(directories []check.Directory, f check.Directory) bool {
-	for _, other := range directories {
-		if other.Holds(f) {
-			return true
-		}
-	}
-	return false
 }
 
 // nodeModulesHidden looks for a directory of the host that is mounted over the one where a RUN installs the packages of

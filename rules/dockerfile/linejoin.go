@@ -97,12 +97,7 @@ func doubledEscape(p *lint.Pass, doc *dockerfile.Document) {
 		}
 		return source.Span{Start: line.Start + len(text) - 2, End: line.Start + len(text)}
 	}
-	for i := 0; i < len(doc.Instructions); i++ {
-		t := tornAt(doc, i, mark)
-		if len(t.rest) == 0 {
-			continue
-		}
-		i += len(t.rest)
+	for t := range tornIn(doc, mark) {
 		f := p.Reportf(t.marks[0], "Two escape characters do not continue the line").
 			Notef("The build fails with `%s`.", t.err.Message).Helpf("Write one, or none if the instruction ends here.")
 		t.cover(f)

@@ -2,6 +2,7 @@ package dockerfile
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -269,6 +270,19 @@ type torn struct {
 	err   *dockerfile.Error         // what the build fails with
 }
 
+// tornIn is the instructions of a file that were torn apart: at the end of each of their lines but the last one, mark finds a mark.
+func tornIn(doc *dockerfile.Document, mark func(*source.File, dockerfile.Line) source.Span) iter.Seq[torn] {
+	return func(yield func(torn) bool) {
+		for i := 0; i < len(doc.Instructions); i++ {
+			t := tornAt(doc, i, mark)
+			if len(t.rest) > 0 && !yield(t) {
+				return
+			}
+			i += len(t.rest)
+		}
+	}
+}
+
 // tornAt follows the lines from instruction i on, as long as mark finds a mark at the end of a line and the next one is
 // no instruction.
 func tornAt(doc *dockerfile.Document, i int, mark func(*source.File, dockerfile.Line) source.Span) torn {
@@ -317,13 +331,7 @@ func backtickContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	if doc.Escape != '\\' || doc.EscapeFrom != nil {
 		return
 	}
-	var found []torn
-	for i := 0; i < len(doc.Instructions); i++ {
-		if t := tornAt(doc, i, backtickAtEnd); len(t.rest) > 0 {
-			found = append(found, t)
-			i += len(t.rest)
-		}
-	}
+	found := slices.Collect(tornIn(doc, backtickAtEnd))
 	if len(found) == 0 {
 		return
 	}
@@ -356,12 +364,7 @@ func backtickAtEnd(file *source.File, line dockerfile.Line) source.Span {
 
 // caretContinuation finds carets that were meant to continue a line, as they do in a batch file.
 func caretContinuation(p *lint.Pass, doc *dockerfile.Document) {
-	for i := 0; i < len(doc.Instructions); i++ {
-		t := tornAt(doc, i, caretAtEnd)
-		if len(t.rest) == 0 {
-			continue
-		}
-		i += len(t.rest)
+	for t := range tornIn(doc, caretAtEnd) {
 		f := p.Reportf(t.marks[0], "`^` does not continue a line in a Dockerfile").
 			Notef("The build fails with `%s`.", t.err.Message).Helpf("Replace it with %s.", charName(doc.Escape))
 		t.join(f, string(doc.Escape))
@@ -383,12 +386,7 @@ func blankAfterContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	mark := func(file *source.File, line dockerfile.Line) source.Span {
 		return invisibleAtEnd(file, line, doc.Escape)
 	}
-	for i := 0; i < len(doc.Instructions); i++ {
-		t := tornAt(doc, i, mark)
-		if len(t.rest) == 0 {
-			continue
-		}
-		i += len(t.rest)
+	for t := range tornIn(doc, mark) {
 		char, _ := utf8.DecodeRuneInString(strings.Trim(doc.File.Slice(t.marks[0]), " \t"))
 		f := p.Reportf(t.marks[0], "An invisible character (%U) after the escape character ends the line", char).
 			Notef("The line is not continued, so the next one is read as an instruction.").Helpf("Remove the character.")

@@ -1,6 +1,7 @@
 package install
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -173,11 +174,9 @@ func slowDownload(p *lint.Pass, s *subject.Scope) {
 func downloadOverHTTP(p *lint.Pass, s *subject.Scope) {
 	list := check.StageScripts(p, s)
 	checked := lastCheck(list)
-	for i, st := range list {
-		for _, d := range downloadsOf(st) {
-			if !d.text && isPlain(d.url) && checked() < i {
-				reportPlain(p, d.at, d.url)
-			}
+	for found := range unchecked(list, checked, func(d download) bool { return isPlain(d.url) }) {
+		for _, d := range found {
+			reportPlain(p, d.at, d.url)
 		}
 	}
 	for _, add := range check.InstructionsOf(s, "ADD") {
@@ -221,14 +220,21 @@ var hashes = lazy.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashfil
 
 func downloadWithoutHash(p *lint.Pass, s *subject.Scope) {
 	list := check.StageScripts(p, s)
-	checked := lastCheck(list)
-	for i, st := range list {
-		for _, d := range downloadsOf(st) {
-			if !d.text && d.url != "" && !isLocal(d.url) && checked() < i {
-				p.Reportf(d.at, "Nothing checks the hash of what `%s` downloads", d.at).
-					Notef("The image gets whatever the server sends on the day of the build.").
-					Helpf("Compare its SHA-256 with `Get-FileHash`.")
-				break
+	for found := range unchecked(list, lastCheck(list), func(d download) bool { return d.url != "" && !isLocal(d.url) }) {
+		p.Reportf(found[0].at, "Nothing checks the hash of what `%s` downloads", found[0].at).
+			Notef("The image gets whatever the server sends on the day of the build.").
+			Helpf("Compare its SHA-256 with `Get-FileHash`.")
+	}
+}
+
+// unchecked is the files of a kind that scripts download after the last one that checks a hash: a list for each script that has
+// some.
+func unchecked(list []check.StageScript, checked func() int, is func(download) bool) iter.Seq[[]download] {
+	return func(yield func([]download) bool) {
+		for i, st := range list {
+			found := slices.DeleteFunc(downloadsOf(st), func(d download) bool { return d.text || !is(d) })
+			if len(found) > 0 && checked() < i && !yield(found) {
+				return
 			}
 		}
 	}
