@@ -219,7 +219,7 @@ func TestQuotesAndPercents(t *testing.T) {
 		{"inside of a string", stage51 + `RUN choco install a --params '"/Dir:C:\x y"'` + "\n", nil},
 		{"what a shell joins again", stage51 + `RUN cmd /c "a b"; powershell -Command "c; d"` + "\n", nil},
 		{"an array for PowerShell", servercore + `RUN ["powershell", "-Command", "Copy-Item 'a b' c"]` + "\n", nil},
-		{"an assignment", stage51 + `RUN $a = "C:\tools"` + "\n", lost},
+		{"an assignment", stage51 + `RUN $a = "C:\tools"` + "\n", map[string]lint.Severity{"quotes-lost": lint.Error}},
 		{"a comparison", stage51 + `RUN if ($a -ne "b") { throw 'c' }` + "\n", lost},
 		{"a call", stage51 + `RUN [IO.File]::Delete("C:\a.txt")` + "\n", lost},
 		{"an argument with a blank", stage51 + `RUN Remove-Item "C:\Program Files\a"` + "\n", lost},

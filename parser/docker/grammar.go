@@ -147,6 +147,8 @@ var grammars = map[string]*grammar{
 	"port":         options(true, "", ""),
 	"stats":        options(true, "all,a no-stream no-trunc", "format"),
 	"inspect":      options(true, "size,s", "format,f type platform"),
+	"info":         options(true, "", "format,f"),
+	"version":      options(true, "", "format,f"),
 	"ps":           options(true, "all,a latest,l no-trunc quiet,q size,s", "filter,f format last,n"),
 	"images":       options(true, "all,a digests no-trunc quiet,q tree", "filter,f format"),
 	"history":      options(true, "human,H no-trunc quiet,q", "format platform"),

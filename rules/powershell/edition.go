@@ -24,18 +24,39 @@ var editions = []*lint.Rule{
 
 func newParameter(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	cmdlet := c.Cmdlet()
-	names := newParameters[cmdlet]
-	if names == nil || check.Defines(c.Script, c.Lower) {
+	if check.Defines(c.Script, c.Lower) {
 		return
 	}
-	for _, arg := range c.Args {
-		if slices.Contains(names, arg.Param) {
+	if slices.Contains(newCmdlets, cmdlet) {
+		p.Reportf(c.Name, "`%s` exists only in PowerShell 6 and later", c.Name).
+			Notef("Windows PowerShell 5.1 runs this and fails with `The term '%s' is not recognized as the name of a cmdlet`.", c.Name).
+			Helpf("Do without it, or run the line with `pwsh` in an image that has it.")
+		return
+	}
+	names := newParameters[cmdlet]
+	for i, arg := range c.Args {
+		switch {
+		case arg.Param != "" && slices.Contains(names, arg.Param):
 			p.Reportf(arg, "`%s` of `%s` exists only in PowerShell 6 and later", check.Brief(parameterOf(arg)), c.Name).
 				Notef("Windows PowerShell 5.1 runs this and fails with `A parameter cannot be found that matches parameter name '%s'.`", parameterOf(arg)[1:]).
 				Helpf("Remove it, or run the line with `pwsh` in an image that has it.")
 			return
+		case cmdlet == "join-path" && i == 2 && allPositional(c.Args[:3]):
+			p.Reportf(arg, "`%s` joins more than two paths only in PowerShell 6 and later", c.Name).
+				Notef("Windows PowerShell 5.1 runs this and fails with `A positional parameter cannot be found that accepts argument`.").
+				Helpf("Join two paths at a time.")
+			return
 		}
 	}
+	if _, encoding := c.Param("encoding"); encoding.Is("utf8NoBOM", "utf8BOM") && script.IsCmdletName(cmdlet) {
+		p.Reportf(encoding, "The encoding `%s` exists only in PowerShell 6 and later", encoding).
+			Notef("Windows PowerShell 5.1 runs this and fails. Its `UTF8` writes a byte order mark.").
+			Helpf("Use `[IO.File]::WriteAllText`, which writes UTF-8 without a byte order mark, or `-Encoding UTF8` with one.")
+	}
+}
+
+func allPositional(args []*script.Arg) bool {
+	return !slices.ContainsFunc(args, func(a *script.Arg) bool { return a.Param != "" || !a.Known() && a.Variable() == nil && a.Expr() == nil })
 }
 
 // parameterOf is the name of a parameter as it is written, with its dash.
@@ -57,6 +78,21 @@ var newParameters = map[string][]string{
 	"split-path":                {"leafbase", "extension"},
 	"select-string":             {"raw", "noemphasis", "culture"},
 	"import-powershelldatafile": {"skiplimitcheck"},
+	"convertfrom-securestring":  {"asplaintext"},
+	"export-csv":                {"usequotes", "quotefields", "noheader"},
+	"convertto-csv":             {"usequotes", "quotefields", "noheader"},
+	"get-childitem":             {"followsymlink"},
+	"get-date":                  {"asutc", "unixtimeseconds"},
+	"join-path":                 {"additionalchildpath"},
+	"measure-object":            {"allstats", "standarddeviation"},
+	"sort-object":               {"top", "bottom", "stable"},
+	"start-process":             {"environment"},
+	"test-connection":           {"targetname", "tcpport", "ipv4", "ipv6"},
+}
+
+// newCmdlets is cmdlets that PowerShell 6 or later added to the modules of Windows PowerShell 5.1.
+var newCmdlets = []string{
+	"convertfrom-markdown", "get-error", "get-uptime", "join-string", "remove-alias", "remove-service", "show-markdown", "test-json",
 }
 
 var newWebParameters = []string{

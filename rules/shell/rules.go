@@ -13,6 +13,6 @@ import (
 func Rules() []*lint.Rule {
 	return slices.Concat(
 		healthchecks, cmdLanguage, cmdWords, cmdState, ifChains, shells, crossed, nano, nanoFiles, powerShell7, layers, volumes,
-		processState, buildTools, starting, secrets, dashes, programs, continuations, pushes,
+		processState, buildTools, starting, secrets, dashes, programs, continuations, pushes, scriptLines,
 	)
 }

@@ -1,0 +1,115 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
+)
+
+// scriptLines is the rules about the text of script files: lines that end too early, and quotes that are none.
+var scriptLines = []*lint.Rule{
+	{
+		ID: "script-line-not-continued", Summary: "A space after the backtick or caret ends the command", Topic: "command-line",
+		Severity: lint.Error, On: subject.Set{Any: true}, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_special_characters",
+			aboutCmd,
+		},
+		Check: lint.Each(scriptLineNotContinued),
+	},
+	{
+		ID: "docker-argument-in-single-quotes", Summary: "docker gets the single quotes of an argument in a batch file", Topic: "cmd",
+		Severity: lint.Warning, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
+		Refs:  []string{aboutCmd, "https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments"},
+		Check: lint.Each(singleQuotesForDocker),
+	},
+}
+
+// scriptLineNotContinued looks at all of a script, since one that ends a command too early may not parse.
+func scriptLineNotContinued(p *lint.Pass, u *subject.Unit) {
+	if len(u.Scopes) > 0 && !slices.ContainsFunc(u.Scopes, func(s *subject.Scope) bool { return s.OS != windows.Linux }) {
+		return
+	}
+	for _, s := range u.Scripts {
+		sign, ends := "backtick", endsAfterBacktick
+		switch {
+		case s.Language == script.Batch:
+			sign, ends = "caret", endsAfterCaret
+		case !s.Language.IsPowerShell():
+			continue
+		}
+		text := s.Text.String()
+		for _, at := range ends.FindAllStringSubmatchIndex(text, -1) {
+			next := text[at[4]:at[5]]
+			if next == "" || isProse(s, at[2]) || strings.HasPrefix(lineAround(text, at[2]), "rem") {
+				continue
+			}
+			f := p.Reportf(s.Text.SpanOf(at[2], at[3]), "The space after the %s ends the command here", sign).
+				Notef("The %s escapes the space instead of the line end, so the next line is a separate command.", sign).
+				Helpf("Remove the space.")
+			if !strings.HasPrefix(next, "-") && !strings.HasPrefix(next, "|") {
+				f.WithSeverity(lint.Warning)
+			}
+		}
+	}
+}
+
+// The continuation sign with the spaces after it, and the first word of the next line.
+var (
+	endsAfterBacktick = lazy.MustCompile("(?:^|[ \t])(`[ \t]+)\r?\n[ \t]*([^ \t\r\n]*)")
+	endsAfterCaret    = lazy.MustCompile(`(?:^|[ \t])(\^[ \t]+)\r?\n[ \t]*([^ \t\r\n]*)`)
+)
+
+// lineAround is the line of a text that a place is in, in lower case without the spaces before it.
+func lineAround(text string, at int) string {
+	return strings.ToLower(strings.TrimLeft(text[strings.LastIndexByte(text[:at], '\n')+1:at], " \t@"))
+}
+
+// isProse reports whether a place of a script is in a string or a comment.
+func isProse(s *script.Script, at int) bool {
+	for _, c := range s.Comments {
+		if c.Start <= at && at < c.End {
+			return true
+		}
+	}
+	if s.Body == nil {
+		return true
+	}
+	for str := range script.Nodes[*script.String](s.Body) {
+		if str.Start < at && at < str.End {
+			return true
+		}
+	}
+	return false
+}
+
+func singleQuotesForDocker(p *lint.Pass, c *docker.Command) {
+	if !c.Script.Language.IsCmd() || c.Script.Parent != nil || !check.MeantForWindows(p, c) {
+		return
+	}
+	line := c.Line()
+	text := line.String()
+	for _, at := range inSingleQuotes.FindAllStringSubmatchIndex(text, -1) {
+		if strings.Count(text[:at[2]], `"`)%2 == 1 {
+			continue
+		}
+		quoted := text[at[2]:at[3]]
+		f := p.Reportf(line.SpanOf(at[2], at[3]), "docker gets the single quotes of `%s`", check.Brief(quoted)).Helpf("Use double quotes.").
+			Replace(line.SpanOf(at[2], at[2]+1), `"`).Replace(line.SpanOf(at[3]-1, at[3]), `"`)
+		if strings.ContainsAny(quoted, " \t") {
+			f.Notef("cmd does not support them, so this is several arguments: the first one is `%s`.", check.Brief(quoted[:strings.IndexAny(quoted, " \t")]))
+			continue
+		}
+		f.Notef("cmd does not support them, so they are a part of the argument.").WithSeverity(lint.Info)
+	}
+}
+
+// inSingleQuotes is an argument, or the value of an option, in single quotes.
+var inSingleQuotes = lazy.MustCompile(`(?:[ \t=])('[^'"]+')(?:$|[ \t])`)
