@@ -18,6 +18,9 @@ const Ellipsis = "…"
 // Show fits a line, with bytes from to end underlined, into that many columns. What is cut off is as far as can be from
 // the underlined part.
 func Show(line string, from, end, limit int) mark {
+	if len(line) <= limit-2 && isPlain(line) { // as most lines are
+		return mark{Text: line, Indent: from, Length: max(1, end-from)}
+	}
 	line, from, end, cutLeft, cutRight := Near(line, from, end, limit)
 	list := cells(line)
 	at := func(offset int) int {
@@ -35,6 +38,16 @@ func Show(line string, from, end, limit int) mark {
 		m.Text += Ellipsis
 	}
 	return m
+}
+
+// isPlain reports whether each byte of a text is a character of one column.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // Near cuts a very long line to the neighborhood of the bytes from to end, so that its length costs nothing.

@@ -2,7 +2,7 @@ package windows
 
 // A family is a set of repositories whose images have much in common.
 type family struct {
-	repositories []string // patterns; see matches
+	repositories []string // see pattern
 	os           OS       // of every image; UnknownOS where the tag tells
 	byTag        bool     // published for several operating systems: any release in the tag tells Windows
 	plain        OS       // of most images whose tag does not tell

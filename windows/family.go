@@ -3,6 +3,7 @@ package windows
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // family is the first row that names the image, or the image that it mirrors; an empty one if there is none.
@@ -11,31 +12,49 @@ func (i *Image) family() *family {
 		if image == nil {
 			continue
 		}
-		for n := range families {
-			for _, pattern := range families[n].repositories {
-				if image.matches(pattern) {
-					return &families[n]
-				}
+		list := patterns()
+		for n := range list {
+			if list[n].matches(image) {
+				return list[n].of
 			}
 		}
 	}
 	return &family{}
 }
 
-// matches reports whether the image is of the repositories that a pattern names: registry and repository, with "*" at
-// the end for any rest, or "*/" in front for any registry and owner. What is after a colon is about the tag.
-func (i *Image) matches(pattern string) bool {
-	if pattern[0] != '*' && !strings.HasPrefix(pattern, i.Registry) { // most are told apart by this
+// A pattern names repositories of a family: registry and repository, with "*" at the end for any rest, or "*/" in front for
+// any registry and owner. What is after a colon is about the tag.
+type pattern struct {
+	registry, repository, tag string // a repository for any registry begins with a slash; "": any tag
+	of                        *family
+}
+
+// patterns is those of all families, taken apart: an image is held against all of them several times.
+var patterns = sync.OnceValue(func() (list []pattern) {
+	for n := range families {
+		for _, text := range families[n].repositories {
+			p := pattern{of: &families[n]}
+			text, p.tag, _ = strings.Cut(text, ":")
+			p.registry, p.repository, _ = strings.Cut(text, "/")
+			if p.registry == "*" {
+				p.repository = "/" + p.repository
+			}
+			list = append(list, p)
+		}
+	}
+	return list
+})
+
+func (p *pattern) matches(i *Image) bool {
+	switch {
+	case p.registry == "*":
+		if !strings.HasSuffix(i.Repository, p.repository) && i.Repository != p.repository[1:] {
+			return false
+		}
+	case p.registry != i.Registry || !matchPart(i.Repository, p.repository):
 		return false
 	}
-	if repository, tag, found := strings.Cut(pattern, ":"); found {
-		return i.matches(repository) && matchPart(i.Tag, tag)
-	}
-	if rest, found := strings.CutPrefix(pattern, "*/"); found {
-		return i.Repository == rest || strings.HasSuffix(i.Repository, "/"+rest)
-	}
-	rest, found := strings.CutPrefix(pattern, i.Registry)
-	return found && rest[0] == '/' && matchPart(i.Repository, rest[1:])
+	return p.tag == "" || matchPart(i.Tag, p.tag)
 }
 
 // matchPart matches one part against a pattern with "*" at its end, or at both ends.

@@ -110,7 +110,7 @@ func isInstaller(c *script.Command) bool {
 // isBootstrapper reports whether a command is the bootstrapper of Visual Studio that installs without a dialog, by its name, its
 // options, or the name that it has where the stage gets it from, which is then the place.
 func isBootstrapper(p *lint.Pass, c *script.Command) (is bool, from source.Span) {
-	if c.Keyword || console.MatchString(c.Lower) || !c.Has("--quiet", "--passive", "-q", "-p") || c.Has("--layout", "--help") {
+	if c.Keyword || !c.Has("--quiet", "--passive", "-q", "-p") || c.Has("--layout", "--help") || console.MatchString(c.Lower) {
 		return false, from
 	}
 	if _, component := c.Option("--add"); bootstrapper.MatchString(c.Lower) || strings.HasPrefix(component.String(), "Microsoft.VisualStudio.") {

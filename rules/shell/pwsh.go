@@ -60,14 +60,23 @@ func pwshInStage(p *lint.Pass, s *subject.Scope) {
 	if !lacksPwsh(check.RootStage(s).Image) || s.Base != nil && stageBringsPwsh(p.Unit, s.Base) {
 		return
 	}
+	starts := make([]*startedPwsh, len(s.Nodes))
+	for i, node := range s.Nodes {
+		if in, ok := node.Node.(*dockerfile.Instruction); ok && in.Err == nil && in.Parent == nil {
+			starts[i] = firstPwsh(p.ScriptAt(in, node.State), node.Shell)
+		}
+	}
+	if !slices.ContainsFunc(starts, func(pwsh *startedPwsh) bool { return pwsh != nil }) {
+		return // whatever may bring it is not asked for
+	}
 	brought := false
 	var inBuild, atStart *startedPwsh
-	for _, node := range s.Nodes {
+	for i, node := range s.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)
 		if !ok || in.Err != nil || in.Parent != nil {
 			continue
 		}
-		switch pwsh := firstPwsh(p.ScriptAt(in, node.State), node.Shell); {
+		switch pwsh := starts[i]; {
 		case brought:
 			return
 		case pwsh == nil:
