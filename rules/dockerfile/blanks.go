@@ -109,7 +109,7 @@ func cutPath(p *lint.Pass, in *dockerfile.Instruction) {
 		if quote := openQuote(word.Value); quote != 0 {
 			if last := closedBy(in.Words, i, quote); last > i {
 				reportCutPath(p, in, i, last).Notef("%s splits its words at spaces, even in quotes. %s", in.Name,
-					buildFails("unexpected end of statement while looking for matching "+quoteName(quote)))
+					buildFails("unexpected end of statement while looking for matching "+quoteName(quote))).Subsumes(in.Args)
 				return
 			}
 		}
@@ -199,17 +199,21 @@ func joinWords(words []*dockerfile.Word) string {
 	return strings.Join(list, " ")
 }
 
-// inJSON is the arguments as a JSON array in which the words from first to last are one, and whether that says what
-// they mean. It contains slashes, which need no escape.
+// inJSON is the arguments as a JSON array in which the words from first to last are one, as are those after them that one pair of
+// quotes holds together, and whether that says what they mean. It contains slashes, which need no escape.
 func inJSON(in *dockerfile.Instruction, first, last int) (string, bool) {
 	var list []string
 	for i := 0; i < len(in.Words); i++ {
-		word := in.Words[i].Value
+		word, end := in.Words[i].Value, i
 		if i == first {
-			for i++; i <= last; i++ {
-				word = strings.TrimRight(word, "\\`") + " " + in.Words[i].Value
+			end = last
+		} else if quote := openQuote(word); quote != 0 && i > last {
+			end = max(i, closedBy(in.Words, i, quote))
+		}
+		if i < end {
+			for ; i < end; i++ {
+				word = strings.TrimRight(word, "\\`") + " " + in.Words[i+1].Value
 			}
-			i--
 			word = strings.Trim(word, `"'`)
 		}
 		list = append(list, `"`+slashes.Replace(word)+`"`)
