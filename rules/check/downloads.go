@@ -7,7 +7,27 @@ import (
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/script"
+	"github.com/winlint/winlint/source"
 )
+
+// urlBefore and urlAfter match the parts of a URL before and after a "&" between two values of its query.
+var (
+	urlBefore = lazy.MustCompile(`(?i)https?://[^\s"'&|<>]+\?[^\s"'|<>]*$`)
+	urlAfter  = lazy.MustCompile(`^&[\w.%-]+=[^\s"'|<>)]*`)
+)
+
+// URLCutAt is the URL in whose query the byte at an offset of a file is a "&" between two values, in bytes of the file.
+func URLCutAt(file *source.File, offset int) (source.Span, bool) {
+	if offset >= len(file.Text) || file.Text[offset] != '&' {
+		return source.Span{}, false
+	}
+	line := file.FullLine(file.Position(offset).Line)
+	before, after := urlBefore.FindStringIndex(file.Text[line.Start:offset]), urlAfter.FindStringIndex(file.Text[offset:line.End])
+	if before == nil || after == nil {
+		return source.Span{}, false
+	}
+	return source.Span{Start: line.Start + before[0], End: offset + after[1]}, true
+}
 
 // DownloadedFile is the file that a command downloads to, and its name.
 func DownloadedFile(c *script.Command) (lint.Placed, string) {

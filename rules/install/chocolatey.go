@@ -2,6 +2,7 @@ package install
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
@@ -18,7 +19,7 @@ var chocolatey = []*lint.Rule{
 		Refs: []string{
 			"https://github.com/marchaesen/vcxsrv/issues/19", "https://github.com/digital-asset/daml/issues/16950",
 		},
-		Check: check.Instructions(chocolateyNeedsNET48, "RUN"),
+		Check: check.Instructions(chocolateyNeedsNET48, "RUN", "ADD"),
 	},
 }
 
@@ -49,11 +50,17 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	text := in.Command()
+	if in.Name == "ADD" {
+		text = in.Args
+	}
 	if !check.Mentions(text.String(), "chocolatey.org") {
 		return
 	}
 	at := chocolateyScript.FindStringIndex(text.String())
 	if at == nil || otherChocolatey.MatchString(p.Unit.File.Text) || asksForOld(p.Unit.File.Text) || versionArgument.MatchString(text.String()) {
+		return
+	}
+	if in.Name == "ADD" && !runsLater(p, in) {
 		return
 	}
 	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which `%s` does not have", p.Scope.Release).
@@ -70,6 +77,20 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 			return
 		}
 	}
+}
+
+// runsLater reports whether a later RUN of the stage names the file that an ADD adds.
+func runsLater(p *lint.Pass, add *dockerfile.Instruction) bool {
+	if len(add.Words) != 2 {
+		return false
+	}
+	name := check.FileName(add.Words[1].Value)
+	if name == "" || name == "." {
+		name = "install.ps1"
+	}
+	return slices.ContainsFunc(check.InstructionsOf(p.Scope, "RUN"), func(run *dockerfile.Instruction) bool {
+		return run.Span().Start > add.Span().Start && check.Mentions(strings.ToLower(run.Command().String()), name)
+	})
 }
 
 // withoutNET48 is the releases whose base images have .NET Framework 4.7.2 or earlier.

@@ -20,9 +20,12 @@ var parsing = []*lint.Rule{
 }
 
 // doesNotParse reports the first error of a script. What has a rule of its own is left to that: statements without a separator
-// between two lines, brackets that a comment took away, and quotes that are lost on the way.
+// between two lines, brackets that a comment took away, quotes that are lost on the way, and URLs in which cmd ends the command.
 func doesNotParse(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if !s.Language.IsPowerShell() || s.Partial() || len(s.Errors) == 0 || strings.Contains(s.Text.String(), "#") {
+		return
+	}
+	if _, cut := check.URLCutAt(p.Unit.File, s.Text.Span().End); cut && s.Parent != nil && s.Parent.Language.IsCmd() {
 		return
 	}
 	e := s.Errors[0]

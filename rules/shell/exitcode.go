@@ -11,6 +11,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
 )
 
 const aboutSetx = "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/setx"
@@ -22,6 +23,12 @@ var cmdState = []*lint.Rule{
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-xp/bb490954(v=technet.10)"},
 		ByText: true,
 		Check:  cmdLines(failureHidden),
+	},
+	{
+		ID: "url-cut-at-ampersand", Summary: "cmd ends the command at the `&` of a URL", Topic: "cmd",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutCmd},
+		ByText: true,
+		Check:  cmdLines(urlCut),
 	},
 	{
 		ID: "errorlevel-expanded-early", Summary: "`%ERRORLEVEL%` is expanded before the command runs", Topic: "exit-codes",
@@ -41,6 +48,26 @@ var cmdState = []*lint.Rule{
 		ID: "setx-in-one-line", Summary: "A variable set with setx is missing in the same RUN", Topic: "environment",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{aboutSetx}, Check: cmdLines(setxInOneLine),
 	},
+}
+
+func urlCut(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	reported := 0 // the end of the last URL
+	for st := range script.Nodes[*script.Statement](s.Body) {
+		url, cut := check.URLCutAt(p.Unit.File, st.Op.Span().Start)
+		if st.Op.String() != "&" || !cut || url.Start < reported {
+			continue
+		}
+		reported = url.End
+		file := p.Unit.File
+		f := p.Reportf(st.Op, "cmd ends the command at the `&` of this URL").
+			Notef("The command gets the URL without the part from there on, which cmd runs as another command.").
+			Subsumes(source.Span{Start: st.Op.Span().Start, End: url.End})
+		if c := lastCommand(st); c != nil && check.StartedBy(c) != nil {
+			f.Helpf("Put the whole command of `%s` in double quotes.", check.Brief(c.Name.Value().String()))
+			continue
+		}
+		f.Helpf("Put the URL in double quotes.").Replace(url, `"`+file.Slice(url)+`"`)
+	}
 }
 
 func failureHidden(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
