@@ -107,6 +107,19 @@ func (c *Command) On(name string) bool {
 	return o != nil && o.On()
 }
 
+// Password is what a "docker login" gets as the password on its command line; given is false for any other command, and if it reads
+// the password from its input.
+func (c *Command) Password() (password Word, given bool) {
+	if c == nil || c.Verb != "login" {
+		return Word{}, false
+	}
+	o := c.Option("password")
+	if o == nil || o.Value.Arg == nil || o.Value.Is("", "-") {
+		return Word{}, false
+	}
+	return o.Value, true
+}
+
 // Verbs reports whether the command is one of the verbs.
 func (c *Command) Verbs(verbs ...string) bool {
 	for _, v := range verbs {

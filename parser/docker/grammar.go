@@ -126,6 +126,7 @@ var grammars = map[string]*grammar{
 	"exec":         options(false, "detach,d interactive,i privileged tty,t", "detach-keys env,e env-file user,u workdir,w"),
 	"build":        options(true, buildSwitches, buildValued),
 	"buildx build": options(true, buildSwitches, buildValued),
+	"login":        options(true, "password-stdin", "password,p username,u"),
 	"commit":       options(false, "pause,p no-pause", "author,a change,c message,m"),
 	"cp":           options(true, "archive,a follow-link,L quiet,q", ""),
 	"rm":           options(true, "force,f link,l volumes,v", ""),

@@ -11,7 +11,7 @@ import (
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
 	return slices.Concat(
-		composeFiles, yamlText, composeVariables, composeCommands, composeHealthchecks, composeValues, composeEnvFiles,
+		composeFiles, yamlText, composeVariables, composeCommands, composeHealthchecks, composeValues, composeEnvFiles, secrets,
 		composeVersions,
 	)
 }

@@ -1,10 +1,10 @@
 package shell
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -29,11 +29,17 @@ func secretInRun(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	for _, pair := range in.Pairs {
-		if pair.Value == nil || !namesSecret(pair.Name.String()) {
+		if pair.Value == nil {
+			continue
+		}
+		if in.Name == "ENV" {
+			keptArgument(p, pair)
+		}
+		if !check.NamesSecret(pair.Name.String()) {
 			continue
 		}
 		value, err := p.Unit.Dockerfile.Literal(pair.Value)
-		if err == nil && !strings.Contains(pair.Value.Value, "$") && isSecret(value) {
+		if err == nil && !strings.Contains(pair.Value.Value, "$") && check.IsSecret(value) {
 			p.Reportf(pair.Value, "The value of %s `%s` is stored in the image", in.Name, pair.Name).
 				Notef("%s shows it to everyone who has the image.", shownBy[in.Name]).Helpf(secretHelp)
 		}
@@ -50,6 +56,18 @@ func secretInRun(p *lint.Pass, in *dockerfile.Instruction) {
 			p.Reportf(at, "This password is stored in the image").
 				Notef("`docker history` shows the command, with the password in it, to everyone who has the image.").Helpf(secretHelp)
 		}
+	}
+}
+
+// keptArgument reports an ENV that keeps the value of a build argument, if the name of either is that of a secret.
+func keptArgument(p *lint.Pass, pair *dockerfile.Pair) {
+	for _, ref := range p.Unit.Dockerfile.References(pair.Value) {
+		if !p.Variables.Declares(ref.Name) || p.Variables.Lasts(ref.Name) || !check.NamesSecret(pair.Name.String()) && !check.NamesSecret(ref.Name) {
+			continue
+		}
+		p.Reportf(pair.Value, "ENV `%s` stores the build argument `%s` in the image", pair.Name, ref.Name).
+			Notef("`docker inspect` shows its value to everyone who has the image.").Helpf(secretHelp)
+		return
 	}
 }
 
@@ -72,42 +90,19 @@ func isShipped(u *subject.Unit, s *subject.Scope) bool {
 	return false
 }
 
-// namesSecret reports whether a variable of that name holds a secret.
-func namesSecret(name string) bool {
-	name = strings.ToLower(name)
-	if last := name[strings.LastIndexByte(name, '_')+1:]; last == "pwd" || last == "token" {
-		return true
-	}
-	return slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
-}
-
-// secretEnds is what the names of secrets end in.
-var secretEnds = []string{
-	"password", "passwd", "passphrase", "secret", "apikey", "api_key", "accesskey", "access_key", "secretkey", "secret_key",
-	"authtoken", "auth_token", "accesstoken", "access_token",
-}
-
-// isSecret reports whether a value is a secret and not a placeholder for one.
-func isSecret(value string) bool {
-	return len(value) > 3 && !slices.Contains(placeholders, strings.ToLower(value)) && strings.Trim(value, "*_x.") != "" &&
-		!strings.ContainsAny(value[:1], `<{[$%/\`) && !(len(value) > 2 && value[1] == ':')
-}
-
-var placeholders = []string{
-	"password", "changeme", "change_me", "change-me", "secret", "none", "null", "true", "false", "test", "example", "dummy",
-	"placeholder", "unset", "undefined", "token", "your_password", "yourpassword", "mypassword",
-}
-
 // secretsOf is the values in a script that are secrets.
-func secretsOf(s *script.Script) []script.Node {
-	var found []script.Node
+func secretsOf(s *script.Script) []lint.Placed {
+	var found []lint.Placed
 	for a := range script.Nodes[*script.Assign](s.Body) {
-		if v, ok := a.Target.(*script.Variable); ok && namesSecret(v.Name[strings.LastIndexByte(v.Name, ':')+1:]) && isSecret(check.LiteralText(a.Value)) {
+		if v, ok := a.Target.(*script.Variable); ok && check.NamesSecret(v.Name[strings.LastIndexByte(v.Name, ':')+1:]) && check.IsSecret(check.LiteralText(a.Value)) {
 			found = append(found, a.Value)
 		}
 	}
 	for c := range s.Commands() {
-		if at := passwordOf(c); at != nil && at.Known() && isSecret(at.Value().String()) {
+		if password, given := docker.Read(c).Password(); given && password.Known() && check.IsSecret(password.Pattern) {
+			found = append(found, password)
+		}
+		if at := passwordOf(c); at != nil && at.Known() && check.IsSecret(at.Value().String()) {
 			found = append(found, at)
 		}
 	}
@@ -128,7 +123,7 @@ func passwordOf(c *script.Command) *script.Arg {
 		}
 	case c.Script.Language.IsPowerShell():
 		for i, arg := range c.Args {
-			if arg.Param != "" && namesSecret(arg.Param) && i+1 < len(c.Args) && c.Args[i+1].Param == "" {
+			if arg.Param != "" && check.NamesSecret(arg.Param) && i+1 < len(c.Args) && c.Args[i+1].Param == "" {
 				return c.Args[i+1]
 			}
 		}
