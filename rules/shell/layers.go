@@ -54,6 +54,8 @@ type step struct {
 	commands []*script.Command // of all its scripts
 	made     []fileAt
 	deleted  []fileAt
+	added    []addition
+	removals []removal
 }
 
 // A fileAt is a place that names a file; name is its last part in lower case.
@@ -98,7 +100,10 @@ func stepsOf(u *subject.Unit, s *subject.Scope) []*step {
 		steps = append(steps, st)
 		switch in.Name {
 		case "ADD":
-			st.added()
+			st.addedFile()
+			st.copied(u)
+		case "COPY":
+			st.copied(u)
 		case "RUN":
 			if outer := u.Script(in, node.State); outer != nil {
 				for inner := range outer.All() {
@@ -110,8 +115,8 @@ func stepsOf(u *subject.Unit, s *subject.Scope) []*step {
 	return steps
 }
 
-// added records the file that ADD adds.
-func (st *step) added() {
+// addedFile records the file that ADD adds.
+func (st *step) addedFile() {
 	if len(st.in.Words) != 2 {
 		return
 	}
@@ -139,6 +144,7 @@ func (st *step) script(s *script.Script) {
 	if s.Unread() {
 		return
 	}
+	workdir := workdirOf(s, st.state)
 	for c := range s.Commands() {
 		if c.Name == nil {
 			continue
@@ -146,8 +152,10 @@ func (st *step) script(s *script.Script) {
 		st.commands = append(st.commands, c)
 		if at, file := check.DownloadedFile(c); at != nil {
 			st.made = appendFile(st.made, at, file)
+			st.downloadedTo(workdir, at, file)
 		}
 		if isDelete(c) {
+			st.removed(c, workdir)
 			for _, arg := range c.Args {
 				for _, item := range arg.Items() {
 					text, _ := script.Value(item)
@@ -175,7 +183,13 @@ func has(files []fileAt, name string) bool {
 	return slices.ContainsFunc(files, func(f fileAt) bool { return f.name == name })
 }
 
+const (
+	madeNoSmaller = "Deleting `%s` here does not make the image smaller"
+	fileStays     = "The file stays in the layer of the %s that added it."
+)
+
 func deletedInLaterLayer(p *lint.Pass, steps []*step) {
+	removedCopies(p, steps)
 	for i, st := range steps {
 		for _, file := range st.deleted {
 			if has(st.made, file.name) {
@@ -188,8 +202,8 @@ func deletedInLaterLayer(p *lint.Pass, steps []*step) {
 				continue
 			}
 			made := steps[maker].made[slices.IndexFunc(steps[maker].made, func(f fileAt) bool { return f.name == file.name })]
-			p.Reportf(file.at, "Deleting `%s` here does not make the image smaller", check.Brief(textOf(p, file.at))).
-				Notef("The file stays in the layer of the %s that added it.", steps[maker].in.Name).
+			p.Reportf(file.at, madeNoSmaller, check.Brief(textOf(p, file.at))).
+				Notef(fileStays, steps[maker].in.Name).
 				Helpf("%s", together(steps[maker].in)).
 				Relate(made.at, "added here")
 		}
