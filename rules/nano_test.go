@@ -12,6 +12,7 @@ func TestNanoAndLayers(t *testing.T) {
 	missing := func(s lint.Severity) map[string]lint.Severity {
 		return map[string]lint.Severity{"nano-missing-tool": s}
 	}
+	deleted := map[string]lint.Severity{"deleted-in-later-layer": lint.Info}
 	const nano2022 = "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"
 	for _, test := range []struct {
 		name, text string
@@ -38,6 +39,18 @@ func TestNanoAndLayers(t *testing.T) {
 		{"another file is deleted", servercore + "RUN curl -o a.zip https://example.com/a\nRUN del b.zip", nil},
 		{"a pattern deletes it", servercore + "RUN curl -o a.zip https://example.com/a && tar -xf a.zip\nRUN del *.zip", nil},
 		{"a folder goes with it", servercore + "RUN curl -o t\\a.zip https://example.com/a && tar -xf t\\a.zip && rd /s /q t", nil},
+		{"a copied file", servercore + "COPY a.msi C:/a/\nRUN del C:\\a\\a.msi", deleted},
+		{"a copied file, by the directory above", servercore + "COPY a.msi C:/a/\nRUN rd /s /q C:\\a", deleted},
+		{"a copied file, by its relative name", servercore + "WORKDIR C:/a\nCOPY a.msi .\nRUN del a.msi", deleted},
+		{"a copied file after cd", servercore + "WORKDIR C:/a\nCOPY a.msi .\nRUN cd C:\\b && del a.msi", nil},
+		{"a part of a copied directory", servercore + "COPY . C:/a\nRUN del C:\\a\\a.pdb && rd /s /q C:\\a\\obj", nil},
+		{"only the files of a copied directory", servercore + "COPY x C:/a\nRUN del /q C:\\a\\*", nil},
+		{"a directory of the base image", servercore + "COPY x C:/inetpub/wwwroot\nRUN rd /s /q C:\\inetpub\\wwwroot", nil},
+		{"a directory that is copied again", servercore + "COPY x C:/a\nRUN rd /s /q C:\\a\nCOPY y C:/a", nil},
+		{"a directory that is made again", servercore + "COPY x C:/a\nRUN rd /s /q C:\\a && md C:\\a", nil},
+		{"a directory that a mount hides", servercore + "COPY x C:/a\nRUN --mount=target=C:/a rd /s /q C:\\a", nil},
+		{"a directory of another stage", servercore + "COPY x C:/a\nRUN rd /s /q C:\\a\n" + servercore, nil},
+		{"twice", servercore + "COPY x C:/a\nRUN rd /s /q C:\\a && echo a\nRUN rd /s /q C:\\a && echo b", nil},
 		{"an archive that nothing unpacks", servercore + "RUN curl -o a.zip https://example.com/a", nil},
 		{"a global package", servercore + "VOLUME C:/app\nWORKDIR C:/app\nRUN npm install -g x", nil},
 	} {

@@ -206,6 +206,7 @@ func TestStarting(t *testing.T) {
 // Quotation marks and percent signs on their way to PowerShell.
 func TestQuotesAndPercents(t *testing.T) {
 	lost := map[string]lint.Severity{"quotes-lost": lint.Warning}
+	fails := map[string]lint.Severity{"quotes-lost": lint.Error}
 	setx := map[string]lint.Severity{"setx-path-from-powershell": lint.Error}
 	percent := map[string]lint.Severity{"percent-variable-in-powershell": lint.Warning}
 	for _, test := range []struct {
@@ -219,7 +220,17 @@ func TestQuotesAndPercents(t *testing.T) {
 		{"inside of a string", stage51 + `RUN choco install a --params '"/Dir:C:\x y"'` + "\n", nil},
 		{"what a shell joins again", stage51 + `RUN cmd /c "a b"; powershell -Command "c; d"` + "\n", nil},
 		{"an array for PowerShell", servercore + `RUN ["powershell", "-Command", "Copy-Item 'a b' c"]` + "\n", nil},
-		{"an assignment", stage51 + `RUN $a = "C:\tools"` + "\n", map[string]lint.Severity{"quotes-lost": lint.Error}},
+		{"an assignment", stage51 + `RUN $a = "C:\tools"` + "\n", fails},
+		{"a word that is no command", stage51 + `RUN $n = "MyService"; New-Service $n` + "\n", fails},
+		{"a word that is one", stage51 + `RUN $n = "git"; choco install $n` + "\n", lost},
+		{"a program", stage51 + `RUN $n = "C:\tools\a.exe"; Start-Process $n -Wait` + "\n", lost},
+		{"a word that a script defines", stage51 + `RUN function Build { 1 }; $n = "Build"; $n` + "\n", lost},
+		{"a text that is split", stage51 + `RUN tool --add-data "templates;templates"` + "\n", fails},
+		{"a command in a text", stage51 + `RUN Write-Host "done; git version"` + "\n", lost},
+		{"a condition", stage51 + `RUN if ($env:X) { $a = "MyService" }` + "\n", lost},
+		{"an error that is caught", stage51 + `RUN try { 1 } catch { 2 }; $a = "MyService"` + "\n", lost},
+		{"not the last statement", servercore + "SHELL [\"powershell\", \"-Command\"]\n" + `RUN $a = "MyService"; New-Service $a` + "\n", lost},
+		{"the last statement", servercore + "SHELL [\"powershell\", \"-Command\"]\n" + `RUN md C:\a; $a = "MyService"` + "\n", fails},
 		{"a comparison", stage51 + `RUN if ($a -ne "b") { throw 'c' }` + "\n", lost},
 		{"a call", stage51 + `RUN [IO.File]::Delete("C:\a.txt")` + "\n", lost},
 		{"an argument with a blank", stage51 + `RUN Remove-Item "C:\Program Files\a"` + "\n", lost},

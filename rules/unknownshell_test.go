@@ -37,12 +37,17 @@ func TestUnknownShell(t *testing.T) {
 		{"an unknown registry", "ARG REG\nFROM ${REG}/windows/servercore:ltsc2022\nRUN Install-WindowsFeature Web-Server\n",
 			map[string]lint.Severity{"powershell-left-after-switch": lint.Warning}},
 		{"a name like a mirror", "FROM harbor.example.com/mcrx/windows/servercore-base:ltsc2022\nRUN Install-WindowsFeature Web-Server\n", nil},
+		{"a quoted program under each shell", base + "RUN \"C:\\Program Files\\a\\b.exe\" --info\n",
+			map[string]lint.Severity{"quoted-program-in-powershell": lint.Error}},
+		{"a quoted program without a space", base + "RUN \"C:\\tools\\b.exe\" --info\n", nil},
+		{"a quoted program that PowerShell calls", base + "RUN & 'C:\\Program Files\\a\\b.exe' --info\n", nil},
+		{"a quoted program with a pair of quotes more", base + "RUN \"\"C:\\Program Files\\a\\b.exe\" --info\"\n", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			expectOf(t, only(
 				"linux-package-manager", "secret-in-run", "download-over-http", "no-error-preference", "semicolon-in-cmd",
 				"percent-variable-in-powershell", "powershell-left-after-switch", "comment-swallows-rest",
-				"and-or-in-windows-powershell", "interactive-command", "native-exit-code",
+				"quoted-program-in-powershell", "quotes-stripped", "and-or-in-windows-powershell", "interactive-command", "native-exit-code",
 			), test.text, test.want)
 		})
 	}

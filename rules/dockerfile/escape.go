@@ -215,10 +215,11 @@ func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 			words = append(words, escapedPaths(doc, scope)...)
 		}
 	}
-	if len(words) == 0 {
+	first := slices.IndexFunc(words, func(w *dockerfile.Word) bool { return w.JSON || keepsSeparators(doc, w) })
+	if first < 0 {
 		return
 	}
-	word := words[max(0, slices.IndexFunc(words, func(w *dockerfile.Word) bool { return keepsSeparators(doc, w) }))]
+	word := words[first]
 	f := p.Reportf(word, "The backslashes in `%s` are read as escape characters", check.Brief(word.String())).
 		Helpf("Add # escape=` as the first line of the file, and write paths without escaping.")
 	switch n := len(words) - 1; n {
@@ -235,8 +236,8 @@ func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 	})
 }
 
-// keepsSeparators reports whether a word is read with its separators. If it is not, another rule reports that, and this
-// finding is a consequence.
+// keepsSeparators reports whether a word is read with its separators. If it is not, backslash-eaten reports that, and names the
+// directive as a way out.
 func keepsSeparators(doc *dockerfile.Document, w *dockerfile.Word) bool {
 	lost, _ := lostSeparators(doc, w)
 	return len(lost) == 0

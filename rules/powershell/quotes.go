@@ -43,58 +43,16 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotes around `%s`", check.Brief(q.String())).
 		Notef("They are removed from the command line, so PowerShell reads `%s`.", check.Brief(around(s, q))).
 		Helpf("Use single quotes, or write `\\\"`.")
+	if endsRun(in, s, list) {
+		f.Notef("%s It does not find such a command, so the RUN fails.", f.Note).WithSeverity(lint.Error)
+	}
 	for _, also := range list[1:] {
 		f.Relate(also.open.Cover(also.close), "also lost here")
-	}
-	if in.Is("RUN") && slices.ContainsFunc(list, func(q piece) bool { return endsScript(s, q) }) {
-		f.WithSeverity(lint.Error)
 	}
 	if in != nil && !in.Exec && !slices.ContainsFunc(list, func(q piece) bool { return strings.Contains(q.String(), `"`) }) {
 		keepQuotes(f, list)
 	}
 }
-
-// endsScript reports whether a script certainly fails because the quotes around a text are lost: PowerShell runs a URL or a directory
-// as a command, and errors end the script, or the text is in the last statement.
-func endsScript(s *script.Script, q piece) bool {
-	list := check.TopStatements(s)
-	stop := check.LastAssignment(s, errorPreference, q.Start)
-	if len(list) == 0 || s.Unread() || (stop == nil || !strings.EqualFold(check.LiteralText(stop.Value), "stop")) && q.Start < list[len(list)-1].Start {
-		return false
-	}
-	before := strings.TrimRight(s.Text.String()[:q.Start], " \t")
-	first, rest, _ := strings.Cut(q.String(), ";")
-	if strings.HasSuffix(before, "=") && noCommand.MatchString(strings.TrimSpace(first)) {
-		return true
-	}
-	for part := range strings.SplitSeq(rest, ";") {
-		if noCommand.MatchString(strings.TrimSpace(part)) || isNoProgram(s, strings.TrimSpace(part)) {
-			return true
-		}
-	}
-	return false
-}
-
-// isNoProgram reports whether a text is one word that is neither a cmdlet nor the name of a common program.
-func isNoProgram(s *script.Script, word string) bool {
-	for c := range s.Commands() {
-		if c.Name != nil && c.Name.String() == word {
-			return plainWord.MatchString(word) && c.Cmdlet() == c.Lower && !check.Defines(s, c.Lower) && !slices.Contains(commonPrograms, c.Lower)
-		}
-	}
-	return false
-}
-
-var (
-	plainWord      = lazy.MustCompile(`^[A-Za-z_]\w*$`)
-	commonPrograms = []string{
-		"choco", "cmd", "curl", "docker", "dotnet", "git", "go", "hostname", "msiexec", "net", "node", "npm", "powershell", "pwsh", "python",
-		"tar", "where", "whoami",
-	}
-)
-
-// noCommand is a text that PowerShell cannot run: a URL, a directory, or a path that goes on with a variable.
-var noCommand = lazy.MustCompile(`(?i)^(?:https?://\S+|[a-z]:[\\/][^\s.;|&]*(?:\s.*)?)$`)
 
 // keepQuotes writes quotes that PowerShell gets.
 func keepQuotes(f *lint.Finding, list []piece) {

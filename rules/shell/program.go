@@ -83,7 +83,14 @@ var opensScripts = lazy.MustCompile(`(?i)\b(?:ftype|assoc)\b`)
 
 func quotedProgram(p *lint.Pass, in *dockerfile.Instruction) {
 	s := p.Script(in)
-	if s == nil || in.Exec || !s.Language.IsPowerShell() || s.Unread() || len(in.Heredocs) > 0 {
+	if s == nil || in.Exec || s.Unread() || len(in.Heredocs) > 0 {
+		return
+	}
+	if a := p.Unit.Assumed(in, p.Scope, p.State); a != nil && a.Shell == nil && !a.Decided() {
+		noShellRuns(p, in, s)
+		return
+	}
+	if !s.Language.IsPowerShell() {
 		return
 	}
 	if at := wholeQuoted(in, s); at.Len() > 0 {
@@ -101,6 +108,26 @@ func quotedProgram(p *lint.Pass, in *dockerfile.Instruction) {
 			}
 		}
 	}
+}
+
+// noShellRuns reports a program that no shell runs, in the same words whichever shell reads the line: with another shell, another
+// rule would say why.
+func noShellRuns(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	line := in.Command()
+	text := strings.TrimSpace(line.String())
+	end := 1 + strings.IndexByte(strings.TrimPrefix(text, `"`), '"')
+	if !losesName(text) || !spacedProgram.MatchString(text[1:end]) ||
+		s.Language.IsPowerShell() && strings.HasPrefix(strings.TrimSpace(s.Text.String()), `"`) {
+		return
+	}
+	path := text[1:end]
+	start := strings.IndexByte(line.String(), '"')
+	f := p.Reportf(line.SpanOf(start, start+end+1), "Neither cmd nor PowerShell runs `%s`", check.Brief(path)).Helpf("Use the exec form.")
+	if in.Name == "RUN" {
+		f.Notef("Whichever shell the base image has, it removes the quotes and runs `%s`.", firstWord(path))
+		return
+	}
+	f.Notef("cmd removes the quotes and runs `%s`. So does PowerShell with the classic builder. With BuildKit, it prints the text.", firstWord(path))
 }
 
 func notRun(p *lint.Pass, in *dockerfile.Instruction, at, opening, closing source.Span, needsCall bool) {
