@@ -55,6 +55,7 @@ func (c *consistency) service(s *Service) {
 	}
 	c.exclusive(s)
 	c.healthcheck(s)
+	c.platforms(s)
 	c.dependencies(s)
 	c.mounts(s)
 	if len(c.doc.Includes) > 0 {
@@ -104,6 +105,16 @@ func (c *consistency) healthcheck(s *Service) {
 	default:
 		c.contradiction(test.Value.List()[0].Span(), `healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"`)
 	}
+}
+
+// platforms looks at the platform that a service runs on, which is one of those that it is built for. Another file may add it.
+func (c *consistency) platforms(s *Service) {
+	platform, list := s.Get("platform").Resolve(), s.Get("build", "platforms").List()
+	if !platform.Scalar() || platform.String() == "" || len(list) == 0 || varies(platform) || s.Get("extends") != nil ||
+		slices.ContainsFunc(list, func(v *data.Value) bool { return varies(v) || v.Resolve().String() == platform.String() }) {
+		return
+	}
+	c.undeclared(platform.Span(), "service.build.platforms MUST include service.platform %q", platform.String())
 }
 
 // dependencies looks at the services that a service names. Those in other files count as there.

@@ -17,6 +17,8 @@ var inconsistent = []string{
 	web("    build: {context: ., dockerfile: a, dockerfile_inline: b}\n"),
 	web("    network_mode: host\n    networks: [a]\nnetworks: {a: {}}\n"),
 	web("    network_mode: host\n    networks: []\n"),
+	web("    platform: windows/amd64\n    build: {context: ., platforms: [linux/amd64]}\n"),
+	web("    platform: windows/amd64\n    build: {context: ., platforms: [linux/amd64, windows/amd64]}\n"),
 	web("    networks: [a]\n"),
 	web("    networks: {a: {}, default: {}}\n"),
 	web("    healthcheck: {test: [curl, x]}\n"),

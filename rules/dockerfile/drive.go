@@ -31,6 +31,7 @@ func notOnSystemDrive(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	last := len(in.Words) - 1
 	driveOf(p, in.Words[last], destinationDrive)
+	relativeToDrive(p, in, in.Words[last])
 	if in.Flag("from") == nil {
 		return
 	}
@@ -96,6 +97,48 @@ func destinationDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
+}
+
+type otherWorkdirs struct{}
+
+// workdirsElsewhere is the WORKDIR on another drive that is in force at each COPY and ADD.
+func workdirsElsewhere(u *subject.Unit) map[*dockerfile.Instruction]*dockerfile.Instruction {
+	return subject.Once(u, otherWorkdirs{}, func() map[*dockerfile.Instruction]*dockerfile.Instruction {
+		found := map[*dockerfile.Instruction]*dockerfile.Instruction{}
+		for _, s := range u.Scopes {
+			var elsewhere *dockerfile.Instruction
+			for _, node := range s.Nodes {
+				in, ok := node.Node.(*dockerfile.Instruction)
+				switch {
+				case !ok || in.Parent != nil || in.Err != nil:
+				case in.Name == "WORKDIR":
+					read := node.Variables.Read(u.Dockerfile, in.Words[0])
+					switch absolute := windows.HasDrive(read.Value) || strings.HasPrefix(read.Value, "/") || strings.HasPrefix(read.Value, `\`); {
+					case !read.Known || absolute && !otherDrive(read.Value):
+						elsewhere = nil
+					case absolute:
+						elsewhere = in
+					}
+				case elsewhere != nil && in.Is("COPY", "ADD"):
+					found[in] = elsewhere
+				}
+			}
+		}
+		return found
+	})
+}
+
+// relativeToDrive reports a destination in a WORKDIR on another drive, which the classic builder creates. BuildKit fails before it.
+func relativeToDrive(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word) {
+	workdir := workdirsElsewhere(p.Unit)[in]
+	read := p.Read(word)
+	if workdir == nil || p.Environment.Builder == engine.BuildKit || !read.Known || read.Value == "" ||
+		windows.HasDrive(read.Value) || strings.ContainsAny(read.Value[:1], `/\`) {
+		return
+	}
+	p.Reportf(word, "`%s` is relative to a WORKDIR that is not on drive C", check.Brief(read.Value)).
+		Notef("The classic builder fails with `Windows does not support relative paths when WORKDIR is not the system drive`.").
+		Helpf(useDriveC).Relate(workdir, "the working directory")
 }
 
 // sourceDrive looks at a path in the image or stage that COPY --from names.

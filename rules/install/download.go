@@ -8,6 +8,7 @@ import (
 
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
@@ -179,16 +180,25 @@ func downloadOverHTTP(p *lint.Pass, s *subject.Scope) {
 			reportPlain(p, d.at, d.url)
 		}
 	}
-	for _, add := range check.InstructionsOf(s, "ADD") {
-		if add.Flag("checksum") != nil {
+	for _, node := range s.Nodes {
+		add, ok := node.Node.(*dockerfile.Instruction)
+		if !ok || add.Name != "ADD" || add.Err != nil || add.Parent != nil || add.Flag("checksum") != nil {
 			continue
 		}
 		for _, word := range add.Words[:len(add.Words)-1] {
-			if isPlain(word.Value) && checked() < 0 {
-				reportPlain(p, word, word.Value)
+			if url := addedURL(p.Unit.Dockerfile, word, node.State); isPlain(url) && checked() < 0 {
+				reportPlain(p, word, url)
 			}
 		}
 	}
+}
+
+// addedURL is what ADD gets as a source, as far as it is known.
+func addedURL(doc *dockerfile.Document, word *dockerfile.Word, state *subject.State) string {
+	if read := state.Variables.Read(doc, word); read.Known {
+		return read.Value
+	}
+	return word.Value
 }
 
 // isPlain reports whether a URL is one of a public host over http, and not that of an update, which Windows verifies.
