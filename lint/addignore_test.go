@@ -19,8 +19,8 @@ func byDefault() []*lint.Rule {
 func TestIgnore(t *testing.T) {
 	for name, test := range map[string]struct{ file, text, want string }{
 		"above the instruction": {"Dockerfile",
-			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\n\tSTOPSIGNAL x\nWORKDIR C:\\web\n",
-			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\n\t# winlint ignore=stopsignal why\n\tSTOPSIGNAL x\n# winlint ignore=backslash-eaten,missing-escape-directive why\nWORKDIR C:\\web\n"},
+			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\n\tSTOPSIGNAL x\nENV A=C:\\web B=C:\\\\web\n",
+			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\n\t# winlint ignore=stopsignal why\n\tSTOPSIGNAL x\n# winlint ignore=backslash-eaten,missing-escape-directive why\nENV A=C:\\web B=C:\\\\web\n"},
 		"CRLF": {"Dockerfile",
 			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\r\nSTOPSIGNAL x\r\n",
 			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\r\n# winlint ignore=stopsignal why\r\nSTOPSIGNAL x\r\n"},
@@ -43,8 +43,8 @@ func TestIgnore(t *testing.T) {
 			"docker run --network host mcr.microsoft.com/windows/servercore:ltsc2022 cmd\n",
 			"@rem winlint ignore=network-mode why\ndocker run --network host mcr.microsoft.com/windows/servercore:ltsc2022 cmd\n"},
 		"beside a comment that is there": {"Dockerfile",
-			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\n# winlint ignore=backslash-eaten here\nWORKDIR C:\\web\n",
-			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\n# winlint ignore=backslash-eaten here\n# winlint ignore=missing-escape-directive why\nWORKDIR C:\\web\n"},
+			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\n# winlint ignore=backslash-eaten here\nENV A=C:\\web B=C:\\\\web\n",
+			"FROM mcr.microsoft.com/windows/servercore:ltsc2022\n# winlint ignore=backslash-eaten here\n# winlint ignore=missing-escape-directive why\nENV A=C:\\web B=C:\\\\web\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			linter := &lint.Linter{Rules: byDefault()}

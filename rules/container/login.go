@@ -5,7 +5,6 @@ import (
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
-	"github.com/winlint/winlint/windows"
 )
 
 var logins = []*lint.Rule{
@@ -21,8 +20,7 @@ const warnsOfPassword = "docker prints `WARNING! Using --password via the CLI is
 
 // loginPassword is about the scripts of cmd and PowerShell, and about what else is for Windows.
 func loginPassword(p *lint.Pass, c *docker.Command) {
-	language := c.Script.Language
-	if p.Scope.OS == windows.Linux || p.Scope.OS != windows.Windows && !language.IsCmd() && !language.IsPowerShell() {
+	if !isForWindows(p, c.Script.Language) {
 		return
 	}
 	password, given := c.Password()

@@ -13,6 +13,6 @@ func Rules() []*lint.Rule {
 	return slices.Concat(
 		images, stages, programs, monitored, builtins, dotnetTags, signals, ports, users, containers, dockerWords,
 		dockerHosts, keys, mounts, mountFields, services, security, networks, storage, systems,
-		logins, linuxShells, crossFile, profiles, linuxImages, dotnetForLinux,
+		logins, linuxShells, imageNames, crossFile, profiles, linuxImages, dotnetForLinux,
 	)
 }

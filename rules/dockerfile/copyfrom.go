@@ -117,13 +117,13 @@ func refusedSource(p *lint.Pass, from sourceName) {
 }
 
 func refusedSourceImage(p *lint.Pass, from sourceName) {
-	says := refusedReference(from.name)
+	says := check.ReferenceError(from.name)
 	if says == "" {
 		return
 	}
 	f := p.Reportf(from.at, "`%s` is neither a stage nor a valid image name", check.Brief(from.name)).Notef("%s", buildFails(says))
-	lower := lowerRepository(from.name)
-	if refusedReference(lower) != "" {
+	lower := check.LowerReference(from.name)
+	if lower == "" {
 		f.Helpf("Name a stage, or an image as `registry/repository:tag`.")
 		return
 	}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/distribution/reference"
-
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
@@ -62,7 +60,7 @@ func stageInCapitals(p *lint.Pass, word *dockerfile.Word) {
 	}
 	f := p.Reportf(word, "BuildKit does not find the stage `%s`", check.Brief(read.Value)).
 		Notef("It keeps the names of stages in lower case, takes this for an image and fails with `%s`. The classic builder finds the stage.",
-			refusedReference(read.Value)).
+			check.ReferenceError(read.Value)).
 		Helpf("Write `%s`.", lower)
 	if word.Value == read.Value {
 		f.Replace(word, lower)
@@ -90,18 +88,18 @@ func refusedBase(p *lint.Pass, word *dockerfile.Word) {
 
 // refusedImage reports a name that cannot be the name of an image.
 func refusedImage(p *lint.Pass, word *dockerfile.Word, read subject.Reading) {
-	says := refusedReference(read.Value)
+	says := check.ReferenceError(read.Value)
 	if says == "" {
 		return
 	}
 	f := p.Reportf(word, "`%s` is not a valid image name", check.Brief(read.Value)).Notef("%s", buildFails(says))
-	switch lower := lowerRepository(read.Value); {
+	switch lower := check.LowerReference(read.Value); {
 	case len(read.Unset) > 0:
 		declareBefore(f, p, read)
 	case byArgument(p, word):
 		f.Notef("%s unless a build argument gives another name.", strings.TrimSuffix(f.Note, ".")).
 			Helpf("Set the default of the ARG to the name of an image.").WithSeverity(lint.Warning)
-	case refusedReference(lower) == "":
+	case lower != "":
 		f.Helpf("Write `%s`.", lower)
 		if word.Value == read.Value {
 			f.Replace(word, lower)
@@ -109,26 +107,6 @@ func refusedImage(p *lint.Pass, word *dockerfile.Word, read subject.Reading) {
 	default:
 		f.Helpf("Write it as `registry/repository:tag`, without spaces or a protocol.")
 	}
-}
-
-// refusedReference is what both builders say to the name of an image; "" if they accept it.
-func refusedReference(name string) string {
-	if _, err := reference.ParseNormalizedNamed(name); err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
-// lowerRepository is the name of an image with its repository in lower case.
-func lowerRepository(name string) string {
-	repository, rest := name, ""
-	if at := strings.IndexByte(name, '@'); at >= 0 {
-		repository, rest = name[:at], name[at:]
-	}
-	if colon := strings.LastIndexByte(repository, ':'); colon > strings.LastIndexByte(repository, '/') {
-		repository, rest = repository[:colon], repository[colon:]+rest
-	}
-	return strings.ToLower(repository) + rest
 }
 
 // setToNothing reports whether a variable in the word is set, but to nothing: an empty default that FROM needs is one that has
@@ -154,11 +132,30 @@ func declareBefore(f *lint.Finding, p *lint.Pass, read subject.Reading) {
 		return
 	}
 	name := read.Unset[0]
+	if !argName.MatchString(name) {
+		f.Helpf("Write the name of an image.")
+		return
+	}
+	if near := check.NearestOf(name, headNames(p.Unit)); near != "" {
+		f.Helpf("Did you mean `%s`?", near)
+		return
+	}
 	if arg := argsOfStages(p.Unit)[name]; arg != nil {
 		f.Helpf("Move `ARG %s` before the first FROM.", name).Relate(arg.Name, "in scope only in its stage")
 		return
 	}
 	f.Helpf("Declare `%s` with ARG before the first FROM.", name)
+}
+
+var argName = lazy.MustCompile(`^[A-Za-z_]\w*$`)
+
+// headNames is the names of the arguments before the first FROM.
+func headNames(u *subject.Unit) []string {
+	var names []string
+	for _, pair := range headArgs(u) {
+		names = append(names, pair.Name.String())
+	}
+	return names
 }
 
 type stageArgs struct{}

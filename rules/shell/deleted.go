@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -11,40 +12,47 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 )
 
-// This file finds what an instruction adds to the image and a later one deletes.
+// This file finds what an instruction adds to the image and a later one deletes: it follows the files through the steps, as a
+// builder makes them. Paths are those of check.DirectoryPath.
 
-// An addition is what a step adds to the image.
+// An addition is a file or a directory that a step adds to the image.
 type addition struct {
 	at     lint.Placed
-	place  check.Directory
+	path   string
 	isFile bool // it is one file, whose place is known
+	step   *step
+	gone   bool
 }
 
 // A removal is what a command of a step deletes.
 type removal struct {
 	at        lint.Placed
-	place     check.Directory
+	path      string
 	recursive bool // also what is in the directories in it
-	rest      string
 }
 
-// removes reports whether all of an addition is deleted.
-func (r removal) removes(a addition) bool {
-	switch {
-	case a.place == r.place:
-		return a.isFile || r.recursive
-	case a.isFile && path.Dir(a.place.Path) == r.place.Path:
-		return true
+// An event is one thing that a step does with a path: it adds or deletes it, or only names it.
+type event struct {
+	added   *addition
+	removed *removal
+	named   string
+}
+
+// parents is a path and the directories that it is in.
+func parents(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		const deepest = 50
+		for n := 0; n < deepest && len(name) > len("c:"); n++ {
+			if !yield(name) {
+				return
+			}
+			name = path.Dir(name)
+		}
 	}
-	return r.recursive && r.place.Holds(a.place)
-}
-
-// imagePath is a path of the image without its word, which has no part in comparing two.
-func imagePath(name string, workdir subject.Value) check.Directory {
-	return check.Directory{Path: check.DirectoryPath(name, workdir)}
 }
 
 // copied records what COPY and ADD add. A single source with an extension is a file.
@@ -61,29 +69,44 @@ func (st *step) copied(u *subject.Unit) {
 		}
 		names = append(names, strings.ReplaceAll(read.Value, `\`, "/"))
 	}
-	at, source, to := words[len(words)-1], names[0], names[len(names)-1]
-	if len(names) > 2 || path.Ext(path.Base(source)) == "" || strings.ContainsAny(source, "*?[") || strings.HasSuffix(source, "/") {
-		st.add(at, to, false)
+	at, from, to := words[len(words)-1], names[0], names[len(names)-1]
+	if len(names) > 2 || path.Ext(path.Base(from)) == "" || strings.ContainsAny(from, "*?[") || strings.HasSuffix(from, "/") {
+		st.add(at, to, st.state.Workdir, false)
 		return
 	}
 	if toDirectory := strings.HasSuffix(to, "/") || to == "."; !toDirectory {
-		st.add(at, to, true)
+		st.add(at, to, st.state.Workdir, true)
 	}
-	st.add(at, to+"/"+path.Base(source), true)
+	st.add(at, to+"/"+path.Base(from), st.state.Workdir, true)
 }
 
-func (st *step) add(at lint.Placed, name string, isFile bool) {
-	if added := imagePath(name, st.state.Workdir); added.Path != "" {
-		st.added = append(st.added, addition{at, added, isFile})
+func (st *step) add(at lint.Placed, name string, workdir subject.Value, isFile bool) {
+	if added := check.DirectoryPath(name, workdir); added != "" {
+		st.events = append(st.events, event{added: &addition{at: at, path: added, isFile: isFile, step: st}})
 	}
 }
 
-// downloadedTo records where a download is.
-func (st *step) downloadedTo(workdir subject.Value, at lint.Placed, file string) {
-	if !strings.ContainsAny(file, "$%*") && file != "" {
-		if added := imagePath(strings.Trim(file, `"'`), workdir); added.Path != "" {
-			st.added = append(st.added, addition{at, added, true})
+// names records the paths in a text that something other than a deletion names.
+func (st *step) names(text string, workdir subject.Value) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n\"'`,;=()", r) }) {
+		if name := check.DirectoryPath(strings.TrimRight(word, `*\/`), workdir); name != "" {
+			st.events = append(st.events, event{named: name})
 		}
+	}
+}
+
+// command records what a command of a RUN does with paths.
+func (st *step) command(c *script.Command, workdir subject.Value) {
+	at, file := check.DownloadedFile(c)
+	switch {
+	case isDelete(c):
+		st.removed(c, workdir)
+		return
+	case at != nil && !strings.ContainsAny(file, "$%*") && file != "":
+		st.add(at, strings.Trim(file, `"'`), workdir, true)
+	}
+	for _, arg := range c.Args {
+		st.names(arg.String(), workdir)
 	}
 }
 
@@ -118,84 +141,129 @@ func (st *step) removed(c *script.Command, workdir subject.Value) {
 			}
 			name = strings.Trim(name, `"'`)
 			name = strings.TrimSuffix(strings.TrimSuffix(name, `\*`), "/*")
-			if strings.ContainsAny(name, "*?[$%") {
-				continue
-			}
-			if gone := imagePath(name, workdir); gone.Path != "" {
-				st.removals = append(st.removals, removal{item, gone, recursive, c.Script.Text.String()[c.End:]})
+			if gone := check.DirectoryPath(name, workdir); gone != "" && !strings.ContainsAny(name, "*?[$%") {
+				st.events = append(st.events, event{removed: &removal{item, gone, recursive}})
 			}
 		}
 	}
 }
 
 // ofTheBase is directories of base images, whose own files are what is deleted in them.
-var ofTheBase = []string{"c:/", "c:/inetpub", "c:/inetpub/wwwroot", "c:/windows", "c:/windows/temp", "c:/temp"}
+var ofTheBase = []string{"c:/inetpub", "c:/inetpub/wwwroot", "c:/windows", "c:/windows/temp", "c:/temp"}
 
-// removedCopies finds what was copied or downloaded whole and is deleted in a later layer.
-func removedCopies(p *lint.Pass, steps []*step) {
-	for i, st := range steps {
-		for _, gone := range st.removals {
-			maker := slices.IndexFunc(steps[:i], func(before *step) bool { return before.adds(gone) && !before.deletes(gone) })
-			if maker < 0 || slices.Contains(ofTheBase, gone.place.Path) || reported(st, steps[:i], gone) ||
-				slices.ContainsFunc(steps[maker+1:i], func(between *step) bool { return between.deletes(gone) }) ||
-				madeAnew(p, steps[i:], gone) || isMounted(p, steps[:i+1], gone) {
-				continue
+// An imageFiles is the files of the image while the steps make it. Each list is looked at once and then dropped, so that the
+// cost follows the number of files.
+type imageFiles struct {
+	at      map[string]*addition   // by the path of each file
+	in      map[string][]*addition // the files in a directory, without those in directories in it
+	below   map[string][]*addition // all that is in a directory, and the directory itself
+	volumes map[string]bool
+	waste   []*waste
+	wasted  map[string][]*waste // by what is deleted
+}
+
+// A waste is a removal that frees nothing.
+type waste struct {
+	removal *removal
+	made    *addition
+	again   bool // the path is used again, so the removal is not for the size of the image
+}
+
+// removedCopies finds what was copied or downloaded whole and is deleted in a later layer. What is in told is known already.
+func removedCopies(p *lint.Pass, steps []*step, told map[source.Span]bool) {
+	files := imageFiles{
+		at: map[string]*addition{}, in: map[string][]*addition{}, below: map[string][]*addition{}, volumes: map[string]bool{},
+		wasted: map[string][]*waste{},
+	}
+	for _, st := range steps {
+		if st.in.Name == "VOLUME" {
+			files.declare(p, st)
+		}
+		for _, e := range st.events {
+			switch {
+			case e.added != nil:
+				files.use(e.added.path)
+				files.add(e.added)
+			case e.named != "":
+				files.use(e.named)
+			default:
+				files.remove(e.removed, st)
 			}
-			reportRemoval(p, steps[maker], gone)
+		}
+	}
+	for _, w := range files.waste {
+		if !w.again && !told[w.removal.at.Span()] {
+			reportRemoval(p, w.made, w.removal)
 		}
 	}
 }
 
-// reported reports whether the name of the file alone has already told.
-func reported(st *step, before []*step, gone removal) bool {
-	return slices.ContainsFunc(st.deleted, func(f fileAt) bool {
-		return f.at.Span() == gone.at.Span() && slices.ContainsFunc(before, func(s *step) bool { return has(s.made, f.name) })
-	})
-}
-
-func (st *step) adds(gone removal) bool { return slices.ContainsFunc(st.added, gone.removes) }
-
-func (st *step) deletes(gone removal) bool {
-	return slices.ContainsFunc(st.removals, func(r removal) bool { return r.place.Holds(gone.place) })
-}
-
-// madeAnew reports whether the directory is used again after it is deleted: by the rest of the RUN, which is the first of the
-// steps, by another command, or by an instruction.
-func madeAnew(p *lint.Pass, steps []*step, gone removal) bool {
-	written := strings.ToLower(strings.Trim(textOf(p, gone.at), `"'*\/`))
-	if strings.Contains(strings.ToLower(gone.rest), written) {
-		return true
+func (f *imageFiles) declare(p *lint.Pass, st *step) {
+	for _, word := range st.in.Words {
+		for _, volume := range check.AppendDirectory(nil, p.Unit.Dockerfile, st.state, word) {
+			f.volumes[volume.Path] = true
+		}
 	}
-	for _, st := range steps[1:] {
-		switch {
-		case slices.ContainsFunc(st.added, func(a addition) bool { return gone.place.Holds(a.place) }):
-			return true
-		case st.in.Is("RUN", "WORKDIR", "VOLUME") && strings.Contains(strings.ToLower(st.in.Args.String()), written):
+}
+
+func (f *imageFiles) add(a *addition) {
+	if a.isFile {
+		f.at[a.path] = a
+		f.in[path.Dir(a.path)] = append(f.in[path.Dir(a.path)], a)
+	}
+	for directory := range parents(a.path) {
+		f.below[directory] = append(f.below[directory], a)
+	}
+}
+
+// use notes that a path is used, so that what was deleted there was not deleted for good.
+func (f *imageFiles) use(name string) {
+	for directory := range parents(name) {
+		for _, w := range f.wasted[directory] {
+			w.again = true
+		}
+		delete(f.wasted, directory)
+	}
+}
+
+func (f *imageFiles) remove(r *removal, st *step) {
+	var list []*addition
+	if r.recursive {
+		list = f.below[r.path]
+		delete(f.below, r.path)
+	} else {
+		if file := f.at[r.path]; file != nil {
+			list = append(list, file)
+		}
+		list = append(list, f.in[r.path]...)
+		delete(f.in, r.path)
+	}
+	var made *addition
+	for _, a := range list {
+		if made == nil && !a.gone && a.step != st {
+			made = a
+		}
+		a.gone = true
+	}
+	if made == nil || slices.Contains(ofTheBase, r.path) || st.in.Flag("mount") != nil || f.onVolume(r.path) {
+		return
+	}
+	w := &waste{removal: r, made: made}
+	f.waste = append(f.waste, w)
+	f.wasted[r.path] = append(f.wasted[r.path], w)
+}
+
+func (f *imageFiles) onVolume(name string) bool {
+	for directory := range parents(name) {
+		if f.volumes[directory] {
 			return true
 		}
 	}
 	return false
 }
 
-// isMounted reports whether what is deleted is on a volume or on a mount of the RUN, the last of the steps.
-func isMounted(p *lint.Pass, steps []*step, gone removal) bool {
-	for _, st := range steps {
-		if st.in.Name != "VOLUME" {
-			continue
-		}
-		var volumes []check.Directory
-		for _, word := range st.in.Words {
-			volumes = check.AppendDirectory(volumes, p.Unit.Dockerfile, st.state, word)
-		}
-		if slices.ContainsFunc(volumes, func(v check.Directory) bool { return v.Holds(gone.place) }) {
-			return true
-		}
-	}
-	return steps[len(steps)-1].in.Flag("mount") != nil
-}
-
-func reportRemoval(p *lint.Pass, maker *step, gone removal) {
-	made := maker.added[slices.IndexFunc(maker.added, gone.removes)]
+func reportRemoval(p *lint.Pass, made *addition, gone *removal) {
+	maker := made.step
 	note := fileStays
 	if !made.isFile {
 		note = "The files stay in the layer of the %s that added them."

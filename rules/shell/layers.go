@@ -54,8 +54,7 @@ type step struct {
 	commands []*script.Command // of all its scripts
 	made     []fileAt
 	deleted  []fileAt
-	added    []addition
-	removals []removal
+	events   []event
 }
 
 // A fileAt is a place that names a file; name is its last part in lower case.
@@ -109,7 +108,11 @@ func stepsOf(u *subject.Unit, s *subject.Scope) []*step {
 				for inner := range outer.All() {
 					st.script(inner)
 				}
+			} else {
+				st.names(in.Args.String(), node.State.Workdir)
 			}
+		case "WORKDIR":
+			st.names(in.Args.String(), node.State.Workdir)
 		}
 	}
 	return steps
@@ -142,6 +145,7 @@ func appendFile(list []fileAt, at lint.Placed, file string) []fileAt {
 
 func (st *step) script(s *script.Script) {
 	if s.Unread() {
+		st.names(s.Text.String(), st.state.Workdir)
 		return
 	}
 	workdir := workdirOf(s, st.state)
@@ -152,10 +156,9 @@ func (st *step) script(s *script.Script) {
 		st.commands = append(st.commands, c)
 		if at, file := check.DownloadedFile(c); at != nil {
 			st.made = appendFile(st.made, at, file)
-			st.downloadedTo(workdir, at, file)
 		}
+		st.command(c, workdir)
 		if isDelete(c) {
-			st.removed(c, workdir)
 			for _, arg := range c.Args {
 				for _, item := range arg.Items() {
 					text, _ := script.Value(item)
@@ -189,7 +192,7 @@ const (
 )
 
 func deletedInLaterLayer(p *lint.Pass, steps []*step) {
-	removedCopies(p, steps)
+	told := map[source.Span]bool{}
 	for i, st := range steps {
 		for _, file := range st.deleted {
 			if has(st.made, file.name) {
@@ -206,8 +209,10 @@ func deletedInLaterLayer(p *lint.Pass, steps []*step) {
 				Notef(fileStays, steps[maker].in.Name).
 				Helpf("%s", together(steps[maker].in)).
 				Relate(made.at, "added here")
+			told[file.at.Span()] = true
 		}
 	}
+	removedCopies(p, steps, told)
 }
 
 func together(in *dockerfile.Instruction) string {
