@@ -109,10 +109,10 @@ func stepsOf(u *subject.Unit, s *subject.Scope) []*step {
 					st.script(inner)
 				}
 			} else {
-				st.names(in.Args.String(), node.State.Workdir)
+				st.names(in.Args.String(), node.Workdir)
 			}
 		case "WORKDIR":
-			st.names(in.Args.String(), node.State.Workdir)
+			st.names(in.Args.String(), node.Workdir)
 		}
 	}
 	return steps
