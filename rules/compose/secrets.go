@@ -25,7 +25,7 @@ var secrets = []*lint.Rule{
 func secretInCompose(p *lint.Pass, s *compose.Service) {
 	for _, pair := range s.Environment {
 		if check.NamesSecret(pair.Name.String()) && isLiteral(pair) && check.IsSecret(pair.Value.String()) {
-			check.ReportServicef(p, pair.Value, "The value of `%s` is in the compose file", check.Brief(pair.Name.String())).
+			p.Reportf(pair.Value, "The value of `%s` is in the compose file", check.Brief(pair.Name.String())).
 				Notef("Everyone who has the file can read it, and `docker inspect` shows it.").
 				Helpf("Write `${%s}` and set the variable where the file is used, or use a secret.", pair.Name)
 		}
@@ -41,7 +41,7 @@ func storedArgument(p *lint.Pass, pair *compose.Pair) {
 	if isLiteral(pair) && !check.IsSecret(pair.Value.String()) {
 		return
 	}
-	f := check.ReportServicef(p, pair.Value, "The build argument `%s` is stored in the image", check.Brief(pair.Name.String())).
+	f := p.Reportf(pair.Value, "The build argument `%s` is stored in the image", check.Brief(pair.Name.String())).
 		Notef("`docker history` shows its value to everyone who has the image.").Helpf("Use a build secret.")
 	if !isLiteral(pair) {
 		f.WithSeverity(lint.Info)

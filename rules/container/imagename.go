@@ -75,7 +75,7 @@ func reportImageName(p *lint.Pass, at parser.Node, name string) {
 	if name == "" || strings.ContainsAny(name, "<>{}[]$%\n") || says == "" {
 		return
 	}
-	f := check.ReportServicef(p, at, "`%s` is not a valid image name", check.Brief(name)).Notef("docker fails with `%s`.", says)
+	f := p.Reportf(at, "`%s` is not a valid image name", check.Brief(name)).Notef("docker fails with `%s`.", says)
 	lower := check.LowerReference(name)
 	if lower == "" {
 		f.Helpf("Write it as `registry/repository:tag`, without spaces or a protocol.")

@@ -11,7 +11,8 @@ import (
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
 	return slices.Concat(
-		scratch, froms, volumes, builders, refusals, runs, copies, copiesFrom, copiesToOneName, mixedStages, goBuilds, ignores, words, jsonForms, variables, environment, execs, execWords, healthTests, labels,
+		scratch, froms, volumes, builders, refusals, runs, copies, copiesFrom, copiesToOneName, mixedStages, goBuilds, ignores, words,
+		jsonForms, variables, environment, execs, execWords, healthTests, labels,
 		escape, continued, syntax,
 	)
 }
