@@ -16,7 +16,8 @@ export PATH := $(CURDIR)/$(dir $(GORELEASER)):$(CURDIR)/$(dir $(CYCLONEDX)):$(PA
 # As a release is built, but for its version (.goreleaser.yaml).
 build:
 	GOOS= GOARCH= $(GO) run ./docs/pack docs
-	CGO_ENABLED=0 $(GO) build -trimpath -tags packed -ldflags '-s -w -funcalign=16' -o bin/winlint ./cmd/winlint
+	CGO_ENABLED=0 $(GO) build -trimpath -tags packed -gcflags 'google.golang.org/protobuf/...=-l' -ldflags '-s -w -funcalign=16' \
+		-o bin/winlint ./cmd/winlint
 	@echo "bin/winlint: $$(wc -c < bin/winlint) bytes, stripped"
 
 test:
