@@ -213,8 +213,8 @@ func (p *htmlPage) charts(out *bytes.Buffer, run *lint.Run) {
 	for rule, tally := range run.Rules {
 		rules[rule.ID] = tally.Findings
 	}
-	chart(out, "By rule", rules)
-	chart(out, "By file", p.files)
+	chart(out, "By rule", "chart", rules)
+	chart(out, "By file", "chart paths", p.files)
 	out.WriteString("</div>\n")
 }
 
@@ -236,13 +236,13 @@ func severities(out *bytes.Buffer, run *lint.Run) {
 // chartRows is how many rows a chart has at most.
 const chartRows = 8
 
-func chart(out *bytes.Buffer, title string, counts map[string]int) {
+func chart(out *bytes.Buffer, title, class string, counts map[string]int) {
 	var bars []bar
 	for name, n := range counts {
 		bars = append(bars, bar{name, n})
 	}
 	slices.SortStableFunc(bars, func(a, b bar) int { return cmp.Or(b.n-a.n, cmp.Compare(a.name, b.name)) })
-	fmt.Fprintf(out, "<section class=\"card\"><h2>%s</h2>\n<table class=\"chart\">\n", title)
+	fmt.Fprintf(out, "<section class=\"card\"><h2>%s</h2>\n<table class=\"%s\">\n", title, class)
 	for _, b := range bars[:min(len(bars), chartRows)] {
 		row(out, b, bars[0].n, "")
 	}
@@ -256,21 +256,9 @@ func chart(out *bytes.Buffer, title string, counts map[string]int) {
 // row is a row of a chart, whose bar is n parts of most long.
 func row(out *bytes.Buffer, b bar, most int, class string) {
 	name := htmlText(b.name)
-	fmt.Fprintf(out, "<tr><th scope=\"row\"><button type=\"button\" data-search=\"%s\" title=\"%s\">%s</button></th><td class=\"n\">%d</td>"+
+	fmt.Fprintf(out, "<tr><th scope=\"row\"><button type=\"button\" data-search=\"%s\" title=\"%s\"><bdi>%s</bdi></button></th><td class=\"n\">%d</td>"+
 		"<td><svg class=\"bar\" aria-hidden=\"true\"><rect class=\"%s\" width=\"%.2f%%\" height=\"100%%\" rx=\"3\"/></svg></td></tr>\n",
-		name, name, htmlText(ending(b.name)), b.n, class, 100*float64(b.n)/float64(most))
-}
-
-// endingLength is how many characters of a name a row has room for.
-const endingLength = 26
-
-// ending is the end of a long path, which tells more than its beginning, and other names as they are.
-func ending(name string) string {
-	runes := []rune(name)
-	if len(runes) <= endingLength || !strings.Contains(name, "/") {
-		return name
-	}
-	return terminal.Ellipsis + string(runes[len(runes)-endingLength+1:])
+		name, name, name, b.n, class, 100*float64(b.n)/float64(most))
 }
 
 // htmlText is text as it is in an element or in an attribute.
