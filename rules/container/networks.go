@@ -146,7 +146,7 @@ func networkMode(p *lint.Pass, s *setting.Setting) {
 	kind, _, _ := strings.Cut(s.Text, ":")
 	if (kind == "service" || kind == "container") && strings.Contains(s.Text, ":") && underHyperV(s.Owner) {
 		p.Reportf(s, "A container under Hyper-V isolation cannot share the network of another container").
-			Notef("Docker Engine does not create it: `invalid network-mode: using the network stack of another container is not supported " +
+			Notef("Docker Engine does not create the container: `invalid network-mode: using the network stack of another container is not supported " +
 				"while using Hyper-V Containers`.").
 			Helpf("Use process isolation, or connect both containers to one network.")
 	}

@@ -139,7 +139,7 @@ func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	why := "The escape character is `\\`, so the builder removes each one"
 	switch {
 	case in.Parent != nil:
-		f.Notef("The builder removes each `\\`, unless the Dockerfile that is built on this image has an escape directive.").Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
+		f.Notef("The builder removes each `\\`, unless the Dockerfile based on this image has an escape directive.").Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
 	case isWhereItWas(p, in, word, reads):
 		f.Notef("%s. %s", why, sameInBuildKit).WithSeverity(lint.Warning)
 	default:

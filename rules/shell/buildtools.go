@@ -13,7 +13,7 @@ import (
 
 var buildTools = []*lint.Rule{
 	{
-		ID: "path-of-build-tools", Summary: "PATH is stored with the directories of Visual Studio's tools in it", Topic: "environment",
+		ID: "path-of-build-tools", Summary: "PATH is stored together with the directories of Visual Studio's build tools", Topic: "environment",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			aboutSetx, aboutVariables, "https://learn.microsoft.com/cpp/build/building-on-the-command-line",
@@ -51,9 +51,9 @@ func tellLongPath(p *lint.Pass, v *script.Variable, batch string, bySetx bool) {
 	batch = batch[strings.LastIndexAny(batch, `\/`)+1:]
 	f := p.Reportf(v, "`%s` also contains the directories that `%s` added", v, check.Brief(strings.Trim(batch, `"'`)))
 	if bySetx {
-		f.Notef("They become a part of the PATH of the machine. setx also cuts a value at 1024 characters, and such a PATH may be longer.")
+		f.Notef("They become part of the PATH of the machine. setx also cuts a value at 1024 characters, and such a PATH may be longer.")
 	} else {
-		f.Notef("They become a part of the PATH of the machine.")
+		f.Notef("They become part of the PATH of the machine.")
 	}
 	if strings.HasPrefix(v.String(), "!") {
 		f.Helpf("Write `%%PATH%%`, which cmd expands before the batch file runs.")

@@ -132,7 +132,7 @@ func variableWithSpace(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 					continue
 				}
 				first, _, _ := strings.Cut(value.Text, " ")
-				f := p.Reportf(v, "`%s` is several arguments here, because it contains a space", v).
+				f := p.Reportf(v, "`%s` becomes several arguments here because it contains a space", v).
 					Notef("cmd expands it to `%s`, and `%s` treats `%s` as a path.", check.Brief(value.Text), check.Brief(c.Name.String()), check.Brief(first)).
 					Helpf("Put the argument in double quotes.")
 				if s.Parent == nil {

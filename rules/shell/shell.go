@@ -114,7 +114,7 @@ func nestedShell(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	p.Reportf(c.Name, "`%s` starts the same shell a second time", c.Name).
 		Notef("`%s` already runs this line, so the quotes are parsed twice.", firstWord(strings.Join(p.Shell.Words, " "))).
-		Helpf("Remove it.")
+		Helpf("Remove the inner `%s`.", c.Name)
 }
 
 // The maximum lengths that cmd.exe and CreateProcess accept, in UTF-16 code units.
