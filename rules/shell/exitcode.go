@@ -60,7 +60,7 @@ func urlCut(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		reported = url.End
 		file := p.Unit.File
 		f := p.Reportf(st.Op, "cmd ends the command at the `&` of this URL").
-			Notef("The command gets the URL without the part from there on, which cmd runs as another command.").
+			Notef("The command gets only the part before it, and cmd runs the rest as another command.").
 			Subsumes(source.Span{Start: st.Op.Span().Start, End: url.End})
 		if c := lastCommand(st); c != nil && check.StartedBy(c) != nil {
 			f.Helpf("Put the whole command of `%s` in double quotes.", check.Brief(c.Name.Value().String()))
