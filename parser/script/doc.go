@@ -26,4 +26,9 @@
 // What an outer shell puts into a text (%PATH% before an inner PowerShell) stays in it as written, as a [Variable]
 // whose Outer is set, and as a part of a value that is not known. The quotes that an inner shell never sees are in
 // Script.Lost. What SHELL puts before the text is Script.Prefix, a script of its own.
+//
+// The readers of PowerShell (the files ps*.go), of cmd (cmd*.go) and of sh (sh.go) are one package, because each needs the others:
+// a command of any of them starts texts in any other one, and a node of the tree knows the script that it is in, with its
+// language. In packages of their own, they could reach each other only through variables that are set at run time, and the
+// tree would have to export all that only readers set.
 package script
