@@ -25,7 +25,7 @@ type Vocabulary struct {
 	Formats []string     // the names of the report formats
 }
 
-// names is what may stand for rules: their ids, their topics, and all.
+// names is what can be written for rules: their ids, their topics, and all.
 func (v *Vocabulary) names() []string {
 	names := []string{all}
 	for _, r := range v.Rules {

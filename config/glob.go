@@ -35,7 +35,7 @@ func (c *Config) below(path string) (below string, inside bool) {
 	return fold(filepath.ToSlash(below), onWindows), true
 }
 
-// match is the first of the globs that matches a path, the zero glob if none does. A directory stands for all that is in it.
+// match is the first of the globs that matches a path, the zero glob if none does. A directory means everything in it.
 func match(globs []glob, below string) glob {
 	for _, g := range globs {
 		if doublestar.MatchUnvalidated(g.pattern, below) || doublestar.MatchUnvalidated(g.pattern+"/**", below) {

@@ -74,7 +74,7 @@ var (
 	subsystem = lazy.MustCompile(`Wsl/Service|WslRegisterDistribution`)
 )
 
-// isTalk reports whether a line tells of no failure: what is written at the levels debug and info, and what is about the
+// isTalk reports whether a line is not about a failure: what is written at the levels debug and info, and what is about the
 // Windows Subsystem for Linux, whose codes are the same as those of containers.
 func isTalk(line []byte) bool {
 	contains := func(literal string) bool { return bytes.Contains(line, []byte(literal)) }

@@ -46,7 +46,7 @@ func flexible(expr string) string {
 	return out.String()
 }
 
-// groups gives what a match of the expression must contain: of each group at least one literal. In the literals, one
+// groups is what a match of the expression must contain: of each group at least one literal. In the literals, one
 // space is any white space.
 func groups(expr string) ([][]string, error) {
 	parsed, err := syntax.Parse(expr, syntax.Perl)

@@ -12,7 +12,7 @@ import (
 // A DaemonShape is what the value of a key must be.
 type DaemonShape int
 
-// The shapes. Each stands for a type of Go, which the words of encoding/json name.
+// The shapes. Each is a type of Go, which the errors of encoding/json name.
 const (
 	AnyShape DaemonShape = iota
 	StringShape

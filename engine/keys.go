@@ -76,7 +76,7 @@ var (
 
 const since28 = "with this text since Docker 28.0"
 
-// composeKeys is every key of which something is known by itself.
+// composeKeys is every key about which something is known without its value.
 var composeKeys = []Key{
 	{Path: "services.*.privileged", Support: Refused, Harmless: no, Stack: DroppedInStack, Scope: since28, Source: hostConfig,
 		Says: "invalid option: privileged mode is not supported for Windows containers"},

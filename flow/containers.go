@@ -403,7 +403,7 @@ func isScriptFile(name string) bool {
 	return false
 }
 
-// wait makes unknown what may end by itself while time passes: a container that runs a command of its own.
+// wait makes unknown what may end on its own while time passes: a container that runs a command of its own.
 func (c *containers) wait() {
 	for one, is := range c.status {
 		if is.Status != Running || one.from == nil || is.By != one.from {

@@ -186,7 +186,7 @@ func (a *adder) lineOf(f *Finding) int {
 	return line
 }
 
-// prove checks a change and gives what it hides; nil if it is not proved.
+// prove checks a change and returns what it hides; nil if it is not proved.
 func (a *adder) prove(c *change, list []*newComment) (hidden []*Finding) {
 	v := &verdict{refused: map[*Finding]error{}, suspects: map[*Finding]bool{}}
 	defer func() {

@@ -47,7 +47,7 @@ type nodeCheck struct {
 // Check looks at a node that it is about.
 func (c *nodeCheck) Check(p *Pass, n parser.Node) { c.check(p, n) }
 
-// Each makes a check of a function of one type of node; other nodes are passed over.
+// Each makes a check of a function of one type of node; other nodes are skipped.
 func Each[N parser.Node](f func(*Pass, N)) Check {
 	return &nodeCheck{setOfType(*new(N)), func(p *Pass, n parser.Node) {
 		if node, ok := n.(N); ok {

@@ -131,7 +131,7 @@ func (l *Linter) isName(word string) bool {
 	return word == everything || l.rule(word) != nil || l.Known != nil && l.Known(word) || l.isWide(word)
 }
 
-// isWide reports whether a word stands for several rules.
+// isWide reports whether a word names several rules.
 func (l *Linter) isWide(word string) bool {
 	return word == everything || l.rule(word) == nil && slices.ContainsFunc(l.Rules, func(r *Rule) bool { return r.Topic == word })
 }

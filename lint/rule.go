@@ -47,7 +47,7 @@ const (
 
 func (a Applicability) String() string { return [...]string{"none", "unsafe", "safe"}[a] }
 
-// A Topic is what several rules are about. Its name stands for all of them in the settings.
+// A Topic is what several rules are about. Its name selects all of them in the settings.
 type Topic struct {
 	Name  string // kebab-case
 	About string // one sentence

@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/subject/setting"
 )
 
-// Settings makes a check of a function of the settings that stand for one of some keys, by their paths in compose files
+// Settings makes a check of a function of the settings of some keys, by their paths in compose files
 // ("services.*.cap_add"): of services, of what a file declares, and of docker commands. The function gets each item of a
 // list or mapping, if its value is known and not empty. It is not called for what `docker stack deploy` treats differently.
 func Settings(f func(*Pass, *setting.Setting), paths ...string) Check {
@@ -127,7 +127,7 @@ func Mounts(f func(*Pass, *setting.Mount)) Check {
 // InStack reports whether the file is deployed with `docker stack deploy`: the user says so, or the file shows it.
 func (p *Pass) InStack() bool { return p.Environment.Stack || p.Unit.Stack != nil }
 
-// DiffersInStack reports whether a setting is of a stack in which it does something else than what is known of its key.
+// DiffersInStack reports whether a setting is in a stack, where it does something else than what is known about its key.
 func (p *Pass) DiffersInStack(s *setting.Setting) bool {
 	return s.Option == nil && s.Key.DiffersInStack() && p.InStack()
 }

@@ -31,7 +31,7 @@ func (c *checkstyle) File(result *lint.Result) error {
 
 func (c *checkstyle) file(path string) { fmt.Fprintf(c, "  <file name=\"%s\">\n", xmlText(path)) }
 
-// End tells of the files that could not be read, for which the format has nothing of its own.
+// End lists the files that could not be read, for which the format has no element.
 func (c *checkstyle) End(run *lint.Run) error {
 	for _, err := range run.Unread {
 		c.file(err.Path)

@@ -10,7 +10,7 @@ import (
 )
 
 // escaped passes JSON on with those characters of its strings escaped that a terminal, or the log of a CI system, would
-// obey: what programs read is the same. It is to be handed whole characters.
+// obey: what programs read is the same. Each write must consist of whole characters.
 type escaped struct {
 	w       io.Writer
 	hash    bool // the last character was "#"

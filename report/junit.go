@@ -52,7 +52,7 @@ func (j *junit) testcase(name, path, end string) {
 
 func (j *junit) end() { j.WriteString("    <system-out/>\n    <system-err/>\n  </testsuite>\n") }
 
-// End tells of the files that could not be read.
+// End lists the files that could not be read.
 func (j *junit) End(run *lint.Run) error {
 	for _, err := range run.Unread {
 		j.suite(err.Path, 1, 0, 1)

@@ -11,7 +11,7 @@ import (
 	"github.com/winlint/winlint/lint"
 )
 
-// Statistics is how many findings there are of each rule, the most frequent first, and how many of them have a fix.
+// Statistics is the number of findings of each rule, the most frequent first, and how many of them have a fix.
 var Statistics = &Format{Name: "statistics", Fixes: true, New: func(w io.Writer, _ *Options) Writer { return &statistics{sheet{to: w}} }}
 
 type statistics struct{ sheet }

@@ -122,7 +122,7 @@ func Join(texts ...Text) Text {
 	return b.Text()
 }
 
-// A Builder makes a Text of parts of others and of text that stands for something else in the file. The zero Builder is
+// A Builder makes a Text of parts of others and of text that replaces something else in the file. The zero Builder is
 // ready for use.
 //
 // What is added is one part of one text for most words of most files, so nothing is copied as long as it is.
@@ -154,8 +154,8 @@ func (b *Builder) Add(t Text, i, j int) {
 	}
 }
 
-// Put puts s after what is there; all of it stands for the bytes of the span. An empty span is the place of something
-// that is not written in the file, such as a blank that a program puts between two words.
+// Put puts s after what is there; all of it has its place at the bytes of the span. An empty span is the place of something
+// that is not written in the file, such as a space that a program puts between two words.
 func (b *Builder) Put(s string, place Span) {
 	if s == "" {
 		return

@@ -37,7 +37,7 @@ func (b *Build) Root() *Scope {
 	return root
 }
 
-// reasons is what the Dockerfile tells of the system of the service that is built from it.
+// reasons is what the Dockerfile says about the system of the service that is built from it.
 func (b *Build) reasons() evidence.List { return b.details().Why }
 
 // details is the target of the stage, with reasons that stand in the linted file.

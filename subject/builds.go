@@ -239,7 +239,7 @@ func (b *builtImage) agrees(other *builtImage) bool {
 		slices.Equal(x.end.Shell.Words, y.end.Shell.Words)
 }
 
-// reasonOf is what an image that the run builds tells of a scope that names it.
+// reasonOf is what an image that the run builds says about a scope that names it.
 func (s *Scope) reasonOf(b *builtImage, at source.Span, image string) evidence.Reason {
 	r := s.reason("built image", at, fmt.Sprintf("%s, which %s builds from %s", image, b.by, b.Name), b.Stage)
 	if !b.sure {

@@ -183,7 +183,7 @@ func (r *dockerReader) spread(s *Scope) {
 }
 
 // inherit takes what is known of the container that a command is about, and of the image that a container is made of, and
-// keeps what a command tells of the images that it makes.
+// keeps what a command says about the images that it makes.
 func (r *dockerReader) inherit(s *Scope) {
 	made := made(s.Docker)
 	if c := s.Nodes[0].Container; c != nil && c.From != nil && !s.Strong {

@@ -10,8 +10,8 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// Compose merges the files that it is given: docker-compose.override.yml by itself, and others by -f. What one of them says for
-// certain of the system of a service is true of that service in the others.
+// Compose merges the files that it is given: docker-compose.override.yml without being asked, and others by -f. If one of them
+// is certain about the system of a service, that is true of the service in the others.
 
 // composeStack is the compose files that a command of a script gives to Compose, if there are several: "docker compose -f a -f b".
 func composeStack(c *script.Command, file string, at place) (files []string) {

@@ -219,7 +219,7 @@ func (l layer) place(at source.Span) source.Span {
 	return l.at
 }
 
-// reasonsOf is what all layers of a service tell of its system. What a nearer layer sets anew is not read in a farther one.
+// reasonsOf is what all layers of a service say about its system. What a nearer layer sets again is not read in a farther one.
 func reasonsOf(layers []layer, mirrors windows.Mirrors) evidence.List {
 	var found evidence.List
 	for i, l := range layers {

@@ -19,7 +19,7 @@ type serviceReader struct {
 	found   evidence.List
 }
 
-// read is what a service tells by itself of the system it runs on, and what its networks tell. What a Windows service does by
+// read is what a service itself says about the system that it runs on, and what its networks say. What a Windows service does by
 // mistake, such as a key that Windows refuses, tells nothing: it is what rules look for.
 func (r *serviceReader) read() evidence.List {
 	r.stated()

@@ -59,7 +59,7 @@ func (r *stageReader) sawArgument(s *Scope, at source.Span) {
 	}
 }
 
-// reason is what another stage tells of s, as certainly as it is known there.
+// reason is what another stage says about s, as certainly as it is known there.
 func (s *Scope) reason(row string, at source.Span, text string, other *Scope) evidence.Reason {
 	r := evidence.Reason{OS: other.OS, Weight: evidence.Likely, Text: text, At: at, Row: row}
 	if other.Strong {

@@ -226,8 +226,8 @@ func (b Basis) String() string {
 	return [...]string{"unknown", "published image", "mirror", "settings", "built image", "likely mirror", "SHELL"}[b]
 }
 
-// Once is what is made of a file for a key, made when it is first asked for: what a rule would otherwise find out anew at each
-// of many nodes. The key is of a type of its own, which says what is made.
+// Once is what is computed from a file for a key, on the first call for it: what a rule would otherwise find out again at each
+// of many nodes. The key has a type of its own, which says what is computed.
 func Once[T any](u *Unit, key any, how func() T) T {
 	if made, done := u.made[key].(T); done {
 		return made

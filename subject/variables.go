@@ -192,7 +192,7 @@ func (v *Variables) arg(pairs []*dockerfile.Pair, valueOf func(*Variables, *dock
 	return v
 }
 
-// argument is the value that an ARG has by itself. global is what the arguments before the first FROM are; one
+// argument is the value that an ARG has on its own. global is what the arguments before the first FROM are; one
 // without a value takes it from there.
 func (v *Variables) argument(d *dockerfile.Document, pair *dockerfile.Pair, global *Variables) Value {
 	if pair.Value != nil {

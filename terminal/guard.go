@@ -34,7 +34,7 @@ func (g *Guard) Write(data []byte) (int, error) {
 	return len(data), err
 }
 
-// Flush writes what there is of a line without an end.
+// Flush writes a last line that has no line end yet.
 func (g *Guard) Flush() error {
 	_, err := io.WriteString(g.w, WithoutCommands(string(g.line)))
 	g.line = nil

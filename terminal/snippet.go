@@ -12,7 +12,7 @@ type mark struct {
 	Length int // of the underlined part, in columns, at least 1
 }
 
-// Ellipsis stands for what is cut off a line.
+// Ellipsis is shown in place of what is cut off a line.
 const Ellipsis = "…"
 
 // Show fits a line, with bytes from to end underlined, into that many columns. What is cut off is as far as can be from

@@ -79,7 +79,7 @@ func (i *Image) Short() string {
 	return i.Registry + "/" + i.Repository
 }
 
-// A Platform is what the name of an image tells of what the image runs on. What it does not tell is unknown.
+// A Platform is what the name of an image says about the system that it runs on. What it does not say is unknown.
 type Platform struct {
 	OS      OS
 	Edition Edition
@@ -104,7 +104,7 @@ const (
 // Certain reports whether no image for another system has such a name.
 func (p *Platform) Certain() bool { return p.Basis == ByRepository || p.Basis == ByWord }
 
-// Platform is what the name tells of the image.
+// Platform is what the name says about the image.
 func (i *Image) Platform() Platform {
 	f, tag := i.family(), readTag(i.Tag)
 	if like := i.likely(); like != nil && len(f.repositories) == 0 {

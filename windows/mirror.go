@@ -42,7 +42,7 @@ func (m Mirrors) Parse(text string) (*Image, bool) {
 }
 
 // Covers reports whether a pattern names the image: the first parts of its name, which slashes separate, or all of it, with or
-// without the tag. "*" stands for any text within a part. An image of Docker Hub may begin with "docker.io", or with its owner.
+// without the tag. "*" matches any text within a part. An image of Docker Hub may begin with "docker.io", or with its owner.
 func (i *Image) Covers(pattern string) bool {
 	if _, covered := i.below(pattern); covered {
 		return true

@@ -36,7 +36,7 @@ func setOf(list string) map[string]bool {
 	return names
 }
 
-// Published reports whether the image is of a repository of which something is known, or a copy of one.
+// Published reports whether the image is from a repository that is known here, or from a copy of one.
 func (i *Image) Published() bool { return len(i.family().repositories) > 0 || i.Official() }
 
 // Official reports whether the image is one of Docker's official ones: "golang", "docker.io/library/golang". Any other name
@@ -54,7 +54,7 @@ gvenzl/oracle-free gvenzl/oracle-xe grafana/grafana keycloak/keycloak localstack
 prom/alertmanager prom/node-exporter prom/prometheus selenium/hub selenium/standalone-chrome selenium/standalone-firefox
 `)
 
-// LikelyForLinux reports whether the image is of a repository that has only been seen with images for Linux.
+// LikelyForLinux reports whether the image is from a repository that has only been seen with images for Linux.
 func (i *Image) LikelyForLinux() bool { return i.Registry == dockerHub && forLinux[i.Repository] }
 
 // LinuxOnly reports whether no image of that name and tag is for Windows, or at least none that the publisher calls so.

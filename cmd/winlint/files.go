@@ -94,7 +94,7 @@ type input struct {
 // A reason is why a file is not linted.
 type reason int
 
-// The reasons. What was found in a directory and turns out to be nothing of ours is passed over without a word.
+// The reasons. What was found in a directory and turns out to be of no kind that winlint reads is skipped without a message.
 const (
 	linted reason = iota
 	passed

@@ -105,7 +105,7 @@ func (flags *fixFlags) after(stderr io.Writer, tally *fixTally) {
 	}
 }
 
-// write gives what is done with a fixed file: it is written back, or to stdout where it came from stdin.
+// write returns what to do with a fixed file: it is written back, or to stdout where it came from stdin.
 func (flags *fixFlags) write(stdout io.Writer) func(*mended) error {
 	return func(m *mended) error {
 		switch {

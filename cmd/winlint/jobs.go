@@ -35,7 +35,7 @@ var jobDirectories = []string{".", ".github/workflows", ".azure-pipelines", "azu
 
 const maxJobFiles = 500
 
-// jobsBelow reads the CI files of a project, and what they build by the paths of Dockerfiles. What cannot be read is passed over:
+// jobsBelow reads the CI files of a project, and what they build by the paths of Dockerfiles. What cannot be read is skipped:
 // it is none of the files that are linted.
 func jobsBelow(directory string) map[string][]*subject.JobBuild {
 	found := map[string][]*subject.JobBuild{}

@@ -42,7 +42,7 @@ type settingsFile struct {
 	errs   []*fs.PathError
 }
 
-// errSettings stands for errors in a settings file, which failures tells.
+// errSettings is returned for errors in a settings file, which failures lists.
 var errSettings = errors.New("the settings for it have errors")
 
 var (

@@ -60,7 +60,7 @@ func hasCommits() bool {
 	return err == nil
 }
 
-// git runs git and gives what it prints; the error is what git says.
+// git runs git and returns what it prints; the error is what git prints about it.
 func git(args ...string) ([]byte, error) {
 	cmd := exec.Command("git", append([]string{"-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}, args...)...)
 	out, err := cmd.Output()

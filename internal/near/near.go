@@ -29,7 +29,7 @@ func Word(word string, known []string) string {
 	return nearest
 }
 
-// shortest is how many letters a part of a word has, at least, that stands for the whole.
+// shortest is how many letters a part of a word has, at least, that can be taken for the whole.
 const shortest = 3
 
 // distance is how many letters must be added, removed or changed to make one word of the other, but at most 2 of them; two

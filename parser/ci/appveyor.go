@@ -36,7 +36,7 @@ func readAppVeyor(d *Document) {
 	d.Jobs = []*Job{job}
 }
 
-// firstKey is the place of the first key of a mapping, which stands for all of it.
+// firstKey is the place of the first key of a mapping, which is shown for all of it.
 func firstKey(v *data.Value) source.Span {
 	if len(v.Entries) == 0 {
 		return v.Span()

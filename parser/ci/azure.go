@@ -215,7 +215,7 @@ func (a *azure) image(r *resolver, v *data.Value) Text {
 	return t
 }
 
-// step reads a step; nil for a template, and for what is none.
+// step reads a step; nil for a template, and for what is not a step.
 func (a *azure) step(r *resolver, s azureScope, v *data.Value) *Step {
 	step := &Step{
 		Name: v.Get("displayName").String(), Value: v, resolver: r, at: v.Span(), Dir: r.scalar(v.Get("workingDirectory")),

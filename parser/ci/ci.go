@@ -1,4 +1,4 @@
-// Package ci reads the files that tell CI systems what to run: which jobs there are, on which machines each of them runs, and
+// Package ci reads the files in which CI systems find what to run: which jobs there are, on which machines each of them runs, and
 // the steps of each, with the scripts as their shells get them. It knows how each system writes and joins these, and no facts
 // about Windows.
 //

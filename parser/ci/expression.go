@@ -22,7 +22,7 @@ const (
 	True
 )
 
-// A Condition tells whether a job or a step runs.
+// A Condition decides whether a job or a step runs.
 type Condition struct {
 	source.Text
 	expr node // nil if it could not be read

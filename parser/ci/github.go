@@ -69,7 +69,7 @@ func (w *workflow) read(e *data.Entry) *Job {
 	return job
 }
 
-// names tells what the file shows of the names in expressions: of the matrix, and of variables that no step can set.
+// names looks up what the file shows of the names in expressions: of the matrix, and of variables that no step can set.
 func (w *workflow) names(c *combination) values {
 	return func(n string) value {
 		context, rest, _ := strings.Cut(n, ".")

@@ -43,7 +43,7 @@ func readJenkins(f *source.File) *Document {
 	return d
 }
 
-// groovy goes through a Jenkinsfile as far as its strings, its comments and its braces tell what is a call.
+// groovy goes through a Jenkinsfile as far as its strings, its comments and its braces show what is a call.
 type groovy struct {
 	file  *source.File
 	s     string
@@ -177,7 +177,7 @@ func (g *groovy) argument() (Text, bool) {
 	}
 }
 
-// name reads a name and the blanks after it.
+// name reads a name and the spaces after it.
 func (g *groovy) name() string {
 	start := g.pos
 	for g.pos < len(g.s) && inName(g.s[g.pos]) && g.s[g.pos] != '-' {

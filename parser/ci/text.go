@@ -81,7 +81,7 @@ type resolver struct {
 	values  values
 }
 
-// values tells the value of a name in an expression, such as "matrix.os"; unknown if the file does not show it.
+// values is the value of a name in an expression, such as "matrix.os"; unknown if the file does not show it.
 type values func(name string) value
 
 // text is a text with the values that are known.

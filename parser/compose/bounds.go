@@ -10,7 +10,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// compose-go puts variables in anew for each one that it finds, and makes a port of each number in a range. What would take
+// compose-go expands all variables again for each one that it finds, and makes a port of each number in a range. What would take
 // it long never reaches it.
 const (
 	maxVariables = 500 // "$" in one value
@@ -20,7 +20,7 @@ const (
 	maxNesting   = 200 // collections, one in another: compose-go makes a path for each
 )
 
-// crowded reports whether a value has more variables than are read. It stands for one whose name is not known.
+// crowded reports whether a value has more variables than are read. It is read as one whose name is not known.
 func crowded(value string) bool { return strings.Count(value, "$") > maxVariables }
 
 // bound notes what compose-go would read for long. Such a file is not handed to it.

@@ -148,7 +148,7 @@ func (w *wordReader) next() {
 	}
 }
 
-// add puts the character into the word, and take also begins one with it. Blanks and backslashes in quotes begin none,
+// add puts the character into the word, and take also begins one with it. Spaces and backslashes in quotes begin none,
 // since their quotes do.
 func (w *wordReader) add() {
 	w.word.Add(w.text, w.i, w.i+1)

@@ -140,7 +140,7 @@ func Parse(f *source.File) *Document {
 // Service is the first service of that name; nil where there is none.
 func (d *Document) Service(name string) *Service { return d.services[name] }
 
-// Foreign reports whether the file is none of compose in spite of its name: nothing in it is of a compose file, and its name
+// Foreign reports whether the file is not a compose file in spite of its name: nothing in it belongs in a compose file, and its name
 // only ends in "-compose.yml", or is the stack.yaml of Haskell.
 func (d *Document) Foreign() bool {
 	if stem := nameStem(d.File.Path); d.Flat || namedFirst(stem) && !strings.HasPrefix(stem, "stack") {

@@ -1,6 +1,6 @@
 package data
 
-// excessive is what the library says of a document whose aliases stand for too much, when it builds values.
+// excessive is what the library says of a document whose aliases expand to too much, when it builds values.
 const excessive = "document contains excessive aliasing"
 
 // maxExpanded is how many values a document may hold with its aliases put in, beside twice as many as are written. The
@@ -8,7 +8,7 @@ const excessive = "document contains excessive aliasing"
 const maxExpanded = 400_000
 
 // limitAliases refuses aliases for what they stand in themselves, and all aliases of a document in which they name what
-// holds further ones until they stand for more than anyone can read. Such an alias then stands for nothing, so that
+// holds further ones until they expand to more than anyone can read. Such an alias then expands to nothing, so that
 // whoever follows aliases comes to an end.
 func (r *reader) limitAliases(root *Value) {
 	e := expander{sizes: map[*Value]int{}}

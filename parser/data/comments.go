@@ -8,7 +8,7 @@ import (
 	"github.com/winlint/winlint/source"
 )
 
-// comments finds every comment: a "#" after a blank or at the head of a line that no scalar holds. Lines that the
+// comments finds every comment: a "#" after a space or a tab, or at the start of a line that no scalar holds. Lines that the
 // library refuses have no scalars: there its quotes tell what is text.
 func (r *reader) comments() []source.Text {
 	regions := slices.Concat(r.bodies, r.doc.Unread)

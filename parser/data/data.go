@@ -54,7 +54,7 @@ func (e *Error) Span() source.Span { return e.At }
 // Kind is what a value is.
 type Kind int
 
-// The kinds of values. An Alias stands for another value of the file.
+// The kinds of values. An Alias refers to another value of the file.
 const (
 	Null Kind = iota
 	Bool
@@ -142,7 +142,7 @@ func (v *Value) Is(kind Kind) bool {
 	return v != nil && v.Kind == kind
 }
 
-// Resolve is what an alias stands for, and every other value itself.
+// Resolve is what an alias refers to, and every other value itself.
 func (v *Value) Resolve() *Value {
 	if v != nil && v.Kind == Alias {
 		return v.Target

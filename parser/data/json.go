@@ -83,7 +83,7 @@ func quoteByte(c byte) string {
 	return "'" + s[1:len(s)-1] + "'"
 }
 
-// space steps over blanks and, with an error for each, over comments. Where says what encoding/json would look for.
+// space steps over white space and, with an error for each, over comments. Where says what encoding/json would look for.
 func (r *jsonReader) space(where string) {
 	for r.i < len(r.text) {
 		switch {

@@ -15,7 +15,7 @@ import (
 // stays linear however broken the file is.
 const maxParses = 32
 
-// load has the library read the file. What it refuses is blanked and the rest read again.
+// load has the library read the file. What it rejects is replaced by spaces, and the rest is read again.
 func (r *reader) load() []*yaml.Node {
 	nodes, failure := compose(r.text)
 	for parses := 1; failure != nil; {
@@ -70,7 +70,7 @@ func compose(text string) (nodes []*yaml.Node, failure *yaml.LoadError) {
 }
 
 // refuse notes an error, one for each place. Behind the first one only those count that are about one line alone: what
-// else the library refuses may follow from what was blanked.
+// else the library refuses may follow from what was replaced.
 func (r *reader) refuse(failure *yaml.LoadError) {
 	e := &Error{At: r.errorSpan(failure), Message: failure.Message, During: failure.ContextMsg}
 	first := len(r.doc.Errors) == 0
@@ -181,7 +181,7 @@ func (r *reader) content(line int) int {
 	return line
 }
 
-// indent is the number of blanks at the head of a line; -1 where nothing but a comment follows them.
+// indent is the number of spaces at the start of a line; -1 where nothing but a comment follows them.
 func (r *reader) indent(line int) int {
 	start := r.lines[line-1]
 	i := start
@@ -233,7 +233,7 @@ func (r *reader) parent(line int) int {
 	return 0
 }
 
-// blankLines puts blanks for all of the stretch but its line ends.
+// blankLines puts spaces in place of all of the stretch but its line ends.
 func blankLines(text string, cut source.Span) string {
 	out := []byte(text)
 	for i := cut.Start; i < cut.End; {

@@ -57,14 +57,14 @@ func (f *folder) flush(i int) {
 	f.run = i
 }
 
-// put adds text that stands for the bytes from i to j, and continues at j.
+// put adds text that replaces the bytes from i to j, and continues at j.
 func (f *folder) put(s string, i, j int) {
 	f.flush(i)
 	f.out.Put(s, source.Span{Start: i, End: j})
 	f.run = j
 }
 
-// gap handles the blanks and line ends at i: blanks in a line are text, and line ends are folded. It returns where the
+// gap handles the spaces and line ends at i: spaces in a line are text, and line ends are folded. It returns where the
 // text continues. With escaped set the first line end was taken away by a backslash.
 func (f *folder) gap(i int, escaped bool) int {
 	end, breaks := f.r.gap(i)
@@ -77,7 +77,7 @@ func (f *folder) gap(i int, escaped bool) int {
 	return end
 }
 
-// gap is the end of the blanks and line ends at i, and those line ends as YAML reads them.
+// gap is the end of the spaces and line ends at i, and those line ends as YAML reads them.
 func (r *reader) gap(i int) (end int, breaks string) {
 	for i < len(r.text) {
 		n := lineBreak(r.text, i)
@@ -102,7 +102,7 @@ func readBreak(s string) string {
 	return "\n"
 }
 
-// fold joins lines: one line end is a blank, of several the first goes.
+// fold joins lines: one line end is a space, of several the first goes.
 func fold(breaks string) string {
 	if breaks == "\n" {
 		return " "
@@ -218,7 +218,7 @@ func (r *reader) nextLine(end int) int {
 	return end
 }
 
-// blockIndent is by how many blanks the first line with text is indented, less those that belong to the value. A line
+// blockIndent is by how many spaces the first line with text is indented, less those that belong to the value. A line
 // with less than least is not of this scalar.
 func (r *reader) blockIndent(i, least int, value string, explicit bool) int {
 	for i < len(r.text) {

@@ -195,7 +195,7 @@ func empty(node *yaml.Node) bool {
 	return node.Kind == yaml.ScalarNode && node.Value == "" && node.Style&^yaml.TaggedStyle == 0
 }
 
-// properties steps over the tag and the anchor at an offset, and over the blanks, comments and line ends after them,
+// properties steps over the tag and the anchor at an offset, and over the spaces, comments and line ends after them,
 // unless nothing is written there. What follows may have properties of its own.
 func (r *reader) properties(i int, v *Value, empty bool) int {
 	tag, anchor := v.Tag != "", v.Anchor != ""
@@ -223,7 +223,7 @@ func (r *reader) property(i int) int {
 	return i
 }
 
-// skip steps over blanks, line ends and comments.
+// skip steps over spaces, tabs, line ends and comments.
 func (r *reader) skip(i int) int {
 	for i < len(r.text) {
 		n := lineBreak(r.text, i)
@@ -241,7 +241,7 @@ func (r *reader) skip(i int) int {
 	return i
 }
 
-// commentAt reports whether a "#" is where a comment may begin: after a blank or at the head of a line.
+// commentAt reports whether a "#" is where a comment may begin: after a space or a tab, or at the start of a line.
 func (r *reader) commentAt(i int) bool {
 	text := r.doc.File.Text
 	if i == r.lines[0] || blank(text[i-1]) || text[i-1] == '\n' || text[i-1] == '\r' {

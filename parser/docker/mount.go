@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A Mount is what -v or --mount mounts. A word is of no Arg where there is none, or where it cannot be told apart.
+// A Mount is what -v or --mount mounts. A word has no Arg if there is none, or if its part cannot be told from others.
 type Mount struct {
 	Short          bool   // of -v
 	Type           string // of --mount: "bind", "volume", "npipe", ...

@@ -129,7 +129,7 @@ func (p *reader) judge() []*parser.Node {
 	return result.AST.Children
 }
 
-// errPanic stands for a panic of BuildKit's parser, which says nothing about the file.
+// errPanic replaces a panic of BuildKit's parser, which says nothing about the file.
 var errPanic = errors.New("the parser of BuildKit panics")
 
 // parse is BuildKit's parser behind a wall.
@@ -328,7 +328,7 @@ func (p *reader) parserLine(span source.Span) source.Span {
 }
 
 // continuation removes the escape character that joins a line with the next, and returns its offset in the file, or
-// -1: it is the last character but for blanks and tabs, and no other escape character stands in front of it.
+// -1: only spaces and tabs are after it, and no other escape character is in front of it.
 func (p *reader) continuation(line source.Text) (source.Text, int) {
 	s := strings.TrimRight(line.String(), " \t")
 	n := len(s) - 1

@@ -34,7 +34,7 @@ func (d *Document) References(w *Word) []Reference {
 	return d.scan(w).references
 }
 
-// Unescaped is where the character c, which is not the escape character, stands for itself outside single quotes: where it
+// Unescaped is where the character c, which is not the escape character, is an ordinary character outside single quotes: where it
 // would be one if the file's escape character were c. ok is false where the pattern of a substitution ("${X#pattern}")
 // holds one of the two: they stay in a pattern as they are.
 func (d *Document) Unescaped(w *Word, c byte) (list []int, ok bool) {

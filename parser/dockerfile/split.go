@@ -34,7 +34,7 @@ func cut(t source.Text, sep string) (before, after source.Text, found bool) {
 	return t.Slice(0, i), t.Slice(i+len(sep), t.Len()), true
 }
 
-// cutBlanks is what is before the first run of the blanks that the parser knows, and what is after it.
+// cutBlanks is what is before the first run of the white space that the parser knows, and what is after it.
 func cutBlanks(t source.Text) (before, after source.Text, found bool) {
 	s := t.String()
 	i := strings.IndexAny(s, parserBlanks)
@@ -44,8 +44,8 @@ func cutBlanks(t source.Text) (before, after source.Text, found bool) {
 	return t.Slice(0, i), t.Slice(len(s)-len(strings.TrimLeft(s[i:], parserBlanks)), len(s)), true
 }
 
-// fields is t split at every run of the blanks that the parser knows. Unlike strings.Fields it keeps an empty field in front
-// of blanks at the start and after blanks at the end.
+// fields is t split at every run of the white space that the parser knows. Unlike strings.Fields it keeps an empty field in front
+// of white space at the start and after white space at the end.
 func fields(t source.Text) []source.Text {
 	var list []source.Text
 	for {
@@ -272,7 +272,7 @@ func newPair(w source.Text) *Pair {
 	return pair
 }
 
-// splitWords cuts at blanks outside quotes; quotes and escape characters stay, but for one escape character that ends
+// splitWords splits at white space outside quotes; quotes and escape characters stay, but for one escape character that ends
 // the text and escapes nothing.
 func splitWords(t source.Text, escape byte) []source.Text {
 	s := t.String()

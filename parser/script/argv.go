@@ -51,7 +51,7 @@ func blanks(s string, i int) int {
 	return i
 }
 
-// program reads the first word of a command line: in quotes to the next quote, else to the next blank.
+// program reads the first word of a command line: in quotes to the next quote, else to the next space or tab.
 func program(line reading, i int) word {
 	s := line.String()
 	w := word{start: i}
@@ -138,7 +138,7 @@ func quoteRun(line reading, i, quotes int, b *builder, removed *[]quote) (int, i
 		*removed = append(*removed, quote{b.Len(), line.SpanOf(i, i+1)})
 		i++
 		if !first && quotes == 3 {
-			// The last two of the three stand for the one that is kept.
+			// The last two of the three are read as the one that is kept.
 			n := len(*removed) - 2
 			place := (*removed)[n].place.Cover((*removed)[n+1].place)
 			*removed = (*removed)[:n]

@@ -19,7 +19,7 @@ func readCmdLine(s *Script, text reading, slashS bool, depth int) *Script {
 }
 
 // stripQuotes is the command that cmd runs of the text after /C (cmd /?): where it begins with a quote, that and the
-// last quote are removed. Without /S both stay if they are the only two, the text between them has a blank and none of
+// last quote are removed. Without /S both stay if they are the only two, the text between them has a space and none of
 // &<>()@^|, and it names a program; whether it does is told by its extension. It also gives the quotes that were
 // removed.
 func stripQuotes(text reading, slashS bool) (reading, []quote) {

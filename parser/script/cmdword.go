@@ -93,7 +93,7 @@ func (r *cmdReader) caret(l *cmdLine) {
 	}
 }
 
-// expansion reads %NAME%, %NAME:a=b%, %1, %~dp0, %%i or %i, and !NAME!; nil where the character stands for itself.
+// expansion reads %NAME%, %NAME:a=b%, %1, %~dp0, %%i or %i, and !NAME!; nil if the character is an ordinary one.
 func (r *cmdReader) expansion() *Variable {
 	start := r.pos
 	var end int
@@ -119,7 +119,7 @@ func (r *cmdReader) expansion() *Variable {
 	return &Variable{Range: r.to(start), Name: name}
 }
 
-// named reads a name between two marks, with what can be after a colon in it. Names with a blank are left alone:
+// named reads a name between two marks, with what can be after a colon in it. Names with a space are left alone:
 // they are far more often two marks that have nothing to do with each other.
 func named(s string, start int, mark byte) (end int, name string) {
 	i := start + 1

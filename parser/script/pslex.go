@@ -68,7 +68,7 @@ func (r *psReader) enter() bool {
 
 func (r *psReader) leave() { r.depth-- }
 
-// blank is the width of the blank at byte i; line ends are none.
+// blank is the width of the space or tab at byte i; line ends are none.
 func (r *psReader) blank(i int) int {
 	if i >= len(r.s) || r.text.hole(i) > i {
 		return 0
@@ -95,7 +95,7 @@ func (r *psReader) skipNewline() {
 	r.pos++
 }
 
-// skip steps over blanks, comments and escaped line ends, and, where lines is set, over line ends.
+// skip steps over spaces, comments and escaped line ends, and, where lines is set, over line ends.
 func (r *psReader) skip(lines bool) {
 	for !r.end() {
 		if n := r.blank(r.pos); n > 0 {
@@ -235,7 +235,7 @@ func (r *psReader) keyword() string {
 	return strings.ToLower(r.s[r.pos:i])
 }
 
-// follows is the next byte after blanks, comments and line ends, without moving.
+// follows is the next byte after spaces, comments and line ends, without moving.
 func (r *psReader) follows(i int) byte {
 	at := r.pos
 	r.pos = i

@@ -92,7 +92,7 @@ func (r *psReader) attributeArgument() Node {
 }
 
 // postfix reads members, calls, indexes, "++" and "--" glued to a value. In an argument of a command a dot or colons
-// with a blank after them are none.
+// with a space after them are none.
 func (r *psReader) postfix(n Node, argument bool) Node {
 	start := n.bounds().Start
 	for links := 0; !r.end() && r.text.hole(r.pos) == r.pos; links++ {

@@ -230,7 +230,7 @@ func (r *psReader) pipeline() Node {
 	return p
 }
 
-// assignment is the width of the assignment operator after blanks, and steps to it; 0 where none is.
+// assignment is the width of the assignment operator after spaces, and steps to it; 0 where none is.
 func (r *psReader) assignment() int {
 	at := r.pos
 	r.skip(false)

@@ -129,7 +129,7 @@ func (r *psReader) outer(start int) *Variable {
 	return v
 }
 
-// inserted reads "$name", "${name}" or "$( )"; nil where the "$" stands for itself.
+// inserted reads "$name", "${name}" or "$( )"; nil if the "$" is an ordinary character.
 func (r *psReader) inserted() Node {
 	if r.at(r.pos+1) == '(' {
 		return r.enclosed("$(")

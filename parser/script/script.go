@@ -132,7 +132,7 @@ func Texts(words ...string) []source.Text {
 }
 
 // Line reads the text of a shell form under the SHELL that is in force, given by its decoded elements; without any it
-// is Windows' default, cmd /S /C. Both builders join the elements and the raw text by blanks to one command line. The
+// is Windows' default, cmd /S /C. Both builders join the elements and the raw text with spaces to one command line. The
 // body of a heredoc takes the place of the text.
 func Line(shell []source.Text, text source.Text) *Script {
 	if len(shell) == 0 {

@@ -86,7 +86,7 @@ func (c *Command) processLine() reading {
 }
 
 // powerShellArg adds a word to a command line as PowerShell does it up to 7.2, and later for cmd: quotes around it if
-// there is a blank in it, and the quotes in it left alone.
+// there is a space in it, and the quotes in it left alone.
 func powerShellArg(b *builder, arg reading) {
 	s := arg.String()
 	if b.Len() > 0 {
@@ -257,7 +257,7 @@ func (st *starter) file(i int) *Script {
 	return st.script
 }
 
-// text takes the words from i on for the text, which PowerShell joins by blanks.
+// text takes the words from i on for the text, which PowerShell joins with spaces.
 func (st *starter) text(i int) *Script {
 	if !st.has(i) || st.words[i].value.String() == "-" && !st.has(i+1) {
 		return st.script
@@ -281,7 +281,7 @@ func (st *starter) text(i int) *Script {
 	return st.script
 }
 
-// join is the words that begin before byte until, from the one at byte at on, joined by blanks, with the quotes that
+// join is the words that begin before byte until, from the one at byte at on, joined with spaces, with the quotes that
 // were removed, and where the next word begins.
 func (st *starter) join(at, until int) (text reading, removed []quote, next int) {
 	s := st.line.String()

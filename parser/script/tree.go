@@ -118,7 +118,7 @@ func (a *Arg) Value() source.Text { return a.value.Text }
 func (a *Arg) Known() bool { return len(a.value.holes) == 0 }
 
 // Pattern is Value with a zero byte for each byte that is not known. What a PowerShell list such as "type=bind,src=$x" gives
-// a program is what is written, where no blank is in it.
+// a program is what is written, if it has no space.
 func (a *Arg) Pattern() string {
 	if a.Known() {
 		return a.value.String()

@@ -29,7 +29,7 @@ func DeleteEntry(f *lint.Finding, e *data.Entry) {
 	f.DeleteLines(e)
 }
 
-// StartsLine reports whether nothing but blanks is before an entry on its line: it is not the first key of an
+// StartsLine reports whether nothing but white space is before an entry on its line: it is not the first key of an
 // item of a list.
 func StartsLine(f *lint.Finding, n parser.Node) bool {
 	line := f.File.FullLine(f.File.Position(n.Span().Start).Line)

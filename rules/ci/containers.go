@@ -38,7 +38,7 @@ var containers = []*lint.Rule{
 }
 
 // jobContainer finds a container of a job and those beside it. An image that is an expression may be empty, and an empty
-// one is none.
+// one means no container.
 func jobContainer(p *lint.Pass, leg *ci.Leg) {
 	const says = "The job fails with `Container operations are only supported on Linux runners`."
 	if c := leg.Job.Container; c != nil && leg.Image.Known() && leg.Image.Len() > 0 && leg.Image.Span().Len() > 0 && !isExpression(c.Value) {

@@ -20,7 +20,7 @@ var groovy = []*lint.Rule{
 	},
 }
 
-// groovyBackslash looks at the strings that Groovy refuses, and at paths in which it makes a control character of a name.
+// groovyBackslash looks at the strings that Groovy rejects, and at paths in which it turns the start of a name into a control character.
 func groovyBackslash(p *lint.Pass, d *ci.Document) {
 	for i := 0; i < len(d.Escapes); {
 		first := d.Escapes[i]

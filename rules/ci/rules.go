@@ -1,4 +1,4 @@
-// Package ci holds the rules about what CI files ask of Windows machines: containers beside a job, actions that need Linux,
+// Package ci holds the rules about what CI files ask of Windows machines: containers next to a job, actions that need Linux,
 // builders that no image of a runner has.
 package ci
 

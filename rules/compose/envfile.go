@@ -41,7 +41,7 @@ func envFiles(p *lint.Pass, s *compose.Service) {
 	}
 }
 
-// ownEnvFile looks at the file that Docker Compose reads by itself. It is in the directory of the first compose file.
+// ownEnvFile looks at the file that Docker Compose reads without being asked. It is in the directory of the first compose file.
 func ownEnvFile(p *lint.Pass, doc *compose.Document) {
 	if len(doc.Services) > 0 && !isOverlay(doc.File.Path) {
 		reportEnvFaults(p, source.At(0), ownEnv)

@@ -110,7 +110,7 @@ const (
 )
 
 // missing is why Windows starts no program of a name without a shell, in a container of an image, which may be nil. It adds
-// .exe to a name and nothing else. file is the text that may tell of other programs.
+// .exe to a name and nothing else. file is the text that may mention other programs.
 func missing(image *windows.Image, name, file string) missingProgram {
 	lower := strings.ToLower(name)
 	switch {

@@ -34,7 +34,7 @@ type filling struct {
 	in *dockerfile.Instruction
 }
 
-// A mounted is a mount of a service with the directory of the image that it stands for.
+// A mounted is a mount of a service with the directory of the image that it covers.
 type mounted struct {
 	*compose.Mount
 	check.Directory

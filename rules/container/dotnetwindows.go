@@ -128,7 +128,7 @@ func withoutWindows(p *lint.Pass, image *windows.Image, at source.Text, suffix s
 	return f
 }
 
-// isNeverWindows reports whether an image is of a repository of .NET that has never had an image for Windows.
+// isNeverWindows reports whether an image is from a repository of .NET that has never had an image for Windows.
 func isNeverWindows(image *windows.Image) bool {
 	return image.Registry == "mcr.microsoft.com" && slices.Contains(neverWindows, withoutNightly(image.Repository))
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/winlint/winlint/windows"
 )
 
-// Where Microsoft tells about its base images.
+// What Microsoft says about its base images.
 const lifecycle = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/base-image-lifecycle"
 
 var images = []*lint.Rule{
@@ -237,7 +237,7 @@ func releaseOutOfSupport(p *lint.Pass, r *check.Reference) {
 		Notef("Its images get no security updates.").Helpf("Use %s.", serviced(p.Environment.Today, r.On.Edition))
 }
 
-// tagless reports whether the name stands for "latest", so that it is the missing tag that is wrong.
+// tagless reports whether the name means "latest", so that it is the missing tag that is wrong.
 func tagless(i *windows.Image) bool { return i.Digest == "" && (i.Tag == "" || i.Tag == "latest") }
 
 // nearEnd is how many months ahead of the end of support release-near-end speaks.

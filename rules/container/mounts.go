@@ -113,7 +113,7 @@ func engineSays(r *engine.Refusal) string {
 	return invalid
 }
 
-// editable reports whether a fix may change a mount: its text is of no other service, too.
+// editable reports whether a fix may change a mount: no other service has the same text.
 func editable(m *setting.Mount) bool { return m.Option != nil || !check.Shared(m.Compose.Value) }
 
 // write adds to a fix that a part of a mount is replaced.
@@ -181,7 +181,7 @@ func mountSource(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	}
 }
 
-// drivePath cuts a path such as "/c/src" or "//c/src" into its drive and the rest.
+// drivePath splits a path such as "/c/src" or "//c/src" into its drive and the rest.
 func drivePath(s string) (drive, rest string, found bool) {
 	s = strings.TrimLeft(s, "/")
 	if len(s) < 2 || !check.IsLetter(s[0]) || s[1] != '/' {
@@ -287,7 +287,7 @@ func writePipes(f *lint.Finding, m *setting.Mount) {
 	}
 }
 
-// ofSocket reports whether the mount is of the socket that Docker Engine has on Linux.
+// ofSocket reports whether the mount is the socket that Docker Engine has on Linux.
 func ofSocket(m *setting.Mount) bool {
 	return isSocket(m.Source.String()) || isSocket(m.Target.String())
 }

@@ -17,7 +17,7 @@ import (
 
 const hardware = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/hardware-devices-in-containers"
 
-// What a container is told by keys of a service, or by options of docker run.
+// What keys of a service, or options of docker run, set for a container.
 var services = []*lint.Rule{
 	{
 		ID: "extra-hosts-ignored", Summary: "`extra_hosts` and `--add-host` have no effect in Windows containers", Topic: "networks",
@@ -193,7 +193,7 @@ func hasSyslogAddress(owner parser.Node) bool {
 // quotedList is words in backquotes, with commas between them.
 func quotedList(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
 
-// deviceForm knows that Compose, and not the client, cuts a device at its first colon.
+// deviceForm depends on who splits a device at its first colon: Compose does, and the client does not.
 func deviceForm(p *lint.Pass, s *setting.Setting) {
 	path := s.Text
 	if s.Option == nil {

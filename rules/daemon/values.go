@@ -250,7 +250,7 @@ func valueIgnored(p *lint.Pass, s *daemon.Setting) {
 	}
 }
 
-// feature tells of feature flags that are no mistake, but not what they seem.
+// feature finds feature flags that are no mistake, but not what they seem.
 func feature(p *lint.Pass, s *daemon.Setting) {
 	if s.Name() != "features" {
 		return

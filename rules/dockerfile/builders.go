@@ -107,7 +107,7 @@ func (t flagTable) Check(p *lint.Pass, n parser.Node) {
 }
 
 func (row *flagRow) report(p *lint.Pass, flag *dockerfile.Flag) {
-	// The name alone, so that the places of two flags in a row do not touch and each can be fixed by itself.
+	// The name alone, so that the places of two flags in a row do not touch and each can be fixed alone.
 	f := p.Reportf(flag.Name, "The classic builder does not support `--%s`", row.flag).Notef("It %s.", row.does).
 		Helpf("Build with BuildKit, or remove the flag.").WithSeverity(row.severity)
 	if row.needless {

@@ -146,7 +146,7 @@ func runMountOption(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
-// errNotKnown stands for the value of an option that depends on a variable whose value is not known.
+// errNotKnown is returned for the value of an option that depends on a variable whose value is not known.
 var errNotKnown = errors.New("the value is not known")
 
 // optionReader reads the value of an option as BuildKit does.

@@ -194,7 +194,7 @@ var (
 
 type statementsOf struct{ script *script.Script }
 
-// isStatement reports whether a command is a statement by itself: piped or assigned, PowerShell waits for its output.
+// isStatement reports whether a command is a statement of its own: piped or assigned, PowerShell waits for its output.
 func isStatement(p *lint.Pass, c *script.Command) bool {
 	if c.Pipeline == nil || c.Pipeline.Command() != c {
 		return false

@@ -57,7 +57,7 @@ const (
 	DaemonRuntime                // the default runtime of a daemon.json
 )
 
-// asSaid stands for the system that the thing itself names.
+// asSaid means the system that the thing itself names.
 const asSaid windows.OS = -1
 
 // A row is what speaks for a system: a thing of one of the kinds whose value matches.

@@ -116,7 +116,7 @@ func Of(n parser.Node) []Setting {
 	return nil
 }
 
-// At is the settings that stand for one key, by its path in compose files: "services.*.cap_add". Each scalar of a
+// At is the settings that one key has, by its path in compose files: "services.*.cap_add". Each scalar of a
 // list is a setting, and each entry of a mapping, with "name=value" as its text.
 func At(n parser.Node, path string) []Setting {
 	switch n := n.(type) {
