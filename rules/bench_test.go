@@ -18,7 +18,8 @@ import (
 )
 
 // What winlint takes for a file beside what BuildKit's parser alone takes for it, both warm and in turn: the metric
-// "x-parser" is how many times as long. One file is clean, as most are; in the other nearly every line has a finding.
+// "x-parser" is how many times as long, by the least of all runs, to which other processes add nothing. One file is clean, as
+// most are; in the other nearly every line has a finding.
 func BenchmarkLint(b *testing.B) {
 	for name, path := range map[string]string{"clean": "../testdata/clean/Dockerfile", "findings": "../testdata/demo/Dockerfile"} {
 		b.Run(name, func(b *testing.B) {
@@ -27,7 +28,7 @@ func BenchmarkLint(b *testing.B) {
 				b.Fatal(err)
 			}
 			linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}}
-			var ours, theirs time.Duration
+			ours, theirs := time.Hour, time.Hour
 			for b.Loop() {
 				start := time.Now()
 				linter.Lint(source.Decode("Dockerfile", raw))
@@ -35,8 +36,7 @@ func BenchmarkLint(b *testing.B) {
 				if _, err := parser.Parse(strings.NewReader(string(raw))); err != nil {
 					b.Fatal(err)
 				}
-				ours += between.Sub(start)
-				theirs += time.Since(between)
+				ours, theirs = min(ours, between.Sub(start)), min(theirs, time.Since(between))
 			}
 			b.ReportMetric(float64(ours)/float64(theirs), "x-parser")
 		})
