@@ -16,12 +16,24 @@ func IsWindowsShell(l script.Language) bool {
 // IsWindowsPowerShell reports whether a language is Windows PowerShell 5.1.
 func IsWindowsPowerShell(l script.Language) bool { return l == script.WindowsPowerShell }
 
-// TopStatements is the statements of a script, without those inside of others.
+// TopStatements is the statements of a script, without those inside of others. A script that is nothing but `& { ... }` has those
+// of the block.
 func TopStatements(s *script.Script) []*script.Statement {
 	if s.Body == nil {
 		return nil
 	}
-	return s.Body.Statements
+	list := s.Body.Statements
+	if len(list) != 1 || !s.Language.IsPowerShell() {
+		return list
+	}
+	c := OnlyCommand(list[0])
+	if c == nil || c.Name == nil || len(c.Args) > 0 || c.Call.String() != "&" {
+		return list
+	}
+	if block, ok := c.Name.Expr().(*script.Group); ok && block.Open == "{" && block.Body != nil {
+		return block.Body.Statements
+	}
+	return list
 }
 
 // OnlyCommand is the command of a statement that consists of one command; nil for any other.

@@ -72,7 +72,7 @@ func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *sc
 			continue
 		}
 		for _, arg := range c.Args {
-			reportPercent(p, arg)
+			reportPercent(p, arg, strings.HasPrefix(c.Cmdlet(), "write-"))
 		}
 	}
 	for m := range script.Nodes[*script.Member](s.Body) {
@@ -80,12 +80,13 @@ func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *sc
 			continue
 		}
 		for _, arg := range m.Args {
-			reportPercent(p, arg)
+			reportPercent(p, arg, false)
 		}
 	}
 }
 
-func reportPercent(p *lint.Pass, n script.Node) {
+// reportPercent reports the variables of cmd in an argument. One that is only printed does not matter much.
+func reportPercent(p *lint.Pass, n script.Node, printed bool) {
 	for _, v := range percentVariables(n) {
 		name := strings.Trim(v.String(), "%")
 		if !p.Variables.Declares(name) && !windows.SetsVariable(name) {
@@ -93,6 +94,9 @@ func reportPercent(p *lint.Pass, n script.Node) {
 		}
 		f := p.Reportf(v, "PowerShell does not expand `%s`", v).
 			Notef("The text is passed on with its percent signs.").Helpf("Write `%s`.", environmentVariable(name))
+		if printed {
+			f.WithSeverity(lint.Info)
+		}
 		if _, bare := n.(*script.Arg); bare && !strings.Contains(n.String(), "'") && !strings.ContainsAny(name, "()") {
 			f.Replace(v, "${env:"+name+"}")
 		}
@@ -110,7 +114,7 @@ func environmentVariable(name string) string {
 // isExecutable reports whether a command is certainly no batch file: cmd starts those, and expands their arguments.
 func isExecutable(c *script.Command) bool {
 	return c.Name != nil && strings.HasSuffix(strings.ToLower(c.Name.Value().String()), ".exe") ||
-		c.Is("dotnet", "msbuild", "nuget", "go", "cargo", "python", "pip", "tar", "icacls", "robocopy", "xcopy")
+		c.Is("choco", "dotnet", "msbuild", "nuget", "git", "go", "cargo", "python", "pip", "tar", "icacls", "robocopy", "xcopy")
 }
 
 // expandsLater reports whether a command writes text that another program reads, or a value that Windows expands.
@@ -119,7 +123,7 @@ func expandsLater(c *script.Command) bool {
 	case "set-content", "add-content", "out-file", "new-itemproperty", "set-itemproperty",
 		"start-process", "invoke-expression", "invoke-command", "start-job", "foreach-object", "where-object", "select-string",
 		"new-service", "get-date", "cmd", "powershell", "pwsh", "setx", "reg", "schtasks", "sc", "nssm", "winrm", "wmic", "bash", "sh",
-		"curl", "git", "docker":
+		"docker":
 		return true
 	}
 	return len(c.Redirects) > 0 || c.Pipeline != nil && len(c.Pipeline.Elements) > 1

@@ -47,7 +47,7 @@ func noErrorPreference(p *lint.Pass, in *dockerfile.Instruction, s *script.Scrip
 			continue
 		}
 		f := p.Reportf(at, "PowerShell continues even if `%s` fails", does).
-			Notef("The RUN succeeds if its last statement, `%s`, succeeds.", check.Brief(last.String())).
+			Notef("The RUN succeeds if its last statement, `%s`, succeeds.", check.Brief(strings.TrimSpace(last.String()))).
 			Helpf("Set `$ErrorActionPreference = 'Stop'` before it, preferably in SHELL.")
 		stopOnErrors(p, f, s)
 		return
