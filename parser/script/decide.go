@@ -28,7 +28,11 @@ func Decide(text source.Text, defined func(name string) bool) (Language, Sign) {
 	case matchesAny(first, onlyCmd):
 		return Cmd, Only
 	}
-	bare := quotedText.ReplaceAllString(s, " x ")
+	quoted := quotedText
+	if callsPowerShell.MatchString(first) {
+		quoted = argumentText
+	}
+	bare := quoted.ReplaceAllString(s, " x ")
 	cmd := matchesAny(bare, probablyCmd) || expandsVariable(s, defined)
 	powerShell := matchesAny(bare, probablyPowerShell)
 	switch {
@@ -79,7 +83,11 @@ func startsPowerShellScript(s string) bool {
 }
 
 var (
-	quotedText  = lazy.MustCompile(`"[^"]*"|'[^']*'`)
+	quotedText = lazy.MustCompile(`"[^"]*"|'[^']*'`)
+	// argumentText is the same in an argument of a program, in which `\"` is a quote of the text.
+	argumentText    = lazy.MustCompile(`"(?:\\"|[^"])*"|'[^']*'`)
+	callsPowerShell = lazy.MustCompile(`(?i)^(?:powershell|pwsh)(?:\.exe)?\s`)
+
 	capitalized = lazy.MustCompile(`^[A-Z][A-Za-z]+-[A-Z][A-Za-z]+\b`)
 	percentName = lazy.MustCompile(`%([A-Za-z_][A-Za-z0-9_()]*)%`)
 )

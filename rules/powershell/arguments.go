@@ -169,7 +169,7 @@ func endsEarly(arg *script.Arg) bool {
 	case *script.String, *script.Member:
 		return true
 	case *script.Group:
-		return n.Open == "(" || n.Open == "$("
+		return n.Open != "{" && n.Open != "@{"
 	}
 	return false
 }

@@ -74,11 +74,17 @@ func (st *step) copied(u *subject.Unit) {
 		st.add(at, to, st.state.Workdir, false)
 		return
 	}
+	if slices.Contains(smallFiles, strings.ToLower(path.Ext(from))) {
+		return
+	}
 	if toDirectory := strings.HasSuffix(to, "/") || to == "."; !toDirectory {
 		st.add(at, to, st.state.Workdir, true)
 	}
 	st.add(at, to+"/"+path.Base(from), st.state.Workdir, true)
 }
+
+// smallFiles is the extensions of scripts and settings, which take hardly any space.
+var smallFiles = strings.Fields(".ps1 .psm1 .psd1 .cmd .bat .sh .mst .reg .ini .txt .json .xml .yml .yaml .config")
 
 func (st *step) add(at lint.Placed, name string, workdir subject.Value, isFile bool) {
 	if added := check.DirectoryPath(name, workdir); added != "" {

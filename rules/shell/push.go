@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/internal/lazy"
@@ -92,8 +93,16 @@ func seesFailures(s *script.Script) bool {
 
 var looksAtCode = lazy.MustCompile(`(?i)lastexitcode|\$\?|errorlevel|PSNativeCommandUseErrorActionPreference`)
 
+// readsOutput reports whether a pipeline does more with what its first command prints than to show or drop it.
+func readsOutput(pipeline *script.Pipeline) bool {
+	return slices.ContainsFunc(pipeline.Elements[min(1, len(pipeline.Elements)):], func(n script.Node) bool {
+		c, isCommand := n.(*script.Command)
+		return !isCommand || !slices.Contains([]string{"out-null", "out-host", "out-default", "out-file", "tee-object"}, c.Cmdlet())
+	})
+}
+
 // guardedIn is the commands of a script whose failure is seen, or which run in an order that is not known: those before && and ||,
-// in a condition, in a function, and in a block that a command gets.
+// in a condition, in a function, in a block that a command gets, and those whose output is read.
 func guardedIn(s *script.Script) map[*script.Command]bool {
 	guarded := map[*script.Command]bool{}
 	guard := func(n script.Node) {
@@ -113,6 +122,16 @@ func guardedIn(s *script.Script) map[*script.Command]bool {
 			}
 		case *script.Function:
 			guard(n)
+		case *script.Pipeline:
+			if readsOutput(n) {
+				guard(n)
+			}
+		case *script.Assign:
+			for c := range script.Nodes[*script.Command](n.Value) {
+				if d := docker.Read(c); d != nil && d.Verbs("build") {
+					guarded[c] = true // what it prints may tell
+				}
+			}
 		case *script.Command:
 			for _, arg := range n.Args {
 				if _, block := arg.Expr().(*script.Group); block && n.Cmdlet() != "foreach-object" {

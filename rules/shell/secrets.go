@@ -3,6 +3,7 @@ package shell
 import (
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
@@ -65,11 +66,17 @@ func keptArgument(p *lint.Pass, pair *dockerfile.Pair) {
 		if !p.Variables.Declares(ref.Name) || p.Variables.Lasts(ref.Name) || !check.NamesSecret(pair.Name.String()) && !check.NamesSecret(ref.Name) {
 			continue
 		}
+		if value, _ := p.Variables.Get(ref.Name); value.Known && isSwitch.MatchString(value.Text) {
+			continue // it turns on something that has to do with a secret
+		}
 		p.Reportf(pair.Value, "ENV `%s` stores the build argument `%s` in the image", pair.Name, ref.Name).
 			Notef("`docker inspect` shows its value to everyone who has the image.").Helpf(secretHelp)
 		return
 	}
 }
+
+// isSwitch is values of settings that are on or off.
+var isSwitch = lazy.MustCompile(`(?i)^(?:true|false|yes|no|on|off|[01])$`)
 
 var shownBy = map[string]string{"ENV": "`docker inspect`", "ARG": "`docker history`"}
 
