@@ -72,7 +72,7 @@ func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *sc
 			continue
 		}
 		for _, arg := range c.Args {
-			reportPercent(p, arg, strings.HasPrefix(c.Cmdlet(), "write-"))
+			reportPercent(p, arg)
 		}
 	}
 	for m := range script.Nodes[*script.Member](s.Body) {
@@ -80,13 +80,12 @@ func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *sc
 			continue
 		}
 		for _, arg := range m.Args {
-			reportPercent(p, arg, false)
+			reportPercent(p, arg)
 		}
 	}
 }
 
-// reportPercent reports the variables of cmd in an argument. One that is only printed does not matter much.
-func reportPercent(p *lint.Pass, n script.Node, printed bool) {
+func reportPercent(p *lint.Pass, n script.Node) {
 	for _, v := range percentVariables(n) {
 		name := strings.Trim(v.String(), "%")
 		if !p.Variables.Declares(name) && !windows.SetsVariable(name) {
@@ -94,9 +93,6 @@ func reportPercent(p *lint.Pass, n script.Node, printed bool) {
 		}
 		f := p.Reportf(v, "PowerShell does not expand `%s`", v).
 			Notef("The text is passed on with its percent signs.").Helpf("Write `%s`.", environmentVariable(name))
-		if printed {
-			f.WithSeverity(lint.Info)
-		}
 		if _, bare := n.(*script.Arg); bare && !strings.Contains(n.String(), "'") && !strings.ContainsAny(name, "()") {
 			f.Replace(v, "${env:"+name+"}")
 		}
