@@ -115,7 +115,7 @@ func pathsOf[N script.Node](nodes ...N) (list []string) {
 			path := strings.ToLower(strings.Trim(strings.ReplaceAll(arg.Value().String(), "/", `\`), `\"'`))
 			switch {
 			case noPath.MatchString(arg.Value().String()):
-			case strings.ContainsAny(path, `\.`), len(path) > 3 && !names[arg]:
+			case strings.ContainsAny(path, `\.%!`), len(path) > 3 && !names[arg]:
 				list = append(list, path)
 			}
 		}
