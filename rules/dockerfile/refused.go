@@ -121,6 +121,8 @@ func refusedVolumes(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 }
 
+const noURL = "source can't be a URL for COPY"
+
 func refusedURLs(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range in.Words[:max(len(in.Words)-1, 0)] {
 		read := p.Read(word)
@@ -129,12 +131,16 @@ func refusedURLs(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		switch {
 		case isRepository(read.Value):
+			classic := "does not find such a file"
+			if isURL(read.Value) {
+				classic = "with `" + noURL + "`"
+			}
 			p.Reportf(word, "COPY does not clone `%s`", check.Brief(read.Value)).
-				Notef("BuildKit fails with `source can't be a git ref for COPY`, and the classic builder does not find such a file.").
+				Notef("BuildKit fails with `source can't be a git ref for COPY`, and the classic builder %s.", classic).
 				Helpf("Use ADD with BuildKit, or clone it in a RUN.")
 		case isURL(read.Value):
 			p.Reportf(word, "COPY does not download `%s`", check.Brief(read.Value)).
-				Notef("%s", buildFails("source can't be a URL for COPY")).Helpf("Use ADD, or download it in a RUN.")
+				Notef("%s", buildFails(noURL)).Helpf("Use ADD, or download it in a RUN.")
 		}
 	}
 }
