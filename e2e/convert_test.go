@@ -75,7 +75,7 @@ func convertFindings(t *testing.T, dir string) map[string][]convertFinding {
 	return found
 }
 
-var dockerfileExample = regexp.MustCompile("(?ms)^```dockerfile([^\n]*)\n(.*?)^```$")
+var dockerfileExample = regexp.MustCompile("(?ms)^```dockerfile([^\n]*)\n(.*?\n)```$")
 
 // convertExamples is the Dockerfiles of the pages of rules, without those for another builder.
 func convertExamples(t *testing.T) map[string]string {
