@@ -8,7 +8,7 @@ func TestWord(t *testing.T) {
 		known []string
 		want  string
 	}{
-		{"clasic", []string{"buildkit", "classic"}, "classic"},
+		{"classci", []string{"buildkit", "classic"}, "classic"},
 		{"stop-signal", []string{"stopsignal", "syntax"}, "stopsignal"},
 		{"ignoer", []string{"ignore", "init"}, "ignore"},
 		{"of", []string{"on", "off"}, "off"},

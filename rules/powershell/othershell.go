@@ -36,7 +36,7 @@ func foreignVariable(p *lint.Pass, c *docker.Command) {
 	}
 	for _, w := range ownWords(c) {
 		at := foreign.FindStringIndex(w.Pattern)
-		if at == nil || w.text && w.Pattern[at[0]] == '%' && strings.ToUpper(w.Pattern[at[0]:at[1]]) != w.Pattern[at[0]:at[1]] {
+		if len(at) == 0 || w.text && w.Pattern[at[0]] == '%' && strings.ToUpper(w.Pattern[at[0]:at[1]]) != w.Pattern[at[0]:at[1]] {
 			continue // or a pattern for a log, such as %msg%
 		}
 		v := w.Slice(at[0], at[1])
