@@ -95,7 +95,7 @@ var daemonKeys = []DaemonKey{
 	{Name: "extension-dirs", Support: Works, Shape: StringsShape},
 
 	{Name: "allow-nondistributable-artifacts", Support: Ignored, Shape: StringsShape,
-		Why: "Since Docker 28 every push includes these layers."},
+		Why: "Since Docker 28, every push includes these layers."},
 	{Name: "bridge", Support: Works, Shape: StringShape},
 	{Name: "containerd-plugins-namespace", Support: Ignored, Shape: StringShape,
 		Why: "It is about managed plugins, which Docker Engine on Windows does not have."},

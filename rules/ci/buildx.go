@@ -55,7 +55,7 @@ func linuxContainer(p *lint.Pass, s *ci.Step) {
 		f := p.Reportf(s.Uses, "`docker/setup-qemu-action` fails on hosted Windows runners").
 			Notef("It starts a privileged Linux container: `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.",
 				p.Scope.Runner.Host().Build()).
-			Helpf("Remove the step: there is no emulation for Windows containers.")
+			Helpf("Remove the step, because there is no emulation for Windows containers.")
 		check.RelateRunner(p, f)
 	case "docker/setup-buildx-action":
 		if usesOwnBuilder(s) {

@@ -77,7 +77,7 @@ func containerAction(p *lint.Pass, s *ci.Step) {
 	case s.Uses.Known() && strings.HasPrefix(s.Uses.String(), "docker://"):
 		image := strings.TrimPrefix(s.Uses.String(), "docker://")
 		f := p.Reportf(s.Uses, "GitHub Actions does not run an image as an action on Windows").Notef(says).
-			Helpf("Run it in a script with `docker run %s`, if it is an image for Windows.", image)
+			Helpf("If it is a Windows image, run it in a script with `docker run %s`. Otherwise, move the step to a Linux job.", image)
 		check.RelateRunner(p, f)
 	case p.Scope.ContainerAction(s):
 		f := p.Reportf(s.Uses, "`%s` is a container action, which Windows runners do not support", check.Brief(s.Uses.String())).Notef(says).

@@ -37,7 +37,7 @@ func convertedPath(p *lint.Pass, s *ci.Step) {
 		}
 		for _, w := range pathsOf(d) {
 			f := p.Reportf(w, "Git Bash converts `%s` to a path on the host", check.Brief(w.String())).
-				Notef("Its runtime converts arguments that begin with `/` before docker gets them: `/c` becomes `C:/`, and `/app` a directory of Git.").
+				Notef("Its runtime converts arguments that begin with `/` before docker gets them: `/c` becomes `C:/`, and `/app` becomes a directory of Git.").
 				Helpf("Write `/%s`, which arrives with one slash, or set `MSYS_NO_PATHCONV=1` for the step.", w)
 			f.Insert(w.Span().Start, "/")
 			check.RelateRunner(p, f)

@@ -231,7 +231,7 @@ func explain(f *lint.Finding, scope *subject.Scope, name string, why missingProg
 		}
 		f.Notef("It is a cmdlet, not a program. "+says).Helpf("Start it with `%s -Command`.", shell)
 	default:
-		f.Notef("On Windows it is a batch file, and only .exe is added to a name. "+says).Helpf("Write `%s.cmd`, or start it with `cmd /S /C`.", name).
+		f.Notef("On Windows, it is a batch file, and Windows adds only `.exe` to a name. "+says).Helpf("Write `%s.cmd`, or start it with `cmd /S /C`.", name).
 			WithSeverity(lint.Warning)
 	}
 }

@@ -78,8 +78,7 @@ func actionConfigUnread(p *lint.Pass, s *ci.Step) {
 	const name = "docker/setup-docker-action"
 	if config, e := s.Input("daemon-config"); e != nil && config.Len() > 0 && s.Action() == name && p.Scope.Runner.Strong {
 		f := p.Reportf(e.Key, "On Windows, dockerd does not read the `daemon-config` of `%s`", name).
-			Notef("The action writes `%%ProgramData%%\\Docker\\config\\daemon.json`, and starts dockerd with its own `--data-root`, which moves " +
-				"the default path of the file, too.").
+			Notef("The action writes `%%ProgramData%%\\Docker\\config\\daemon.json`, but starts dockerd with its own `--data-root`, which also moves the default path of the file.").
 			Helpf("Remove it, or start dockerd in your own step and pass the settings as flags.")
 		check.RelateRunner(p, f)
 	}

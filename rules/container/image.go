@@ -324,7 +324,7 @@ func published(release windows.Release) string {
 	if len(names) == 0 {
 		return "Use an `ltsc2022` image. `" + string(release) + "` exists only for hosts, and they run `ltsc2022` images."
 	}
-	return "Use " + alternatives(names) + " of that release, or another release."
+	return "Use " + alternatives(names) + " for that release, or choose another release."
 }
 
 func imageNotPinned(p *lint.Pass, r *check.Reference) {

@@ -307,7 +307,7 @@ func dockerSocket(p *lint.Pass, m *setting.Mount) {
 		at = m.Target
 	}
 	f := p.Reportf(at, "Docker Engine on Windows does not have the socket `%s`", check.Brief(at.String())).
-		Notef("It listens on a named pipe.").Helpf("Mount `%s` to `%s`.", enginePipe, enginePipe)
+		Notef("It listens on a named pipe.").Helpf("Mount the pipe `%s` at the same path.", enginePipe)
 	if !m.Short || !isSocket(m.Source.String()) || !isSocket(m.Target.String()) || !editable(m) {
 		return
 	}

@@ -107,7 +107,7 @@ func reportMixed(p *lint.Pass, first, second layer) {
 	f := p.Reportf(second.at, "`%s` and `%s` images do not run on the same host", first.release, second.release).
 		Notef("This applies to process isolation, the default on Windows Server.").
 		Helpf("Use one release for all stages, or build with `--isolation=hyperv`.")
-	f.Relate(first.at, "an image of `%s`", first.release)
+	f.Relate(first.at, "`%s` image", first.release)
 }
 
 // haveHost reports whether one host can have both in a build: it runs what has a RUN and pulls the other, which must

@@ -16,7 +16,7 @@ import (
 
 var monitored = []*lint.Rule{
 	{
-		ID: "command-for-servicemonitor", Summary: "A container with IIS ends because ServiceMonitor gets its command",
+		ID: "command-for-servicemonitor", Summary: "An IIS container exits because ServiceMonitor gets its command",
 		Topic: "command-line", Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{"https://github.com/microsoft/IIS.ServiceMonitor", "https://github.com/microsoft/aspnet-docker/issues/157"},
 		Check: lint.Both{
@@ -75,7 +75,7 @@ func feedsMonitor(p *lint.Pass, at lint.Placed, word string, alone bool) {
 	}
 	f := reportMonitor(p, at, "`"+check.Brief(word)+"`")
 	if script.ProgramName(word) == "servicemonitor" {
-		f.Helpf("Remove it: the image starts ServiceMonitor without it.")
+		f.Helpf("Remove it, because the image already starts ServiceMonitor.")
 	} else {
 		f.Helpf(runBoth)
 	}
@@ -85,8 +85,8 @@ const runBoth = "Set an ENTRYPOINT that runs the command and then `C:\\ServiceMo
 
 func reportMonitor(p *lint.Pass, at lint.Placed, what string) *lint.Finding {
 	return p.Reportf(at, "ServiceMonitor treats %s as the name of an application pool", what).
-		Notef("The ENTRYPOINT of the image is `C:\\ServiceMonitor.exe w3svc`, which gets the command as arguments. " +
-			"The container ends with `APPCMD failed with error code 4312`.")
+		Notef("`C:\\ServiceMonitor.exe w3svc`, the ENTRYPOINT of the image, gets the command as arguments. " +
+			"The container exits with `APPCMD failed with error code 4312`.")
 }
 
 // namesProgram reports whether a word is certainly a program or a script.

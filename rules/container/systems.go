@@ -141,7 +141,7 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 			p.Reportf(l.at, "`%s` and `%s` images do not run on the same host with these isolation modes", first.release, l.release).
 				Notef("Under process isolation, the release of the image must match that of the host.").
 				Helpf("Use one release for both, or `isolation: hyperv` for the older one.").
-				Relate(first.at, "an image of `%s`", first.release)
+				Relate(first.at, "`%s` image", first.release)
 			return
 		}
 		kinds.add(l)

@@ -83,7 +83,7 @@ func reportRefused(p *lint.Pass, s *daemon.Setting, key *engine.DaemonKey) {
 	}
 	switch {
 	case key.Until != "":
-		f.Notef("Since Docker %s it fails with `%s`.", key.Until, says)
+		f.Notef("Since Docker %s, it fails with `%s`.", key.Until, says)
 	default:
 		f.Notef("It fails with `%s`, whatever the value is.", says)
 	}

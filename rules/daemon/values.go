@@ -108,6 +108,13 @@ func mismatch(p *lint.Pass, s *daemon.Setting, v *data.Value, want engine.Daemon
 	if goType := want.GoType(); goType != "" {
 		f.Notef("It fails with `cannot unmarshal %s into Go struct field …%s of type %s`.", kind, s.Name(), goType)
 	}
+	scalar := v.Kind != data.Mapping && v.Kind != data.Sequence
+	switch {
+	case want == engine.StringShape && scalar:
+		return f.Helpf("Put it in quotes.")
+	case want == engine.StringsShape && v.Kind == data.String:
+		return f.Helpf("Put it in brackets.")
+	}
 	return f.Helpf("Write %s.", want)
 }
 

@@ -108,7 +108,7 @@ func isArchive(name string) bool {
 
 func reportCopiedOver(p *lint.Pass, in *dockerfile.Instruction, before copied) {
 	to := in.Words[1]
-	f := p.Reportf(to, "This replaces `%s`, which is copied to the same name", check.Brief(before.name)).
+	f := p.Reportf(to, "This overwrites `%s`, which was copied to the same name", check.Brief(before.name)).
 		Notef("Without a trailing separator, the destination is the name of a file.").
 		Helpf("Write `%s/` in both.", to.String()).Relate(before.by.Words[1], "copied here first")
 	if p.Unit.Dockerfile.Plain(to) && !to.JSON && p.Unit.Dockerfile.Plain(before.by.Words[1]) && !before.by.Words[1].JSON {

@@ -88,7 +88,7 @@ func refusedNumber(p *lint.Pass, from sourceName) {
 	var f *lint.Finding
 	switch stage := p.Unit.LaterStage(p.Scope, from.name); stage {
 	case p.Scope:
-		f = p.Reportf(from.at, "`--from=%s` is the stage that this COPY is in", from.name).
+		f = p.Reportf(from.at, "`--from=%s` refers to the stage that this COPY is in", from.name).
 			Notef("BuildKit fails with `circular dependency detected on stage`, and the classic builder with `refers to current build stage`.")
 	case nil:
 		f = p.Reportf(from.at, "There is no stage %s", from.name).
@@ -105,7 +105,7 @@ func refusedNumber(p *lint.Pass, from sourceName) {
 func refusedSource(p *lint.Pass, from sourceName) {
 	switch stage := p.Unit.LaterStage(p.Scope, from.name); stage {
 	case p.Scope:
-		f := p.Reportf(from.at, "`%s` is the stage that this instruction is in", check.Brief(from.name)).
+		f := p.Reportf(from.at, "The stage `%s` refers to itself", check.Brief(from.name)).
 			Notef("BuildKit fails with `circular dependency detected on stage: %s`. %s", check.Brief(p.Scope.Name), classicPulls(from)).
 			Helpf("Name another stage.")
 		soften(p, f, from)

@@ -145,7 +145,7 @@ func mixedForms(p *lint.Pass, stage *subject.Scope) {
 		return
 	}
 	p.Reportf(cmd.Keyword, "CMD uses the %s form, but ENTRYPOINT uses the %s form", form(cmd), form(entry)).
-		Notef("One of them decides for both whether their arguments are quoted. The classic builder warns that this \"may have unexpected results\".").
+		Notef("One of them decides for both whether their arguments are quoted. The classic builder warns that this `may have unexpected results`.").
 		Helpf("Use the exec form for both.").
 		Relate(entry.Keyword, "ENTRYPOINT is set here")
 }

@@ -22,7 +22,7 @@ const (
 
 var froms = []*lint.Rule{
 	{
-		ID: "from-refused", Summary: "The builder rejects the image, platform or stage name of FROM", Topic: "image",
+		ID: "from-refused", Summary: "The builder rejects the image, platform or stage name in FROM", Topic: "image",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			stagesOfBuildKit, stagesOfClassic, "containerd/platforms platforms.go",
@@ -59,7 +59,7 @@ func stageInCapitals(p *lint.Pass, word *dockerfile.Word) {
 		return
 	}
 	f := p.Reportf(word, "BuildKit does not find the stage `%s`", check.Brief(read.Value)).
-		Notef("It keeps the names of stages in lower case, takes this for an image and fails with `%s`. The classic builder finds the stage.",
+		Notef("It stores stage names in lowercase, so it looks for an image and fails with `%s`. The classic builder finds the stage.",
 			check.ReferenceError(read.Value)).
 		Helpf("Write `%s`.", lower)
 	if word.Value == read.Value {
@@ -209,7 +209,7 @@ func refusedPlatform(p *lint.Pass, flag *dockerfile.Flag) {
 	if says := platformError(read.Value); says != "" {
 		f := p.Reportf(flag.Value, "`%s` is not a valid platform", check.Brief(read.Value)).
 			Notef("The build fails with `failed to parse platform %s: %s`.", check.Brief(flag.Read), says).
-			Helpf("Write it as `windows/amd64`.")
+			Helpf("Write `windows/amd64`.")
 		warnOfDefault(p, f, word)
 	}
 }
@@ -250,8 +250,8 @@ func takenName(p *lint.Pass, word *dockerfile.Word) {
 		return
 	}
 	f := p.Reportf(word, "Another stage is already named `%s`", check.Brief(word.Value)).
-		Notef("The classic builder fails with `%s stage name already used`. BuildKit uses the last stage of the name.", check.Brief(first.Name)).
-		Helpf("Give the stage another name.").Relate(first.From.Words[2], "first stage of this name")
+		Notef("The classic builder fails with `%s stage name already used`. BuildKit uses the last stage with this name.", check.Brief(first.Name)).
+		Helpf("Give the stage another name.").Relate(first.From.Words[2], "first stage with this name")
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Warning)
 	}

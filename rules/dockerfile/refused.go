@@ -184,7 +184,7 @@ func refusedChecksum(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	f := p.Reportf(flag.Value, "BuildKit rejects the checksum `%s`", check.Brief(read.Value)).Notef("It fails with `%s`.", says).
-		Helpf("Write `--checksum=sha256:` and 64 hexadecimal digits, for one URL.")
+		Helpf("Write `--checksum=sha256:` and 64 hexadecimal digits, and add only one URL.")
 	warnOfDefault(p, f, word)
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Warning)

@@ -65,7 +65,7 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which `%s` does not have", p.Scope.Release).
 		Notef("Since Chocolatey 2.3, the install script succeeds and the first `choco` command fails: `.NET 4.8 is not installed or may need a reboot to complete installation.`").
-		Helpf("Use `mcr.microsoft.com/dotnet/framework/runtime:4.8-windowsservercore-ltsc2019` as the base, or set `ENV chocolateyVersion=1.4.0`.")
+		Helpf("Use `mcr.microsoft.com/dotnet/framework/runtime:4.8-windowsservercore-ltsc2019` as the base image, or set `ENV chocolateyVersion=1.4.0`.")
 	for _, node := range p.Scope.Nodes {
 		later, ok := node.Node.(*dockerfile.Instruction)
 		if !ok || later.Name != "RUN" || later.Span().Start <= in.Span().Start {

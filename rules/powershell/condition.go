@@ -15,7 +15,7 @@ import (
 // nobody sees.
 var conditions = []*lint.Rule{
 	{
-		ID: "comparison-writes-file", Summary: "`>` in a condition of PowerShell writes a file", Topic: "powershell",
+		ID: "comparison-writes-file", Summary: "`>` in a PowerShell condition writes to a file instead of comparing", Topic: "powershell",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_redirection",
@@ -48,8 +48,8 @@ func comparisonWritesFile(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 			if r.Op.String() != ">" || r.Target == nil || !comparesTo(r.Target, tests[pipeline] && c == nil) {
 				continue
 			}
-			p.Reportf(r, "PowerShell does not compare here: `>` writes to the file `%s`", check.Brief(r.Target.String())).
-				Notef("`>` redirects the output to a file, so nothing is left, which counts as false.").
+			p.Reportf(r, "`>` does not compare in PowerShell, but writes to the file `%s`", check.Brief(r.Target.String())).
+				Notef("It redirects the output to the file, so the condition is empty, which counts as false.").
 				Helpf("Write `-gt`.").Replace(r.Op.Span(), "-gt")
 		}
 	}

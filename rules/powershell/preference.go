@@ -223,7 +223,7 @@ func errorPreferenceTooLate(p *lint.Pass, in *dockerfile.Instruction, s *script.
 	}
 	if onlyPreferences(s) {
 		p.Reportf(set, "`%s` has no effect after this RUN", set).
-			Notef("Each RUN starts a new PowerShell.").Helpf("Set it in SHELL.")
+			Notef("Each RUN starts a new PowerShell process.").Helpf("Set it in SHELL.")
 		return
 	}
 	for _, st := range check.TopStatements(s) {

@@ -51,7 +51,7 @@ func builderVariables(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 				Helpf("Set `%s` with ENV, and write `$env:%s`.", name, name)
 			continue
 		}
-		f.Notef("The builder does not expand %s. ARG and ENV set environment variables, and nothing sets the PowerShell variable `%s`.", in.Name, name).
+		f.Notef("The builder does not expand variables in %s. ARG and ENV set environment variables, and nothing sets the PowerShell variable `%s`.", in.Name, name).
 			Helpf("Write `$env:%s`.", name)
 		for use := range script.Nodes[*script.Variable](s.Body) {
 			if use.Name == v.Name && !use.Splat {

@@ -23,7 +23,7 @@ var layers = []*lint.Rule{
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: imageSteps(deletedInLaterLayer),
 	},
 	{
-		ID: "archive-left", Summary: "An archive stays in the image after it was unpacked", Topic: "layers",
+		ID: "archive-left", Summary: "An archive stays in the image after it is unpacked", Topic: "layers",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: imageSteps(archiveLeft),
 	},
 	{
