@@ -14,7 +14,7 @@ import (
 
 var goBuilds = []*lint.Rule{
 	{
-		ID: "go-build-for-linux", Summary: "A program that Go builds for Linux is copied into a Windows image", Topic: "copy",
+		ID: "go-build-for-linux", Summary: "A Go program that is built for Linux is copied into a Windows image", Topic: "copy",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://go.dev/doc/install/source#environment",

@@ -79,7 +79,7 @@ func fileArguments(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) 
 		if !p.Variables.Declares(strings.ToLower(name)) {
 			continue
 		}
-		f := p.Reportf(word, "The script gets the text `%s` and not the value", word).
+		f := p.Reportf(word, "The script gets the text `%s` instead of the value", word).
 			Notef("The builder does not expand %s, and PowerShell does not expand the arguments of a script file.", in.Name)
 		if c.Script.Language.IsCmd() && (in.Name == "RUN" || p.Variables.Lasts(name)) {
 			f.Helpf("Write `%%%s%%`.", name).Replace(word, "%"+name+"%")
