@@ -34,7 +34,7 @@ var networks = []*lint.Rule{
 		Check: lint.Both{lint.Settings(networkDriver, "networks.*.driver"), dockerCommands(networkWithoutDriver, "network create")},
 	},
 	{
-		ID: "network-mode", Summary: "Windows containers cannot share this network", Topic: "networks",
+		ID: "network-mode", Summary: "Docker Engine on Windows does not support this network mode", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/libnetwork/error.go",
 			hostConfig, architecture}, Check: lint.Settings(networkMode, "services.*.network_mode"),
@@ -119,7 +119,7 @@ func networkWithoutDriver(p *lint.Pass, c *docker.Command) {
 		return
 	}
 	p.Reportf(c.VerbAt, "`docker network create` uses the driver `bridge`, which Windows does not have").
-		Notef("docker asks for it unless the command names another driver: `%s`.", engine.RefusedNetworkDriver("bridge")).
+		Notef("docker asks for it unless the command names another driver, and fails with `%s`.", engine.RefusedNetworkDriver("bridge")).
 		Helpf("Add `-d nat`.").Insert(c.VerbAt.End, " -d nat")
 }
 
@@ -160,7 +160,7 @@ func natIsThere(p *lint.Pass, c *docker.Command) {
 		}
 		if c.Verb == "network create" {
 			p.Reportf(w, "The network `%s` already exists", w).
-				Notef("Docker Engine on Windows creates it: `operation is not permitted on predefined %s network`.", w).
+				Notef("Docker Engine creates it, and rejects the command: `operation is not permitted on predefined %s network`.", w).
 				Helpf("Use the existing network, or choose another name.")
 		} else {
 			p.Reportf(w, "The network `%s` cannot be removed", w).
@@ -287,7 +287,7 @@ func shimHelp(option string) string {
 	if near := check.NearestOf(option, shimOptions); near != "" {
 		return "Write `" + shimPrefix + near + "`, or remove the option."
 	}
-	return "Remove it, or use another option of `" + shimPrefix + "`: " + quotedList(shimOptions) + "."
+	return "Remove it, or use another option with the prefix `" + shimPrefix + "`: " + quotedList(shimOptions) + "."
 }
 
 // externalNetworkForm looks at "external: {name: x}", which became two keys.

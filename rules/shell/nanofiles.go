@@ -59,7 +59,7 @@ func nanoInstaller(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) 
 	}
 	p.Reportf(at, "The installer `%s` does not run on Nano Server", check.Brief(name)).
 		Notef("Nano Server includes neither Windows Installer nor support for 32-bit programs, and such an installer needs one of them.").
-		Helpf("Install it in a Server Core stage of the same release, and copy the files that you need.").Subsumes(c)
+		Helpf("Run the installer in a Server Core stage of the same release, and copy the files that you need.").Subsumes(c)
 }
 
 // startedFile is the program that Start-Process starts; nil if it is not written as the first argument or as -FilePath.
