@@ -142,7 +142,7 @@ func nodeModulesHidden(p *lint.Pass, s *compose.Service) {
 		p.Reportf(over.Target, "This mount hides the `node_modules` directory of the image").
 			Notef("Line %d of `%s` installs the packages below `%s`, but the program sees only those in the directory of the host.",
 				b.Line(packages.in.Span()), b.Name, check.Brief(over.Target.String())).
-			Helpf("Mount only the directories with the sources, or install the packages when the container starts.")
+			Helpf("Mount only the source directories, or install the packages when the container starts.")
 		return
 	}
 }

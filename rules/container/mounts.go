@@ -361,7 +361,7 @@ func oneLetterVolume(p *lint.Pass, m *compose.Mount) {
 			Notef("It mounts the directory `%s` onto `%s`.", m.Source, target).Helpf(help)
 	case isLetterAndPath(p, m):
 		p.Reportf(m.Target, "Compose treats `%s:` as a drive, so the volume `%s` is not mounted", target[:1], target[:1]).
-			Notef("It mounts a new volume without a name onto the path `%s`.", target).Helpf(help)
+			Notef("It mounts a new anonymous volume onto the path `%s`.", target).Helpf(help)
 	}
 }
 

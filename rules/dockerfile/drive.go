@@ -76,7 +76,7 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 // reportUNC reports what BuildKit rejects. The classic builder treats such a path as one on drive C.
 func reportUNC(p *lint.Pass, word *dockerfile.Word, path string) {
 	f := p.Reportf(word, "`%s` is a UNC path, which BuildKit rejects", check.Brief(path)).
-		Notef("It fails with `%s`.", saysUNC).Helpf("Begin the path with one separator instead of two.")
+		Notef("BuildKit fails with `%s`.", saysUNC).Helpf("Begin the path with one separator instead of two.")
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Info)
 	}

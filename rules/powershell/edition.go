@@ -30,7 +30,7 @@ func newParameter(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	if slices.Contains(newCmdlets, cmdlet) {
 		p.Reportf(c.Name, "`%s` exists only in PowerShell 6 and later", c.Name).
 			Notef("Windows PowerShell 5.1 runs this and fails with `The term '%s' is not recognized as the name of a cmdlet`.", c.Name).
-			Helpf("Do without it, or run the line with `pwsh` in an image that has it.")
+			Helpf("Do without it, or run the line with `pwsh` in an image that has PowerShell 7.")
 		return
 	}
 	names := newParameters[cmdlet]
@@ -39,7 +39,7 @@ func newParameter(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 		case arg.Param != "" && slices.Contains(names, arg.Param):
 			p.Reportf(arg, "`%s` of `%s` exists only in PowerShell 6 and later", check.Brief(parameterOf(arg)), c.Name).
 				Notef("Windows PowerShell 5.1 runs this and fails with `A parameter cannot be found that matches parameter name '%s'.`", parameterOf(arg)[1:]).
-				Helpf("Remove it, or run the line with `pwsh` in an image that has it.")
+				Helpf("Remove it, or run the line with `pwsh` in an image that has PowerShell 7.")
 			return
 		case cmdlet == "join-path" && i == 2 && allPositional(c.Args[:3]):
 			p.Reportf(arg, "`%s` joins more than two paths only in PowerShell 6 and later", c.Name).

@@ -37,7 +37,7 @@ func doesNotParse(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		reason, help = "`?` is not an operator here", "Use `if` and `else`, because the operators `? :`, `??` and `?.` need PowerShell 7."
 	}
 	if written, operator := comparison(s, e); operator != "" {
-		reason, help = "`"+written+"` does not compare in PowerShell", "Write `"+operator+"`."
+		reason, help = "`"+written+"` is not a comparison operator", "Write `"+operator+"`."
 	}
 	p.Reportf(e, "%s cannot parse this command: %s", s.Language, reason).
 		Notef("It parses the whole command first, so no part of it runs.").Helpf("%s", help)

@@ -13,7 +13,7 @@ import (
 
 var buildTools = []*lint.Rule{
 	{
-		ID: "path-of-build-tools", Summary: "PATH is stored together with the directories of Visual Studio's build tools", Topic: "environment",
+		ID: "path-of-build-tools", Summary: "The stored PATH includes the directories of the Visual Studio build tools", Topic: "environment",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			aboutSetx, aboutVariables, "https://learn.microsoft.com/cpp/build/building-on-the-command-line",
