@@ -141,7 +141,7 @@ func needsAdministrator(c *script.Command) string {
 		}
 	case "net":
 		if len(c.Args) > 0 && c.Args[0].Is("user", "localgroup") && hasArg(c, "/add", "/delete") {
-			return "changes the accounts"
+			return "changes user accounts or groups"
 		}
 	}
 	return ""
