@@ -131,7 +131,7 @@ func splitArgument(p *lint.Pass, c *script.Command) {
 		rest := c.Args[i+1].Span().Cover(c.Args[last].Span())
 		whole := arg.Span().Cover(rest)
 		f := p.Reportf(whole, "PowerShell splits `%s` into two arguments", check.Brief(authored(p, whole))).
-			Notef("If an argument begins with quotes, brackets or the member of a variable, it ends right after them, so `%s` is the next argument.",
+			Notef("If an argument begins with quotes, parentheses or a member of a variable, it ends right after them, so `%s` is the next argument.",
 				check.Brief(authored(p, rest))).
 			Helpf("Put double quotes around the whole argument.")
 		if !c.Is("docker", "docker-compose") {

@@ -44,7 +44,7 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		Notef("They are removed from the command line, so PowerShell reads `%s`.", check.Brief(around(s, q))).
 		Helpf("Use single quotes, or write `\\\"`.")
 	if endsRun(in, s, list) {
-		f.Notef("%s It does not find such a command, so the RUN fails.", f.Note).WithSeverity(lint.Error)
+		f.Notef("%s Part of it is run as a command that does not exist, so the RUN fails.", f.Note).WithSeverity(lint.Error)
 	}
 	for _, also := range list[1:] {
 		f.Relate(also.open.Cover(also.close), "also lost here")

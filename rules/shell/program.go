@@ -127,7 +127,7 @@ func noShellRuns(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		f.Notef("Whichever shell the base image has, it removes the quotes and runs `%s`.", firstWord(path))
 		return
 	}
-	f.Notef("cmd removes the quotes and runs `%s`. So does PowerShell with the classic builder. With BuildKit, it prints the text.", firstWord(path))
+	f.Notef("cmd removes the quotes and runs `%s`. So does PowerShell with the classic builder. With BuildKit, PowerShell prints the text.", firstWord(path))
 }
 
 func notRun(p *lint.Pass, in *dockerfile.Instruction, at, opening, closing source.Span, needsCall bool) {

@@ -197,8 +197,8 @@ func reportPwsh(p *lint.Pass, at lint.Placed, name, says string) {
 	}
 	f := p.Reportf(at, "`%s` does not exist in this image", check.Brief(name))
 	if p.Scope.Edition == windows.NanoServer {
-		f.Notef("Of the .NET images, only those with the SDK include PowerShell. The command fails with %s.", says).
-			Helpf("Use an image with the SDK, or copy PowerShell 7 from an image that has it.")
+		f.Notef("Of the .NET images, only the SDK images include PowerShell. The command fails with %s.", says).
+			Helpf("Use an SDK image, or copy PowerShell 7 from an image that has it.")
 	} else {
 		f.Notef("The image includes Windows PowerShell 5.1, but not PowerShell 7. The command fails with %s.", says).
 			Helpf("Write `powershell`, or install PowerShell 7.")
