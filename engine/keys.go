@@ -164,7 +164,7 @@ var composeKeys = []Key{
 	{Path: "networks.*.ipam.options", Support: Ignored, Harmless: nothing, Source: architecture,
 		Says: unsupportedNetwork},
 	{Path: "networks.*.internal", Support: Ignored, Harmless: no, Source: architecture,
-		Says: "The network is not isolated. " + unsupportedNetwork},
+		Says: "The network is not isolated. Microsoft lists the setting as not supported."},
 	{Path: "networks.*.driver_opts", Support: Ignored, ByValue: true, Source: "moby daemon/libnetwork/drivers/windows/labels.go"},
 	{Path: "volumes.*.driver_opts", Support: Refused, ByValue: true, Source: "moby daemon/volume/local/local_windows.go",
 		Says: "options are not supported on this platform"},

@@ -19,7 +19,7 @@ import (
 
 var runs = []*lint.Rule{
 	{
-		ID: "run-mount-type", Summary: "BuildKit on Windows does not support a mount of RUN", Topic: "instructions",
+		ID: "run-mount-type", Summary: "BuildKit on Windows does not support this RUN mount", Topic: "instructions",
 		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit solver/llbsolver/mounts/mount.go",
@@ -46,7 +46,7 @@ var runs = []*lint.Rule{
 		Check: check.Instructions(mountPathEaten, "RUN"),
 	},
 	{
-		ID: "run-network-security", Summary: "BuildKit on Windows rejects a flag of RUN", Topic: "instructions",
+		ID: "run-network-security", Summary: "BuildKit on Windows rejects this RUN flag", Topic: "instructions",
 		Severity: lint.Error, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit executor/oci/spec_windows.go",
@@ -118,7 +118,7 @@ func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
 		case "tmpfs":
 			p.Reportf(flag.Value, "Windows does not support tmpfs mounts").
 				Notef("BuildKit fails with `invalid windows mount type: 'tmpfs'`.").
-				Helpf("Use a directory of the image, and remove it in the same RUN.")
+				Helpf("Use a directory in the image, and remove it in the same RUN.")
 		case "secret":
 			secretMount(p, flag, options)
 		case "ssh":
@@ -238,7 +238,7 @@ func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
 	if source, set := mountOption(options, "source"); set {
 		id = source
 	}
-	const since = "Secrets as files need BuildKit 0.33 or later on Windows."
+	const since = "Secret files require BuildKit 0.33 or later on Windows."
 	switch {
 	case path.Value == "" && id != "": // without both it is not valid on any system
 		p.Reportf(flag.Value, "A secret mount requires `target` or `env` on Windows").
@@ -250,10 +250,11 @@ func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
 			Helpf("Write a path such as `target=C:/secrets/%s`.", cmp.Or(id, "key"))
 	case path.Value != "" && !env:
 		p.Reportf(flag.Value, "This secret mount requires BuildKit 0.33 or later").
-			Notef(since).Helpf("Update BuildKit, or pass the secret as an environment variable with `env=NAME`.").WithSeverity(lint.Info)
+			Notef("Earlier releases write the secret to a tmpfs, which Windows does not support.").
+			Helpf("Update BuildKit, or pass the secret as an environment variable with `env=NAME`.").WithSeverity(lint.Info)
 	}
 	if name := ignoredOption(options); name != "" {
-		p.Reportf(flag.Value, "BuildKit on Windows ignores `%s` of a secret mount", name).
+		p.Reportf(flag.Value, "BuildKit on Windows ignores `%s` in a secret mount", name).
 			Notef("File owners and modes of this kind exist only on Linux.").Helpf("Remove the option.").WithSeverity(lint.Info)
 	}
 }
@@ -336,7 +337,7 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 	case p.Shell.Language == script.Cmd && commandLines(body.String()) > 1:
 		p.Reportf(opening, "cmd runs only the first line of this heredoc").
 			Notef("BuildKit passes the whole text to cmd as one command.").
-			Helpf("Join the lines with `&&`, or set PowerShell with SHELL, which runs all of them.")
+			Helpf("Join the lines with `&&`, or use SHELL to set PowerShell, which runs all of them.")
 	}
 }
 

@@ -87,7 +87,7 @@ func reportRun(p *lint.Pass, c *script.Command, url string) {
 		f.Notef("Over HTTP, anyone between the build and the server can send something else.").
 			Helpf("Use HTTPS, and compare the hash of the script before it runs.").WithSeverity(lint.Error)
 	case bootstraps[hostOf(url)]:
-		f.Notef("The documentation recommends this form, but the script can change between builds.").
+		f.Notef("The project's documentation recommends this form, but the script can change between builds.").
 			Helpf("Use your own copy of the script to get the same image again.").WithSeverity(lint.Info)
 	default:
 		f.Helpf("Download it, compare its hash, and run the file.")

@@ -19,7 +19,7 @@ import (
 // arguments is the rules about what PowerShell makes of the arguments of programs.
 var arguments = []*lint.Rule{
 	{
-		ID: "powershell-splits-argument", Summary: "PowerShell splits an argument after its quotes or brackets", Topic: "powershell",
+		ID: "powershell-splits-argument", Summary: "PowerShell splits an argument after its quotes or parentheses", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs: []string{aboutParsing, "https://github.com/docker-library/docs/issues/841"},
 		Check: lint.Both{
