@@ -67,7 +67,7 @@ func scriptInCmd(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 		return
 	}
 	f := p.Reportf(c.Name, "cmd does not run `%s`", check.Brief(c.Name.Value().String())).
-		Notef("cmd opens it with the program for .ps1 files, which is an editor, if the image has one, and not PowerShell.")
+		Notef("cmd opens it with the program for .ps1 files. That is not PowerShell but an editor, if the image has one.")
 	switch p.Scope.Edition {
 	case windows.NanoServer:
 		f.Helpf("Write `pwsh -File` before it, if the image has PowerShell 7.")
