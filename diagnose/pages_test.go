@@ -223,7 +223,7 @@ var issue = regexp.MustCompile(`^([\w.-]+/[\w.-]+)#(\d+)$`)
 
 func sources(kind *Kind) string {
 	var out strings.Builder
-	out.WriteString("[All errors](README.md); where this one is known from:\n\n")
+	out.WriteString("[All errors](README.md); reports and sources for this error:\n\n")
 	for _, ref := range kind.Refs {
 		match := issue.FindStringSubmatch(ref)
 		switch {

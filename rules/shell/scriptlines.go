@@ -51,9 +51,13 @@ func scriptLineNotContinued(p *lint.Pass, u *subject.Unit) {
 			if next == "" || isProse(s, at[2]) || strings.HasPrefix(lineAround(text, at[2]), "rem") {
 				continue
 			}
-			f := p.Reportf(s.Text.SpanOf(at[2], at[3]), "The space after the %s ends the command here", sign).
-				Notef("The %s escapes the space instead of the line end, so the next line is a separate command.", sign).
-				Helpf("Remove the space.")
+			after := "space"
+			if text[at[2]+1] == '\t' {
+				after = "tab"
+			}
+			f := p.Reportf(s.Text.SpanOf(at[2], at[3]), "The %s after the %s ends the command here", after, sign).
+				Notef("The %s escapes the %s instead of the line end, so the next line is a separate command.", sign, after).
+				Helpf("Remove the %s.", after)
 			if !strings.HasPrefix(next, "-") && !strings.HasPrefix(next, "|") {
 				f.WithSeverity(lint.Warning)
 			}
