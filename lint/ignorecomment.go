@@ -44,7 +44,7 @@ func (l *Linter) ignoreComments(unit *subject.Unit) []*ignoreComment {
 	for _, text := range misplaced(unit) {
 		if c := l.ignoreComment(text); c != nil {
 			c.fault = "This ignore comment has no effect because it is not on its own line"
-			c.note = "Comments are not possible at the end of a line here, or in a heredoc, so it is part of the text around it."
+			c.note = "Comments are not possible at the end of a line here or in a heredoc, so this one is part of the text around it."
 			c.help, c.right = "Move it to its own line above.", ""
 			list = append(list, c)
 		}
@@ -92,7 +92,7 @@ func (l *Linter) ignoreComment(text source.Text) *ignoreComment {
 func (c *ignoreComment) judge(l *Linter, m []string, reason string) {
 	if m[1] != "ignore" || m[2] != strings.ToLower(m[2]) || m[3] != "=" || !strings.HasPrefix(m[0], "winlint") || strings.HasPrefix(m[0], "winlint-") {
 		c.fault = "This comment has no effect because it is not written as `winlint ignore=RULE`"
-		c.note = "winlint expects `winlint ignore=` or `winlint ignore-file=`, in lower case and without spaces around `=`."
+		c.note = "winlint expects `winlint ignore=` or `winlint ignore-file=`, in lowercase and without spaces around `=`."
 		var names []string
 		for _, name := range c.names {
 			names = append(names, strings.ToLower(name.String()))

@@ -19,7 +19,7 @@ import (
 // on every system, because a drive always belongs to Windows.
 var yamlText = []*lint.Rule{
 	{
-		ID: "yaml-escape", Summary: "A Windows path in double quotes changes or breaks the file", Topic: "compose",
+		ID: "yaml-escape", Summary: "A Windows path in double quotes changes, or the file cannot be read", Topic: "compose",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://yaml.org/spec/1.2.2/#57-escaped-characters"},
 		Check: lint.Both{lint.Each(escapesChange), lint.Each(escapesInJobs), rejected(escapeRejected)},

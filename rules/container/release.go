@@ -32,7 +32,7 @@ var stages = []*lint.Rule{
 		Check: lint.Both{check.Instructions(platformMismatch, "FROM"), lint.Settings(containerPlatformMismatch, "services.*.platform")},
 	},
 	{
-		ID: "windows-architecture", Summary: "The platform does not name an architecture that Windows images have",
+		ID: "windows-architecture", Summary: "There may be no Windows image for this platform",
 		Topic: "image", Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{"containerd/platforms platforms.go", check.BaseImagesPage},
 		Check: lint.Both{check.Instructions(windowsArchitecture, "FROM"), lint.Settings(containerArchitecture, "services.*.platform")},

@@ -16,7 +16,7 @@ import (
 
 var users = []*lint.Rule{
 	{
-		ID: "unknown-user", Summary: "The image does not have the account", Topic: "security",
+		ID: "unknown-user", Summary: "The user account does not exist in the image", Topic: "security",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#user", "https://github.com/docker/for-win/issues/636"},
 		Check: lint.Both{check.Instructions(unknownUser, "USER"), lint.Settings(unknownContainerUser, "services.*.user")},

@@ -198,7 +198,7 @@ func reportFilledVolume(p *lint.Pass, volume, fill *dockerfile.Word) {
 		f = p.Reportf(volume, "The volume `%s` hides the files that the image has there", check.Brief(volume.Value)).
 			Notef("Docker Engine copies the files of an image into a new volume only on Linux, so the container finds an empty directory.")
 	}
-	f.Helpf("Copy to another directory, and copy the files into the volume when the container starts.").Relate(fill, "files are added here")
+	f.Helpf("Copy the files to another directory, and from there into the volume when the container starts.").Relate(fill, "files are added here")
 }
 
 // addZip looks at a whole stage: a later RUN may extract the file.

@@ -20,7 +20,7 @@ var execs = []*lint.Rule{
 		Check: check.Instructions(execFormVariable, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
 	},
 	{
-		ID: "shell-path-with-space", Summary: "A space in the path of SHELL is not quoted",
+		ID: "shell-path-with-space", Summary: "The path in SHELL contains a space but is not quoted",
 		Topic: "command-line", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://github.com/docker/for-win/issues/1079", "moby/moby daemon/builder/dockerfile/dispatchers_windows.go"},
 		Check: check.Instructions(shellPathWithSpace, "SHELL"),
@@ -32,7 +32,7 @@ var execs = []*lint.Rule{
 		Check: check.Instructions(buildKitArguments, "RUN"),
 	},
 	{
-		ID: "shell-form-quotes", Summary: "cmd gets a backslash before each quote of a shell form",
+		ID: "shell-form-quotes", Summary: "cmd gets a backslash before each quote in a shell-form command",
 		Topic: "command-line", Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", check.OCIWindowsSource, "moby/moby daemon/health.go",
@@ -90,7 +90,7 @@ func shellPathWithSpace(p *lint.Pass, in *dockerfile.Instruction) {
 	if !strings.Contains(first.Value, " ") || strings.Contains(first.Value, `"`) || !driveRooted(first.Value) {
 		return
 	}
-	f := p.Reportf(first, "The space in the path of SHELL is not quoted").
+	f := p.Reportf(first, "The path in SHELL contains a space but is not quoted").
 		Notef("The builder joins the elements of SHELL without quotes, so the shell may treat `%s` as its first argument.",
 			check.Brief(first.Value[strings.IndexByte(first.Value, ' ')+1:])).Helpf("Put `\\\"` around the path, inside the element.")
 	f.Insert(first.Offset(1), `\"`).Insert(first.Offset(first.Len()-1), `\"`)

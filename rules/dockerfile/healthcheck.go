@@ -19,7 +19,7 @@ var healthTests = []*lint.Rule{
 	},
 }
 
-const alwaysEscaped = "Docker Engine writes `\\\"` for each quote of a health check. Neither cmd nor the program treats that as a quote around an argument."
+const alwaysEscaped = "Docker Engine writes `\\\"` for each quote in a health check. Neither cmd nor the program treats that as a quote around an argument."
 
 // escapedInTest finds quotes of a health check that cmd or the program does not treat as quotes. It does not report the text
 // of PowerShell, which gets them as they were written, or the two sides of a comparison, which get the same.
@@ -66,7 +66,7 @@ func reportEscaped(p *lint.Pass, s *script.Script, c *script.Command) bool {
 		p.Reportf(quote, "`%s` does not find a file by a name in quotes in a health check", check.Brief(c.Lower)).
 			Notef(alwaysEscaped).Helpf("Use the exec form.").WithSeverity(lint.Error)
 	default:
-		p.Reportf(quote, "`%s` gets this quote with a backslash, so it is not treated as a quote", check.Brief(c.Lower)).
+		p.Reportf(quote, "`%s` gets a backslash before this quote, so it is not treated as a quote", check.Brief(c.Lower)).
 			Notef(alwaysEscaped).Helpf("Use the exec form.")
 	}
 	return true
@@ -109,7 +109,7 @@ func escapedForCmd(p *lint.Pass, t check.HealthTest) {
 		}
 		for _, text := range t.Elements[min(2, len(t.Elements)):] {
 			if at := strings.IndexByte(text.String(), '"'); at >= 0 && !strings.Contains(text.String(), "==") {
-				p.Reportf(text.SpanOf(at, at+1), "cmd gets this quote with a backslash, so it is not treated as a quote").Notef(alwaysEscaped).
+				p.Reportf(text.SpanOf(at, at+1), "cmd gets a backslash before this quote, so it is not treated as a quote").Notef(alwaysEscaped).
 					Helpf("Start the program without cmd, or leave out the quotes.")
 				return
 			}
@@ -125,7 +125,7 @@ func splitTest(p *lint.Pass, t check.HealthTest) bool {
 	for _, text := range t.Elements {
 		if strings.ContainsAny(text.String(), " \t\"") || text.Len() == 0 {
 			p.Reportf(text, "Docker Engine changes the quotes of this element, so cmd does not run the test").
-				Notef("It puts quotes around each element with a space and joins them, and cmd removes the outermost quotes only.").
+				Notef("It puts quotes around each element that contains a space and joins the elements. cmd removes only the outermost quotes.").
 				Helpf("Write the test as one element after `CMD-SHELL`.").WithSeverity(lint.Error).Subsumes(t.Elements[0].Span().Cover(t.Elements[len(t.Elements)-1].Span()))
 			return true
 		}

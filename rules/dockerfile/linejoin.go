@@ -35,7 +35,7 @@ func swallowedInstruction(p *lint.Pass, in *dockerfile.Instruction) {
 			f.Subsumes(in).AlsoChanges(in.Keyword)
 		}
 		if goesOn {
-			f.Helpf("Add the missing command, or remove it together with the operator before it.")
+			f.Helpf("Add the missing command, or remove the %s and the operator before it.", trailing(file.Text[line.Escape]))
 		} else {
 			f.Delete(source.Span{Start: line.Start + len(before), End: line.Escape + 1})
 		}

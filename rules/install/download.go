@@ -165,7 +165,7 @@ func slowDownload(p *lint.Pass, s *subject.Scope) {
 				continue
 			}
 			p.Reportf(d.at, "The progress bar makes `%s` slow in Windows PowerShell 5.1", d.at).
-				Notef("Most of the download time is spent on drawing the bar.").
+				Notef("Most of the download time is spent drawing the bar.").
 				Helpf("Set `$ProgressPreference = 'SilentlyContinue'` before it, preferably in SHELL.")
 			return
 		}

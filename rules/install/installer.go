@@ -239,7 +239,7 @@ func startProcessNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.
 		return
 	}
 	p.Reportf(c.Name, "`%s` does not wait for the installer", c.Name).
-		Notef("The script continues while the installer still runs, and the layer has only what was installed by then.").
+		Notef("The script continues while the installer is still running, and the layer contains only what was installed by then.").
 		Helpf("Add `-Wait`.").Insert(c.Name.Span().End, " -Wait")
 }
 

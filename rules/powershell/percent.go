@@ -16,7 +16,7 @@ const aboutEnvironment = "https://learn.microsoft.com/powershell/module/microsof
 
 var percents = []*lint.Rule{
 	{
-		ID: "setx-path-from-powershell", Summary: "PATH is the text `%PATH%` after setx in PowerShell", Topic: "environment",
+		ID: "setx-path-from-powershell", Summary: "PATH contains the literal text `%PATH%` after setx in PowerShell", Topic: "environment",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/windows-server/administration/windows-commands/setx", aboutEnvironment},
 		Check: check.Commands(script.Language.IsPowerShell, setxPathFromPowerShell, "setx"),
@@ -52,14 +52,14 @@ func setxPathFromPowerShell(p *lint.Pass, _ *dockerfile.Instruction, c *script.C
 // setxKeepsPercent reports that setx stores %PATH% as text. Only with /M does that cost directories: without it, setx writes
 // the user's PATH, which Windows appends to the machine's.
 func setxKeepsPercent(p *lint.Pass, c *script.Command, v script.Range) *lint.Finding {
-	const help = "Write `$($env:PATH + ';C:\\tools')`, or `$env:PATH` between `\\\"` and `\\\"`."
+	const help = "Write `$($env:PATH + ';C:\\tools')`, or `\\\"$env:PATH;C:\\tools\\\"`."
 	if !c.Has("/m") && !c.Has("-m") {
 		return p.Reportf(v, "PowerShell does not expand `%s`, so setx stores it as text", v).
-			Notef("Without `/M`, setx writes the PATH of the user. Windows appends it to the PATH of the machine, so no directory is lost.").
+			Notef("Without `/M`, setx changes the user PATH. Windows appends it to the machine PATH, so no directory is lost.").
 			Helpf(help).WithSeverity(lint.Info)
 	}
 	return p.Reportf(v, "PowerShell does not expand `%s`, so this setx removes every directory from PATH", v).
-		Notef("setx stores the text `%s` as the PATH of the machine, and the Windows directories are no longer in it.", v).
+		Notef("setx stores the text `%s` as the machine PATH, which no longer contains the Windows directories.", v).
 		Helpf(help)
 }
 

@@ -80,7 +80,7 @@ func typographicQuotes(p *lint.Pass, c *script.Command) {
 		return
 	}
 	f := p.Reportf(place(quotes[0]).Cover(place(quotes[len(quotes)-1])), "Typographic quotes are part of the argument").
-		Notef("To %s they are letters, so docker gets them, and a space between them splits the argument.", shell).
+		Notef("%s treats them as ordinary characters, so docker gets them, and a space between them splits the argument.", shell).
 		Helpf("Replace them with `\"`.").Subsumes(c)
 	if strings.ContainsAny(text, `"'`) {
 		return

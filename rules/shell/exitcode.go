@@ -25,7 +25,7 @@ var cmdState = []*lint.Rule{
 		Check:  cmdLines(failureHidden),
 	},
 	{
-		ID: "url-cut-at-ampersand", Summary: "cmd ends the command at the `&` of a URL", Topic: "cmd",
+		ID: "url-cut-at-ampersand", Summary: "cmd ends the command at the `&` in a URL", Topic: "cmd",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutCmd},
 		ByText: true,
 		Check:  cmdLines(urlCut),
@@ -59,11 +59,11 @@ func urlCut(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		}
 		reported = url.End
 		file := p.Unit.File
-		f := p.Reportf(st.Op, "cmd ends the command at the `&` of this URL").
+		f := p.Reportf(st.Op, "cmd ends the command at the `&` in this URL").
 			Notef("The command gets only the part before it, and cmd runs the rest as another command.").
 			Subsumes(source.Span{Start: st.Op.Span().Start, End: url.End})
 		if c := lastCommand(st); c != nil && check.StartedBy(c) != nil {
-			f.Helpf("Put the whole command of `%s` in double quotes.", check.Brief(c.Name.Value().String()))
+			f.Helpf("Put the command that `%s` runs in double quotes.", check.Brief(c.Name.Value().String()))
 			continue
 		}
 		f.Helpf("Put the URL in double quotes.").Replace(url, `"`+file.Slice(url)+`"`)
@@ -240,8 +240,8 @@ func setxPath(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	for _, c := range ownCommands(s) {
 		if v := pathInSetx(c); v != nil {
 			p.Reportf(v, "`%s` is expanded before setx stores it", v).
-				Notef("The PATH of the user and that of the machine become one value, and every variable in it becomes text. setx cuts a value at 1024 characters.").
-				Helpf("In PowerShell, use `[Environment]::SetEnvironmentVariable`, which does not cut the value.")
+				Notef("The user PATH and the machine PATH become one value, and every variable in it becomes text. setx also truncates values at 1024 characters.").
+				Helpf("In PowerShell, use `[Environment]::SetEnvironmentVariable`, which does not truncate the value.")
 		}
 	}
 }

@@ -137,7 +137,7 @@ func keepPath(p *lint.Pass, f *lint.Finding, language script.Language) {
 	if p.Scope.Edition == windows.NanoServer {
 		how += " with `USER ContainerAdministrator` before it"
 	}
-	f.Helpf("%s. ENV would replace the PATH of the registry instead of extending it.", how)
+	f.Helpf("%s. ENV would replace the PATH in the registry instead of extending it.", how)
 }
 
 // writeWorkdir turns the RUN into a WORKDIR if the directory is a plain path.
