@@ -63,7 +63,7 @@ func urlCut(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			Notef("The command gets only the part before it, and cmd runs the rest as another command.").
 			Subsumes(source.Span{Start: st.Op.Span().Start, End: url.End})
 		if c := lastCommand(st); c != nil && check.StartedBy(c) != nil {
-			f.Helpf("Put the command that `%s` runs in double quotes.", check.Brief(c.Name.Value().String()))
+			f.Helpf("Put double quotes around the command that `%s` runs.", check.Brief(c.Name.Value().String()))
 			continue
 		}
 		f.Helpf("Put the URL in double quotes.").Replace(url, `"`+file.Slice(url)+`"`)
