@@ -231,7 +231,7 @@ func describeShell(f *source.File, s subject.Shell) string {
 	case words == "":
 		return "unknown, because the base image may set one"
 	case s.By != nil:
-		return fmt.Sprintf("%s (by SHELL in line %d)", words, lineOf(f, s.By.Span()))
+		return fmt.Sprintf("%s (by SHELL on line %d)", words, lineOf(f, s.By.Span()))
 	case s.Basis == subject.ByMirror:
 		return fmt.Sprintf("%s (the base image is a copy of %s)", words, terminal.Visible(s.Of))
 	case s.Basis == subject.BySetting:

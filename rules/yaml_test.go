@@ -34,8 +34,8 @@ func TestComposeTextNearMisses(t *testing.T) {
 func TestBrokenKeys(t *testing.T) {
 	const head = "services:\n  web:\n"
 	for _, test := range []struct{ name, text, help string }{
-		{"no space after the colon above", head + "    image:nginx\n    ports: ['80:80']\n", "Add a space after the colon in line 3."},
-		{"no space, and a comment between", head + "    image:nginx\n    # the site\n    ports: ['80:80']\n", "Add a space after the colon in line 3."},
+		{"no space after the colon above", head + "    image:nginx\n    ports: ['80:80']\n", "Add a space after the colon on line 3."},
+		{"no space, and a comment between", head + "    image:nginx\n    # the site\n    ports: ['80:80']\n", "Add a space after the colon on line 3."},
 		{"a key that is indented too far", head + "    image: nginx\n      ports: ['80:80']\n", "Indent it like the other keys of its mapping."},
 		{"a second colon", head + "    image: nginx\n    hostname: one two: three\n", "Put the value in single quotes."},
 	} {

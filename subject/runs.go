@@ -48,7 +48,7 @@ func (u *Unit) howRead(in *dockerfile.Instruction, s *Scope, state *State) (How,
 	read := u.Script(in, state)
 	switch {
 	case read != nil && read.Language == script.Unknown && state.Shell.By != nil:
-		return Passed, fmt.Sprintf("winlint does not know the shell that SHELL in line %d sets", u.File.Position(state.Shell.By.Span().Start).Line)
+		return Passed, fmt.Sprintf("winlint does not know the shell that SHELL on line %d sets", u.File.Position(state.Shell.By.Span().Start).Line)
 	case read != nil && read.Broken():
 		return Passed, fmt.Sprintf("winlint cannot read it as %s", read.Language)
 	case read != nil:

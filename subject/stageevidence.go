@@ -179,7 +179,7 @@ func (r *reader) aimByOthers() {
 		}
 		for _, other := range r.stages {
 			if other.Strong && s.sharesImage(other) {
-				s.reasons.Add(s.reason("stage from this one", other.From.Span(), "the stage in line "+r.line(other)+" of the same image", other))
+				s.reasons.Add(s.reason("stage from this one", other.From.Span(), "the stage on line "+r.line(other)+" of the same image", other))
 			}
 		}
 		if other := r.windowsOnly(s); other != nil && s.From.Flag("platform") == nil && s.Base == nil {

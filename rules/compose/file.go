@@ -99,7 +99,7 @@ func unexpectedColon(file *source.File, colon int) (cause, help string) {
 
 func missingSpace(line int) (cause, help string) {
 	return fmt.Sprintf("Line %d does not have a space after its colon, so YAML does not find a key there.", line),
-		fmt.Sprintf("Add a space after the colon in line %d.", line)
+		fmt.Sprintf("Add a space after the colon on line %d.", line)
 }
 
 // keyWithoutSpace is the number of the nearest line above another one that is neither empty nor a comment, if it is written

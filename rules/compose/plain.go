@@ -45,6 +45,8 @@ func driveKey(p *lint.Pass, doc *compose.Document, item *data.Value) {
 		Helpf("Put the whole item in single quotes.").Subsumes(item).Subsumes(at)
 	if bare {
 		f.Replace(at, yamlQuoted(doc.File.Slice(at)))
+	} else {
+		f.Helpf("Remove the space after the colon. If the space is intended, put the whole item in single quotes.")
 	}
 }
 

@@ -187,7 +187,7 @@ func (versionTable) Check(p *lint.Pass, n parser.Node) {
 
 func reportVersion(p *lint.Pass, doc *compose.Document, is version, feature feature, at *data.Value) {
 	since, came := feature.in[is.major-2], ""
-	help := "Remove it, or remove `version`."
+	help := "Remove " + feature.name + ", or remove `version`."
 	if since != never {
 		came = "It was added in `" + version{is.major, since}.String() + "`. "
 		help = "Write `version: '" + version{is.major, since}.String() + "'` or later."

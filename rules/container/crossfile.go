@@ -99,7 +99,7 @@ func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 		for _, f := range filled {
 			if m.Holds(f.Directory) {
 				p.Reportf(m.Target, "The volume at `%s` hides files of the image", check.Brief(m.Target.String())).
-					Notef("%s in line %d of `%s` puts files there. Docker Engine copies them into a new volume only on Linux, so the container finds an empty directory.",
+					Notef("%s on line %d of `%s` puts files there. Docker Engine copies them into a new volume only on Linux, so the container finds an empty directory.",
 						f.in.Name, b.Line(f.in.Span()), b.Name).
 					Helpf("Mount the volume to another directory, and copy the files there when the container starts.")
 				break
