@@ -40,7 +40,7 @@ func TestWindowsShell(t *testing.T) {
 func TestLinuxShell(t *testing.T) {
 	r := released(t)
 	dir := write(t, map[string]string{"Dockerfile": trapped})
-	commands := shown(t, "docs/install.md", "## On Linux and macOS, without anything", r.releases(t))
+	commands := shown(t, "docs/install.md", "## On Linux and macOS, without other tools", r.releases(t))
 	c := (&command{dir: dir}).run(t, "bash", "-c", strings.Join(commands, "\n")).want(t, 1)
 	if len(commands) != 2 || !strings.Contains(c.stdout, "Dockerfile"+trap) {
 		t.Errorf("%q printed %q", commands, c.stdout)
