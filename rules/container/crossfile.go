@@ -15,7 +15,7 @@ import (
 // The rules that look at a service and at the Dockerfile that it builds.
 var crossFile = []*lint.Rule{
 	{
-		ID: "volume-not-filled", Summary: "A new volume does not get the files of the image", Topic: "mounts",
+		ID: "volume-not-filled", Summary: "A new volume does not contain the files from the image", Topic: "mounts",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/create_windows.go", "docker/cli docs/reference/commandline/container_run.md"},
 		Check: lint.Each(volumeNotFilled),
@@ -101,7 +101,7 @@ func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 				p.Reportf(m.Target, "The volume at `%s` hides files of the image", check.Brief(m.Target.String())).
 					Notef("%s on line %d of `%s` puts files there. Docker Engine copies them into a new volume only on Linux, so the container finds an empty directory.",
 						f.in.Name, b.Line(f.in.Span()), b.Name).
-					Helpf("Mount the volume to another directory, and copy the files there when the container starts.")
+					Helpf("Mount the volume at another directory, and copy the files there when the container starts.")
 				break
 			}
 		}

@@ -15,7 +15,7 @@ import (
 
 var imageNames = []*lint.Rule{
 	{
-		ID: "image-name", Summary: "The name of an image is not valid, for example because of capital letters", Topic: "image",
+		ID: "image-name", Summary: "An image name is not valid, for example because it contains capital letters", Topic: "image",
 		Severity: lint.Error, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{"https://docs.docker.com/reference/cli/docker/image/tag/#description", "https://github.com/distribution/reference/blob/main/reference.go"},
 		Check: lint.Both{

@@ -285,8 +285,8 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	const help = "Add SHELL [\"powershell\", \"-Command\"] before it, or begin it with `powershell -Command`."
 	text := s.Text.String()
 	if strings.HasPrefix(text, "&") {
-		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, but `&` at its beginning is PowerShell syntax", in.Name).
-			Notef("cmd fails at the `&`, which is the call operator of PowerShell.").Helpf(help).Subsumes(in)
+		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, but the `&` at the beginning is PowerShell syntax", in.Name).
+			Notef("cmd fails at the `&`, which is the PowerShell call operator.").Helpf(help).Subsumes(in)
 		return
 	}
 	for c := range s.Commands() {
