@@ -44,7 +44,7 @@ func (l *Linter) ignoreComments(unit *subject.Unit) []*ignoreComment {
 	for _, text := range misplaced(unit) {
 		if c := l.ignoreComment(text); c != nil {
 			c.fault = "This ignore comment has no effect because it is not on its own line"
-			c.note = "Comments are not possible at the end of a line here or in a heredoc, so this one is part of the text around it."
+			c.note = "A comment cannot follow other text on a line or be inside a heredoc here, so this one is part of the surrounding text."
 			c.help, c.right = "Move it to its own line above.", ""
 			list = append(list, c)
 		}

@@ -75,7 +75,7 @@ func brokenYAML(file *source.File, e *compose.Error) (cause, help string) {
 	case strings.HasPrefix(e.Message, "mapping values are not allowed"):
 		return unexpectedColon(file, e.At.Start)
 	case e.Message == "did not find expected key" && e.At.Start > 0 && strings.IndexByte(`'"`, file.Text[e.At.Start-1]) >= 0:
-		return "The value ends at the quote before this.", "Put the whole value in quotes. Inside single quotes, write `''` for a single quote."
+		return "The quote just before this position ends the value, so the rest of the line is not part of it.", "Put the whole value in quotes. Inside single quotes, write `''` for a single quote."
 	case e.Message == "did not find expected key" && keyWithoutSpace(file, file.Position(e.At.Start).Line) > 0:
 		return missingSpace(keyWithoutSpace(file, file.Position(e.At.Start).Line))
 	case e.Message == "found unexpected end of stream":

@@ -80,7 +80,7 @@ func formInString(p *lint.Pass, c *compose.Command) {
 		list = `["CMD-SHELL", '` + strings.ReplaceAll(rest, "'", "''") + `']`
 	}
 	f := p.Reportf(c.Value, "`%s` is run as a command, because the test is a string", word).
-		Notef("Docker Compose passes a string to the shell unchanged. `%s` has a meaning only as the first element of a list.", word).
+		Notef("Docker Compose passes a string to the shell unchanged. `%s` has a special meaning only as the first element of a list.", word).
 		Helpf("Write `%s`.", list)
 	written := p.Unit.File.Text[c.Value.Span().Start:c.Value.Span().End]
 	if c.Value.Kind == data.Alias || c.Value.Anchor != "" || strings.ContainsAny(written, "\r\n") {

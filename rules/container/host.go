@@ -174,7 +174,7 @@ func providerGone(p *lint.Pass, u *subject.Unit) {
 			return
 		}
 		if _, provider := c.Param("providername"); provider.Is("DockerMsftProvider") {
-			p.Reportf(provider, "`%s` no longer finds a package with `DockerMsftProvider`", c.Name).
+			p.Reportf(provider, "`%s` no longer finds packages through `DockerMsftProvider`", c.Name).
 				Notef("Its index was removed in 2023: `No match was found for the specified search criteria`.").
 				Helpf("Install the engine with Microsoft's script `install-docker-ce.ps1`.")
 		}

@@ -255,6 +255,9 @@ func releaseNearEnd(p *lint.Pass, r *check.Reference) {
 
 // releaseName is a release in words; Nano Server is told apart if it was given up earlier than the others.
 func releaseName(t subject.Target) string {
+	if t.Edition == windows.NanoServer && t.Release == windows.LTSC2016 {
+		return "Nano Server 2016 (`sac2016`)"
+	}
 	if t.Edition == windows.NanoServer && t.Release.End(t.Edition) != t.Release.End(windows.ServerCore) {
 		return "Nano Server" + yearOf(t.Release)
 	}

@@ -27,12 +27,12 @@ func loginPassword(p *lint.Pass, c *docker.Command) {
 	switch {
 	case !given, password.Known() && !check.IsSecret(password.Pattern):
 	case password.Known():
-		p.Reportf(password, "The password of `docker login` is in this file").
+		p.Reportf(password, "The `docker login` password is in this file").
 			Notef("Everyone who has the file can read it. %s", warnsOfPassword).
 			Helpf("Get it from the environment or a secret, and pass it to `docker login --password-stdin` through a pipe.")
 	default:
-		p.Reportf(password, "The password of `docker login` is on its command line").
-			Notef("Logs and other processes can show it. %s", warnsOfPassword).
+		p.Reportf(password, "The `docker login` password is on the command line").
+			Notef("It can appear in logs and process lists. %s", warnsOfPassword).
 			Helpf("Pass it to `docker login --password-stdin` through a pipe.").WithSeverity(lint.Info)
 	}
 }

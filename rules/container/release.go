@@ -335,6 +335,6 @@ func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation wind
 		return check.RelateRunner(p, f)
 	}
 	return p.Reportf(l.at, "`%s` images run on `%s` hosts only under Hyper-V isolation", l.release, host).
-		Notef("Under process isolation, the default on Windows Server, %s does not start: "+says+".", l.words()).
+		Notef("Under process isolation, which is the default on Windows Server, %s does not start: "+says+".", l.words()).
 		Helpf("Use an image for `%s`, or set Hyper-V isolation.", host).WithSeverity(lint.Warning)
 }

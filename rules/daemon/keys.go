@@ -42,7 +42,7 @@ func (refusedKeys) Check(p *lint.Pass, n lint.Placed) {
 	key := engine.DaemonKeyNamed(s.Name())
 	switch {
 	case key == nil:
-		f := p.Reportf(s.Key, "dockerd does not have the key `%s`, so it does not start", s.Name())
+		f := p.Reportf(s.Key, "dockerd does not support the key `%s`, so it does not start", s.Name())
 		f.Notef("It fails with `%s%s`.", engine.RefusesDaemonKey, s.Name())
 		if near := nearest(s.Name()); near != "" {
 			f.Helpf("Write `%s`.", near).Replace(s.Key, `"`+near+`"`).AlsoChanges(s.Value)
@@ -76,7 +76,7 @@ func (refusedKeys) Rows() (head []string, rows [][]string) {
 }
 
 func reportRefused(p *lint.Pass, s *daemon.Setting, key *engine.DaemonKey) {
-	f := p.Reportf(s.Key, "dockerd on Windows does not have the key `%s`, so it does not start", key.Name)
+	f := p.Reportf(s.Key, "dockerd on Windows does not support the key `%s`, so it does not start", key.Name)
 	says := key.Says
 	if says == "" {
 		says = engine.RefusesDaemonKey + key.Name

@@ -143,7 +143,7 @@ func reportLater(p *lint.Pass, from sourceName, stage *subject.Scope) {
 	}
 	f := p.Reportf(from.at, "The stage `%s` comes after this one", check.Brief(from.name)).
 		Notef("BuildKit fails with `%s`. %s", says, classicPulls(from)).
-		Helpf("Move the stage before this one.").Relate(stage.From, "defined here")
+		Helpf("Move that stage above this one.").Relate(stage.From, "defined here")
 	soften(p, f, from)
 }
 

@@ -153,9 +153,12 @@ func testWithoutShell(p *lint.Pass, t check.HealthTest) {
 		if operator == "" {
 			continue
 		}
+		note := "Windows starts the first element as a program and passes it the rest, so the container is never healthy."
+		if len(t.Elements) == 1 {
+			note = "There is no such program, so every check fails and the container is never healthy."
+		}
 		f := p.Reportf(text, "`%s` is an argument here, because this health check does not start a shell", operator).
-			Notef("Windows starts the first element as a program and passes it the rest, so the container is never healthy.").
-			Helpf("Use %s.", t.ByHand)
+			Notef("%s", note).Helpf("Use %s.", t.ByHand)
 		if t.Form != nil && len(t.Elements) > 1 && !slices.ContainsFunc(t.Elements, func(e source.Text) bool { return strings.ContainsAny(e.String(), " \t\"") }) {
 			written := f.File.Slice(t.Form.Span())
 			f.Replace(t.Form, strings.Replace(written, "CMD", "CMD-SHELL", 1))

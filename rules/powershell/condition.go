@@ -107,7 +107,7 @@ func emptyCatch(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 			continue
 		}
 		p.Reportf(caught.Text().Slice(0, len("catch")), "This empty `catch` hides a failure of `%s`", check.Brief(name.String())).
-			Notef("The RUN succeeds without what it should have added.").
+			Notef("The RUN succeeds even if nothing was downloaded or installed.").
 			Helpf("Remove the `try`, or end the `catch` with `throw` or `exit 1`.").
 			Relate(name, "runs here")
 	}

@@ -51,7 +51,7 @@ func newParameter(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	if _, encoding := c.Param("encoding"); encoding.Is("utf8NoBOM", "utf8BOM") && script.IsCmdletName(cmdlet) {
 		p.Reportf(encoding, "The encoding `%s` exists only in PowerShell 6 and later", encoding).
 			Notef("Windows PowerShell 5.1 runs this and fails. Its `UTF8` writes a byte order mark.").
-			Helpf("Use `[IO.File]::WriteAllText`, which writes UTF-8 without a byte order mark, or `-Encoding UTF8` with one.")
+			Helpf("Use `[IO.File]::WriteAllText`, which writes UTF-8 without a byte order mark, or `-Encoding UTF8` if a byte order mark is acceptable.")
 	}
 }
 

@@ -25,7 +25,7 @@ var scriptLines = []*lint.Rule{
 		Check: lint.Each(scriptLineNotContinued),
 	},
 	{
-		ID: "docker-argument-in-single-quotes", Summary: "docker gets the single quotes of an argument in a batch file", Topic: "cmd",
+		ID: "docker-argument-in-single-quotes", Summary: "cmd passes single quotes to docker as part of an argument", Topic: "cmd",
 		Severity: lint.Warning, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{aboutCmd, "https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments"},
 		Check: lint.Each(singleQuotesForDocker),
@@ -105,13 +105,13 @@ func singleQuotesForDocker(p *lint.Pass, c *docker.Command) {
 			continue
 		}
 		quoted := text[at[2]:at[3]]
-		f := p.Reportf(line.SpanOf(at[2], at[3]), "docker gets the single quotes of `%s`", check.Brief(quoted)).Helpf("Use double quotes.").
+		f := p.Reportf(line.SpanOf(at[2], at[3]), "cmd passes the single quotes in `%s` to docker", check.Brief(quoted)).Helpf("Use double quotes.").
 			Replace(line.SpanOf(at[2], at[2]+1), `"`).Replace(line.SpanOf(at[3]-1, at[3]), `"`)
 		if strings.ContainsAny(quoted, " \t") {
-			f.Notef("cmd does not support them, so this is several arguments: the first one is `%s`.", check.Brief(quoted[:strings.IndexAny(quoted, " \t")]))
+			f.Notef("cmd does not support them, so docker gets several arguments, the first of which is `%s`.", check.Brief(quoted[:strings.IndexAny(quoted, " \t")]))
 			continue
 		}
-		f.Notef("cmd does not support them, so they are a part of the argument.").WithSeverity(lint.Info)
+		f.Notef("cmd does not support them, so they are part of the argument.").WithSeverity(lint.Info)
 	}
 }
 
