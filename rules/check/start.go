@@ -17,32 +17,29 @@ func Elements(in *dockerfile.Instruction) []*dockerfile.Word {
 	return in.Words
 }
 
-// An entrypoint is what is known of the ENTRYPOINT that is in force in a stage.
-type entrypoint struct {
-	by      *dockerfile.Instruction // nil where no instruction of the file sets one
-	known   bool                    // there is none but by
-	ofImage []string                // what the base image sets, where that is known and by is nil
+// An Entrypoint is what is known of the ENTRYPOINT that applies to a stage.
+type Entrypoint struct {
+	By      *dockerfile.Instruction // nil if no instruction of the file sets one
+	OfImage []string                // what the image outside of the file sets; nil if it sets none, if By does, or where that is not known
+	Known   bool                    // there is none but By
 }
 
-// entrypointOf is the last ENTRYPOINT of a stage and of the stages that it is built from. The base images of Windows
-// have none.
-func entrypointOf(scope *subject.Scope) entrypoint {
-	for s := scope; s != nil; s = s.Base {
+// EntrypointOf is the last ENTRYPOINT of a stage and of the stages that it is built from, whose triggers count. The base images
+// of Windows have none.
+func EntrypointOf(stage *subject.Scope) Entrypoint {
+	for s := stage; s != nil; s = s.Base {
 		for i := len(s.Nodes) - 1; i >= 0; i-- {
-			if in, ok := s.Nodes[i].Node.(*dockerfile.Instruction); ok && in.Name == "ENTRYPOINT" && in.Parent == nil {
-				return entrypoint{by: in, known: true}
+			in, ok := s.Nodes[i].Node.(*dockerfile.Instruction)
+			if ok && in.Name == "ENTRYPOINT" && (in.Parent == nil || s != stage) {
+				return Entrypoint{By: in, Known: true}
 			}
 		}
 		if s.Base == nil {
-			return entrypoint{known: s.ImageConfig().Bare, ofImage: s.ImageConfig().Entrypoint}
+			return Entrypoint{OfImage: s.ImageConfig().Entrypoint, Known: s.ImageConfig().Bare}
 		}
 	}
-	return entrypoint{}
+	return Entrypoint{}
 }
-
-// EntrypointOfImage is the ENTRYPOINT that a stage has from an image outside of the file; nil if the file sets one, if the image
-// has none, or where that is not known.
-func EntrypointOfImage(stage *subject.Scope) []string { return entrypointOf(stage).ofImage }
 
 // StartsProgram reports whether the first element of the instruction is a program: that of CMD is an argument where an
 // ENTRYPOINT is in force, and may be one where that is not known.
@@ -50,6 +47,6 @@ func StartsProgram(p *lint.Pass, in *dockerfile.Instruction) bool {
 	if in.Name != "CMD" {
 		return true
 	}
-	e := entrypointOf(p.Scope)
-	return e.by == nil && e.known
+	e := EntrypointOf(p.Scope)
+	return e.By == nil && e.Known
 }

@@ -144,7 +144,7 @@ func builtinInExecForm(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	name := list[0].Value
 	why := missing(p.Scope.Image, name, p.Unit.File.Text)
-	if why == found || why != isBatchFile && !check.StartsProgram(p, in) || in.Name == "CMD" && entrypointInForce(p) {
+	if why == found || why != isBatchFile && !check.StartsProgram(p, in) || in.Name == "CMD" && check.EntrypointOf(p.Scope).By != nil {
 		return
 	}
 	f := p.Reportf(list[0], "The exec form of %s cannot start `%s`", in.Name, check.Brief(name))
@@ -160,18 +160,6 @@ func builtinInExecForm(p *lint.Pass, in *dockerfile.Instruction) {
 
 // changesUnderCmd reports whether cmd reads an element of an exec form in another way than a program does.
 func changesUnderCmd(w *dockerfile.Word) bool { return strings.ContainsAny(w.Value, "/%^&| ") }
-
-// entrypointInForce reports whether CMD is certainly the arguments of an ENTRYPOINT of this file.
-func entrypointInForce(p *lint.Pass) bool {
-	for s := p.Scope; s != nil; s = s.Base {
-		for _, node := range s.Nodes {
-			if in, ok := node.Node.(*dockerfile.Instruction); ok && in.Name == "ENTRYPOINT" {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 func builtinInService(p *lint.Pass, c *compose.Command) {
 	if len(c.Words) == 0 || !isProgram(p, c) || len(compose.Variables(c.Words[0].Text)) > 0 {

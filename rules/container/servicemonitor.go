@@ -28,7 +28,7 @@ var monitored = []*lint.Rule{
 // stageFeedsMonitor looks at the last CMD of a stage. A stage that others are built from may be run by none.
 func stageFeedsMonitor(p *lint.Pass, stage *subject.Scope) {
 	list := check.InstructionsOf(stage, "CMD")
-	if len(list) == 0 || check.EntrypointOfImage(stage) == nil || isBase(p.Unit, stage) {
+	if len(list) == 0 || check.EntrypointOf(stage).OfImage == nil || isBase(p.Unit, stage) {
 		return
 	}
 	cmd := list[len(list)-1]

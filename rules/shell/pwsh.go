@@ -95,17 +95,10 @@ func pwshInStage(p *lint.Pass, s *subject.Scope) {
 	}
 }
 
-// startsWithCMD reports whether CMD names the program of a container, because there is no ENTRYPOINT.
+// startsWithCMD reports whether CMD names the program of a container, as far as is known: there is no ENTRYPOINT.
 func startsWithCMD(s *subject.Scope) bool {
-	if len(check.EntrypointOfImage(s)) > 0 {
-		return false
-	}
-	for ; s != nil; s = s.Base {
-		if len(check.InstructionsOf(s, "ENTRYPOINT")) > 0 {
-			return false
-		}
-	}
-	return true
+	e := check.EntrypointOf(s)
+	return e.By == nil && e.OfImage == nil
 }
 
 func pwshInService(p *lint.Pass, s *subject.Scope) {
