@@ -118,3 +118,21 @@ func HasSwitch(c *script.Command, name string) bool {
 	param, _ := c.Param(name)
 	return param != nil
 }
+
+// InProse reports whether an offset of a script is in a string or a comment, or in text that could not be read.
+func InProse(s *script.Script, at int) bool {
+	for _, c := range s.Comments {
+		if c.Start <= at && at < c.End {
+			return true
+		}
+	}
+	if s.Body == nil {
+		return true
+	}
+	for str := range script.Nodes[*script.String](s.Body) {
+		if str.Start < at && at < str.End {
+			return true
+		}
+	}
+	return false
+}

@@ -35,7 +35,7 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if !s.Language.IsPowerShell() || s.Body == nil {
 		return
 	}
-	list := slices.DeleteFunc(pieces(s), func(q piece) bool { return inString(s, q.Start) || !missesQuotes(s, q) })
+	list := slices.DeleteFunc(pieces(s), func(q piece) bool { return check.InProse(s, q.Start) || !missesQuotes(s, q) })
 	if len(list) == 0 {
 		return
 	}
@@ -84,21 +84,6 @@ func pieces(s *script.Script) []piece {
 		}
 	}
 	return list
-}
-
-// inString reports whether a place of a script is in a string or a comment, in which quotes are text.
-func inString(s *script.Script, at int) bool {
-	for str := range script.Nodes[*script.String](s.Body) {
-		if str.Start < at && at < str.End {
-			return true
-		}
-	}
-	for _, c := range s.Comments {
-		if c.Start <= at && at < c.End {
-			return true
-		}
-	}
-	return false
 }
 
 // missesQuotes reports whether a text means something else without its quotes.
@@ -152,7 +137,7 @@ func expectsValue(s *script.Script, at int) bool {
 		return false
 	}
 	if s.Text.String()[at-1] == '(' {
-		return !inString(s, at-1)
+		return !check.InProse(s, at-1)
 	}
 	for a := range script.Nodes[*script.Assign](s.Body) {
 		if a.Op.End == at {

@@ -48,7 +48,7 @@ func scriptLineNotContinued(p *lint.Pass, u *subject.Unit) {
 		text := s.Text.String()
 		for _, at := range ends.FindAllStringSubmatchIndex(text, -1) {
 			next := text[at[4]:at[5]]
-			if next == "" || isProse(s, at[2]) || strings.HasPrefix(lineAround(text, at[2]), "rem") {
+			if next == "" || check.InProse(s, at[2]) || strings.HasPrefix(lineAround(text, at[2]), "rem") {
 				continue
 			}
 			after := "space"
@@ -74,24 +74,6 @@ var (
 // lineAround is the line of a text that a place is in, in lower case without the spaces before it.
 func lineAround(text string, at int) string {
 	return strings.ToLower(strings.TrimLeft(text[strings.LastIndexByte(text[:at], '\n')+1:at], " \t@"))
-}
-
-// isProse reports whether a place of a script is in a string or a comment.
-func isProse(s *script.Script, at int) bool {
-	for _, c := range s.Comments {
-		if c.Start <= at && at < c.End {
-			return true
-		}
-	}
-	if s.Body == nil {
-		return true
-	}
-	for str := range script.Nodes[*script.String](s.Body) {
-		if str.Start < at && at < str.End {
-			return true
-		}
-	}
-	return false
 }
 
 func singleQuotesForDocker(p *lint.Pass, c *docker.Command) {
