@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/winlint/winlint/internal/filetest"
 )
 
 // unused is a file whose one finding has a safe fix, whatever else winlint knows.
@@ -37,24 +39,6 @@ func symlink(t *testing.T, to, name string) {
 	}
 }
 
-func put(t *testing.T, name string, data string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, []byte(data), 0o640); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func get(t *testing.T, path string) string {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
 func TestFixKeepsHowTheFileIsWritten(t *testing.T) {
 	for name, how := range map[string]func(string) string{
 		"as it is": func(s string) string { return s },
@@ -63,9 +47,9 @@ func TestFixKeepsHowTheFileIsWritten(t *testing.T) {
 		"no end":   func(s string) string { return strings.TrimSuffix(s, "\n") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := put(t, "Dockerfile", how(unused))
+			path := filetest.Put(t, "Dockerfile", how(unused))
 			_, stderr, code := winlint(t, "", "fix", path)
-			if got := get(t, path); got != how(mendedUnused) || code != exitClean {
+			if got := filetest.Get(t, path); got != how(mendedUnused) || code != exitClean {
 				t.Errorf("fixed to %q with code %d and %q; want %q", got, code, stderr, how(mendedUnused))
 			}
 			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 && runtime.GOOS != "windows" {
@@ -92,12 +76,12 @@ func TestFixFromStdin(t *testing.T) {
 }
 
 func TestFixDiff(t *testing.T) {
-	path := put(t, "Dockerfile", unused)
+	path := filetest.Put(t, "Dockerfile", unused)
 	stdout, _, code := winlint(t, "", "fix", "--diff", path)
 	if code != exitFindings || !strings.Contains(stdout, "\n-# winlint ignore=unused-ignore nothing is wrong below\n") || !strings.HasPrefix(stdout, "--- a/") {
 		t.Errorf("code %d, diff\n%s", code, stdout)
 	}
-	if get(t, path) != unused {
+	if filetest.Get(t, path) != unused {
 		t.Error("--diff wrote the file")
 	}
 	winlint(t, "", "fix", path)
@@ -107,39 +91,39 @@ func TestFixDiff(t *testing.T) {
 }
 
 func TestLintFix(t *testing.T) {
-	path := put(t, "Dockerfile", unused)
+	path := filetest.Put(t, "Dockerfile", unused)
 	if _, _, code := winlint(t, "", "lint", path); code != exitFindings {
 		t.Errorf("before: code %d", code)
 	}
 	if stdout, _, code := winlint(t, "", "lint", "--fix", path); code != exitClean || stdout != "" {
 		t.Errorf("code %d, %q", code, stdout)
 	}
-	if get(t, path) != mendedUnused {
+	if filetest.Get(t, path) != mendedUnused {
 		t.Error("not fixed")
 	}
 }
 
 func TestFixThroughALink(t *testing.T) {
-	path := put(t, "real", unused)
+	path := filetest.Put(t, "real", unused)
 	link := filepath.Join(t.TempDir(), "Dockerfile")
 	symlink(t, path, link)
 	winlint(t, "", "fix", link)
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is gone: %v, %v", info, err)
 	}
-	if get(t, path) != mendedUnused {
+	if filetest.Get(t, path) != mendedUnused {
 		t.Error("not fixed")
 	}
 }
 
 func TestTwoFixesAtOnce(t *testing.T) {
-	path := put(t, "Dockerfile", unused)
+	path := filetest.Put(t, "Dockerfile", unused)
 	var work sync.WaitGroup
 	for range 8 {
 		work.Go(func() { run([]string{"fix", path}, nil, &bytes.Buffer{}, &bytes.Buffer{}) })
 	}
 	work.Wait()
-	if got := get(t, path); got != mendedUnused {
+	if got := filetest.Get(t, path); got != mendedUnused {
 		t.Errorf("the file holds %q", got)
 	}
 	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
@@ -159,10 +143,10 @@ func TestFixLeavesWhatItCannotWriteBack(t *testing.T) {
 		"a lone surrogate": utf16 + "#\x00\x00\xd8\r\x00\n\x00",
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := put(t, "Dockerfile", data)
+			path := filetest.Put(t, "Dockerfile", data)
 			for _, args := range [][]string{{"fix", path}, {"fix", "--unsafe", path}, {"lint", "--fix", "--unsafe", path}} {
 				_, stderr, _ := winlint(t, "", args...)
-				if got := get(t, path); got != data {
+				if got := filetest.Get(t, path); got != data {
 					t.Errorf("%s writes %q", args, got)
 				}
 				if args[0] == "fix" && !strings.Contains(stderr, "would lose bytes") {

@@ -11,24 +11,26 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/winlint/winlint/internal/filetest"
 )
 
 // fixed replaces the content "old" of a file by "new".
 func fixed(t *testing.T, path string) {
 	t.Helper()
-	if err := Replace(path, []byte("old"), []byte("new")); err != nil || get(t, path) != "new" {
+	if err := Replace(path, []byte("old"), []byte("new")); err != nil || filetest.Get(t, path) != "new" {
 		t.Errorf("not replaced: %v", err)
 	}
 }
 
 func TestReplaceKeepsTheSecondName(t *testing.T) {
-	path := put(t, "Dockerfile", "old")
+	path := filetest.Put(t, "Dockerfile", "old")
 	second := filepath.Join(filepath.Dir(path), "second")
 	if err := os.Link(path, second); err != nil {
 		t.Fatal(err)
 	}
 	fixed(t, path)
-	if get(t, second) != "new" {
+	if filetest.Get(t, second) != "new" {
 		t.Error("the two names are of two files now")
 	}
 	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 2 {
@@ -37,7 +39,7 @@ func TestReplaceKeepsTheSecondName(t *testing.T) {
 }
 
 func TestReplaceKeepsAttributesAndAccessControlList(t *testing.T) {
-	path := put(t, "Dockerfile", "old")
+	path := filetest.Put(t, "Dockerfile", "old")
 	// user::rw- user:65534:r-- group::r-- mask::r-- other::---, as the kernel stores it
 	acl := "\x02\x00\x00\x00" + "\x01\x00\x06\x00\xff\xff\xff\xff" + "\x02\x00\x04\x00\xfe\xff\x00\x00" + "\x04\x00\x04\x00\xff\xff\xff\xff" +
 		"\x10\x00\x04\x00\xff\xff\xff\xff" + "\x20\x00\x00\x00\xff\xff\xff\xff"
@@ -58,22 +60,22 @@ func TestReplaceKeepsAttributesAndAccessControlList(t *testing.T) {
 }
 
 func TestReplaceLeavesAReadOnlyFile(t *testing.T) {
-	path := put(t, "Dockerfile", "old")
+	path := filetest.Put(t, "Dockerfile", "old")
 	if err := os.Chmod(path, 0o444); err != nil {
 		t.Fatal(err)
 	}
-	if err := Replace(path, []byte("old"), []byte("new")); !errors.Is(err, errReadOnly) || get(t, path) != "old" {
+	if err := Replace(path, []byte("old"), []byte("new")); !errors.Is(err, errReadOnly) || filetest.Get(t, path) != "old" {
 		t.Errorf("error %v", err)
 	}
 }
 
 func TestReplaceOfALongName(t *testing.T) {
-	fixed(t, put(t, strings.Repeat("x", 255), "old"))
+	fixed(t, filetest.Put(t, strings.Repeat("x", 255), "old"))
 }
 
 // What a killed run leaves does not hinder the next one.
 func TestReplaceAfterAKilledRun(t *testing.T) {
-	path := put(t, "Dockerfile", "old")
+	path := filetest.Put(t, "Dockerfile", "old")
 	for _, name := range []string{filepath.Join(filepath.Dir(path), ".Dockerfile.winlint"), scratchName(path, ".tmp"), scratchName(path, ".lock")} {
 		if err := os.WriteFile(name, []byte("half"), 0o600); err != nil {
 			t.Fatal(err)
@@ -87,7 +89,7 @@ func TestReplaceAfterAKilledRun(t *testing.T) {
 
 // A file that was left half-written in place is not written over its only good copy.
 func TestOverwriteKeepsWhatAnEarlierRunLeft(t *testing.T) {
-	path := put(t, "Dockerfile", "half")
+	path := filetest.Put(t, "Dockerfile", "half")
 	backup := scratchName(path, ".old")
 	if err := os.WriteFile(backup, []byte("whole"), 0o600); err != nil {
 		t.Fatal(err)
@@ -95,7 +97,7 @@ func TestOverwriteKeepsWhatAnEarlierRunLeft(t *testing.T) {
 	if err := overwrite(path, []byte("half"), []byte("fixed")); err == nil || !strings.Contains(err.Error(), backup) {
 		t.Errorf("error %v", err)
 	}
-	if get(t, path) != "half" || get(t, backup) != "whole" {
+	if filetest.Get(t, path) != "half" || filetest.Get(t, backup) != "whole" {
 		t.Error("something is lost")
 	}
 }
