@@ -49,11 +49,31 @@ func correction(e *script.Error) string {
 	case script.Unclosed:
 		return "Close it, or remove it."
 	case script.Missing:
-		return "Add what is missing."
+		return completion(e.Message)
 	case script.HereString:
 		return "Move what follows to the next line."
 	}
 	return "Remove it, or add what must come before it."
+}
+
+// completion says how to complete what a message calls incomplete.
+func completion(message string) string {
+	if what, after, found := strings.Cut(strings.TrimPrefix(message, "there is no "), " after "); found {
+		return "Add the " + what + ", or remove " + after + "."
+	}
+	switch {
+	case strings.HasPrefix(message, "`try`"):
+		return "Add `catch` or `finally`."
+	case strings.HasPrefix(message, "`do`"):
+		return "Add `while` or `until`."
+	case strings.HasPrefix(message, "a value "):
+		return "Add the value, or remove the operator or comma before it."
+	case strings.HasSuffix(message, " are missing"):
+		return "Add them."
+	case strings.HasSuffix(message, " is missing"):
+		return "Add it."
+	}
+	return "Add what is missing."
 }
 
 // isCertain reports whether an unexpected sign is one that can stand nowhere in this place: a bracket that closes nothing, an
