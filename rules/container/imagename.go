@@ -7,7 +7,6 @@ import (
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/docker"
-	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
@@ -35,7 +34,7 @@ func serviceImageName(p *lint.Pass, s *compose.Service) {
 
 // commandImageNames looks at capital letters only: what else cannot be a name is often no name, but what a shell made of another word.
 func commandImageNames(p *lint.Pass, c *docker.Command) {
-	if !isForWindows(p, c.Script.Language) {
+	if !check.MeantForWindows(p, c) {
 		return
 	}
 	for _, w := range namedImages(c) {
@@ -43,11 +42,6 @@ func commandImageNames(p *lint.Pass, c *docker.Command) {
 			reportImageName(p, w, w.Pattern)
 		}
 	}
-}
-
-// isForWindows reports whether a command is of a shell of Windows, or in something else for Windows.
-func isForWindows(p *lint.Pass, language script.Language) bool {
-	return p.Scope.OS == windows.Windows || p.Scope.OS != windows.Linux && (language.IsCmd() || language.IsPowerShell())
 }
 
 // namedImages is the words of a command that are names of images.

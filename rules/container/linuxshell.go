@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
 )
@@ -23,10 +24,7 @@ var linuxShells = []*lint.Rule{
 	},
 }
 
-var (
-	shellsOfLinux      = []string{"sh", "bash", "ash", "dash", "zsh"}
-	directoriesOfLinux = []string{"/bin", "/usr/bin", "/usr/local/bin"}
-)
+var directoriesOfLinux = []string{"/bin", "/usr/bin", "/usr/local/bin"}
 
 // linuxShell looks at the program of an exec form, and does not report a directory that a stage brings itself.
 func linuxShell(p *lint.Pass, in *dockerfile.Instruction) {
@@ -39,7 +37,7 @@ func linuxShell(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	program := elements[0]
 	directory, name := path.Split(program.Value)
-	if !slices.Contains(shellsOfLinux, name) || !slices.Contains(directoriesOfLinux, strings.TrimSuffix(directory, "/")) || bringsTo(p.Scope, in, directory) {
+	if !script.LanguageOf(name).IsSh() || !slices.Contains(directoriesOfLinux, strings.TrimSuffix(directory, "/")) || bringsTo(p.Scope, in, directory) {
 		return
 	}
 	effect := "so the container does not start"

@@ -20,7 +20,7 @@ const warnsOfPassword = "docker prints `WARNING! Using --password via the CLI is
 
 // loginPassword is about the scripts of cmd and PowerShell, and about what else is for Windows.
 func loginPassword(p *lint.Pass, c *docker.Command) {
-	if !isForWindows(p, c.Script.Language) {
+	if !check.MeantForWindows(p, c) {
 		return
 	}
 	password, given := c.Password()

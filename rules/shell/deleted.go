@@ -118,10 +118,8 @@ func (st *step) command(c *script.Command, workdir subject.Value) {
 
 // workdirOf is the working directory of a script; it is not known if the script changes it.
 func workdirOf(s *script.Script, state *subject.State) subject.Value {
-	for c := range s.Commands() {
-		if c.Is("cd", "chdir", "pushd", "sl", "set-location", "push-location") {
-			return subject.Value{}
-		}
+	if check.ChangesDirectoryIn(s) {
+		return subject.Value{}
 	}
 	return state.Workdir
 }
