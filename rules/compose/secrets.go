@@ -27,7 +27,7 @@ func secretInCompose(p *lint.Pass, s *compose.Service) {
 		if check.NamesSecret(pair.Name.String()) && isLiteral(pair) && check.IsSecret(pair.Value.String()) {
 			p.Reportf(pair.Value, "The value of `%s` is in the compose file", check.Brief(pair.Name.String())).
 				Notef("Everyone who has the file can read it, and `docker inspect` shows it.").
-				Helpf("Write `${%s}` and set the variable where the file is used, or use a secret.", pair.Name)
+				Helpf("Write `${%s}` and set the variable in the environment of Docker Compose, or use a secret.", pair.Name)
 		}
 	}
 	for _, pair := range compose.Pairs(s.Get("build", "args")) {

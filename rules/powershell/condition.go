@@ -49,7 +49,7 @@ func comparisonWritesFile(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 				continue
 			}
 			p.Reportf(r, "`>` does not compare in PowerShell, but writes to the file `%s`", check.Brief(r.Target.String())).
-				Notef("It redirects the output to the file, so the condition is empty, which counts as false.").
+				Notef("It redirects the output to the file, so no value is left, which counts as false.").
 				Helpf("Write `-gt`.").Replace(r.Op.Span(), "-gt")
 		}
 	}
