@@ -1,4 +1,4 @@
-// Package near finds the word that a user probably meant.
+// Package near finds the word that a user probably meant. What is more than two letters away is not near.
 package near
 
 import (
@@ -32,7 +32,29 @@ func Word(word string, known []string) string {
 // shortest is how many letters a part of a word has, at least, that can be taken for the whole.
 const shortest = 3
 
-// distance is how many letters must be added, removed or changed to make one word of the other, but at most 2 of them; two
+// Only is the known word that a misspelled word of at least four letters is near to; "" if none is near, or several. Case counts.
+func Only(word string, known []string) string {
+	const fewest = 4
+	if len(word) < fewest {
+		return ""
+	}
+	only := ""
+	for _, candidate := range known {
+		switch {
+		case distance(word, candidate) > most:
+		case only != "":
+			return ""
+		default:
+			only = candidate
+		}
+	}
+	return only
+}
+
+// most is the distance up to which words are near.
+const most = 2
+
+// distance is how many letters must be added, removed or changed to make one word of the other, but at most two of them; two
 // neighbors that changed places count as one.
 func distance(a, b string) int {
 	if len(a) == len(b) {
@@ -42,7 +64,7 @@ func distance(a, b string) int {
 			}
 		}
 	}
-	if d := levenshtein.Distance(a, b, nil); d <= 2 {
+	if d := levenshtein.Distance(a, b, nil); d <= most {
 		return d
 	}
 	return len(a) + len(b)

@@ -26,3 +26,21 @@ func TestWord(t *testing.T) {
 		}
 	}
 }
+
+func TestOnly(t *testing.T) {
+	for _, test := range []struct {
+		word  string
+		known []string
+		want  string
+	}{
+		{"exclue", []string{"exclude", "host"}, "exclude"},
+		{"excldue", []string{"exclude", "host"}, "exclude"},
+		{"hosts", []string{"host", "hosted"}, ""}, // near to both
+		{"hst", []string{"host"}, ""},             // too short to tell
+		{"excluded-files", []string{"exclude"}, ""},
+	} {
+		if got := Only(test.word, test.known); got != test.want {
+			t.Errorf("Only(%q, %q) = %q, want %q", test.word, test.known, got, test.want)
+		}
+	}
+}

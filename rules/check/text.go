@@ -3,8 +3,6 @@ package check
 import (
 	"slices"
 	"strings"
-
-	"github.com/agext/levenshtein"
 )
 
 // Brief is a value as messages and notes show it: without characters that move the cursor, and with at most 40 characters. The
@@ -37,10 +35,6 @@ func Mentions(text string, words ...string) bool {
 var visible = strings.NewReplacer("\x00", "<NUL>", "\a", "<BEL>", "\b", "<BS>", "\f", "<FF>", "\n", "<LF>", "\r", "<CR>", "\t", "<TAB>",
 	"\v", "<VT>", "\x1b", "<ESC>", "\u0085", "<NEL>", "\u00a0", "<NBSP>", "\u2028", "<LS>", "\u2029", "<PS>")
 
-// Distance is how many letters must be put in, taken out or changed to make one word of the other; two neighbors that
-// changed places count as two.
-func Distance(a, b string) int { return levenshtein.Distance(a, b, nil) }
-
 // Clip is a message of BuildKit's, which may quote a whole instruction, not longer than two lines. What a terminal would
 // obey in it is left to the reports.
 func Clip(message string) string {
@@ -49,21 +43,6 @@ func Clip(message string) string {
 		return string(runes[:most-1]) + "…"
 	}
 	return message
-}
-
-// NearestOf is the one word of a list that a misspelled word is nearest to; "" where none is near, or several.
-func NearestOf(word string, list []string) string {
-	near := ""
-	for _, known := range list {
-		switch {
-		case Distance(word, known) > 2 || len(word) < 4:
-		case near != "":
-			return ""
-		default:
-			near = known
-		}
-	}
-	return near
 }
 
 // IsNumber reports whether s is digits alone.

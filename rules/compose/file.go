@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/rules/check"
@@ -186,7 +187,7 @@ func rejectedBecause(doc *compose.Document, problem *compose.Problem) (cause, he
 	case doc.Flat && problem.Kind == compose.UnknownKey:
 		return "Services at the top level are version 1 of the format, which docker-compose supported up to 1.29.", "Move the services under `services:`."
 	case problem.Kind == compose.UnknownKey:
-		if key := check.NearestOf(doc.File.Slice(problem.At), problem.Known); key != "" {
+		if key := near.Only(doc.File.Slice(problem.At), problem.Known); key != "" {
 			return "", "Did you mean `" + key + "`?"
 		}
 	case problem.Message == "invalid command line string":

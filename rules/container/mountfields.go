@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/docker"
@@ -55,7 +56,7 @@ func wrongField(p *lint.Pass, m *docker.Mount) bool {
 func correct(f *lint.Finding, field docker.Word, all []docker.Word) {
 	key, _, found := strings.Cut(field.String(), "=")
 	trimmed := strings.TrimSpace(key)
-	near := check.NearestOf(strings.ToLower(trimmed), longKeys())
+	likely := near.Only(strings.ToLower(trimmed), longKeys())
 	switch {
 	case trimmed != key:
 		f.Helpf("Write the fields without spaces after the commas.")
@@ -64,8 +65,8 @@ func correct(f *lint.Finding, field docker.Word, all []docker.Word) {
 				f.Delete(other.SpanOf(0, blanks)).AlsoChanges(other)
 			}
 		}
-	case near != "" && near != trimmed:
-		f.Helpf("Write `%s`.", near).Unsafe().Replace(field.SpanOf(0, len(key)), near)
+	case likely != "" && likely != trimmed:
+		f.Helpf("Write `%s`.", likely).Unsafe().Replace(field.SpanOf(0, len(key)), likely)
 	case !found:
 		f.Helpf("Write it as `key=value`.")
 	case strings.HasPrefix(engine.RefusedMountField(field.String()), "invalid value"):

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
@@ -284,8 +285,8 @@ func networkOption(p *lint.Pass, s *setting.Setting) {
 
 // shimHelp says what to write instead of an option that does not exist.
 func shimHelp(option string) string {
-	if near := check.NearestOf(option, shimOptions); near != "" {
-		return "Write `" + shimPrefix + near + "`, or remove the option."
+	if likely := near.Only(option, shimOptions); likely != "" {
+		return "Write `" + shimPrefix + likely + "`, or remove the option."
 	}
 	return "Remove it, or use another option with the prefix `" + shimPrefix + "`: " + quotedList(shimOptions) + "."
 }

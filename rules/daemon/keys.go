@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/daemon"
 	"github.com/winlint/winlint/parser/data"
-	"github.com/winlint/winlint/rules/check"
 )
 
 // keys is the rules about the keys of the file.
@@ -101,7 +101,7 @@ func nearest(name string) string {
 	if slices.Contains(known, plain) {
 		return plain
 	}
-	return check.NearestOf(plain, known)
+	return near.Only(plain, known)
 }
 
 // ignoredKey leaves out values that change nothing.

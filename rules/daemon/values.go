@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/daemon"
 	"github.com/winlint/winlint/parser/data"
@@ -220,8 +221,8 @@ func logOptions(p *lint.Pass, s *daemon.Setting) {
 		if says := engine.RefusedLogOption(driver, e.Name()); says != "" {
 			f := p.Reportf(e.Key, "The logging driver does not have the option `%s`", check.Brief(e.Name())).
 				Notef("dockerd does not start: `failed to set log opts: %s`.", check.Clip(says))
-			if near := check.NearestOf(e.Name(), []string{"max-size", "max-file", "compress", "labels", "mode", "max-buffer-size"}); near != "" {
-				f.Helpf("Write `%s`.", near)
+			if likely := near.Only(e.Name(), []string{"max-size", "max-file", "compress", "labels", "mode", "max-buffer-size"}); likely != "" {
+				f.Helpf("Write `%s`.", likely)
 			} else {
 				f.Helpf("Remove the option.")
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -183,7 +184,7 @@ func directiveMisspelled(p *lint.Pass, doc *dockerfile.Document) {
 func misspelling(comment string) (char, wrong string) {
 	name, sign, value := splitComment(comment)
 	name = strings.ToLower(name)
-	if check.Distance(name, "escape") > 2 || len(name) < 5 {
+	if len(name) < 5 || near.Only(name, []string{"escape"}) == "" {
 		return "", ""
 	}
 	char = dockerfile.Intended(value)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -136,8 +137,8 @@ func declareBefore(f *lint.Finding, p *lint.Pass, read subject.Reading) {
 		f.Helpf("Write the name of an image.")
 		return
 	}
-	if near := check.NearestOf(name, headNames(p.Unit)); near != "" {
-		f.Helpf("Did you mean `%s`?", near)
+	if likely := near.Only(name, headNames(p.Unit)); likely != "" {
+		f.Helpf("Did you mean `%s`?", likely)
 		return
 	}
 	if arg := argsOfStages(p.Unit)[name]; arg != nil {
@@ -201,8 +202,8 @@ func refusedPlatform(p *lint.Pass, flag *dockerfile.Flag) {
 		f := p.Reportf(flag.Value, "`%s` expands to nothing, so the stage does not have a platform", check.Brief(flag.Read)).
 			Notef("BuildKit fails with `empty platform value from expression %s`, and the classic builder with `failed to parse platform`.", check.Brief(flag.Read))
 		declareBefore(f, p, read)
-		if near := check.NearestOf(read.Unset[0], platformArguments); near != "" {
-			f.Helpf("Did you mean `$%s`?", near)
+		if likely := near.Only(read.Unset[0], platformArguments); likely != "" {
+			f.Helpf("Did you mean `$%s`?", likely)
 		}
 		return
 	}

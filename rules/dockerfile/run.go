@@ -9,6 +9,7 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -183,8 +184,8 @@ func helpMount(f *lint.Finding, options []option) {
 			known, word = sharings, o.value
 			f.Helpf("Use `shared`, `private` or `locked`.")
 		}
-		if near := check.NearestOf(strings.ToLower(word), known); near != "" && !slices.Contains(known, strings.ToLower(word)) {
-			f.Helpf("Did you mean `%s`?", near)
+		if likely := near.Only(strings.ToLower(word), known); likely != "" && !slices.Contains(known, strings.ToLower(word)) {
+			f.Helpf("Did you mean `%s`?", likely)
 			return
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
@@ -106,7 +107,7 @@ func nearest(e *dockerfile.Error) string {
 	if !e.Unknown {
 		return ""
 	}
-	return check.NearestOf(strings.ToUpper(e.In.Keyword.String()), keywords)
+	return near.Only(strings.ToUpper(e.In.Keyword.String()), keywords)
 }
 
 // otherEscape is the other one of the two escape characters.
