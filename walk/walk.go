@@ -22,7 +22,7 @@ type File struct {
 // path, with slashes. A named file is taken whatever its name, whatever ignores it. What cannot be looked into is reported
 // and hides nothing else.
 func Files(paths []string, wanted func(path string) bool) (files []File, unread []*fs.PathError) {
-	w := walker{wanted: wanted, seen: map[string]bool{}}
+	w := walker{wanted: wanted, seen: map[string]bool{}, real: map[string]string{}}
 	for _, path := range paths {
 		w.named(filepath.Clean(path))
 	}
@@ -31,7 +31,8 @@ func Files(paths []string, wanted func(path string) bool) (files []File, unread 
 
 type walker struct {
 	wanted func(path string) bool
-	seen   map[string]bool // by the path without links
+	seen   map[string]bool   // by the path without links
+	real   map[string]string // the path without links of a directory in which the user names a file
 	files  []File
 	unread []*fs.PathError
 }
@@ -47,15 +48,33 @@ func (w *walker) named(path string) {
 		w.fail(path, err)
 		return
 	}
-	where, err := filepath.EvalSymlinks(full)
-	if err != nil {
-		where = full
-	}
-	if info.IsDir() {
+	if where := w.withoutLinks(full); info.IsDir() {
 		w.directory(path, full, where, above(full))
 	} else {
 		w.add(File{path, true}, where)
 	}
+}
+
+// withoutLinks is the path of what the user names without links. Often many files of a directory are named, so the links in
+// its own path are followed once.
+func (w *walker) withoutLinks(full string) string {
+	if info, err := os.Lstat(full); err != nil || info.Mode()&fs.ModeSymlink != 0 {
+		return followed(full)
+	}
+	dir := filepath.Dir(full)
+	if _, known := w.real[dir]; !known {
+		w.real[dir] = followed(dir)
+	}
+	return filepath.Join(w.real[dir], filepath.Base(full))
+}
+
+// followed is a path without links, or the path itself if they lead nowhere.
+func followed(full string) string {
+	where, err := filepath.EvalSymlinks(full)
+	if err != nil {
+		return full
+	}
+	return where
 }
 
 func (w *walker) add(file File, where string) {

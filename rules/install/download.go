@@ -46,12 +46,17 @@ type download struct {
 	text bool            // what it fetches is text that the script uses, no file
 }
 
+type downloadsIn struct{ check.StageScript }
+
 // downloadsOf is the downloads of a script in the order of the text.
-func downloadsOf(st check.StageScript) []download {
+func downloadsOf(u *subject.Unit, st check.StageScript) []download {
 	if st.Unread() {
 		return nil
 	}
-	var list []download
+	return subject.Once(u, downloadsIn{st}, func() []download { return readDownloads(st) })
+}
+
+func readDownloads(st check.StageScript) (list []download) {
 	script.Walk(st.Body, func(n script.Node) bool {
 		switch n := n.(type) {
 		case *script.Command:
@@ -159,7 +164,7 @@ func slowDownload(p *lint.Pass, s *subject.Scope) {
 		if st.Language != script.WindowsPowerShell {
 			continue
 		}
-		for _, d := range downloadsOf(st) {
+		for _, d := range downloadsOf(p.Unit, st) {
 			if d.does != "invoke-webrequest" || d.text || isLocal(d.url) ||
 				check.LastAssignment(st.Script, "progresspreference", d.from.Start) != nil {
 				continue
@@ -175,7 +180,7 @@ func slowDownload(p *lint.Pass, s *subject.Scope) {
 func downloadOverHTTP(p *lint.Pass, s *subject.Scope) {
 	list := check.StageScripts(p, s)
 	checked := lastCheck(list)
-	for found := range unchecked(list, checked, func(d download) bool { return isPlain(d.url) }) {
+	for found := range unchecked(p.Unit, list, checked, func(d download) bool { return isPlain(d.url) }) {
 		for _, d := range found {
 			reportPlain(p, d.at, d.url)
 		}
@@ -230,7 +235,7 @@ var hashes = lazy.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashfil
 
 func downloadWithoutHash(p *lint.Pass, s *subject.Scope) {
 	list := check.StageScripts(p, s)
-	for found := range unchecked(list, lastCheck(list), func(d download) bool { return d.url != "" && !isLocal(d.url) }) {
+	for found := range unchecked(p.Unit, list, lastCheck(list), func(d download) bool { return d.url != "" && !isLocal(d.url) }) {
 		p.Reportf(found[0].at, "Nothing checks the hash of what `%s` downloads", found[0].at).
 			Notef("The image gets whatever the server sends on the day of the build.").
 			Helpf("Compare its SHA-256 with `Get-FileHash`.")
@@ -239,10 +244,10 @@ func downloadWithoutHash(p *lint.Pass, s *subject.Scope) {
 
 // unchecked is the files of a kind that scripts download after the last one that checks a hash: a list for each script that has
 // some.
-func unchecked(list []check.StageScript, checked func() int, is func(download) bool) iter.Seq[[]download] {
+func unchecked(u *subject.Unit, list []check.StageScript, checked func() int, is func(download) bool) iter.Seq[[]download] {
 	return func(yield func([]download) bool) {
 		for i, st := range list {
-			found := slices.DeleteFunc(downloadsOf(st), func(d download) bool { return d.text || !is(d) })
+			found := slices.DeleteFunc(slices.Clone(downloadsOf(u, st)), func(d download) bool { return d.text || !is(d) })
 			if len(found) > 0 && checked() < i && !yield(found) {
 				return
 			}

@@ -143,7 +143,7 @@ func addedFiles(p *lint.Pass, s *subject.Scope) []addedFile {
 			}
 		}
 		for _, st := range check.StageScripts(p, s) {
-			for _, d := range downloadsOf(st) {
+			for _, d := range downloadsOf(p.Unit, st) {
 				url := d.url[:strings.IndexAny(d.url+"?", "?#")]
 				list = append(list, addedFile{d.at.Span(), url, d.to})
 			}

@@ -59,7 +59,7 @@ func runFromTheWeb(p *lint.Pass, s *subject.Scope) {
 			if c.Cmdlet() != "invoke-expression" {
 				continue
 			}
-			if url := fetchedFor(st, c); url != "" {
+			if url := fetchedFor(p.Unit, st, c); url != "" {
 				reportRun(p, c, url)
 			}
 		}
@@ -68,8 +68,8 @@ func runFromTheWeb(p *lint.Pass, s *subject.Scope) {
 
 // fetchedFor is the URL of what a command gets as an argument or from the pipeline before it; "" if it fetches nothing, or
 // if the URL is unknown.
-func fetchedFor(st check.StageScript, c *script.Command) string {
-	for _, d := range downloadsOf(st) {
+func fetchedFor(u *subject.Unit, st check.StageScript, c *script.Command) string {
+	for _, d := range downloadsOf(u, st) {
 		if d.text && d.url != "" && c.Pipeline != nil && c.Pipeline.Span().Contains(d.at.Span()) {
 			return d.url
 		}
@@ -138,7 +138,7 @@ func oldTLS(p *lint.Pass, s *subject.Scope) {
 		if st.Language != script.WindowsPowerShell {
 			continue
 		}
-		for _, d := range downloadsOf(st) {
+		for _, d := range downloadsOf(p.Unit, st) {
 			if d.does == "curl" || d.does == "wget" || d.does == "aria2c" || !requiresTLS12(d.url) {
 				continue
 			}

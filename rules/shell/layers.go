@@ -88,8 +88,14 @@ func imageSteps(f func(*lint.Pass, []*step)) lint.Check {
 	})
 }
 
+type stepsOfStage struct{ *subject.Scope }
+
+// stepsOf is the steps of a stage, which no rule changes.
 func stepsOf(u *subject.Unit, s *subject.Scope) []*step {
-	var steps []*step
+	return subject.Once(u, stepsOfStage{s}, func() []*step { return readSteps(u, s) })
+}
+
+func readSteps(u *subject.Unit, s *subject.Scope) (steps []*step) {
 	for _, node := range s.Nodes {
 		in, ok := node.Node.(*dockerfile.Instruction)
 		if !ok || in.Err != nil || in.Parent != nil {
