@@ -16,6 +16,14 @@ func ReferenceError(name string) string {
 	return ""
 }
 
+// WithoutProtocol is the name of an image without the protocol of a URL; "" if that is not its only fault.
+func WithoutProtocol(name string) string {
+	if _, bare, found := strings.Cut(name, "://"); found && ReferenceError(bare) == "" {
+		return bare
+	}
+	return ""
+}
+
 // LowerReference is the name of an image with its repository in lower case; "" if that is not the only fault of the name.
 func LowerReference(name string) string {
 	repository, rest := name, ""

@@ -36,13 +36,34 @@ func convertedPath(p *lint.Pass, s *ci.Step) {
 			continue
 		}
 		for _, w := range pathsOf(d) {
-			f := p.Reportf(w, "Git Bash converts `%s` to a path on the host", check.Brief(w.String())).
-				Notef("Its runtime converts arguments that begin with `/` before docker gets them: `/c` becomes `C:/`, and `/app` becomes a directory of Git.").
-				Helpf("Write `/%s`, which arrives with one slash, or set `MSYS_NO_PATHCONV=1` for the step.", w)
+			f := p.Reportf(w, "Git Bash converts `%s` to a Windows path", check.Brief(w.String())).
+				Notef("%s", received(w.String())).Helpf("%s", keepSlash(w.String()))
 			f.Insert(w.Span().Start, "/")
 			check.RelateRunner(p, f)
 		}
 	}
+}
+
+// received says what docker gets instead of an argument that begins with one slash.
+func received(arg string) string {
+	const rewrites = "Git Bash rewrites arguments that begin with `/`"
+	switch {
+	case strings.ContainsAny(arg, ":,;"):
+		return rewrites + " before it passes them to docker." // a list of paths, which becomes one for Windows
+	case len(arg) == len("/c"):
+		return rewrites + ", so docker receives `" + strings.ToUpper(arg[1:]) + ":/`."
+	case arg[2] == '/':
+		return rewrites + ", so docker receives `" + strings.ToUpper(arg[1:2]) + ":" + arg[2:] + "`."
+	}
+	return rewrites + ", so docker receives a path such as `C:/Program Files/Git" + arg + "`."
+}
+
+// keepSlash says how to write an argument that has to arrive with its slash. Git Bash leaves what may be a UNC path alone.
+func keepSlash(arg string) string {
+	if strings.Contains(arg[1:], "/") {
+		return "Set `MSYS_NO_PATHCONV=1` for the step, or write `/" + arg + "`, which Git Bash leaves unchanged."
+	}
+	return "Write `/" + arg + "`, which Git Bash passes on as `" + arg + "`, or set `MSYS_NO_PATHCONV=1` for the step."
 }
 
 // keepsPaths reports whether a step switches the conversion off.

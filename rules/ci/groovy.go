@@ -46,6 +46,25 @@ func inPath(before string) bool {
 
 var drive = lazy.MustCompile(`(?:^|[=:;,@(])[A-Za-z]:(?:\\|$)[^:]*$|(?:^|[=;,@(])[A-Za-z]:$`)
 
+// standsFor is what Groovy makes of an escape sequence that it accepts.
+func standsFor(sequence string) string {
+	switch sequence {
+	case `\b`:
+		return "a backspace"
+	case `\f`:
+		return "a form feed"
+	case `\n`:
+		return "a line break"
+	case `\r`:
+		return "a carriage return"
+	case `\s`:
+		return "a space"
+	case `\t`:
+		return "a tab"
+	}
+	return "another character"
+}
+
 func wrongBackslashes(p *lint.Pass, wrong []*ci.Escape) {
 	text := func(at source.Span) string { return p.Unit.File.Text[at.Start:at.End] }
 	shown := wrong[0]
@@ -61,7 +80,7 @@ func wrongBackslashes(p *lint.Pass, wrong []*ci.Escape) {
 			Notef("The Jenkinsfile does not compile, because a backslash in a quoted string begins an escape sequence.")
 	} else {
 		f = p.Reportf(shown, "Groovy reads `%s` in this path as an escape sequence", text(shown.At)).
-			Notef("It stands for another character, so the path changes.")
+			Notef("In a Groovy string, `%s` stands for %s, so the path changes.", text(shown.At), standsFor(text(shown.At)))
 	}
 	f.Helpf("Double each backslash in the string.")
 	f.AlsoChanges(shown.Literal)

@@ -60,7 +60,7 @@ func stageInCapitals(p *lint.Pass, word *dockerfile.Word) {
 		return
 	}
 	f := p.Reportf(word, "BuildKit does not find the stage `%s`", check.Brief(read.Value)).
-		Notef("It stores stage names in lowercase, so it looks for an image and fails with `%s`. The classic builder finds the stage.",
+		Notef("BuildKit stores stage names in lowercase, so it looks for an image instead and fails with `%s`. The classic builder finds the stage.",
 			check.ReferenceError(read.Value)).
 		Helpf("Write `%s`.", lower)
 	if word.Value == read.Value {
@@ -94,19 +94,22 @@ func refusedImage(p *lint.Pass, word *dockerfile.Word, read subject.Reading) {
 		return
 	}
 	f := p.Reportf(word, "`%s` is not a valid image name", check.Brief(read.Value)).Notef("%s", buildFails(says))
-	switch lower := check.LowerReference(read.Value); {
+	switch lower, bare := check.LowerReference(read.Value), check.WithoutProtocol(read.Value); {
 	case len(read.Unset) > 0:
+		f.Notef("FROM cannot use `%s`, which expands to nothing, so the build fails with `%s`.", read.Unset[0], says)
 		declareBefore(f, p, read)
 	case byArgument(p, word):
 		f.Notef("%s unless a build argument gives another name.", strings.TrimSuffix(f.Note, ".")).
-			Helpf("Set the default of the ARG to the name of an image.").WithSeverity(lint.Warning)
+			Helpf("Change the default value of the ARG so that it gives a valid image name.").WithSeverity(lint.Warning)
 	case lower != "":
 		f.Helpf("Write `%s`.", lower)
 		if word.Value == read.Value {
 			f.Replace(word, lower)
 		}
+	case bare != "":
+		f.Helpf("Write `%s`, without the protocol.", bare)
 	default:
-		f.Helpf("Write it as `registry/repository:tag`, without spaces or a protocol.")
+		f.Helpf("Write the name as `registry/repository:tag`, without spaces.")
 	}
 }
 
@@ -142,7 +145,7 @@ func declareBefore(f *lint.Finding, p *lint.Pass, read subject.Reading) {
 		return
 	}
 	if arg := argsOfStages(p.Unit)[name]; arg != nil {
-		f.Helpf("Move `ARG %s` before the first FROM.", name).Relate(arg.Name, "in scope only in its stage")
+		f.Helpf("Move `ARG %s` before the first FROM.", name).Relate(arg.Name, "in scope only in this stage")
 		return
 	}
 	f.Helpf("Declare `%s` with ARG before the first FROM.", name)
@@ -199,7 +202,7 @@ func refusedPlatform(p *lint.Pass, flag *dockerfile.Flag) {
 		if len(read.Unset) == 0 {
 			return // an ARG without a value, which has to be given
 		}
-		f := p.Reportf(flag.Value, "`%s` expands to nothing, so the stage does not have a platform", check.Brief(flag.Read)).
+		f := p.Reportf(flag.Value, "`%s` expands to nothing, so `--platform` is empty", check.Brief(flag.Read)).
 			Notef("BuildKit fails with `empty platform value from expression %s`, and the classic builder with `failed to parse platform`.", check.Brief(flag.Read))
 		declareBefore(f, p, read)
 		if likely := near.Only(read.Unset[0], platformArguments); likely != "" {
@@ -250,9 +253,9 @@ func takenName(p *lint.Pass, word *dockerfile.Word) {
 	if first == nil || first.Name == "" || p.Environment.Builder == engine.BuildKit {
 		return
 	}
-	f := p.Reportf(word, "Another stage is already named `%s`", check.Brief(word.Value)).
+	f := p.Reportf(word, "The stage name `%s` is already in use", check.Brief(word.Value)).
 		Notef("The classic builder fails with `%s stage name already used`. BuildKit uses the last stage with this name.", check.Brief(first.Name)).
-		Helpf("Give the stage another name.").Relate(first.From.Words[2], "first stage with this name")
+		Helpf("Rename one of the two stages.").Relate(first.From.Words[2], "first stage with this name")
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Warning)
 	}

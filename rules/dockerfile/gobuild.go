@@ -14,7 +14,7 @@ import (
 
 var goBuilds = []*lint.Rule{
 	{
-		ID: "go-build-for-linux", Summary: "A Go program that is built for Linux is copied into a Windows image", Topic: "copy",
+		ID: "go-build-for-linux", Summary: "A Go program built for Linux is copied into a Windows image", Topic: "copy",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://go.dev/doc/install/source#environment",
@@ -36,9 +36,9 @@ func goBuildForLinux(p *lint.Pass, in *dockerfile.Instruction) {
 				if i < 0 {
 					continue
 				}
-				p.Reportf(in.Words[i], "`%s` is built for Linux", check.Brief(in.Words[i].Value)).
-					Notef("`go build` builds for the system that it runs on, because nothing sets GOOS.").
-					Helpf("Set `GOOS=windows` for the build.").Relate(run.Keyword, "built here")
+				p.Reportf(in.Words[i], "`%s` %s built for Linux", check.Brief(in.Words[i].Value), isOrContains(in.Words[i].Value, m[1])).
+					Notef("Nothing in the Linux stage sets GOOS, so `go build` builds for the system on which it runs.").
+					Helpf("Set `GOOS=windows` for `go build`.").Relate(run.Keyword, "built here")
 				return
 			}
 		}
@@ -47,6 +47,15 @@ func goBuildForLinux(p *lint.Pass, in *dockerfile.Instruction) {
 
 // goBuild is a build of Go with the file that it writes.
 var goBuild = lazy.MustCompile(`\bgo\s+build\b[^;&|]*?\s-o[\s=]+([^\s"'$;&|]+)`)
+
+// isOrContains is the verb of a message: what a COPY names is the program that a build writes, or a directory that has it.
+func isOrContains(source, file string) string {
+	source = strings.TrimSuffix(source, "/")
+	if strings.HasSuffix(file, "/") && !strings.HasPrefix(source, file) || strings.HasPrefix(file, source+"/") {
+		return "contains a program"
+	}
+	return "is"
+}
 
 // mayCrossCompile reports whether a stage, or one that it is built from, names the system that Go builds for, or a tool that sets it.
 func mayCrossCompile(u *subject.Unit, s *subject.Scope) bool {

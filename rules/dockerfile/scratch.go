@@ -44,19 +44,19 @@ func scratchStage(p *lint.Pass, u *subject.Unit, s *subject.Scope) {
 	const (
 		classic  = "The classic builder does not support `FROM scratch` on Windows"
 		layers   = "A Windows container needs the layers of a Windows base image."
-		useImage = "Use `mcr.microsoft.com/windows/nanoserver` as the base image."
+		useImage = "Use a Windows base image, such as `mcr.microsoft.com/windows/nanoserver:ltsc2025`."
 	)
 	switch {
 	case p.Environment.Builder == engine.Classic:
-		p.Reportf(at, classic).Notef("It fails with `Windows does not support FROM scratch`.").Helpf(useImage)
+		p.Reportf(at, classic).Notef("The build fails with `Windows does not support FROM scratch`.").Helpf(useImage)
 	case run != nil:
-		p.Reportf(at, "A RUN in a stage `FROM scratch` cannot start").Notef(layers).Helpf(useImage).Relate(run.Keyword, "cannot start")
+		p.Reportf(at, "RUN fails in a Windows stage built `FROM scratch`").Notef(layers).Helpf(useImage).Relate(run.Keyword, "this RUN fails")
 	case s.Final && start:
-		p.Reportf(at, "An image built `FROM scratch` cannot start").Notef(layers).Helpf(useImage)
+		p.Reportf(at, "A Windows image built `FROM scratch` cannot run").Notef(layers).Helpf(useImage)
 	case p.Environment.Builder == engine.AnyBuilder:
 		p.Reportf(at, classic).
-			Notef("It is the default on Windows and fails with `Windows does not support FROM scratch`. BuildKit builds the stage, but only for its files.").
-			Helpf("Build with BuildKit if only the files are needed, or use `mcr.microsoft.com/windows/nanoserver` as the base image.").
+			Notef("It is the default builder on Windows and fails with `Windows does not support FROM scratch`. BuildKit builds the stage, but the result can only be exported or copied.").
+			Helpf("Build with BuildKit if you only need the files, or use a Windows base image such as `mcr.microsoft.com/windows/nanoserver:ltsc2025`.").
 			WithSeverity(lint.Info)
 	}
 }

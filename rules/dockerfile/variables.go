@@ -34,7 +34,7 @@ var variables = []*lint.Rule{
 		Check: check.Instructions(sameInstruction, "ENV"),
 	},
 	{
-		ID: "global-arg", Summary: "An ARG before the first FROM is not in scope after it",
+		ID: "global-arg", Summary: "An ARG declared before the first FROM is not in scope in a stage",
 		Topic: "environment", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact"},
 		Check: lint.Each(globalArgs),
@@ -70,7 +70,8 @@ func foreignVariable(p *lint.Pass, in *dockerfile.Instruction) {
 			case at[8] >= 0 && (holdsPaths(in) || in.Name == "USER"):
 				place := word.SpanOf(at[0], at[1])
 				p.Reportf(place, "`%s` is not expanded in %s", text, subjectOf(in, word)).
-					Notef("The builder does not run commands to expand a value.").Helpf("Write the value, or pass it with ARG.")
+					Notef("The builder does not run commands to expand a value.").
+					Helpf("Write the literal value, or declare an ARG and pass the value with `--build-arg`.")
 			}
 		}
 	}
@@ -84,12 +85,12 @@ func powerShellVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfi
 		return
 	}
 	name := strings.Trim(text[strings.IndexByte(text, ':')+1:], "}")
-	effect := "The builder reads it as `:" + name + "`, because it expands the variable `env`, which is not set."
+	effect := "The builder expands `$env`, which is not set, to nothing, so only `:" + name + "` is left."
 	if text[1] == '{' {
 		effect = buildFails("unsupported modifier (:" + name[:1] + ") in substitution")
 	}
 	f := p.Reportf(word.SpanOf(at, at+len(text)), "`%s` is not expanded in %s", text, subjectOf(in, word)).
-		Notef("%s", effect).Helpf("%s.", ownSyntax(p, name))
+		Notef("%s", effect).Helpf("%s.", ownSyntax(p, text, name))
 	if text[1] == '{' {
 		f.Subsumes(word)
 	}
@@ -104,7 +105,7 @@ func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 		return // a value may hold percent signs of its own, as in the format of a date
 	}
 	f := p.Reportf(word.SpanOf(at, at+len(text)), "`%s` is not expanded in %s", text, subjectOf(in, word)).
-		Notef("The builder expands only `$NAME` and `${NAME}`.").Helpf("%s.", ownSyntax(p, name))
+		Notef("The builder expands only `$NAME` and `${NAME}`.").Helpf("%s.", ownSyntax(p, text, name))
 	if in.Is("ENV", "ARG") {
 		f.WithSeverity(lint.Warning)
 	}
@@ -114,14 +115,14 @@ func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 }
 
 // ownSyntax is the help: the builder's own syntax if it has the variable.
-func ownSyntax(p *lint.Pass, name string) string {
+func ownSyntax(p *lint.Pass, text, name string) string {
 	if isSet(p, name) {
 		return "Write `${" + name + "}`"
 	}
 	if windows.SetsVariable(name) {
-		return "Write the value itself, because Windows sets this variable only when a process starts"
+		return "Replace `" + text + "` with the literal value; Windows sets this variable only when a process starts"
 	}
-	return "Set it with ARG or ENV and write `${" + name + "}`"
+	return "Set `" + name + "` with ARG or ENV, and write `${" + name + "}`"
 }
 
 // isSet reports whether an ARG or ENV is known to set the variable at this place.
