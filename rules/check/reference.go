@@ -16,10 +16,11 @@ func ReferenceError(name string) string {
 	return ""
 }
 
-// WithoutProtocol is the name of an image without the protocol of a URL; "" if that is not its only fault.
+// WithoutProtocol is the name of an image without the protocol of a URL, and with its repository in lower case; "" if it has no
+// protocol, or another fault.
 func WithoutProtocol(name string) string {
-	if _, bare, found := strings.Cut(name, "://"); found && ReferenceError(bare) == "" {
-		return bare
+	if _, bare, found := strings.Cut(name, "://"); found {
+		return LowerReference(bare)
 	}
 	return ""
 }

@@ -14,7 +14,7 @@ import (
 
 var imageNames = []*lint.Rule{
 	{
-		ID: "image-name", Summary: "An image name is not valid, for example because it contains capital letters", Topic: "image",
+		ID: "image-name", Summary: "`invalid reference format`: the image name is not valid", Topic: "image",
 		Severity: lint.Error, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{"https://docs.docker.com/reference/cli/docker/image/tag/#description", "https://github.com/distribution/reference/blob/main/reference.go"},
 		Check: lint.Both{
@@ -71,8 +71,12 @@ func reportImageName(p *lint.Pass, at parser.Node, name string) {
 	}
 	f := p.Reportf(at, "`%s` is not a valid image name", check.Brief(name)).Notef("docker fails with `%s`.", says)
 	lower := check.LowerReference(name)
+	if bare := check.WithoutProtocol(name); bare != "" {
+		f.Helpf("Write `%s`, without the protocol.", bare)
+		return
+	}
 	if lower == "" {
-		f.Helpf("Write it as `registry/repository:tag`, without spaces or a protocol.")
+		f.Helpf("Write the name as `registry/repository:tag`, without spaces or a protocol.")
 		return
 	}
 	f.Helpf("Write `%s`.", lower)

@@ -317,10 +317,18 @@ func pullMismatch(p *lint.Pass, host windows.Release, l layer) *lint.Finding {
 	if l.release.Build() <= host.Build() {
 		return nil
 	}
-	f := p.Reportf(l.at, "`%s` hosts do not pull `%s` images", host, l.release).
-		Notef("%s is newer than the host: `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.", l.words(), host.Build()).
-		Helpf("Use an image for `%s` or earlier.", host)
+	f := p.Reportf(l.at, "`%s` hosts cannot pull `%s` images", host, l.release).
+		Notef("%s is newer than the host, so the pull fails with `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.", l.words(), host.Build()).
+		Helpf("Use an image for `%s`.", forHost(host))
 	return check.RelateRunner(p, f)
+}
+
+// forHost is the release of the images that a host runs under process isolation: its own, if there are images of it.
+func forHost(host windows.Release) windows.Release {
+	if host == windows.V23H2 {
+		return windows.LTSC2022
+	}
+	return host
 }
 
 // processMismatch reports an older image that the host runs under Hyper-V isolation only; nil for any other image.
@@ -331,10 +339,10 @@ func processMismatch(p *lint.Pass, host windows.Release, l layer, isolation wind
 	const says = "`The container operating system does not match the host operating system`"
 	if isolation == windows.Process {
 		f := p.Reportf(l.at, "`%s` images do not run on `%s` hosts under process isolation", l.release, host).
-			Notef("%s does not start: "+says+".", l.words()).Helpf("Use an image for `%s`, or Hyper-V isolation.", host)
+			Notef("%s does not start: "+says+".", l.words()).Helpf("Use an image for `%s`, or use Hyper-V isolation.", forHost(host))
 		return check.RelateRunner(p, f)
 	}
 	return p.Reportf(l.at, "`%s` images run on `%s` hosts only under Hyper-V isolation", l.release, host).
-		Notef("Under process isolation, which is the default on Windows Server, %s does not start: "+says+".", l.words()).
-		Helpf("Use an image for `%s`, or set Hyper-V isolation.", host).WithSeverity(lint.Warning)
+		Notef("%s does not start under process isolation, the default on Windows Server: "+says+".", l.words()).
+		Helpf("Use an image for `%s`, or use Hyper-V isolation.", forHost(host)).WithSeverity(lint.Warning)
 }

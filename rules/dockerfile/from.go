@@ -109,7 +109,7 @@ func refusedImage(p *lint.Pass, word *dockerfile.Word, read subject.Reading) {
 	case bare != "":
 		f.Helpf("Write `%s`, without the protocol.", bare)
 	default:
-		f.Helpf("Write the name as `registry/repository:tag`, without spaces.")
+		f.Helpf("Write the name as `registry/repository:tag`, without spaces or a protocol.")
 	}
 }
 

@@ -153,9 +153,9 @@ func testWithoutShell(p *lint.Pass, t check.HealthTest) {
 		if operator == "" {
 			continue
 		}
-		note := "Windows starts the first element as a program and passes it the rest, so the container is never healthy."
+		note := "`" + check.Brief(t.Elements[0].String()) + "` receives `" + operator + "` and what follows as arguments, so the container never becomes healthy."
 		if len(t.Elements) == 1 {
-			note = "There is no such program, so every check fails and the container is never healthy."
+			note = "There is no such program, so every check fails, and the container never becomes healthy."
 		}
 		f := p.Reportf(text, "`%s` is an argument here, because this health check does not start a shell", operator).
 			Notef("%s", note).Helpf("Use %s.", t.ByHand)

@@ -34,7 +34,7 @@ var syntax = []*lint.Rule{
 		Check:  check.Scripts(missingSeparator),
 	},
 	{
-		ID: "here-string", Summary: "A PowerShell here-string fails in a RUN",
+		ID: "here-string", Summary: "A PowerShell here-string fails in RUN",
 		Topic: "powershell", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{joinedLines, aboutQuoting},
 		Check: check.Instructions(hereString, "RUN"),
@@ -189,9 +189,12 @@ func hereString(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		at := l.Start + strings.Index(p.Unit.File.Slice(l.Span), code) + len(code) - 2
-		f := p.Reportf(source.Span{Start: at, End: at + 2}, "A here-string does not work in a RUN line").
-			Notef("`%s` begins a here-string, which needs line breaks. The builder joins the lines, or parses the text as further instructions.", code[len(code)-2:]).
-			Helpf("Copy a file instead, or join the lines with \"`n\".")
+		note := "The RUN ends at this line, so the builder parses the text after `%s` as another instruction."
+		if l.Escape >= 0 {
+			note = "A here-string needs a line break after `%s`, but the builder joins the lines of a RUN."
+		}
+		f := p.Reportf(source.Span{Start: at, End: at + 2}, "A here-string does not work in RUN").Notef(note, code[len(code)-2:]).
+			Helpf("Put the text in a file and add it with COPY, or write the lines as an array, such as `'line 1', 'line 2'`.")
 		coverHereString(p.Unit, f, in)
 		return
 	}

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/winlint/winlint/lint"
@@ -146,8 +147,8 @@ func neverFails(p *lint.Pass, outer *script.Script) {
 		return
 	}
 	f := p.Reportf(returns[i], "`%s` does not set an exit code, so this check never fails", returns[i]).
-		Notef("`return` prints the value. PowerShell exits with 0, and the container counts as healthy.").
-		Helpf("Write `exit 1`.")
+		Notef("`return` only prints the value. PowerShell then exits with 0, so Docker Engine considers the container healthy.").
+		Helpf("%s", exitFor(returns[i].Args[0]))
 	for _, c := range returns {
 		if len(c.Args) == 0 || !c.Args[0].Is("0", "1") {
 			return
@@ -156,6 +157,17 @@ func neverFails(p *lint.Pass, outer *script.Script) {
 	for _, c := range returns {
 		f.Replace(c.Name, "exit")
 	}
+}
+
+// exitFor says how to fail a health check instead of returning a value.
+func exitFor(value *script.Arg) string {
+	if _, err := strconv.Atoi(value.String()); err == nil {
+		return "Write `exit " + value.String() + "`."
+	}
+	if value.Is("$false") {
+		return "Write `exit 1`."
+	}
+	return "Write `exit 0` if the container is healthy, and `exit 1` if it is not."
 }
 
 func windowsFeatureOnNano(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
