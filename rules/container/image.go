@@ -19,7 +19,7 @@ const lifecycle = "https://learn.microsoft.com/en-us/virtualization/windowsconta
 
 var images = []*lint.Rule{
 	{
-		ID: "image-without-tag", Summary: "The image does not have a tag, or has the tag `latest`", Topic: "image",
+		ID: "image-without-tag", Summary: "The image does not have a tag, or the tag is `latest`", Topic: "image",
 		Severity: lint.Error, Since: "0.1.0", Check: image(imageWithoutTag),
 		Refs: []string{check.CompatibilityPage, "https://techcommunity.microsoft.com/t5/containers/removing-the-latest-tag-an-update-on-mcr/ba-p/393045"},
 	},
@@ -175,21 +175,30 @@ func imageWithoutTag(p *lint.Pass, r *check.Reference) {
 		return
 	}
 	if baseOf(r.Image) != windows.UnknownEdition {
-		p.Reportf(r.At, "`%s` cannot be pulled, because Windows base images do not have `latest`", r.Text).
-			Notef("The pull fails with `manifest for %s:latest not found`.", strings.TrimSuffix(r.Text, ":latest")).
-			Helpf("Add the tag of a release, such as `:%s`.", newest(p.Environment))
+		name := strings.TrimSuffix(r.Text, ":latest")
+		p.Reportf(r.At, "There is no `latest` tag for `%s`", name).
+			Notef("%s `manifest for %s:latest not found`.", meansLatest(r.Image), name).
+			Helpf("Write `%s:%s`, or the tag of another release.", name, newest(p.Environment))
 		return
 	}
 	// A name without a slash is most often an image that was built beside this file, or a name of another file.
 	if r.On.Strong && !strings.HasPrefix(r.Repository, "library/") {
-		f := p.Reportf(r.At, "The version of `%s` is not fixed", r.Text).
-			Helpf("Use a tag that names the version and the release of Windows.").WithSeverity(lint.Info)
+		f := p.Reportf(r.At, "`%s` is not pinned to a version", r.Text).
+			Helpf("Use a tag that includes the version and the Windows release.").WithSeverity(lint.Info)
 		if r.Tag == "" {
-			f.Notef("Without a tag, it is `%s:latest`, which can move to another version, and to another release of Windows.", r.Text)
+			f.Notef("Without a tag, it means `%s:latest`, which can move to a newer version or a different Windows release.", r.Text)
 		} else {
-			f.Notef("`latest` can move to another version, and to another release of Windows.")
+			f.Notef("The `latest` tag can move to a newer version or a different Windows release.")
 		}
 	}
+}
+
+// meansLatest begins the note on a base image that has no tag, or the tag latest.
+func meansLatest(i *windows.Image) string {
+	if i.Tag == "" {
+		return "Without a tag, docker looks for `latest`, and the pull fails with"
+	}
+	return "The pull fails with"
 }
 
 // newest is the release that a file most likely wants: the host's, or else the last one.
@@ -300,10 +309,14 @@ func imageNotPublished(p *lint.Pass, r *check.Reference) {
 		return
 	}
 	f := p.Reportf(r.At, "`%s` does not exist", r.Text).
-		Notef("Microsoft did not publish `%s` for the release `%s`.", baseRepositories[edition], r.On.Release).
+		Notef("Microsoft never published a `%s` image for `%s`.", baseRepositories[edition], r.On.Release).
 		Helpf("%s", published(r.On.Release))
 	other, swapped := swappedRepository[edition]
-	if !swapped || !r.On.Release.Has(other) || !r.Written() {
+	if !swapped || !r.On.Release.Has(other) {
+		return
+	}
+	f.Helpf("Use `%s`.", strings.Replace(r.Text, baseRepositories[edition], baseRepositories[other], 1))
+	if !r.Written() {
 		return
 	}
 	f.Replace(r.Part(baseRepositories[edition]), baseRepositories[other])
@@ -325,16 +338,16 @@ func published(release windows.Release) string {
 		}
 	}
 	if len(names) == 0 {
-		return "Use an `ltsc2022` image. `" + string(release) + "` exists only for hosts, and they run `ltsc2022` images."
+		return "Use an `ltsc2022` image, which `" + string(release) + "` hosts can run."
 	}
-	return "Use " + alternatives(names) + " for that release, or choose another release."
+	return "Use " + alternatives(names) + " for `" + string(release) + "`, or choose another release."
 }
 
 func imageNotPinned(p *lint.Pass, r *check.Reference) {
 	if r.Digest == "" {
 		p.Reportf(r.At, "`%s` is not pinned to a digest", r.Text).
-			Notef("The tag means whatever its publisher last pushed under it.").
-			Helpf("Add the digest, `%s@sha256:…`, to get the same image in every build.", r.Text)
+			Notef("The publisher can move a tag to a different image, so two builds can differ.").
+			Helpf("Write `%s@sha256:…`. `docker buildx imagetools inspect %s` shows the digest.", r.Text, r.Text)
 	}
 }
 

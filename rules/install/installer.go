@@ -83,21 +83,21 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 	switch {
 	case inPowerShell && (isInstaller(c) || bootstraps):
 		f = p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
-			Notef("It waits only for console programs, so the RUN may end before the installation is complete.").
-			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
+			Notef("PowerShell waits only for console programs, so the RUN may end before the installation is complete.").
+			Helpf("Start the installer with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case inPowerShell && hasInstallerSwitch(c):
 		f = p.Reportf(c.Name, "PowerShell may not wait for `%s`", check.Brief(c.Name.String())).
-			Notef("PowerShell waits only for console programs. A program with these options is usually an installer, not a console program, so the RUN may end too early.").
-			Helpf("Start it with `Start-Process -Wait`, or pipe it to `Out-Null`.")
+			Notef("PowerShell waits only for console programs, and a program with these options is usually an installer for the desktop.").
+			Helpf("Start the installer with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstraps:
 		f = p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).
-			Notef("The Visual Studio bootstrapper starts the installer and may exit before it has finished. `--wait` alone does not prevent this.").
-			Helpf("Start it with `start /w`, and pass `--wait`.")
+			Notef("The Visual Studio bootstrapper may exit while the installer is still running. `--wait` alone does not prevent this.").
+			Helpf("Start the bootstrapper with `start /w`, and pass `--wait`.")
 	default:
 		return
 	}
 	if from.Len() > 0 {
-		f.Relate(from, "the bootstrapper is added here")
+		f.Relate(from, "bootstrapper added here")
 	}
 }
 
@@ -262,8 +262,8 @@ func installerNotSilent(p *lint.Pass, in *dockerfile.Instruction, c *script.Comm
 			return // it may hold the option
 		}
 	}
-	f := p.Reportf(c, "msiexec may wait for a dialog that nobody sees").
-		Notef("A container does not have a desktop. A package without dialogs still installs.").Helpf("Add `/qn`.")
+	f := p.Reportf(c, "msiexec may wait for a dialog that nobody can see").
+		Notef("Without `/qn`, `/quiet` or `/passive`, msiexec shows the dialogs of the package, but a container does not have a desktop.").Helpf("Add `/qn`.")
 	if !downloadsPackage(p, c) {
 		f.WithSeverity(lint.Info)
 	}

@@ -182,6 +182,7 @@ func installModuleUnpinned(p *lint.Pass, _ *dockerfile.Instruction, c *script.Co
 	if check.HasSwitch(c, "requiredversion") || check.HasSwitch(c, "maximumversion") || check.Splats(c) {
 		return
 	}
-	p.Reportf(c.Name, "`%s` installs the newest version on the day of the build", c.Name).
-		Helpf("Specify a version with `-RequiredVersion`.")
+	p.Reportf(c.Name, "`%s` does not specify a version", c.Name).
+		Notef("It installs the version that is newest at the time of the build.").
+		Helpf("Add `-RequiredVersion` with the version that you need.")
 }

@@ -365,8 +365,8 @@ func installIntoVolume(p *lint.Pass, s *subject.Scope) {
 		for _, volume := range volumes {
 			if volume.Holds(here) {
 				p.Reportf(st.commands[0], "This RUN installs packages into the volume `%s`", volume.Word.Value).
-					Notef("The classic builder discards them. BuildKit keeps them in the image, and the volume hides them.").
-					Helpf("Declare a volume only for the data directory.").
+					Notef("The classic builder discards the packages after the RUN. BuildKit keeps them in the image, but the volume hides them in the container.").
+					Helpf("Declare the volume only for a data directory, such as `%s/data`.", strings.TrimRight(strings.ReplaceAll(volume.Word.Value, `\`, "/"), "/")).
 					Relate(volume.Word, "volume declared here")
 				break
 			}
