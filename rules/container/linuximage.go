@@ -13,7 +13,7 @@ import (
 // linuxImages is the rule about images for Linux on machines whose engine runs Windows containers only.
 var linuxImages = []*lint.Rule{
 	{
-		ID: "linux-image-on-windows-engine", Summary: "The Windows engine of the runner does not run Linux images", Topic: "image",
+		ID: "linux-image-on-windows-engine", Summary: "Docker Engine on a Windows runner cannot run Linux images", Topic: "image",
 		Severity: lint.Error, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/internal/distribution/pull_v2.go", "https://github.com/docker-library/official-images", "https://github.com/actions/runner-images/issues/1143",
@@ -46,9 +46,9 @@ func linuxImage(p *lint.Pass, at source.Span, image *windows.Image) {
 	if !certain && !image.LikelyForLinux() || r.MachineEngine() != windows.Windows || !r.Host().Known() {
 		return
 	}
-	f := p.Reportf(at, "`%s` is a Linux image, which the Windows engine does not run", check.Brief(image.Text)).
+	f := p.Reportf(at, "`%s` is a Linux image, which this Windows runner cannot run", check.Brief(image.Text)).
 		Notef("The pull fails with `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.", r.Host().Build()).
-		Helpf("Run this on a Linux runner, or use a Windows image of the program.")
+		Helpf("Run the container on a Linux runner, or use a Windows image of the same program.")
 	if !certain {
 		f.WithSeverity(lint.Warning)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
 )
 
 var linuxShells = []*lint.Rule{
@@ -41,12 +42,21 @@ func linuxShell(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	effect := "so the container does not start"
-	if in.Is("SHELL", "RUN") {
+	switch in.Name {
+	case "SHELL":
+		effect = "so every RUN in the shell form fails"
+	case "RUN":
 		effect = "so the RUN fails"
+	case "HEALTHCHECK":
+		effect = "so the health check fails"
+	}
+	use := "Use `cmd` or `powershell`."
+	if has, known := windows.HasPowerShell(p.Scope.Edition, p.Scope.Release); known && !has {
+		use = "Use `cmd`."
 	}
 	p.Reportf(program, "`%s` does not exist in a Windows image", program.Value).
 		Notef("Windows looks for `C:%s.exe` and does not find it, %s.", strings.ReplaceAll(program.Value, "/", `\`), effect).
-		Helpf("Use `cmd` or `powershell`.")
+		Helpf("%s", use)
 }
 
 // bringsTo reports whether what comes before an instruction of a stage may put a program into a directory.

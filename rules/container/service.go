@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
@@ -49,7 +50,7 @@ var services = []*lint.Rule{
 		Check: lint.Settings(workingDir, "services.*.working_dir"),
 	},
 	{
-		ID: "log-driver", Summary: "Docker Engine on Windows does not have this logging driver", Topic: "container",
+		ID: "log-driver", Summary: "Docker Engine on Windows does not include this logging driver", Topic: "container",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/logdrivers_windows.go",
 			"moby/moby daemon/logger/factory.go", "moby/moby daemon/logger/syslog/syslog.go"},
@@ -88,13 +89,13 @@ func isHostGateway(s setting.Setting) bool {
 }
 
 func linksIgnored(p *lint.Pass, s *setting.Setting) {
-	message, help := "`%s` has no effect on Windows", "Connect both containers to the same network."
+	message, help := "`%s` has no effect on Windows", "Connect both containers to the same network, where they can find each other by name."
 	switch {
 	case s.Option != nil:
-		help = "Connect the containers to the same network, where they find each other by name. Use `--network-alias` for another name."
+		help = "Connect both containers to the same network, where they can find each other by name. To add another name, use `--network-alias`."
 	case s.Key.Path == linksKey:
 		message = "`%s` only sets the start order on Windows"
-		help = "Use `depends_on` for the order. Services on the same network find each other by name; use `aliases` for another name."
+		help = "Use `depends_on` to set the start order. To give a service another name, add `aliases` to its network."
 	}
 	f := p.Reportf(s.Label, message, s.Name).Notef("Docker Engine ignores links between Windows containers.").Helpf("%s", help)
 	if s.Option == nil && s.Key.Path == linksKey {
@@ -126,9 +127,9 @@ func isolationValue(p *lint.Pass, s *setting.Setting) {
 	if says == "" || build && p.Environment.Builder == engine.BuildKit {
 		return
 	}
-	f := p.Reportf(s, "`%s` is not an isolation mode", check.Brief(s.Text)).Helpf("Use `process`, `hyperv` or `default`.")
+	f := p.Reportf(s, "`%s` is not a valid isolation mode", check.Brief(s.Text)).Helpf("Use `process`, `hyperv` or `default`.")
 	if build {
-		f.Notef("The classic builder rejects the build: `unsupported isolation: %q`.", s.Text)
+		f.Notef("The classic builder fails with `unsupported isolation: %q`.", s.Text)
 		if p.Environment.Builder != engine.Classic {
 			f.WithSeverity(lint.Info)
 		}
@@ -136,6 +137,7 @@ func isolationValue(p *lint.Pass, s *setting.Setting) {
 		f.Notef("Docker Engine does not create the container: `%s`%s.", check.Clip(says), inVersions(s.Key))
 	}
 	if strings.EqualFold(strings.ReplaceAll(s.Text, "-", ""), "hyperv") {
+		f.Helpf("Write `hyperv`.")
 		replace(f, s, "hyperv")
 	}
 }
@@ -169,14 +171,19 @@ func withoutDrive(s string) string {
 
 func logDriver(p *lint.Pass, s *setting.Setting) {
 	if says := engine.RefusedLogDriver(s.Text); says != "" {
-		p.Reportf(s, "Docker Engine on Windows does not have the logging driver `%s`", check.Brief(s.Text)).
-			Notef("It does not create the container: `%s`.", check.Clip(says)).Helpf("Use one of %s.", quotedList(engine.LogDrivers()))
+		f := p.Reportf(s, "Docker Engine on Windows does not include the logging driver `%s`", check.Brief(s.Text)).
+			Notef("Docker Engine does not create the container: `%s`.", check.Clip(says))
+		if likely := near.Only(s.Text, engine.LogDrivers()); likely != "" {
+			f.Helpf("Write `%s`.", likely)
+		} else {
+			f.Helpf("Use %s.", alternatives(quoted(engine.LogDrivers())))
+		}
 		return
 	}
 	if s.Text == "syslog" && !hasSyslogAddress(s.Owner) {
 		p.Reportf(s, "The logging driver `syslog` needs an address on Windows").
-			Notef("Without `syslog-address`, it writes to a Unix socket, which Windows does not have.").
-			Helpf("Set the address of a server, such as `tcp://192.0.2.7:514`.").WithSeverity(lint.Warning)
+			Notef("Without `syslog-address`, the driver writes to the Unix socket of a local syslog service, which Windows does not have.").
+			Helpf("Set `syslog-address` to the address of a server, such as `tcp://192.0.2.7:514`.").WithSeverity(lint.Warning)
 	}
 }
 
@@ -190,8 +197,16 @@ func hasSyslogAddress(owner parser.Node) bool {
 	})
 }
 
+// quoted is words in backquotes.
+func quoted(words []string) (list []string) {
+	for _, word := range words {
+		list = append(list, "`"+word+"`")
+	}
+	return list
+}
+
 // quotedList is words in backquotes, with commas between them.
-func quotedList(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
+func quotedList(words []string) string { return strings.Join(quoted(words), ", ") }
 
 // deviceForm depends on who splits a device at its first colon: Compose does, and the client does not.
 func deviceForm(p *lint.Pass, s *setting.Setting) {

@@ -212,9 +212,9 @@ func joinedEnv(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		start := line.Start + len(text) - len(trimmed)
 		name := source.Span{Start: start + max(match[2], match[4]), End: start + max(match[3], match[5])}
-		p.Reportf(name, "This line becomes part of the value of %s `%s`", in.Name, pair.Name).
+		p.Reportf(name, "`%s` becomes part of the value of %s `%s`", p.Unit.File.Slice(name), in.Name, pair.Name).
 			Notef("Without `=`, everything after the name is one value: `%s`.", check.Brief(pair.Value.Value)).
-			Helpf("Write `NAME=value` on each line.")
+			Helpf("Write `NAME=value` on every line, starting with `%s=`.", pair.Name)
 		return
 	}
 }

@@ -320,8 +320,8 @@ func readTwice(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		f := p.Reportf(word, "%s `%s` is read as `%s`", in.Name, check.Brief(word.String()), check.Brief(reads)).
-			Helpf("Write slashes, %s.", changeEscape(doc)).Subsumes(word)
-		why := "As JSON, two backslashes become one, and the builder then removes that one as its escape character."
+			Helpf("Use `/` instead of `\\\\`, %s.", changeEscape(doc)).Subsumes(word)
+		why := "The JSON parser turns two backslashes into one, and the builder then removes that one as its escape character."
 		if isWhereItWas(p, in, word, reads) {
 			f.Notef("%s %s", why, sameInBuildKit).WithSeverity(lint.Warning)
 		} else {
@@ -370,9 +370,9 @@ func overLines(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	text := t.String()
-	f := p.Reportf(t, "The array of %s is not continued on the next line", in.Name).
-		Notef("The builder treats the next line as an instruction and fails with `%s`.", rest[0].Err.Message).
-		Helpf("Put %s at the end of every line of the array except the last.", charName(p.Unit.Dockerfile.Escape))
+	f := p.Reportf(t, "The JSON array of %s is cut off at the end of the line", in.Name).
+		Notef("The builder parses the next line as a new instruction and fails with `%s`.", rest[0].Err.Message).
+		Helpf("Add %s at the end of every line of the array except the last.", charName(p.Unit.Dockerfile.Escape))
 	f.Subsumes(in.Span().Cover(rest[len(rest)-1].Span())).AlsoChanges(in.Keyword)
 	last := in
 	for _, next := range rest {

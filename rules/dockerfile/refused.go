@@ -19,7 +19,7 @@ import (
 
 var refusals = []*lint.Rule{
 	{
-		ID: "instruction-refused", Summary: "The builder rejects an argument of an instruction", Topic: "instructions",
+		ID: "instruction-refused", Summary: "The builder rejects an argument of EXPOSE, VOLUME, COPY or ADD", Topic: "instructions",
 		Severity: lint.Error, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert_expose.go",
@@ -65,7 +65,7 @@ func refusedPorts(p *lint.Pass, in *dockerfile.Instruction) {
 		for _, port := range strings.Fields(read.Value) {
 			if says := portError(port); says != "" {
 				f := p.Reportf(word, "`%s` is not a valid port for EXPOSE", check.Brief(port)).Notef("%s", buildFails(says)).
-					Helpf("Write a port or a range of ports, such as `8080`, `53/udp` or `8000-8010`.")
+					Helpf("%s", portAdvice(port))
 				warnOfDefault(p, f, word)
 				break
 			}
@@ -93,6 +93,20 @@ func portError(spec string) string {
 	return ""
 }
 
+// portAdvice says how to write a port that the builders reject.
+func portAdvice(spec string) string {
+	list := strings.Split(spec, ",")
+	switch {
+	case len(list) > 1 && !slices.ContainsFunc(list, func(port string) bool { return portError(port) != "" }):
+		return "Separate the ports with spaces: `" + strings.Join(list, " ") + "`."
+	case strings.EqualFold(spec, "http"):
+		return "Write the port number, such as `80`."
+	case strings.EqualFold(spec, "https"):
+		return "Write the port number, such as `443`."
+	}
+	return "Write a port or a range of ports, such as `8080`, `53/udp` or `8000-8010`."
+}
+
 // protocols is those of a port; none is TCP.
 var protocols = []string{"", "tcp", "udp", "sctp"}
 
@@ -115,7 +129,7 @@ func refusedVolumes(p *lint.Pass, in *dockerfile.Instruction) {
 		if read := p.Read(word); read.Known && read.Value == "" {
 			f := p.Reportf(word, "`%s` is empty, so VOLUME does not name a directory", check.Brief(word.Value)).
 				Notef("%s", buildFails("VOLUME specified can not be an empty string")).
-				Helpf("Write a directory, such as `C:/data`.").Subsumes(word)
+				Helpf("Specify a directory, such as `C:/data`.").Subsumes(word)
 			warnOfDefault(p, f, word)
 		}
 	}
@@ -131,16 +145,16 @@ func refusedURLs(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		switch {
 		case isRepository(read.Value):
-			classic := "does not find such a file"
+			classic := "looks for a file with that name"
 			if isURL(read.Value) {
-				classic = "with `" + noURL + "`"
+				classic = "fails with `" + noURL + "`"
 			}
 			p.Reportf(word, "COPY does not clone `%s`", check.Brief(read.Value)).
 				Notef("BuildKit fails with `source can't be a git ref for COPY`, and the classic builder %s.", classic).
-				Helpf("Use ADD with BuildKit, or clone it in a RUN.")
+				Helpf("Use ADD with BuildKit, or clone the repository in a RUN.")
 		case isURL(read.Value):
 			p.Reportf(word, "COPY does not download `%s`", check.Brief(read.Value)).
-				Notef("%s", buildFails(noURL)).Helpf("Use ADD, or download it in a RUN.")
+				Notef("%s", buildFails(noURL)).Helpf("Use ADD, or download the file in a RUN.")
 		}
 	}
 }
@@ -151,9 +165,13 @@ var otherScheme = lazy.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+://`)
 func otherSchemes(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range in.Words[:max(len(in.Words)-1, 0)] {
 		if read := p.Read(word); read.Known && otherScheme.MatchString(read.Value) && !isURL(read.Value) && !isRepository(read.Value) {
-			p.Reportf(word, "%s does not download `%s`", in.Name, check.Brief(read.Value)).
-				Notef("The builder treats it as a path, which it cannot find. Only `http://` and `https://` in lower case are URLs.").
-				Helpf("Download it in a RUN.")
+			f := p.Reportf(word, "%s does not download `%s`", in.Name, check.Brief(read.Value)).
+				Notef("The builder recognizes only `http://` and `https://`, in lowercase, and treats any other URL as a path.").
+				Helpf("Download the file in a RUN.")
+			scheme, rest, _ := strings.Cut(read.Value, "://")
+			if lower := strings.ToLower(scheme) + "://" + rest; in.Name == "ADD" && isURL(lower) {
+				f.Helpf("Write `%s`.", lower)
+			}
 		}
 	}
 }
@@ -183,26 +201,43 @@ func refusedChecksum(p *lint.Pass, in *dockerfile.Instruction) {
 	if says == "" {
 		return
 	}
-	f := p.Reportf(flag.Value, "BuildKit rejects the checksum `%s`", check.Brief(read.Value)).Notef("It fails with `%s`.", says).
-		Helpf("Write `--checksum=sha256:` and 64 hexadecimal digits, and add only one URL.")
+	f := p.Reportf(flag.Value, "`%s` is not a valid checksum for this ADD", check.Brief(read.Value)).Notef("BuildKit fails with `%s`.", says).
+		Helpf("%s", checksumAdvice(says))
 	warnOfDefault(p, f, word)
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Warning)
 	}
 }
 
+// What BuildKit says to a checksum that is not at fault itself.
+const (
+	severalSources = "checksum can't be specified for multiple sources"
+	noDownload     = "checksum requires HTTP(S) or Git sources"
+)
+
+// checksumAdvice is the help for what BuildKit says to a checksum.
+func checksumAdvice(says string) string {
+	switch says {
+	case severalSources:
+		return "Use a separate ADD for each file."
+	case noDownload:
+		return "Remove `--checksum`."
+	}
+	return "Write `--checksum=sha256:` followed by the 64 hexadecimal digits of the SHA-256 hash."
+}
+
 // checksumError is what BuildKit says to the checksum of an ADD; "" if it accepts it, or if the source is not known.
 func checksumError(p *lint.Pass, in *dockerfile.Instruction, checksum string) string {
 	const destination = 1
 	if len(in.Words) > 1+destination || len(in.Heredocs) > 0 {
-		return "checksum can't be specified for multiple sources"
+		return severalSources
 	}
 	source := p.Read(in.Words[0])
 	switch {
 	case !source.Known || isRepository(source.Value):
 		return "" // of a repository, it is a commit
 	case !isURL(source.Value):
-		return "checksum requires HTTP(S) or Git sources"
+		return noDownload
 	}
 	if _, err := digest.Parse(checksum); err != nil {
 		return err.Error()

@@ -309,7 +309,7 @@ func interactiveCommand(p *lint.Pass, in *dockerfile.Instruction, c *script.Comm
 		unconfirmedChoco(p, c)
 	case c.Script.Language.IsPowerShell() && c.Is("read-host", "get-credential"):
 		p.Reportf(c, "`%s` waits for input, and nobody can answer during a build", c.Name).
-			Helpf("Use an ARG for the value, or a build secret.")
+			Helpf("Pass the value with ARG, or use a build secret for a password.")
 	case c.Script.Language.IsPowerShell() && c.Is("install-module", "install-script"):
 		untrustedModule(p, c)
 	}
@@ -332,7 +332,7 @@ func unconfirmedChoco(p *lint.Pass, c *script.Command) {
 		}
 	}
 	p.Reportf(c, "Chocolatey asks for confirmation, and nobody can answer during a build").
-		Notef("It asks before it runs the scripts of a package.").Helpf("Add `-y`.").
+		Notef("Without `-y`, Chocolatey asks before it runs the scripts of a package.").Helpf("Add `-y`.").
 		Insert(at.Span().End, " -y")
 }
 
@@ -346,7 +346,7 @@ func untrustedModule(p *lint.Pass, c *script.Command) {
 		return
 	}
 	p.Reportf(c, "`%s` asks for confirmation, and nobody can answer during a build", c.Name).
-		Notef("It asks whether to trust the repository.").Helpf("Add `-Force`.")
+		Notef("Without `-Force`, it asks before it installs from a repository that is not trusted, such as the PowerShell Gallery.").Helpf("Add `-Force`.")
 }
 
 func expandArchiveOfNonZip(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {

@@ -156,7 +156,7 @@ var linuxPrograms = map[string]string{
 }
 
 const (
-	withInstaller = "Use the program's own installer or archive, or a package manager for Windows."
+	withInstaller = "Use the installer or archive of the program, or a Windows package manager such as Chocolatey."
 	withNetUser   = "Use `net user NAME /add`."
 	withNetGroup  = "Use `net localgroup NAME /add`."
 )
@@ -178,10 +178,21 @@ func linuxPackageManager(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 			says = "The term '" + c.Lower + "' is not recognized as the name of a cmdlet"
 		}
 		p.Reportf(c.Name, "`%s` does not exist on Windows", c.Lower).
-			Notef("This stage is for Windows, so the command fails with `%s`.", says).Helpf("%s", instead).Subsumes(in)
+			Notef("This is a Windows stage, so the command fails with `%s`.", says).
+			Helpf("%s", strings.Replace(instead, "NAME", createdName(c), 1)).Subsumes(in)
 		return
 	}
 }
+
+// createdName is the name of the user or group that a command creates, "NAME" if that is not certain.
+func createdName(c *script.Command) string {
+	if last := len(c.Args) - 1; last >= 0 && c.Is("useradd", "groupadd") && c.Args[last].Known() && accountName.MatchString(c.Args[last].String()) {
+		return c.Args[last].String()
+	}
+	return "NAME"
+}
+
+var accountName = lazy.MustCompile(`^[A-Za-z_][\w.-]*$`)
 
 // isPowerShell reports whether a command's name can only be PowerShell's: a cmdlet, a variable, a member of a type.
 func isPowerShell(name string) bool {
