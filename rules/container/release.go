@@ -16,7 +16,7 @@ import (
 
 var stages = []*lint.Rule{
 	{
-		ID: "mixed-releases", Summary: "No host runs all of the images under process isolation", Topic: "image",
+		ID: "mixed-releases", Summary: "No host can run all of the images under process isolation", Topic: "image",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs: []string{
 			check.CompatibilityPage,
@@ -104,8 +104,16 @@ func (k *layerKinds) without(l layer) *layer {
 }
 
 func reportMixed(p *lint.Pass, first, second layer) {
-	f := p.Reportf(second.at, "`%s` and `%s` images do not run on the same host", first.release, second.release).
-		Notef("This applies to process isolation, the default on Windows Server.").
+	note := "no host runs both releases."
+	if !first.runs || !second.runs {
+		runs := first
+		if second.runs {
+			runs = second
+		}
+		note = "a RUN in the `" + string(runs.release) + "` stage needs a host of that release, which cannot pull the newer image."
+	}
+	f := p.Reportf(second.at, "No host can build with both `%s` and `%s` images", first.release, second.release).
+		Notef("Under process isolation, the default on Windows Server, %s", note).
 		Helpf("Use one release for all stages, or build with `--isolation=hyperv`.")
 	f.Relate(first.at, "`%s` image", first.release)
 }

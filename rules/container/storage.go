@@ -26,7 +26,7 @@ var storage = []*lint.Rule{
 		Check: lint.Each(fileSecret),
 	},
 	{
-		ID: "local-volume-options", Summary: "The volume driver `local` does not support options on Windows", Topic: "mounts",
+		ID: "local-volume-options", Summary: "The `local` volume driver does not support options on Windows", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/volume/local/local_windows.go", "https://docs.docker.com/reference/cli/docker/volume/create/"},
 		Check: lint.Owners("volumes", localVolumeOptions),
@@ -116,9 +116,9 @@ func localVolumeOptions(p *lint.Pass, owner parser.Node) {
 	}
 	for _, s := range setting.Of(owner) {
 		if s.Key.Path == "volumes.*.driver_opts" && !s.Empty() {
-			p.Reportf(s.Label, "The volume driver `local` does not support options on Windows").
+			p.Reportf(s.Label, "The `local` volume driver does not support options on Windows").
 				Notef("Docker Engine does not create the volume: `options are not supported on this platform`.").
-				Helpf("Mount a host directory instead. For a network share, map a drive on the host with `New-SmbGlobalMapping`, and mount that.")
+				Helpf("Mount the host directory directly. For a network share, map a drive on the host with `New-SmbGlobalMapping`, and mount that drive.")
 			return
 		}
 	}

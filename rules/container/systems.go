@@ -17,10 +17,9 @@ import (
 var systems = []*lint.Rule{
 	{
 		ID:      "mixed-systems",
-		Summary: "A Windows service depends on a Linux service, which the same engine cannot run", Topic: "container",
+		Summary: "A Windows service depends on a Linux service that the same engine cannot run", Topic: "container",
 		Severity: lint.Warning, Since: "0.1.0",
-		Refs: []string{"https://docs.docker.com/engine/deprecated/#linux-containers-on-windows-lcow-experimental",
-			"docker/cli docs/deprecated.md"},
+		Refs:  []string{"https://docs.docker.com/engine/deprecated/#linux-containers-on-windows-lcow-experimental"},
 		Check: lint.Each(mixedSystems),
 	},
 }
@@ -39,8 +38,8 @@ func mixedSystems(p *lint.Pass, s *compose.Service) {
 				continue
 			}
 			p.Reportf(on, "The Windows service `%s` depends on the Linux service `%s`", s.Name, name).
-				Notef("One Docker Engine runs containers of one operating system, so one of them does not start.").
-				Helpf("Run them in two projects, on two engines.").Relate(other.Service.Entry.Key, "the Linux service")
+				Notef("A Docker Engine runs containers for only one operating system, so one of the services does not start.").
+				Helpf("Move one of the services to a separate project on another engine.").Relate(other.Service.Entry.Key, "Linux service")
 		}
 	}
 }
@@ -138,9 +137,9 @@ func mixedServices(p *lint.Pass, doc *compose.Document) {
 		}
 		l.runs = isolation == windows.Process
 		if first := kinds.without(l); first != nil {
-			p.Reportf(l.at, "`%s` and `%s` images do not run on the same host with these isolation modes", first.release, l.release).
-				Notef("Under process isolation, the release of the image must match that of the host.").
-				Helpf("Use one release for both, or `isolation: hyperv` for the older one.").
+			p.Reportf(l.at, "No host can run both `%s` and `%s` images with these isolation modes", first.release, l.release).
+				Notef("A host cannot pull an image of a newer release and, under process isolation, usually runs only its own release.").
+				Helpf("Use the same release for both services, or set `isolation: hyperv` for the older one.").
 				Relate(first.at, "`%s` image", first.release)
 			return
 		}

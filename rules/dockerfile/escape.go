@@ -222,13 +222,15 @@ func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 	}
 	word := words[first]
 	f := p.Reportf(word, "The backslashes in `%s` are read as escape characters", check.Brief(word.String())).
-		Helpf("Add # escape=` as the first line of the file, and write paths without escaping.")
+		Helpf("Add # escape=` at the top of the file, and write single backslashes.")
+	const doubled = "The default escape character is `\\`, so every backslash in a path has to be doubled."
 	switch n := len(words) - 1; n {
 	case 0:
+		f.Notef(doubled)
 	case 1:
-		f.Notef("So are those in one other path of this file.")
+		f.Notef(doubled + " This affects one other path in the file.")
 	default:
-		f.Notef("So are those in %d other paths of this file.", n)
+		f.Notef(doubled+" This affects %d other paths in the file.", n)
 	}
 	f.LazyFix(func(f *lint.Finding) {
 		if err := Convert(doc, f); err != nil {

@@ -144,9 +144,13 @@ func mixedForms(p *lint.Pass, stage *subject.Scope) {
 	if entry == nil || cmd == nil || entry.Exec == cmd.Exec {
 		return
 	}
+	shellForm := entry.Name
+	if entry.Exec {
+		shellForm = cmd.Name
+	}
 	p.Reportf(cmd.Keyword, "CMD uses the %s form, but ENTRYPOINT uses the %s form", form(cmd), form(entry)).
-		Notef("One of them decides for both whether their arguments are quoted. The classic builder warns that this `may have unexpected results`.").
-		Helpf("Use the exec form for both.").
+		Notef("A single setting says whether the arguments of both are already quoted. The classic builder warns that the combination `may have unexpected results`.").
+		Helpf("Write %s in the exec form, too.", shellForm).
 		Relate(entry.Keyword, "ENTRYPOINT is set here")
 }
 

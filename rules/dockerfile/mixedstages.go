@@ -12,7 +12,7 @@ import (
 
 var mixedStages = []*lint.Rule{
 	{
-		ID: "mixed-stages", Summary: "A Windows stage copies from a stage with a Linux image", Topic: "image",
+		ID: "mixed-stages", Summary: "A Windows stage copies from a stage that uses a Linux image", Topic: "image",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/internal/distribution/config.go", "https://docs.docker.com/build/building/multi-platform/",
@@ -43,10 +43,10 @@ func linuxForWindows(p *lint.Pass, stage *subject.Scope) {
 		from = check.RootStage(from)
 		if image := from.Image; image != nil && from.From.Flag("platform") == nil && image.LinuxOnly() {
 			f := p.Reportf(from.From.Words[0], "`%s` has no Windows variant, but a Windows stage copies from this stage", check.Brief(image.Text)).
-				Notef("Without `--platform`, all stages are for one system: BuildKit fails with `no match for platform in manifest`, and an engine "+
-					"for Windows containers with `no matching manifest for windows/amd64`.").
-				Helpf("Write `FROM --platform=$BUILDPLATFORM` and build with BuildKit on Linux, or use an image for Windows.").
-				Relate(in, "copied from it here").Subsumes(from.From.Words[0])
+				Notef("Without `--platform`, all stages are for the same operating system. BuildKit fails with `no match for platform in manifest`, and "+
+					"Docker Engine on Windows fails with `no matching manifest for windows/amd64`.").
+				Helpf("Write `FROM --platform=$BUILDPLATFORM %s` and build with BuildKit on Linux, or use a Windows image in this stage.", from.From.Words[0]).
+				Relate(in, "copied here").Subsumes(from.From.Words[0])
 			if !image.IsList() {
 				f.WithSeverity(lint.Warning)
 			}

@@ -114,7 +114,7 @@ func missingSeparator(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 	for _, e := range s.Errors {
 		if end := endOfLineAbove(p.Unit.File, in, e.Span().Start); e.Kind == script.Unexpected && end >= 0 {
 			p.Reportf(e, "A `;` is missing before `%s`", check.Brief(s.Text.Slice(e.Start, s.Text.Len()).String())).
-				Notef("The builder joins the lines into one, and PowerShell does not expect another statement here.").
+				Notef("The builder joins the lines into one, and PowerShell cannot parse two statements without a separator.").
 				Helpf("End the line above with `;`.").
 				Insert(end, ";")
 			return
@@ -130,7 +130,7 @@ func missingSeparator(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 		}
 		if end := endOfLineAbove(p.Unit.File, in, arg.Span().Start); end >= 0 {
 			p.Reportf(arg, "A `;` is missing before `%s`", arg).
-				Notef("The builder joins the lines into one, so the rest becomes arguments of `%s`.", c.Name).
+				Notef("The builder joins the lines into one, so `%s` becomes an argument of `%s`.", arg, c.Name).
 				Helpf("End the line above with `;`.").Insert(end, ";")
 			return
 		}

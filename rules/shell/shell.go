@@ -37,7 +37,7 @@ var shells = []*lint.Rule{
 		Check: check.Scripts(commandLineTooLong),
 	},
 	{
-		ID: "log-monitor-bypassed", Summary: "`docker logs` does not show what LogMonitor collects", Topic: "command-line",
+		ID: "log-monitor-bypassed", Summary: "`docker logs` does not show the logs that LogMonitor collects", Topic: "command-line",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/microsoft/windows-container-tools/issues/25",
@@ -163,10 +163,10 @@ func logMonitorBypassed(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	f := p.Reportf(in.Args, "`%s` starts without LogMonitor", check.Brief(in.Words[0].Value)).
-		Notef("SHELL applies only to the shell form, so `docker logs` does not show what LogMonitor collects.").
-		Helpf("Use the shell form, or begin the exec form with LogMonitor.exe.")
+		Notef("SHELL applies only to the shell form, so `docker logs` does not show the logs that LogMonitor collects.").
+		Helpf("Use the shell form, or make `\"%s\"` the first element.", strings.ReplaceAll(p.Shell.Words[0], `\`, `\\`))
 	if p.Shell.By != nil {
-		f.Relate(p.Shell.By, "LogMonitor set here")
+		f.Relate(p.Shell.By, "SHELL starts LogMonitor")
 	}
 }
 
