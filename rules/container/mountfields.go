@@ -45,35 +45,49 @@ func wrongField(p *lint.Pass, m *docker.Mount) bool {
 			continue
 		}
 		f := p.Reportf(field, "`%s` is not a valid field of `--mount`", check.Brief(strings.TrimSpace(field.String()))).
-			Notef("The Docker CLI reports `%s`.", check.Clip(says))
-		correct(f, field, m.Fields)
+			Notef("The Docker CLI fails with `%s`.", check.Clip(says))
+		correct(f, field, m)
 		return true
 	}
 	return false
 }
 
 // correct says how a field is written. Spaces go from all fields at once.
-func correct(f *lint.Finding, field docker.Word, all []docker.Word) {
-	key, _, found := strings.Cut(field.String(), "=")
+func correct(f *lint.Finding, field docker.Word, m *docker.Mount) {
+	key, value, found := strings.Cut(field.String(), "=")
 	trimmed := strings.TrimSpace(key)
 	likely := near.Only(strings.ToLower(trimmed), longKeys())
 	switch {
 	case trimmed != key:
-		f.Helpf("Write the fields without spaces after the commas.")
-		for _, other := range all {
+		f.Message = "`--mount` does not allow spaces around `" + check.Brief(trimmed) + "`"
+		f.Helpf("Remove the spaces around the keys.")
+		for _, other := range m.Fields {
 			if blanks := len(other.Pattern) - len(strings.TrimLeft(other.Pattern, " \t")); blanks > 0 {
 				f.Delete(other.SpanOf(0, blanks)).AlsoChanges(other)
 			}
 		}
 	case likely != "" && likely != trimmed:
 		f.Helpf("Write `%s`.", likely).Unsafe().Replace(field.SpanOf(0, len(key)), likely)
+	case !found && m.Target.Arg == nil && engine.IsMountTarget(key):
+		f.Helpf("Write `target=%s`.", key)
 	case !found:
-		f.Helpf("Write it as `key=value`.")
+		f.Helpf("Write the field as `key=value`.")
 	case strings.HasPrefix(engine.RefusedMountField(field.String()), "invalid value"):
-		f.Helpf("Write `%s=true` or `%s=false`.", key, key)
+		f.Helpf("Write %s.", booleans(key, value))
 	default:
-		f.Helpf("Remove it.")
+		f.Helpf("Remove `%s`.", check.Brief(field.String()))
 	}
+}
+
+// booleans is how a field is written whose value is not a boolean: by what the value means, or both ways.
+func booleans(key, value string) string {
+	switch strings.ToLower(value) {
+	case "yes", "on":
+		return "`" + key + "=true`"
+	case "no", "off":
+		return "`" + key + "=false`"
+	}
+	return "`" + key + "=true` or `" + key + "=false`"
 }
 
 // longKeys is the keys of --mount without the short ones, which almost every word is near to.
@@ -81,14 +95,22 @@ func longKeys() []string {
 	return slices.DeleteFunc(engine.MountKeys(), func(key string) bool { return len(key) < 4 })
 }
 
+// exampleSource is a source of a bind mount or of the mount of a pipe.
+func exampleSource(kind string) string {
+	if kind == compose.Npipe {
+		return enginePipe
+	}
+	return `C:\app`
+}
+
 // missingField reports a mount without the source or the target that it needs.
 func missingField(p *lint.Pass, o *docker.Option, m *docker.Mount) {
 	switch {
 	case m.Target.Arg == nil:
-		p.Reportf(o.Value, "The mount does not have a target").Notef("The Docker CLI reports `target is required`.").Helpf("Add `target=C:\\app`.")
+		p.Reportf(o.Value, "The mount does not have a target").Notef("The Docker CLI fails with `target is required`.").Helpf("Add a target, such as `target=C:\\app`.")
 	case m.Source.Arg == nil && (m.Type == compose.Bind || m.Type == compose.Npipe):
 		p.Reportf(o.Value, "The mount does not have a source").
 			Notef("Docker Engine does not create the container: `invalid mount config for type \"%s\": field Source must not be empty`.", m.Type).
-			Helpf("Add `source=` and the path on the host.")
+			Helpf("Add the path on the host, such as `source=%s`.", exampleSource(m.Type))
 	}
 }

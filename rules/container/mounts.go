@@ -14,6 +14,7 @@ import (
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/subject/setting"
+	"github.com/winlint/winlint/windows"
 )
 
 // What Docker Engine on Windows rejects of a mount is known in engine; these rules say it of its parts.
@@ -38,7 +39,7 @@ var mounts = []*lint.Rule{
 		Check: rejected(mountOption, engine.OptionPart),
 	},
 	{
-		ID: "mount-type", Summary: "Windows does not support mounts of this type", Topic: "mounts",
+		ID: "mount-type", Summary: "Windows does not support this mount type", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0", Refs: []string{check.MountParserSource},
 		Check: rejected(mountType, engine.TypePart),
 	},
@@ -133,7 +134,7 @@ func mountTarget(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	switch {
 	case engine.IsSystemDrive(target):
 		p.Reportf(r.At, "The drive `C:` cannot be a mount target").Notef(rejects, engineSays(r)).
-			Helpf("Mount to a directory, or to another drive such as `D:`.")
+			Helpf("Mount to a directory such as `C:\\data`, or to another drive such as `D:`.")
 	case target[0] == '/' || target[0] == '\\' && !strings.HasPrefix(target, `\\`):
 		f := p.Reportf(r.At, "The mount target `%s` does not include a drive", check.Brief(target)).
 			Notef("Docker Engine rejects it for a Windows container: `%s`.", engineSays(r)).Helpf("Write `C:%s`.", target)
@@ -145,8 +146,21 @@ func mountTarget(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 			Helpf("Write the mount as `SOURCE:TARGET:%s`.", target)
 	default:
 		p.Reportf(r.At, "The mount target `%s` is not an absolute Windows path", check.Brief(target)).Notef(rejects, engineSays(r)).
-			Helpf("Write the path with its drive, such as `C:/app`.")
+			Helpf("%s", absoluteTarget(target))
 	}
+}
+
+// absoluteTarget says how to write a target that is not an absolute path.
+func absoluteTarget(target string) string {
+	path := strings.TrimPrefix(strings.TrimPrefix(backToSlash(withoutDrive(target)), "./"), "/")
+	if path == "" || strings.ContainsAny(path, ":$~") || strings.HasPrefix(path, "..") {
+		return "Write the path with its drive, such as `C:/app`."
+	}
+	drive := "C:"
+	if windows.HasDrive(target) {
+		drive = target[:2]
+	}
+	return "Write `" + drive + "/" + path + "`."
 }
 
 func mountSource(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
@@ -158,13 +172,13 @@ func mountSource(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	switch drive, rest, found := drivePath(path); {
 	case !m.Client && path == `\\?\C`:
 		p.Reportf(r.At, "Compose cuts the mount source after `%s`", path).
-			Notef("It does not support the prefix `\\\\?\\` and splits the mount at the colon of the drive.").Helpf("Remove `\\\\?\\`.")
+			Notef("Compose does not support the prefix `\\\\?\\`, so it splits the mount at the colon of the drive.").Helpf("Remove `\\\\?\\`.")
 	case m.Type == compose.Volume:
 		f := p.Reportf(r.At, "`%s` is not a valid volume name", check.Brief(path)).Notef("Docker Engine rejects the mount: `%s`.", says)
 		if m.Short {
-			f.Helpf("Remove the characters that a file name cannot have.")
+			f.Helpf("Remove the characters that Windows does not allow in file names.")
 		} else {
-			f.Helpf("Add `type=bind` to mount a directory of the host.")
+			f.Helpf("To mount a host directory, add `type=bind`.")
 		}
 	case found && path[0] == '/':
 		f := p.Reportf(r.At, "The mount source `%s` is a Git Bash path", check.Brief(path)).
@@ -174,11 +188,22 @@ func mountSource(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 		}
 	case strings.HasPrefix(path, `\\`) && !strings.HasPrefix(path, `\\?\`):
 		p.Reportf(r.At, "Windows cannot mount the network share `%s`", check.Brief(path)).Notef("Docker Engine rejects the mount: `%s`.", says).
-			Helpf("Map the share to a drive on the host with `New-SmbGlobalMapping`, and mount that.")
+			Helpf("Map the share to a drive on the host with `New-SmbGlobalMapping`, and mount that drive.")
 	default:
 		p.Reportf(r.At, "The mount source `%s` is not an absolute Windows path", check.Brief(path)).
-			Notef("Docker Engine rejects the mount: `%s`.", says).Helpf("Write the path with its drive, or one that begins with `./`.")
+			Notef("Docker Engine rejects the mount: `%s`.", says).Helpf("%s", absoluteSource(path))
 	}
+}
+
+// absoluteSource says how to write the path of a host directory that is not absolute.
+func absoluteSource(path string) string {
+	switch {
+	case len(path) > 2 && windows.HasDrive(path) && !strings.ContainsAny(path[2:3], `/\`):
+		return "Write an absolute path, such as `" + path[:2] + `\` + path[2:] + "`."
+	case path == "", strings.ContainsAny(path[:1], `/\.~`), windows.HasDrive(path), strings.ContainsRune(path, '$'):
+		return "Write an absolute path with its drive, such as `C:\\data`."
+	}
+	return "Write `./" + backToSlash(path) + "`, or an absolute path with its drive."
 }
 
 // drivePath splits a path such as "/c/src" or "//c/src" into its drive and the rest.
@@ -195,19 +220,19 @@ func mountOption(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 		return
 	}
 	option := p.Unit.File.Slice(r.At)
-	f := p.Reportf(r.At, "Windows does not support the mount option `%s`", check.Brief(option)).Helpf("Remove it.")
+	f := p.Reportf(r.At, "Windows does not support the mount option `%s`", check.Brief(option)).Helpf("Remove `%s`.", check.Brief(option))
 	switch {
 	case r.At == m.Mode.Span():
 		f.Notef("Docker Engine rejects the mount: `%s`. It supports only `ro` and `rw`.", engineSays(r))
 	case strings.EqualFold(option, "z"):
-		f.Notef("It requests an SELinux label. Docker Engine rejects the mount: `%s`.", engineSays(r))
+		f.Notef("The option requests an SELinux label. Docker Engine rejects the mount: `%s`.", engineSays(r))
 	default:
-		f.Notef("It sets the mount propagation on Linux. Docker Engine rejects the mount: `%s`.", engineSays(r))
+		f.Notef("The option sets the mount propagation on Linux. Docker Engine rejects the mount: `%s`.", engineSays(r))
 	}
 	if m.Docker != nil && m.Short {
 		switch {
 		case !m.Docker.IsMode(): // which of the parts is too many is not known
-			f.Helpf("Write the mount as `SOURCE:TARGET`, both with their drives.")
+			f.Helpf("Write the mount as `SOURCE:TARGET`, such as `C:\\data:C:\\data`.")
 			return
 		case strings.Contains(","+strings.ToLower(option)+",", ",ro,"):
 			f.Helpf("Write `ro`.").Replace(r.At, "ro")
@@ -234,8 +259,15 @@ func deleteOption(f *lint.Finding, m *setting.Mount, at source.Span) {
 }
 
 func mountType(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
-	p.Reportf(r.At, "Windows does not support mounts of the type `%s`", m.Type).
-		Notef("Docker Engine does not create the container: `%s`.", r.Message).Helpf("Use a volume.")
+	help := "Use the type `volume`."
+	switch m.Type {
+	case "tmpfs":
+		help = "Use the type `volume` without a source, which creates an anonymous volume."
+	case "image":
+		help = "Copy the files from the image with `COPY --from` in a Dockerfile."
+	}
+	p.Reportf(r.At, "Windows does not support `%s` mounts", m.Type).
+		Notef("Docker Engine does not create the container: `%s`.", r.Message).Helpf("%s", help)
 }
 
 // ofPipe reports whether one side of the mount is the name of a pipe, or should be.
@@ -346,8 +378,14 @@ func mountOptionDropped(p *lint.Pass, m *compose.Mount) {
 			}
 		case "rw":
 		default:
+			help := "Remove it, or write `ro` or `rw`."
+			if strings.HasPrefix(lower, "read") {
+				help = "Write `ro`."
+			} else if engine.IsMountTarget(option) {
+				help = "Write a separate mount for `" + option + "`."
+			}
 			p.Reportf(o, "Compose ignores the mount option `%s`", check.Brief(option)).
-				Helpf("Write the mount as `SOURCE:TARGET`, with `:ro` or `:rw` after it.")
+				Notef("After the target, Compose recognizes only mount options such as `ro`.").Helpf("%s", help)
 		}
 	}
 }
@@ -433,9 +471,18 @@ func mountedTwice(p *lint.Pass, owner parser.Node) {
 			continue
 		}
 		p.Reportf(m.Target, "The mount target `%s` is used twice", check.Brief(onto)).
-			Notef("Docker Engine does not create the container: `Duplicate mount point: %s`.", check.Brief(place)).
-			Helpf("Remove one of the mounts.").Relate(first.Target, "the first mount")
+			Notef("%s: `Duplicate mount point: %s`.", whyDuplicate(first.Target.String(), onto), check.Brief(place)).
+			Helpf("Remove one of the mounts, or change its target.").Relate(first.Target, "first mount")
 	}
+}
+
+// whyDuplicate begins the note on two mounts with the same target, which may be written in two ways.
+func whyDuplicate(first, second string) string {
+	const effect = "Docker Engine does not create the container"
+	if first == second {
+		return effect
+	}
+	return "`" + check.Brief(first) + "` is the same directory on Windows, so " + effect
 }
 
 // reservedVolume looks at names that Compose uses as they are; it puts the name of the project before the others.

@@ -32,7 +32,7 @@ var storage = []*lint.Rule{
 		Check: lint.Owners("volumes", localVolumeOptions),
 	},
 	{
-		ID: "mount-over-system", Summary: "A mount hides files of the image", Topic: "mounts",
+		ID: "mount-over-system", Summary: "A mount hides files in the image", Topic: "mounts",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/cli/docker/container/run/#volume", "https://github.com/moby/moby/issues/20127",
@@ -131,7 +131,7 @@ var systemDirectories = []string{"c:/inetpub",
 func mountOverSystem(p *lint.Pass, m *setting.Mount) {
 	onto := strings.TrimSuffix(strings.ToLower(backToSlash(m.Target.Pattern)), "/")
 	if slices.Contains(systemDirectories, onto) && (m.Type == compose.Bind || m.Type == compose.Volume) {
-		p.Reportf(m.Target, "The mount hides the files of the image in `%s`", check.Brief(m.Target.String())).
-			Notef("On Windows, the target of a mount should be a new or empty directory.").Helpf("Mount to a separate directory.")
+		p.Reportf(m.Target, "The mount hides the files that the image has in `%s`", check.Brief(m.Target.String())).
+			Notef("On Windows, the target of a mount should be a new or empty directory.").Helpf("Mount to a new directory, such as `C:\\data`.")
 	}
 }

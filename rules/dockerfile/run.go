@@ -41,7 +41,7 @@ var runs = []*lint.Rule{
 		Check: check.Instructions(runMountOption, "RUN"),
 	},
 	{
-		ID: "mount-path-eaten", Summary: "The backslashes in a mount path disappear", Topic: "escape",
+		ID: "mount-path-eaten", Summary: "Backslashes in a `RUN --mount` path disappear", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/split_command.go"},
 		Check: check.Instructions(mountPathEaten, "RUN"),
@@ -280,12 +280,29 @@ func mountPathEaten(p *lint.Pass, in *dockerfile.Instruction) {
 		if len(eaten) == 0 {
 			continue
 		}
-		f := p.Reportf(flag.Value, "The mount is read as `%s`", check.Brief(flag.Read)).
-			Notef("The escape character is `\\`, so the builder removes each one.").Helpf("Use `/` in the paths of the mount.")
+		path, read := eatenPath(flag, eaten[0])
+		f := p.Reportf(flag.Value, "`%s` is read as `%s`", check.Brief(path), check.Brief(read)).
+			Notef("The escape character is `\\`, so the builder removes each `\\` before it parses the flag.").
+			Helpf("Write `%s`, %s.", strings.ReplaceAll(path, `\`, "/"), changeEscape(p.Unit.Dockerfile))
 		for _, i := range eaten {
 			f.Replace(flag.Value.SpanOf(i, i+1), "/")
 		}
 	}
+}
+
+// eatenPath is the path in the field of a mount that contains an offset, as it is written and as the builder reads it.
+func eatenPath(flag *dockerfile.Flag, offset int) (path, read string) {
+	raw := flag.Value.String()
+	field := strings.Count(raw[:offset], ",")
+	path, read = strings.Split(raw, ",")[field], flag.Read
+	if fields := strings.Split(read, ","); field < len(fields) {
+		read = fields[field]
+	}
+	if _, value, found := strings.Cut(path, "="); found {
+		_, read, _ = strings.Cut(read, "=")
+		path = value
+	}
+	return path, read
 }
 
 // eatenSeparators is the places of backslashes that the parser removes before a letter or digit of a path. Two in a row
