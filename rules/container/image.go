@@ -186,7 +186,7 @@ func imageWithoutTag(p *lint.Pass, r *check.Reference) {
 		f := p.Reportf(r.At, "`%s` is not pinned to a version", r.Text).
 			Helpf("Use a tag that includes the version and the Windows release.").WithSeverity(lint.Info)
 		if r.Tag == "" {
-			f.Notef("Without a tag, it means `%s:latest`, which can move to a newer version or a different Windows release.", r.Text)
+			f.Notef("Without a tag, the name means `%s:latest`, which can move to a newer version or a different Windows release.", r.Text)
 		} else {
 			f.Notef("The `latest` tag can move to a newer version or a different Windows release.")
 		}

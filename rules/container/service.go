@@ -176,7 +176,7 @@ func logDriver(p *lint.Pass, s *setting.Setting) {
 		if likely := near.Only(s.Text, engine.LogDrivers()); likely != "" {
 			f.Helpf("Write `%s`.", likely)
 		} else {
-			f.Helpf("Use %s.", alternatives(quoted(engine.LogDrivers())))
+			f.Helpf("Use a driver that Windows supports: %s.", alternatives(quoted(engine.LogDrivers())))
 		}
 		return
 	}

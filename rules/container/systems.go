@@ -38,7 +38,7 @@ func mixedSystems(p *lint.Pass, s *compose.Service) {
 				continue
 			}
 			p.Reportf(on, "The Windows service `%s` depends on the Linux service `%s`", s.Name, name).
-				Notef("A Docker Engine runs containers for only one operating system, so one of the services does not start.").
+				Notef("A Docker Engine instance runs containers for only one operating system, so one of the services does not start.").
 				Helpf("Move one of the services to a separate project on another engine.").Relate(other.Service.Entry.Key, "Linux service")
 		}
 	}

@@ -96,7 +96,7 @@ func refusedImage(p *lint.Pass, word *dockerfile.Word, read subject.Reading) {
 	f := p.Reportf(word, "`%s` is not a valid image name", check.Brief(read.Value)).Notef("%s", buildFails(says))
 	switch lower, bare := check.LowerReference(read.Value), check.WithoutProtocol(read.Value); {
 	case len(read.Unset) > 0:
-		f.Notef("FROM cannot use `%s`, which expands to nothing, so the build fails with `%s`.", read.Unset[0], says)
+		f.Notef("`%s` is not in scope in FROM and expands to nothing, so the build fails with `%s`.", read.Unset[0], says)
 		declareBefore(f, p, read)
 	case byArgument(p, word):
 		f.Notef("%s unless a build argument gives another name.", strings.TrimSuffix(f.Note, ".")).

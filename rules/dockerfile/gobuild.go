@@ -37,7 +37,7 @@ func goBuildForLinux(p *lint.Pass, in *dockerfile.Instruction) {
 					continue
 				}
 				p.Reportf(in.Words[i], "`%s` %s built for Linux", check.Brief(in.Words[i].Value), isOrContains(in.Words[i].Value, m[1])).
-					Notef("Nothing in the Linux stage sets GOOS, so `go build` builds for the system on which it runs.").
+					Notef("Nothing in the Linux stage sets GOOS, so `go build` builds a Linux program.").
 					Helpf("Set `GOOS=windows` for `go build`.").Relate(run.Keyword, "built here")
 				return
 			}

@@ -153,7 +153,7 @@ func testWithoutShell(p *lint.Pass, t check.HealthTest) {
 		if operator == "" {
 			continue
 		}
-		note := "`" + check.Brief(t.Elements[0].String()) + "` receives `" + operator + "` and what follows as arguments, so the container never becomes healthy."
+		note := "`" + check.Brief(t.Elements[0].String()) + "` receives `" + operator + "` and everything after it as arguments, so the container never becomes healthy."
 		if len(t.Elements) == 1 {
 			note = "There is no such program, so every check fails, and the container never becomes healthy."
 		}

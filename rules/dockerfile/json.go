@@ -321,7 +321,7 @@ func readTwice(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		f := p.Reportf(word, "%s `%s` is read as `%s`", in.Name, check.Brief(word.String()), check.Brief(reads)).
 			Helpf("Use `/` instead of `\\\\`, %s.", changeEscape(doc)).Subsumes(word)
-		why := "The JSON parser turns two backslashes into one, and the builder then removes that one as its escape character."
+		why := "The JSON parser turns two backslashes into one, and the builder then removes the remaining one as its escape character."
 		if isWhereItWas(p, in, word, reads) {
 			f.Notef("%s %s", why, sameInBuildKit).WithSeverity(lint.Warning)
 		} else {

@@ -55,7 +55,7 @@ func scratchStage(p *lint.Pass, u *subject.Unit, s *subject.Scope) {
 		p.Reportf(at, "A Windows image built `FROM scratch` cannot run").Notef(layers).Helpf(useImage)
 	case p.Environment.Builder == engine.AnyBuilder:
 		p.Reportf(at, classic).
-			Notef("It is the default builder on Windows and fails with `Windows does not support FROM scratch`. BuildKit builds the stage, but the result can only be exported or copied.").
+			Notef("It is the default builder on Windows and fails with `Windows does not support FROM scratch`. BuildKit builds the stage, but its files can only be exported or copied.").
 			Helpf("Build with BuildKit if you only need the files, or use a Windows base image such as `mcr.microsoft.com/windows/nanoserver:ltsc2025`.").
 			WithSeverity(lint.Info)
 	}

@@ -85,12 +85,12 @@ func powerShellVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfi
 		return
 	}
 	name := strings.Trim(text[strings.IndexByte(text, ':')+1:], "}")
-	effect := "The builder expands `$env`, which is not set, to nothing, so only `:" + name + "` is left."
+	effect := "The variable `env` is not set, so `$env` expands to nothing, and only `:" + name + "` is left."
 	if text[1] == '{' {
 		effect = buildFails("unsupported modifier (:" + name[:1] + ") in substitution")
 	}
 	f := p.Reportf(word.SpanOf(at, at+len(text)), "`%s` is not expanded in %s", text, subjectOf(in, word)).
-		Notef("%s", effect).Helpf("%s.", ownSyntax(p, text, name))
+		Notef("%s", effect+onlyInProcesses(p, name)).Helpf("%s.", ownSyntax(p, text, name))
 	if text[1] == '{' {
 		f.Subsumes(word)
 	}
@@ -105,7 +105,7 @@ func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 		return // a value may hold percent signs of its own, as in the format of a date
 	}
 	f := p.Reportf(word.SpanOf(at, at+len(text)), "`%s` is not expanded in %s", text, subjectOf(in, word)).
-		Notef("The builder expands only `$NAME` and `${NAME}`.").Helpf("%s.", ownSyntax(p, text, name))
+		Notef("The builder expands only `$NAME` and `${NAME}`.%s", onlyInProcesses(p, name)).Helpf("%s.", ownSyntax(p, text, name))
 	if in.Is("ENV", "ARG") {
 		f.WithSeverity(lint.Warning)
 	}
@@ -114,13 +114,21 @@ func cmdVariable(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	}
 }
 
+// onlyInProcesses is another sentence of the note for a variable that the builder cannot have.
+func onlyInProcesses(p *lint.Pass, name string) string {
+	if isSet(p, name) || !windows.SetsVariable(name) {
+		return ""
+	}
+	return " Windows sets `" + name + "` only when a process starts."
+}
+
 // ownSyntax is the help: the builder's own syntax if it has the variable.
 func ownSyntax(p *lint.Pass, text, name string) string {
 	if isSet(p, name) {
 		return "Write `${" + name + "}`"
 	}
 	if windows.SetsVariable(name) {
-		return "Replace `" + text + "` with the literal value; Windows sets this variable only when a process starts"
+		return "Replace `" + text + "` with the literal value"
 	}
 	return "Set `" + name + "` with ARG or ENV, and write `${" + name + "}`"
 }

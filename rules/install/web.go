@@ -182,7 +182,7 @@ func installModuleUnpinned(p *lint.Pass, _ *dockerfile.Instruction, c *script.Co
 	if check.HasSwitch(c, "requiredversion") || check.HasSwitch(c, "maximumversion") || check.Splats(c) {
 		return
 	}
-	p.Reportf(c.Name, "`%s` does not specify a version", c.Name).
-		Notef("It installs the version that is newest at the time of the build.").
+	p.Reportf(c.Name, "`%s` is called without a version", c.Name).
+		Notef("It then installs the version that is newest at the time of the build.").
 		Helpf("Add `-RequiredVersion` with the version that you need.")
 }

@@ -164,7 +164,7 @@ func exitFor(value *script.Arg) string {
 	if _, err := strconv.Atoi(value.String()); err == nil {
 		return "Write `exit " + value.String() + "`."
 	}
-	if value.Is("$false") {
+	if strings.EqualFold(value.String(), "$false") {
 		return "Write `exit 1`."
 	}
 	return "Write `exit 0` if the container is healthy, and `exit 1` if it is not."
