@@ -152,14 +152,18 @@ func topArguments(p *lint.Pass, c *docker.Command) {
 func checkpoint(p *lint.Pass, c *docker.Command) {
 	const answer = "is only supported on a Docker daemon running on linux, but the Docker daemon is running on windows"
 	if c.Verb != "start" {
-		p.Reportf(c.VerbAt, "Windows containers do not support checkpoints").Notef("The Docker CLI reports `docker checkpoint %s`.", answer).
-			Helpf("Stop the container and run `docker commit` instead.")
+		f := p.Reportf(c.VerbAt, "Windows containers do not support checkpoints").Notef("The Docker CLI reports `docker checkpoint %s`.", answer)
+		if c.Verb == "checkpoint create" {
+			f.Helpf("Stop the container and run `docker commit` instead.")
+		} else {
+			f.Helpf("Remove the command.")
+		}
 		return
 	}
 	for _, o := range c.Options {
 		if o.Name == "checkpoint" || o.Name == "checkpoint-dir" {
 			p.Reportf(o.Flag, "Windows containers do not support `--%s`", o.Name).Notef("The Docker CLI reports `\"--%s\" %s`.", o.Name, answer).
-				Helpf("Remove the option.")
+				Helpf("Remove `--%s`.", o.Name)
 		}
 	}
 }

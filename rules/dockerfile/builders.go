@@ -80,15 +80,15 @@ var (
 
 var buildKitFlags = []flagRow{
 	{onRun, "mount", "fails with `the --mount option requires BuildKit`", lint.Error, false},
-	{onRun, "network", "fails with `the --network option requires BuildKit`; before Docker 23.0, with `Unknown flag: network`", lint.Error, false},
+	{onRun, "network", "fails with `the --network option requires BuildKit`, or before Docker 23.0 with `Unknown flag: network`", lint.Error, false},
 	{onRun, "security", "fails with `Unknown flag: security`", lint.Error, false},
 	{onRun, "device", "rejects the flag", lint.Error, false},
 	{onBoth, "chmod", "fails with `the --chmod option requires BuildKit`", lint.Error, true},
-	{onBoth, "link", "ignores the flag; before Docker 23.0, it fails with `Unknown flag: link`", lint.Info, true},
-	{onBoth, "exclude", "copies the excluded files in Docker 28.5 and later; Docker 27 and earlier fail with `Unknown flag: exclude`", lint.Error, false},
-	{onCopy, "parents", "fails with `Unknown flag: parents`; after Docker 29.0, it ignores the flag", lint.Error, false},
-	{onAdd, "keep-git-dir", "ignores the flag; before Docker 24.0, it fails with `Unknown flag: keep-git-dir`", lint.Warning, false},
-	{onAdd, "unpack", "ignores the flag in Docker 28.5 and later; Docker 27 and earlier fail with `Unknown flag: unpack`", lint.Warning, false},
+	{onBoth, "link", "ignores the flag, but fails with `Unknown flag: link` before Docker 23.0", lint.Info, true},
+	{onBoth, "exclude", "copies the excluded files in Docker 28.5 and later, and fails with `Unknown flag: exclude` in Docker 27 and earlier", lint.Error, false},
+	{onCopy, "parents", "fails with `Unknown flag: parents`, but ignores the flag after Docker 29.0", lint.Error, false},
+	{onAdd, "keep-git-dir", "ignores the flag, but fails with `Unknown flag: keep-git-dir` before Docker 24.0", lint.Warning, false},
+	{onAdd, "unpack", "ignores the flag in Docker 28.5 and later, and fails with `Unknown flag: unpack` in Docker 27 and earlier", lint.Warning, false},
 }
 
 // Check reports every flag of the table if the builder is stated. Otherwise, such a flag shows that BuildKit builds.
@@ -108,10 +108,10 @@ func (t flagTable) Check(p *lint.Pass, n parser.Node) {
 
 func (row *flagRow) report(p *lint.Pass, flag *dockerfile.Flag) {
 	// The name alone, so that the places of two flags in a row do not touch and each can be fixed alone.
-	f := p.Reportf(flag.Name, "The classic builder does not support `--%s`", row.flag).Notef("It %s.", row.does).
-		Helpf("Build with BuildKit, or remove the flag.").WithSeverity(row.severity)
+	f := p.Reportf(flag.Name, "The classic builder does not support `--%s`", row.flag).Notef("The builder %s.", row.does).
+		Helpf("Remove `--%s`, or build with BuildKit.", row.flag).WithSeverity(row.severity)
 	if row.needless {
-		f.Helpf("Remove the flag, which has no effect in a Windows image.")
+		f.Helpf("Remove `--%s`, which has no effect in a Windows image.", row.flag)
 	}
 	if row.needless && check.OnlyWindows(p.Unit) {
 		deleteFlag(f, flag)
@@ -140,8 +140,8 @@ func deleteFlag(f *lint.Finding, flag *dockerfile.Flag) {
 func checksumNotVerified(p *lint.Pass, in *dockerfile.Instruction) {
 	if flag := in.Flag("checksum"); flag != nil {
 		p.Reportf(flag, "The classic builder does not verify `--checksum`").
-			Notef("Since Docker 24.0, it accepts the flag but does not compare the hash. Before that, it fails with `Unknown flag: checksum`.").
-			Helpf("Compare the hash in a RUN with `Get-FileHash`.")
+			Notef("Docker 24.0 and later accept the flag but do not compare the hash. Earlier releases fail with `Unknown flag: checksum`.").
+			Helpf("Check the hash with `Get-FileHash` in the RUN that uses the file, or build with BuildKit.")
 	}
 }
 
@@ -192,18 +192,18 @@ func chown(p *lint.Pass, in *dockerfile.Instruction) {
 	if !read.Known || read.Value == "" {
 		return
 	}
-	switch user, _, grouped := strings.Cut(read.Value, ":"); {
+	switch user, group, grouped := strings.Cut(read.Value, ":"); {
 	case check.IsNumber(user):
 		p.Reportf(flag.Value, "`%s` is not a Windows user", check.Brief(user)).
 			Notef("The classic builder ignores the flag, and BuildKit gives the files to ContainerAdministrator.").
-			Helpf("Name a user, or set the permissions with `icacls` in a RUN.")
+			Helpf("Remove `--chown`, and set the permissions with `icacls` in a RUN.")
 	case grouped && p.Environment.Builder != engine.BuildKit:
-		p.Reportf(flag.Value, "`%s` names a group, which no builder sets on Windows", check.Brief(read.Value)).
-			Notef("The classic builder ignores the flag, or looks for an account with this whole name. BuildKit ignores the group.").
-			Helpf("Name only the user, or set the permissions with `icacls` in a RUN.")
+		p.Reportf(flag.Value, "`%s` names a group, but no builder sets a group on Windows", check.Brief(read.Value)).
+			Notef("BuildKit ignores the group. The classic builder ignores the flag, or looks for an account named `%s`.", check.Brief(read.Value)).
+			Helpf("Remove `:%s`, or set the permissions with `icacls` in a RUN.", group)
 	case p.Environment.Builder == engine.Classic:
 		p.Reportf(flag.Value, "The classic builder gives the files to `%s` only with `--platform=windows`", check.Brief(read.Value)).
-			Notef("With any other spelling of the platform, or without it, the classic builder ignores the flag.").
+			Notef("Without this option, or with any other spelling of the platform, the builder ignores `--chown`.").
 			Helpf("Set the permissions with `icacls` in a RUN.").WithSeverity(lint.Info)
 	}
 }
@@ -238,15 +238,15 @@ func chmod(p *lint.Pass, in *dockerfile.Instruction) {
 			return
 		}
 		f = p.Reportf(flag, "BuildKit rejects the mode `%s`", check.Brief(flag.Read)).Notef("It fails with `%s`.", says).
-			Helpf("Remove the flag, because Windows files do not have a mode.").WithSeverity(lint.Error)
+			Helpf("Remove `--chmod`, because Windows files do not have a mode.").WithSeverity(lint.Error)
 	} else if check.IsNumber(flag.Read) {
 		f = p.Reportf(flag, "The mode `%s` has no effect on Windows", flag.Read).
 			Notef("Windows files have access control lists instead of a mode.").
-			Helpf("Remove the flag, or set the permissions with `icacls` in a RUN.")
+			Helpf("Remove `--chmod`. To set permissions, use `icacls` in a RUN.")
 	} else {
 		f = p.Reportf(flag, "BuildKit on Windows rejects the mode `%s`", check.Brief(flag.Read)).
 			Notef("It fails with `non-octal mode not supported on windows`.").
-			Helpf("Remove the flag, because Windows files do not have a mode.")
+			Helpf("Remove `--chmod`, because Windows files do not have a mode.")
 		if check.HasRun(p.Scope) {
 			f.WithSeverity(lint.Error)
 		}

@@ -212,7 +212,8 @@ func addZip(p *lint.Pass, s *subject.Scope) {
 		for _, word := range in.Words[:last] {
 			if name := zipName(word.Value); name != "" && !mentioned(runs, in, name) {
 				p.Reportf(word, "ADD does not extract `%s`", name).
-					Notef("It extracts only tar archives, and copies a zip file unchanged.").Helpf("Extract it in a RUN with `tar -xf` or `Expand-Archive`.")
+					Notef("ADD extracts only tar archives and copies zip files unchanged.").
+					Helpf("Extract `%s` in a RUN with `tar -xf` or `Expand-Archive`.", name)
 			}
 		}
 	}

@@ -26,7 +26,7 @@ var execs = []*lint.Rule{
 		Check: check.Instructions(shellPathWithSpace, "SHELL"),
 	},
 	{
-		ID: "buildkit-exec-arguments", Summary: "BuildKit splits the arguments of an exec form RUN at spaces",
+		ID: "buildkit-exec-arguments", Summary: "BuildKit splits the arguments of an exec-form RUN at spaces",
 		Topic: "command-line", Severity: lint.Warning, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit executor/containerdexecutor/executor_windows.go", "https://github.com/moby/buildkit/pull/4723"},
 		Check: check.Instructions(buildKitArguments, "RUN"),
@@ -103,7 +103,8 @@ func buildKitArguments(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range in.Words {
 		if strings.ContainsAny(word.Value, " \t") && !strings.Contains(word.Value, `"`) {
 			p.Reportf(word, "BuildKit splits `%s` into %d arguments", check.Brief(word.Value), len(strings.Fields(word.Value))).
-				Notef("It joins the elements of RUN with spaces and does not quote them.").Helpf("Use the shell form, or put `\\\"` around the text inside the element.")
+				Notef("BuildKit joins the elements of RUN with spaces and does not quote them.").
+				Helpf("Use the shell form, or write `\"\\\"%s\\\"\"`.", word.Slice(1, word.Len()-1))
 			return
 		}
 	}

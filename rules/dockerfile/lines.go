@@ -40,7 +40,7 @@ var continued = []*lint.Rule{
 		Check: lint.Each(emptyContinuation),
 	},
 	{
-		ID: "backtick-continuation", Summary: "A backtick does not continue the line without the escape directive", Topic: "escape",
+		ID: "backtick-continuation", Summary: "A backtick at the end of a line does not continue the line", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation, "https://docs.docker.com/reference/dockerfile/#escape"},
 		Check: lint.Each(backtickContinuation),
@@ -346,7 +346,7 @@ func backtickContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	for _, t := range found {
 		f := p.Reportf(t.marks[0], "This backtick does not continue the line").
 			Notef("The escape character is `\\`, so the build fails with `%s`.", t.err.Message).
-			Helpf("Replace it with `\\`, or add # escape=` at the top of the file and end every continued line with a backtick.")
+			Helpf("Replace the backtick with `\\`, or add # escape=` at the top of the file and end every continued line with a backtick.")
 		t.join(f, `\`)
 		t.cover(f)
 	}
@@ -389,7 +389,7 @@ func blankAfterContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	for t := range tornIn(doc, mark) {
 		char, _ := utf8.DecodeRuneInString(strings.Trim(doc.File.Slice(t.marks[0]), " \t"))
 		f := p.Reportf(t.marks[0], "An invisible character (%U) after the escape character ends the line", char).
-			Notef("The line is not continued, so the next one is read as an instruction.").Helpf("Remove the character.")
+			Notef("The line is not continued, so the build fails with `%s`.", t.err.Message).Helpf("Delete everything after the escape character.")
 		t.join(f, "")
 		t.cover(f)
 	}

@@ -136,10 +136,10 @@ func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 		return
 	}
 	f := p.Reportf(word, "%s `%s` is read as `%s`", subjectOf(in, word), check.Brief(word.Value), check.Brief(reads))
-	why := "The escape character is `\\`, so the builder removes each one"
+	why := "The escape character is `\\`, so the builder removes each backslash"
 	switch {
 	case in.Parent != nil:
-		f.Notef("The builder removes each `\\`, unless the Dockerfile based on this image has an escape directive.").Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
+		f.Notef("The builder removes each `\\` unless the Dockerfile that uses this image sets a different escape character.").Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
 	case isWhereItWas(p, in, word, reads):
 		f.Notef("%s. %s", why, sameInBuildKit).WithSeverity(lint.Warning)
 	default:

@@ -14,7 +14,7 @@ import (
 
 var chocolatey = []*lint.Rule{
 	{
-		ID: "chocolatey-needs-net48", Summary: "Chocolatey 2 does not run on the .NET Framework of this image", Topic: "install",
+		ID: "chocolatey-needs-net48", Summary: "Chocolatey 2 fails because the image lacks .NET Framework 4.8", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0", On: withoutNET48,
 		Refs: []string{
 			"https://github.com/marchaesen/vcxsrv/issues/19", "https://github.com/digital-asset/daml/issues/16950",
@@ -63,9 +63,9 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 	if in.Name == "ADD" && !runsLater(p, in) {
 		return
 	}
-	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which `%s` does not have", p.Scope.Release).
-		Notef("Since Chocolatey 2.3, the install script succeeds and the first `choco` command fails: `.NET 4.8 is not installed or may need a reboot to complete installation.`").
-		Helpf("Use `mcr.microsoft.com/dotnet/framework/runtime:4.8-windowsservercore-ltsc2019` as the base image, or set `ENV chocolateyVersion=1.4.0`.")
+	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which `%s` images do not have", p.Scope.Release).
+		Notef("With Chocolatey 2.3 and later, the install script succeeds, but the first `choco` command fails with `.NET 4.8 is not installed or may need a reboot to complete installation.`").
+		Helpf("Use `mcr.microsoft.com/dotnet/framework/runtime:4.8-windowsservercore-%s` as the base image, or set `ENV chocolateyVersion=1.4.0`.", withNET48(p.Scope.Release))
 	for _, node := range p.Scope.Nodes {
 		later, ok := node.Node.(*dockerfile.Instruction)
 		if !ok || later.Name != "RUN" || later.Span().Start <= in.Span().Start {
@@ -77,6 +77,14 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 			return
 		}
 	}
+}
+
+// withNET48 is the release of the image with .NET Framework 4.8 to use in place of one of another release.
+func withNET48(r windows.Release) windows.Release {
+	if r == windows.LTSC2016 {
+		return r
+	}
+	return windows.LTSC2019
 }
 
 // runsLater reports whether a later RUN of the stage names the file that an ADD adds.

@@ -33,16 +33,16 @@ func ampersand(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		}
 		if s.Language == script.PowerShell7 {
 			p.Reportf(st.Op, "The command before `&` runs as a background job").
-				Notef("PowerShell 6 and later do not wait for it, and do not see its exit code.").
-				Helpf("Separate the commands with `;`.").WithSeverity(lint.Warning)
+				Notef("PowerShell 6 and later do not wait for a background job or check its exit code.").
+				Helpf("Write `;` instead of `&`.").WithSeverity(lint.Warning)
 			return
 		}
 		word := wordAround(s, st.Op.Start)
-		f := p.Reportf(st.Op, "Windows PowerShell 5.1 cannot parse this `&`, so it runs nothing").
+		f := p.Reportf(st.Op, "Windows PowerShell 5.1 cannot parse this `&`, so nothing is run").
 			Notef("It fails with `The ampersand (&) character is not allowed. The & operator is reserved for future use; wrap an ampersand in double quotation marks (\"&\") to pass it as part of a string.`").
 			Subsumes(s.Text)
 		if !strings.Contains(word.String(), "://") {
-			f.Helpf("Separate the commands with `;`.").Replace(st.Op, ";")
+			f.Helpf("Write `;` instead of `&`.").Replace(st.Op, ";")
 			return
 		}
 		f.Helpf("Put single quotes around `%s`.", word)

@@ -246,9 +246,13 @@ func andOr(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		if op != "&&" && op != "||" {
 			continue
 		}
+		with := "`a && b` with `a; if (-not $?) { exit 1 }; b`"
+		if op == "||" {
+			with = "`a || b` with `a; if (-not $?) { b }`"
+		}
 		f := p.Reportf(st.Op, "Windows PowerShell 5.1 does not support `%s`", op).
 			Notef("It rejects the whole script: `The token '%s' is not a valid statement separator in this version.`", op).
-			Helpf("Check `$?` in an `if` instead, or run the line with cmd or PowerShell 7.")
+			Helpf("Replace %s, or run the line with cmd or PowerShell 7.", with)
 		if op == "&&" {
 			end := st.Text().Offset(len(strings.TrimRight(st.String(), " \t")))
 			f.Replace(source.Span{Start: end, End: st.Op.Span().End}, "; if (-not $?) { exit 1 };")

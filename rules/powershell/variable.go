@@ -15,7 +15,7 @@ import (
 // variables is the rules about variables that PowerShell expands to nothing, or too early.
 var variables = []*lint.Rule{
 	{
-		ID: "builder-variable-in-powershell", Summary: "An ARG or ENV is empty in PowerShell", Topic: "powershell",
+		ID: "builder-variable-in-powershell", Summary: "An ARG or ENV variable is empty in PowerShell", Topic: "powershell",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{aboutEnvironment, "https://github.com/docker/for-win/issues/2232"},
 		Check: lint.Both{check.Scripts(builderVariables), check.Commands(isNoPowerShell, fileArguments, "powershell", "pwsh")},
@@ -47,11 +47,11 @@ func builderVariables(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 		name := strings.Trim(v.String(), "${}")
 		f := p.Reportf(v, "`%s` is empty in PowerShell", v)
 		if in.Name != "RUN" && !p.Variables.Lasts(name) {
-			f.Notef("The builder does not expand %s, and an ARG does not exist when the container runs.", in.Name).
+			f.Notef("The builder does not expand variables in %s, and an ARG does not exist when the container runs.", in.Name).
 				Helpf("Set `%s` with ENV, and write `$env:%s`.", name, name)
 			continue
 		}
-		f.Notef("The builder does not expand variables in %s. ARG and ENV set environment variables, and nothing sets the PowerShell variable `%s`.", in.Name, name).
+		f.Notef("The builder does not expand variables in %s, and PowerShell does not read an environment variable as `%s`.", in.Name, v).
 			Helpf("Write `$env:%s`.", name)
 		for use := range script.Nodes[*script.Variable](s.Body) {
 			if use.Name == v.Name && !use.Splat {
@@ -79,8 +79,8 @@ func fileArguments(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) 
 		if !p.Variables.Declares(strings.ToLower(name)) {
 			continue
 		}
-		f := p.Reportf(word, "The script gets the text `%s` instead of the value", word).
-			Notef("The builder does not expand %s, and PowerShell does not expand the arguments of a script file.", in.Name)
+		f := p.Reportf(word, "The script gets the text `%s` instead of the variable's value", word).
+			Notef("The builder does not expand variables in %s, and PowerShell does not expand the arguments of a script file.", in.Name)
 		if c.Script.Language.IsCmd() && (in.Name == "RUN" || p.Variables.Lasts(name)) {
 			f.Helpf("Write `%%%s%%`.", name).Replace(word, "%"+name+"%")
 		} else {

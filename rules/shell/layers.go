@@ -23,7 +23,7 @@ var layers = []*lint.Rule{
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: imageSteps(deletedInLaterLayer),
 	},
 	{
-		ID: "archive-left", Summary: "An archive stays in the image after it is unpacked", Topic: "layers",
+		ID: "archive-left", Summary: "A downloaded archive or installer stays in the image", Topic: "layers",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{optimize}, Check: imageSteps(archiveLeft),
 	},
 	{
@@ -246,8 +246,8 @@ func archiveLeft(p *lint.Pass, steps []*step) {
 				continue
 			}
 			p.Reportf(file.at, "`%s` is left in the image", check.Brief(textOf(p, file.at))).
-				Notef("The layer contains both the file and what was unpacked or installed from it.").
-				Helpf("Delete it at the end of this RUN.")
+				Notef("The layer contains both the downloaded file and the files that were unpacked or installed from it.").
+				Helpf("Delete `%s` at the end of this RUN.", textOf(p, file.at))
 		}
 	}
 }

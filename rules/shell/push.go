@@ -14,7 +14,7 @@ import (
 
 var pushes = []*lint.Rule{
 	{
-		ID: "build-failure-ignored", Summary: "A script pushes an old image although the build failed", Topic: "exit-codes",
+		ID: "build-failure-ignored", Summary: "A script pushes an old image after a failed build", Topic: "exit-codes",
 		Severity: lint.Warning, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_automatic_variables",
@@ -35,10 +35,14 @@ func buildFailureIgnored(p *lint.Pass, c *docker.Command) {
 	}
 	help := "Add `if ($LASTEXITCODE) { exit $LASTEXITCODE }` after `docker build`."
 	if c.Script.Language.IsCmd() {
-		help = "Add `|| exit /b` to `docker build`."
+		help = "Add `|| exit /b` to the end of the `docker build` command."
 	}
-	f := p.Reportf(c.VerbAt, "`docker %s` runs even if the build of `%s` failed", c.Verb, check.Brief(c.Operands[0].String())).
-		Notef("The script continues after the failure, and uses an older image with this name if there is one.").
+	does := "pushes"
+	if c.Verb != "push" {
+		does = "runs"
+	}
+	f := p.Reportf(c.VerbAt, "`docker %s` runs even if the build of `%s` fails", c.Verb, check.Brief(c.Operands[0].String())).
+		Notef("The script continues after a failed build, so it %s the previous image with this name if there is one.", does).
 		Helpf("%s", help).Relate(first.build.VerbAt, "built here")
 	if c.Verb != "push" {
 		f.WithSeverity(lint.Info)
