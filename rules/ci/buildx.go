@@ -16,7 +16,7 @@ import (
 // buildx is the rules about BuildKit on hosted machines, which have the Windows engine and no buildx.
 var buildx = []*lint.Rule{
 	{
-		ID: "ci-buildx-driver", Summary: "Hosted Windows runners cannot start the BuildKit container", Topic: "ci",
+		ID: "ci-buildx-driver", Summary: "setup-buildx-action and setup-qemu-action fail on hosted Windows runners", Topic: "ci",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/build/builders/drivers/docker-container/", "https://github.com/docker/setup-buildx-action/issues/597",
@@ -53,16 +53,16 @@ func linuxContainer(p *lint.Pass, s *ci.Step) {
 	switch s.Action() {
 	case "docker/setup-qemu-action":
 		f := p.Reportf(s.Uses, "`docker/setup-qemu-action` fails on hosted Windows runners").
-			Notef("It starts a privileged Linux container: `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.",
+			Notef("The action starts a privileged Linux container, which fails with `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.",
 				p.Scope.Runner.Host().Build()).
 			Helpf("Remove the step, because there is no emulation for Windows containers.")
 		check.RelateRunner(p, f)
 	case "docker/setup-buildx-action":
 		if usesOwnBuilder(s) {
 			f := p.Reportf(s.Uses, "`docker/setup-buildx-action` fails on hosted Windows runners").
-				Notef("Its `docker-container` driver starts BuildKit in a Linux container: `no matching manifest for windows(10.0.%d)/amd64 in the "+
+				Notef("The `docker-container` driver starts BuildKit in a Linux container, which fails with `no matching manifest for windows(10.0.%d)/amd64 in the "+
 					"manifest list entries`.", p.Scope.Runner.Host().Build()).
-				Helpf("Build with `docker build`, which does not need buildx, or set `driver: remote` and `endpoint` to use a BuildKit that runs elsewhere.")
+				Helpf("Remove the step and build with `docker build`, or set `driver: remote` and `endpoint` to use BuildKit on another machine.")
 			check.RelateRunner(p, f)
 		}
 	}
@@ -96,8 +96,8 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 	switch name := s.Action(); name {
 	case "docker/build-push-action", "docker/bake-action":
 		f := p.Reportf(s.Uses, "`%s` needs buildx, which hosted Windows runners do not have", name).
-			Notef("It fails with `Docker buildx is required. See https://github.com/docker/setup-buildx-action to set up buildx.`").
-			Helpf("Run `docker build` in a script. Its classic builder builds Windows images.")
+			Notef("The step fails with `Docker buildx is required. See https://github.com/docker/setup-buildx-action to set up buildx.`").
+			Helpf("Run `docker build` in a script instead, because it does not need buildx.")
 		check.RelateRunner(p, f)
 		return true
 	}
@@ -108,14 +108,14 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 		}
 		if name := pluginOf(c); name != "" {
 			f := p.Reportf(c.Args[0], "`docker %s` is not available on hosted Windows runners", name).
-				Notef("It fails with `%s`.", pluginSays[name]).Helpf("Run `docker build`. Its classic builder builds Windows images.")
+				Notef("The command fails with `%s`.", pluginSays[name]).Helpf("Run `docker build` instead, because it does not need buildx.")
 			check.RelateRunner(p, f)
 			return true
 		}
 		if d := docker.Read(c); d != nil && d.Verb == "build" && asksForBuildKit(s, c) {
 			f := p.Reportf(d.VerbAt, "`DOCKER_BUILDKIT` needs buildx, which hosted Windows runners do not have").
 				Notef("The build fails with `ERROR: BuildKit is enabled but the buildx component is missing or broken.`").
-				Helpf("Remove `DOCKER_BUILDKIT` or set it to 0, because the classic builder builds Windows images.")
+				Helpf("Remove `DOCKER_BUILDKIT` or set it to `0`, so that `docker build` uses the classic builder.")
 			check.RelateRunner(p, f)
 			return true
 		}

@@ -43,12 +43,12 @@ func jobContainer(p *lint.Pass, leg *ci.Leg) {
 	const says = "The job fails with `Container operations are only supported on Linux runners`."
 	if c := leg.Job.Container; c != nil && leg.Image.Known() && leg.Image.Len() > 0 && leg.Image.Span().Len() > 0 && !isExpression(c.Value) {
 		f := p.Reportf(c.Key, "GitHub Actions does not run job containers on Windows").Notef(says).
-			Helpf("Remove `container` and start the container in a step with `docker run`.")
+			Helpf("Remove `container`, and run the commands in a step with `docker run %s`.", leg.Image)
 		check.RelateRunner(p, f)
 	}
 	if s := leg.Job.Services; s != nil && hasService(s.Value) {
 		f := p.Reportf(s.Key, "GitHub Actions does not run service containers on Windows").Notef(says).
-			Helpf("Move the services to a Linux job, or start them in a step with `docker run -d` from Windows images.")
+			Helpf("Move the services to a Linux job, or start them from Windows images in a step with `docker run -d`.")
 		check.RelateRunner(p, f)
 	}
 }
@@ -76,12 +76,12 @@ func containerAction(p *lint.Pass, s *ci.Step) {
 	switch {
 	case s.Uses.Known() && strings.HasPrefix(s.Uses.String(), "docker://"):
 		image := strings.TrimPrefix(s.Uses.String(), "docker://")
-		f := p.Reportf(s.Uses, "GitHub Actions does not run an image as an action on Windows").Notef(says).
-			Helpf("If it is a Windows image, run it in a script with `docker run %s`. Otherwise, move the step to a Linux job.", image)
+		f := p.Reportf(s.Uses, "`%s` is a container action, which Windows runners do not support", check.Brief(s.Uses.String())).Notef(says).
+			Helpf("Move the step to a Linux job. If this is a Windows image, run `docker run %s` in a script instead.", image)
 		check.RelateRunner(p, f)
 	case p.Scope.ContainerAction(s):
 		f := p.Reportf(s.Uses, "`%s` is a container action, which Windows runners do not support", check.Brief(s.Uses.String())).Notef(says).
-			Helpf("Move the step to a Linux job, or write the action in JavaScript or as a composite action.")
+			Helpf("Move the step to a Linux job, or rewrite the action in JavaScript or as a composite action.")
 		check.RelateRunner(p, f)
 	}
 }
@@ -97,8 +97,8 @@ func imageIgnored(p *lint.Pass, leg *ci.Leg) {
 			continue
 		}
 		f := p.Reportf(e.Key, "`%s` has no effect on GitLab's hosted Windows runners", key).
-			Notef("They run the script on the machine itself, in PowerShell. Nothing in the log says so.").
-			Helpf("Remove it, and start the container in the script with `docker run`.")
+			Notef("These runners run the script in PowerShell, directly on a virtual machine. The log does not mention that the key is ignored.").
+			Helpf("Remove `%s`, and start the container in the script with `docker run`.", key)
 		check.RelateRunner(p, f)
 	}
 }

@@ -33,7 +33,7 @@ func dockerMissing(p *lint.Pass, leg *ci.Leg) {
 	}
 	for _, s := range leg.Steps {
 		if at, found := needsDocker(p, s); found && p.Scope.Runs(s) {
-			f := p.Reportf(at, "`%s` runners do not have Docker", r.Label).Notef("Their image contains neither Docker Engine nor the Docker CLI.").
+			f := p.Reportf(at, "`%s` runners do not have Docker", r.Label).Notef("The runner image contains neither Docker Engine nor the Docker CLI.").
 				Helpf("Run the job on `windows-2022` or `windows-2025`.")
 			check.RelateRunner(p, f)
 			return
@@ -63,8 +63,8 @@ func retiredRunner(p *lint.Pass, leg *ci.Leg) {
 	if !onHosted(p) || r.Hosted.Retired == "" || !callsDocker(p, leg) {
 		return
 	}
-	p.Reportf(r.At, "`%s` has been retired", r.Label).Notef("%s no longer has this runner image, so no runner picks up the job.", p.Unit.CI.System).
-		Helpf("Use `windows-2022` or `windows-2025`, with container images of the same release.")
+	p.Reportf(r.At, "The runner image `%s` has been retired", r.Label).Notef("%s has removed this image, so no runner picks up the job.", p.Unit.CI.System).
+		Helpf("Use `windows-2022` or `windows-2025`, and container images for the same Windows release.")
 }
 
 func callsDocker(p *lint.Pass, leg *ci.Leg) bool {

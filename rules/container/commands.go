@@ -86,7 +86,7 @@ func failsWhileRunning(p *lint.Pass, c *docker.Command, message, says string) {
 	if running(p) {
 		name := c.Operands[0]
 		f := p.Reportf(name, message, check.Brief(name.String())).Notef("Docker Engine reports `%s`.", says).
-			Helpf("Stop it first with `docker stop %s`.", name)
+			Helpf("Run `docker stop %s` first.", name)
 		stopFirst(p, f, c)
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 var monitored = []*lint.Rule{
 	{
-		ID: "command-for-servicemonitor", Summary: "An IIS container exits because ServiceMonitor gets its command",
+		ID: "command-for-servicemonitor", Summary: "An IIS container exits because its command is passed to ServiceMonitor",
 		Topic: "command-line", Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{"https://github.com/microsoft/IIS.ServiceMonitor", "https://github.com/microsoft/aspnet-docker/issues/157"},
 		Check: lint.Both{
@@ -37,7 +37,7 @@ func stageFeedsMonitor(p *lint.Pass, stage *subject.Scope) {
 	case !cmd.Exec:
 		reportMonitor(p, cmd.Keyword, "the shell of this CMD").Helpf(runBoth)
 	case len(words) > 0:
-		feedsMonitor(p, words[0], words[0].Value, len(words) == 1)
+		feedsMonitor(p, words[0], words[0].Value, len(words) == 1, runBoth)
 	}
 }
 
@@ -52,7 +52,7 @@ func serviceFeedsMonitor(p *lint.Pass, c *compose.Command) {
 		s.Image == nil || s.ImageConfig().Entrypoint == nil || len(compose.Variables(c.Words[0].Text)) > 0 {
 		return
 	}
-	feedsMonitor(p, c.Words[0], c.Words[0].String(), len(c.Words) == 1)
+	feedsMonitor(p, c.Words[0], c.Words[0].String(), len(c.Words) == 1, "Set `entrypoint` to a script that runs the command and then `C:\\ServiceMonitor.exe w3svc`.")
 }
 
 // commandFeedsMonitor leaves options after the image to the rule about them.
@@ -65,28 +65,29 @@ func commandFeedsMonitor(p *lint.Pass, c *docker.Command) {
 	if !ok || image.Config(p.Scope.Edition, p.Scope.Release).Entrypoint == nil || strings.HasPrefix(word, "-") {
 		return
 	}
-	feedsMonitor(p, c.Operands[1], word, len(c.Operands) == 2)
+	feedsMonitor(p, c.Operands[1], word, len(c.Operands) == 2, "Pass `--entrypoint "+word+"` before the image, or run the command with `docker exec`.")
 }
 
-// feedsMonitor reports the first word of a command, which is alone or not, unless it may be the name of an application pool.
-func feedsMonitor(p *lint.Pass, at lint.Placed, word string, alone bool) {
+// feedsMonitor reports the first word of a command, which is alone or not, unless it may be the name of an application pool. Help
+// says how to run the command.
+func feedsMonitor(p *lint.Pass, at lint.Placed, word string, alone bool, help string) {
 	if alone && !namesProgram(word) {
 		return
 	}
 	f := reportMonitor(p, at, "`"+check.Brief(word)+"`")
 	if script.ProgramName(word) == "servicemonitor" {
-		f.Helpf("Remove it, because the image already starts ServiceMonitor.")
+		f.Helpf("Remove the command, because the image already starts ServiceMonitor.")
 	} else {
-		f.Helpf(runBoth)
+		f.Helpf("%s", help)
 	}
 }
 
-const runBoth = "Set an ENTRYPOINT that runs the command and then `C:\\ServiceMonitor.exe w3svc`."
+const runBoth = "Set the ENTRYPOINT to a script that runs the command and then `C:\\ServiceMonitor.exe w3svc`."
 
 func reportMonitor(p *lint.Pass, at lint.Placed, what string) *lint.Finding {
 	return p.Reportf(at, "ServiceMonitor treats %s as the name of an application pool", what).
-		Notef("`C:\\ServiceMonitor.exe w3svc`, the ENTRYPOINT of the image, gets the command as arguments. " +
-			"The container exits with `APPCMD failed with error code 4312`.")
+		Notef("The ENTRYPOINT of the image, `C:\\ServiceMonitor.exe w3svc`, gets the command as arguments, so " +
+			"the container exits with `APPCMD failed with error code 4312`.")
 }
 
 // namesProgram reports whether a word is certainly a program or a script.

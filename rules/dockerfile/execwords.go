@@ -20,7 +20,7 @@ var execWords = []*lint.Rule{
 		Check: check.Instructions(oneElement, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),
 	},
 	{
-		ID: "cmd-after-entrypoint", Summary: "CMD in the exec form breaks an ENTRYPOINT in the shell form",
+		ID: "cmd-after-entrypoint", Summary: "An exec-form CMD breaks a shell-form ENTRYPOINT",
 		Topic: "command-line", Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/builder/dockerfile/dispatchers.go", check.OCIWindowsSource},
 		Check: lint.Each(cmdAfterEntrypoint),
@@ -78,8 +78,8 @@ func cmdAfterEntrypoint(p *lint.Pass, stage *subject.Scope) {
 	if entry == nil || cmd == nil || entry.Exec || !cmd.Exec || len(cmd.Words) == 0 {
 		return
 	}
-	p.Reportf(cmd.Keyword, "This exec form CMD breaks the shell form ENTRYPOINT before it").
-		Notef("With the classic builder, the whole ENTRYPOINT becomes the name of one program, so the container fails with "+
+	p.Reportf(cmd.Keyword, "This exec-form CMD breaks the shell-form ENTRYPOINT before it").
+		Notef("If the classic builder builds the image, the whole ENTRYPOINT is treated as one program name, so the container fails with "+
 			"`The system cannot find the file specified. (0x2)`.").
-		Helpf("Use the exec form for both.").Relate(entry.Keyword, "ENTRYPOINT is set here")
+		Helpf("Use the exec form for the ENTRYPOINT, too.").Relate(entry.Keyword, "ENTRYPOINT is set here")
 }

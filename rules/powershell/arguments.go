@@ -320,7 +320,7 @@ func colonSwallowed(p *lint.Pass, v *script.Variable, quoted bool) {
 	help := "Write `${" + name + "}:" + rest + "`."
 	if rest != "" {
 		p.Reportf(v, "PowerShell reads `%s` as one variable, which is empty", written).
-			Notef("The name of a variable may include a colon, so this is the variable `%s` on the drive `%s`.", rest, name).
+			Notef("The name of a variable may include a colon, so PowerShell looks for the variable `%s` on the drive `%s`.", rest, name).
 			Helpf("%s", help).Replace(v, "${"+name+"}:"+rest)
 		return
 	}
@@ -329,8 +329,8 @@ func colonSwallowed(p *lint.Pass, v *script.Variable, quoted bool) {
 		ends += " \""
 	}
 	if text := p.Unit.File.Text; after < len(text) && strings.IndexByte(ends, text[after]) >= 0 {
-		p.Reportf(v, "PowerShell cannot parse `%s`, so no line of this script runs", written).
-			Notef("It fails with `Variable reference is not valid. ':' was not followed by a valid variable name character.`").
+		p.Reportf(v, "PowerShell cannot parse `%s`, so none of this script runs", written).
+			Notef("PowerShell fails with `Variable reference is not valid. ':' was not followed by a valid variable name character.`").
 			Helpf("%s", help).Replace(v, "${"+name+"}:")
 	}
 }

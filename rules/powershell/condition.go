@@ -48,9 +48,9 @@ func comparisonWritesFile(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 			if r.Op.String() != ">" || r.Target == nil || !comparesTo(r.Target, tests[pipeline] && c == nil) {
 				continue
 			}
-			p.Reportf(r, "`>` does not compare in PowerShell, but writes to the file `%s`", check.Brief(r.Target.String())).
-				Notef("It redirects the output to the file, so no value is left, which counts as false.").
-				Helpf("Write `-gt`.").Replace(r.Op.Span(), "-gt")
+			p.Reportf(r, "This `>` writes to a file named `%s` instead of comparing", check.Brief(r.Target.String())).
+				Notef("In PowerShell, `>` redirects output. The expression has no value left, which counts as false.").
+				Helpf("Write `-gt` instead of `>`.").Replace(r.Op.Span(), "-gt")
 		}
 	}
 }

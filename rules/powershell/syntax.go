@@ -60,7 +60,7 @@ func commentSwallowsRest(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 		}
 		f := p.Reportf(source.Span{Start: comment.Span().Start, End: line.Escape}, "`#` comments out the rest of this %s", in.Name).
 			Notef("The builder joins the lines of the instruction into one, so `%s` never runs.", check.Brief(next)).
-			Helpf("Put the comment on its own line, which the builder removes.")
+			Helpf("Move the comment to its own line, which the builder removes.")
 		f.Subsumes(comment)
 		liftComment(p.Unit.File, f, line, next)
 		return

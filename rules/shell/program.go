@@ -52,7 +52,7 @@ func cmdWithoutC(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	}
 	f := p.Reportf(c, "cmd does not run `%s`", check.Brief(first.Value().String())).
 		Notef("Without `/C`, cmd ignores the command and starts an interactive shell, which gets no input and exits with code 0.").
-		Helpf("Write `cmd /c`.")
+		Helpf("Add `/c` before `%s`.", first.Value().String())
 	if c.Script.Language != script.Process {
 		f.Insert(c.Name.Span().End, " /c")
 	}

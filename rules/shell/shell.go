@@ -141,7 +141,7 @@ func commandLineTooLong(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	}
 	if s.Parent == nil && length > processLimit {
 		p.Reportf(in.Keyword, "This command line has %d characters, but Windows accepts at most %d", length, processLimit).
-			Notef("Windows does not start a process with a longer command line.").
+			Notef("Windows rejects a longer command line, so the process does not start.").
 			Helpf("Move the commands to a script, copy it into the image and run it.")
 	}
 }

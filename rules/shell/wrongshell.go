@@ -193,7 +193,7 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 			}
 			p.Reportf(s.Text.SpanOf(at[2], at[3]), "`%s` is cmd syntax, but PowerShell runs this line", s.Text.String()[at[2]:at[3]]).
 				Notef("PowerShell fails with `Missing '(' after 'if' in if statement.`").
-				Helpf("Write `if (Test-Path ...) { }`, or run the line with `cmd /c`.").Subsumes(whole)
+				Helpf("Write `%s`, or run the line with `cmd /c`.", conditionLike(s.Text.String()[at[2]:at[3]])).Subsumes(whole)
 		}
 		return
 	}
@@ -211,9 +211,9 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 func nulFile(p *lint.Pass, c *script.Command) {
 	for _, r := range c.Redirects {
 		if r.Target != nil && r.Target.Is("nul") {
-			p.Reportf(r.Target, "PowerShell 5.1 treats `%s` as a file", r.Target).
-				Notef("It fails with `FileStream was asked to open a device that was not a file`.").
-				Helpf("Write `$null`.").Replace(r.Target, "$null")
+			p.Reportf(r.Target, "Windows PowerShell 5.1 treats `%s` as a file", r.Target).
+				Notef("The redirection fails with `FileStream was asked to open a device that was not a file`.").
+				Helpf("Write `$null` instead.").Replace(r.Target, "$null")
 		}
 	}
 }
@@ -227,22 +227,49 @@ var cmdBuiltins = []string{"assoc", "call", "endlocal", "ftype", "goto", "mklink
 // slashed is the builtins of cmd that are aliases of PowerShell, and how to say there what their options say.
 var slashed = map[string]string{
 	"copy": "`-Force`", "move": "`-Force`", "del": "`-Force`", "erase": "`-Force`", "rd": "`-Recurse -Force`",
-	"rmdir": "`-Recurse -Force`", "dir": "`-Name` or `-Recurse`", "ren": "PowerShell's options", "type": "PowerShell's options",
+	"rmdir": "`-Recurse -Force`", "dir": "`-Name` or `-Recurse`", "ren": "the options of `Rename-Item`", "type": "the options of `Get-Content`",
 	"start": "`-Wait` or `-NoNewWindow`",
+}
+
+// conditionLike is the condition of PowerShell that tests what an IF of cmd tests.
+func conditionLike(condition string) string {
+	words := strings.Fields(strings.ToLower(condition))
+	test := "Test-Path ..."
+	switch words[len(words)-1] {
+	case "defined":
+		test = "$env:NAME"
+	case "errorlevel":
+		test = "$LASTEXITCODE"
+	}
+	if slices.Contains(words, "not") {
+		test = "-not (" + test + ")"
+	}
+	return "if (" + test + ") { ... }"
+}
+
+// insteadOfBuiltin is the help for a builtin of cmd in PowerShell. Some make sense only together with the lines after them.
+func insteadOfBuiltin(name string) string {
+	switch name {
+	case "rem":
+		return "Write the comment as `<# ... #>`."
+	case "goto", "setlocal", "endlocal":
+		return "Move the commands to a batch file, and run it with `cmd /c`."
+	}
+	return "Write `cmd /c " + name + "`."
 }
 
 func cmdCommand(p *lint.Pass, c *script.Command) {
 	if c.Is(cmdBuiltins...) {
 		p.Reportf(c.Name, "`%s` exists only in cmd, but PowerShell runs this line", c.Lower).
 			Notef("PowerShell fails with `The term '%s' is not recognized as the name of a cmdlet`.", c.Lower).
-			Helpf("Write `cmd /c %s`.", c.Lower)
+			Helpf("%s", insteadOfBuiltin(c.Lower))
 		return
 	}
 	if instead, known := slashed[c.Lower]; known {
 		for _, arg := range c.Args {
 			if slashOption.MatchString(arg.String()) {
 				p.Reportf(arg, "`%s` is not an option of `%s` in PowerShell", arg, c.Lower).
-					Notef("PowerShell runs this line, and its `%s` is an alias of `%s`, which treats `%s` as a path or name.", c.Lower, cmdletTitle(c), arg).
+					Notef("In PowerShell, `%s` is an alias of `%s`, which treats `%s` as a path or name.", c.Lower, cmdletTitle(c), arg).
 					Helpf("Use %s, or run the line with `cmd /c`.", instead)
 				return
 			}
@@ -251,7 +278,7 @@ func cmdCommand(p *lint.Pass, c *script.Command) {
 	if c.Is("set") && len(c.Args) == 1 && setsName.MatchString(c.Args[0].String()) {
 		name, value, _ := strings.Cut(c.Args[0].String(), "=")
 		p.Reportf(c.Args[0], "`set` does not set an environment variable in PowerShell").
-			Notef("PowerShell runs this line, and its `set` is an alias of `Set-Variable`, which creates a variable named `%s`.", check.Brief(c.Args[0].String())).
+			Notef("PowerShell runs this line, where `set` is an alias of `Set-Variable` and creates a variable named `%s`.", check.Brief(c.Args[0].String())).
 			Helpf("Write `$env:%s = '%s'`.", name, value)
 	}
 }
