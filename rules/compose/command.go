@@ -53,7 +53,7 @@ func commandBackslash(p *lint.Pass, c *compose.Command) {
 	}
 	w := c.Words[i]
 	f := p.Reportf(w, "Docker Compose removes the backslashes from this command").
-		Notef("It splits the string into words as a Linux shell does, so `%s` reaches the container as `%s`.", check.Brief(restored(w)), check.Brief(w.String())).
+		Notef("Docker Compose splits the string into words as a Linux shell does, so `%s` reaches the container as `%s`.", check.Brief(restored(w)), check.Brief(w.String())).
 		Helpf("Write the command as a list.")
 	if c.Rest.Len() > 0 || c.Value.Kind == data.Alias {
 		return
@@ -62,7 +62,7 @@ func commandBackslash(p *lint.Pass, c *compose.Command) {
 	for _, w := range c.Words {
 		words = append(words, restored(w))
 	}
-	f.Replace(c.Value, yamlList(words))
+	f.Helpf("Write the command as a list: `%s`.", yamlList(words)).Replace(c.Value, yamlList(words))
 	text := c.Value.Text
 	if escapesOnPurpose.MatchString(text.String()) || len(compose.Variables(text)) > 0 ||
 		slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, `\`) }) {
@@ -104,11 +104,11 @@ func commandCut(p *lint.Pass, c *compose.Command) {
 	}
 	at := strings.Index(c.Rest.String(), rest)
 	f := p.Reportf(c.Rest.Slice(at, at+len(rest)), "Docker Compose drops `%s` from this command", check.Brief(rest)).
-		Notef("It splits the string into words without a shell, and stops at `%s`.", signOf(rest)).
+		Notef("Docker Compose splits the string into words without running a shell, and stops at `%s`.", signOf(rest)).
 		Helpf("Write the command as a list, with everything that the shell should run in the last element.")
 	f.Subsumes(c.Rest)
 	if words := forShell(c); words != nil {
-		f.Replace(c.Value, yamlList(words))
+		f.Helpf("Write the command as a list: `%s`.", yamlList(words)).Replace(c.Value, yamlList(words))
 	}
 }
 
@@ -160,7 +160,7 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 			continue
 		}
 		p.Reportf(w, "`%s` does not start a new command", check.Brief(w.String())).
-			Notef("Docker Compose splits the string into words at spaces and line breaks, so this is an argument of the command before it.").
+			Notef("Docker Compose splits the string into words at spaces and line breaks, so `%s` becomes an argument of the command before it.", check.Brief(w.String())).
 			Helpf("Write the command as a list, with all commands in the last element, separated by `;` or `&&`.")
 		return
 	}

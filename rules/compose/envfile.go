@@ -12,7 +12,7 @@ import (
 
 var composeEnvFiles = []*lint.Rule{
 	{
-		ID: "compose-env-file", Summary: "Docker Compose cannot read an env file, or changes a path in it", Topic: "compose",
+		ID: "compose-env-file", Summary: "Docker Compose rejects an env file or misreads a path in it", Topic: "compose",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/compose-file/services/#env_file", "compose-spec/compose-go dotenv/parser.go"},
 		Check: lint.Both{lint.Each(envFiles), lint.Each(ownEnvFile)},
@@ -63,18 +63,21 @@ func reportEnvFaults(p *lint.Pass, at lint.Placed, name string) {
 		switch {
 		case fault.Refused == "":
 			p.Reportf(at, "`%s` is an escape sequence in the value of `%s`", fault.Escape, check.Brief(fault.Name)).
-				Notef("In %s, the value is in double quotes, so Docker Compose reads a different path.", where).
-				Helpf("Put the value in single quotes.")
+				Notef("The value is in double quotes (%s), so Docker Compose reads a different path.", where).
+				Helpf("Put the value of `%s` in single quotes.", fault.Name)
 		case file.Encoding == source.UTF16LE || file.Encoding == source.UTF16BE:
-			p.Reportf(at, "Docker Compose cannot read `%s`, because it is %s", name, file.Encoding).
-				Notef("It fails with `%s`. Windows PowerShell writes UTF-16 with `>` and `Out-File` by default.", fault.Refused).
-				Helpf("Save the file as UTF-8.")
+			p.Reportf(at, "Docker Compose cannot read `%s` because it is encoded in %s", name, file.Encoding).
+				Notef("Docker Compose fails with `%s`. In Windows PowerShell, `>` and `Out-File` write UTF-16 by default.", fault.Refused).
+				Helpf("Save `%s` as UTF-8.", name)
 		default:
 			help := "Write each line as `NAME=value`."
-			if strings.ContainsAny(fault.Refused, `'`) || strings.Contains(fault.Refused, `\"`) || strings.HasPrefix(fault.Refused, "unterminated") {
-				help = "Check the quotes in this line and the lines before it. A backslash before the closing quote keeps the value open."
+			if fault.Line > 0 {
+				help = fmt.Sprintf("Write line %d as `NAME=value`.", fault.Line)
 			}
-			p.Reportf(at, "Docker Compose rejects %s", where).Notef("It fails with `%s`.", fault.Refused).Helpf("%s", help)
+			if strings.ContainsAny(fault.Refused, `'`) || strings.Contains(fault.Refused, `\"`) || strings.HasPrefix(fault.Refused, "unterminated") {
+				help = "Check the quotes on this line and the lines before it. A backslash before a closing quote keeps the value open."
+			}
+			p.Reportf(at, "Docker Compose rejects %s", where).Notef("Docker Compose fails with `%s`.", fault.Refused).Helpf("%s", help)
 		}
 	}
 }
@@ -92,9 +95,9 @@ func convertedPaths(p *lint.Pass, s *compose.Service) {
 			continue
 		}
 		p.Reportf(m.Source, "COMPOSE_CONVERT_WINDOWS_PATHS breaks this mount").
-			Notef("`%s` sets it, so Docker Compose on Windows passes `%s` as `%s`. Docker Engine rejects that: `invalid volume specification`.",
+			Notef("The setting in `%s` makes Docker Compose on Windows pass `%s` as `%s`. Docker Engine rejects this path: `invalid volume specification`.",
 				ownEnv, check.Brief(from), check.Brief(converted)).
-			Helpf("Remove the setting from `%s`.", ownEnv)
+			Helpf("Remove COMPOSE_CONVERT_WINDOWS_PATHS from `%s`.", ownEnv)
 		return
 	}
 }

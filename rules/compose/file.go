@@ -31,7 +31,7 @@ var composeFiles = []*lint.Rule{
 		Check: lint.Each(undeclared),
 	},
 	{
-		ID: "compose-dockerfile-case", Summary: "The Dockerfile is not found because its name differs in case", Topic: "compose",
+		ID: "compose-dockerfile-case", Summary: "The Dockerfile is not found because its name differs only in case", Topic: "compose",
 		Severity: lint.Info, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/compose-file/build/#dockerfile", "moby/buildkit frontend/dockerui/config.go"},
 		Check: lint.Each(dockerfileCase),

@@ -44,7 +44,7 @@ func healthcheckForm(p *lint.Pass, c *compose.Command) {
 	}
 	upper := strings.ToUpper(c.Form)
 	misspelled := upper == "CMD-SHELL" || upper == "NONE" || upper == "CMD" && startsProgram(c)
-	help := "Put `CMD` before it."
+	help := "Put `CMD` before `" + c.Form + "`."
 	if misspelled {
 		help = "Write `" + upper + "`."
 	}
@@ -79,7 +79,7 @@ func formInString(p *lint.Pass, c *compose.Command) {
 	if word != "NONE" {
 		list = `["CMD-SHELL", '` + strings.ReplaceAll(rest, "'", "''") + `']`
 	}
-	f := p.Reportf(c.Value, "`%s` is run as a command, because the test is a string", word).
+	f := p.Reportf(c.Value, "`%s` is run as a command because the test is a string", word).
 		Notef("Docker Compose passes a string to the shell unchanged. `%s` has a special meaning only as the first element of a list.", word).
 		Helpf("Write `%s`.", list)
 	written := p.Unit.File.Text[c.Value.Span().Start:c.Value.Span().End]
@@ -103,12 +103,12 @@ func formInOption(p *lint.Pass, c *docker.Command) {
 	if !slices.Contains(testForms, word) || strings.HasPrefix(rest, "/") || (word == "NONE") != (rest == "") {
 		return
 	}
-	help := "Leave out the word."
+	help := "Remove `" + word + "` from the value."
 	if word == "NONE" {
 		help = "Use `--no-healthcheck`."
 	}
-	p.Reportf(o.Value, "`%s` is run as a command, because a shell runs `--health-cmd`", word).
-		Notef("The Docker CLI passes the value to the shell unchanged.").Helpf("%s", help)
+	p.Reportf(o.Value, "`%s` is run as a command because a shell runs `--health-cmd`", word).
+		Notef("The Docker CLI passes the value unchanged, so the shell looks for a program named `%s`.", word).Helpf("%s", help)
 }
 
 var testForms = []string{"CMD", "CMD-SHELL", "NONE"}
