@@ -115,7 +115,7 @@ func needsBuildx(p *lint.Pass, s *ci.Step) bool {
 		if d := docker.Read(c); d != nil && d.Verb == "build" && asksForBuildKit(s, c) {
 			f := p.Reportf(d.VerbAt, "`DOCKER_BUILDKIT` needs buildx, which hosted Windows runners do not have").
 				Notef("The build fails with `ERROR: BuildKit is enabled but the buildx component is missing or broken.`").
-				Helpf("Remove `DOCKER_BUILDKIT` or set it to `0`, so that `docker build` uses the classic builder.")
+				Helpf("Remove `DOCKER_BUILDKIT` or set it to `0` to build with the classic builder.")
 			check.RelateRunner(p, f)
 			return true
 		}
