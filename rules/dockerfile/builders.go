@@ -80,13 +80,13 @@ var (
 
 var buildKitFlags = []flagRow{
 	{onRun, "mount", "fails with `the --mount option requires BuildKit`", lint.Error, false},
-	{onRun, "network", "fails with `the --network option requires BuildKit`, or before Docker 23.0 with `Unknown flag: network`", lint.Error, false},
+	{onRun, "network", "fails with `the --network option requires BuildKit`, or with `Unknown flag: network` before Docker 23.0", lint.Error, false},
 	{onRun, "security", "fails with `Unknown flag: security`", lint.Error, false},
-	{onRun, "device", "rejects the flag", lint.Error, false},
+	{onRun, "device", "fails, because it does not support any RUN flags", lint.Error, false},
 	{onBoth, "chmod", "fails with `the --chmod option requires BuildKit`", lint.Error, true},
 	{onBoth, "link", "ignores the flag, but fails with `Unknown flag: link` before Docker 23.0", lint.Info, true},
 	{onBoth, "exclude", "copies the excluded files in Docker 28.5 and later, and fails with `Unknown flag: exclude` in Docker 27 and earlier", lint.Error, false},
-	{onCopy, "parents", "fails with `Unknown flag: parents`, but ignores the flag after Docker 29.0", lint.Error, false},
+	{onCopy, "parents", "fails with `Unknown flag: parents` up to Docker 29.0, and ignores the flag in later releases", lint.Error, false},
 	{onAdd, "keep-git-dir", "ignores the flag, but fails with `Unknown flag: keep-git-dir` before Docker 24.0", lint.Warning, false},
 	{onAdd, "unpack", "ignores the flag in Docker 28.5 and later, and fails with `Unknown flag: unpack` in Docker 27 and earlier", lint.Warning, false},
 }
@@ -237,7 +237,7 @@ func chmod(p *lint.Pass, in *dockerfile.Instruction) {
 		if !check.IsBuilt(p) {
 			return
 		}
-		f = p.Reportf(flag, "BuildKit rejects the mode `%s`", check.Brief(flag.Read)).Notef("It fails with `%s`.", says).
+		f = p.Reportf(flag, "BuildKit rejects the mode `%s`", check.Brief(flag.Read)).Notef("The build fails with `%s`.", says).
 			Helpf("Remove `--chmod`, because Windows files do not have a mode.").WithSeverity(lint.Error)
 	} else if check.IsNumber(flag.Read) {
 		f = p.Reportf(flag, "The mode `%s` has no effect on Windows", flag.Read).
@@ -245,7 +245,7 @@ func chmod(p *lint.Pass, in *dockerfile.Instruction) {
 			Helpf("Remove `--chmod`. To set permissions, use `icacls` in a RUN.")
 	} else {
 		f = p.Reportf(flag, "BuildKit on Windows rejects the mode `%s`", check.Brief(flag.Read)).
-			Notef("It fails with `non-octal mode not supported on windows`.").
+			Notef("The build fails with `non-octal mode not supported on windows`.").
 			Helpf("Remove `--chmod`, because Windows files do not have a mode.")
 		if check.HasRun(p.Scope) {
 			f.WithSeverity(lint.Error)

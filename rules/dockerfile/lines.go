@@ -366,7 +366,7 @@ func backtickAtEnd(file *source.File, line dockerfile.Line) source.Span {
 func caretContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	for t := range tornIn(doc, caretAtEnd) {
 		f := p.Reportf(t.marks[0], "`^` does not continue a line in a Dockerfile").
-			Notef("The build fails with `%s`.", t.err.Message).Helpf("Replace it with %s.", charName(doc.Escape))
+			Notef("The build fails with `%s`.", t.err.Message).Helpf("Replace `^` with %s.", charName(doc.Escape))
 		t.join(f, string(doc.Escape))
 		t.cover(f)
 	}

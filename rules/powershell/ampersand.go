@@ -39,7 +39,7 @@ func ampersand(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		}
 		word := wordAround(s, st.Op.Start)
 		f := p.Reportf(st.Op, "Windows PowerShell 5.1 cannot parse this `&`, so nothing is run").
-			Notef("It fails with `The ampersand (&) character is not allowed. The & operator is reserved for future use; wrap an ampersand in double quotation marks (\"&\") to pass it as part of a string.`").
+			Notef("PowerShell fails with `The ampersand (&) character is not allowed. The & operator is reserved for future use; wrap an ampersand in double quotation marks (\"&\") to pass it as part of a string.`").
 			Subsumes(s.Text)
 		if !strings.Contains(word.String(), "://") {
 			f.Helpf("Write `;` instead of `&`.").Replace(st.Op, ";")

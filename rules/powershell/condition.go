@@ -49,7 +49,7 @@ func comparisonWritesFile(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 				continue
 			}
 			p.Reportf(r, "This `>` writes to a file named `%s` instead of comparing", check.Brief(r.Target.String())).
-				Notef("In PowerShell, `>` redirects output. The expression has no value left, which counts as false.").
+				Notef("In PowerShell, `>` redirects output to a file, so the expression has no value, which counts as false.").
 				Helpf("Write `-gt` instead of `>`.").Replace(r.Op.Span(), "-gt")
 		}
 	}

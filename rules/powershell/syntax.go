@@ -251,7 +251,7 @@ func andOr(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			with = "`a || b` with `a; if (-not $?) { b }`"
 		}
 		f := p.Reportf(st.Op, "Windows PowerShell 5.1 does not support `%s`", op).
-			Notef("It rejects the whole script: `The token '%s' is not a valid statement separator in this version.`", op).
+			Notef("PowerShell rejects the whole script: `The token '%s' is not a valid statement separator in this version.`", op).
 			Helpf("Replace %s, or run the line with cmd or PowerShell 7.", with)
 		if op == "&&" {
 			end := st.Text().Offset(len(strings.TrimRight(st.String(), " \t")))

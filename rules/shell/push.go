@@ -42,7 +42,7 @@ func buildFailureIgnored(p *lint.Pass, c *docker.Command) {
 		does = "runs"
 	}
 	f := p.Reportf(c.VerbAt, "`docker %s` runs even if the build of `%s` fails", c.Verb, check.Brief(c.Operands[0].String())).
-		Notef("The script continues after a failed build, so it %s the previous image with this name if there is one.", does).
+		Notef("The script continues after a failed build, so it %s the previous image with this name, if there is one.", does).
 		Helpf("%s", help).Relate(first.build.VerbAt, "built here")
 	if c.Verb != "push" {
 		f.WithSeverity(lint.Info)
