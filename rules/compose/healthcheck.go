@@ -48,7 +48,7 @@ func healthcheckForm(p *lint.Pass, c *compose.Command) {
 	if misspelled {
 		help = "Write `" + upper + "`."
 	}
-	f := p.Reportf(first, "The test must begin with `CMD`, `CMD-SHELL` or `NONE`, not `%s`", check.Brief(c.Form)).
+	f := p.Reportf(first, "`healthcheck.test` must begin with `CMD`, `CMD-SHELL` or `NONE`, not `%s`", check.Brief(c.Form)).
 		Notef("Docker Compose rejects the file: `healthcheck.test must start either by \"CMD\", \"CMD-SHELL\" or \"NONE\"`.").
 		Helpf("%s", help).Subsumes(first)
 	switch {
@@ -79,7 +79,7 @@ func formInString(p *lint.Pass, c *compose.Command) {
 	if word != "NONE" {
 		list = `["CMD-SHELL", '` + strings.ReplaceAll(rest, "'", "''") + `']`
 	}
-	f := p.Reportf(c.Value, "`%s` is run as a command because the test is a string", word).
+	f := p.Reportf(c.Value, "`%s` is run as a command because `healthcheck.test` is a string", word).
 		Notef("Docker Compose passes a string to the shell unchanged. `%s` has a special meaning only as the first element of a list.", word).
 		Helpf("Write `%s`.", list)
 	written := p.Unit.File.Text[c.Value.Span().Start:c.Value.Span().End]

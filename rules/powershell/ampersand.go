@@ -38,7 +38,7 @@ func ampersand(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 			return
 		}
 		word := wordAround(s, st.Op.Start)
-		f := p.Reportf(st.Op, "Windows PowerShell 5.1 cannot parse this `&`, so nothing is run").
+		f := p.Reportf(st.Op, "Windows PowerShell 5.1 cannot parse this `&`, so none of the commands run").
 			Notef("PowerShell fails with `The ampersand (&) character is not allowed. The & operator is reserved for future use; wrap an ampersand in double quotation marks (\"&\") to pass it as part of a string.`").
 			Subsumes(s.Text)
 		if !strings.Contains(word.String(), "://") {
