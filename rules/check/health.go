@@ -14,7 +14,7 @@ type HealthTest struct {
 	Script   *script.Script // what runs; nil if that is not known
 	Exec     bool           // it starts a program without a shell
 	Elements []source.Text  // of a list: the program, or the text for the shell, and what follows
-	ByHand   string         // how the same is written with a shell, or without one if it has a shell
+	ByHand   string         // the help for a test that needs a shell
 	Form     lint.Placed    // of a list of a service: the first element, which says who runs the rest; else nil
 }
 
@@ -36,7 +36,7 @@ func HealthTests(f func(*lint.Pass, HealthTest)) lint.Check {
 }
 
 func instructionTest(p *lint.Pass, in *dockerfile.Instruction) HealthTest {
-	t := HealthTest{Script: p.Script(in), Exec: in.Exec, ByHand: "the shell form"}
+	t := HealthTest{Script: p.Script(in), Exec: in.Exec, ByHand: "Use the shell form of HEALTHCHECK."}
 	for _, word := range Elements(in) {
 		t.Elements = append(t.Elements, word.Decoded())
 	}
@@ -44,7 +44,7 @@ func instructionTest(p *lint.Pass, in *dockerfile.Instruction) HealthTest {
 }
 
 func serviceTest(p *lint.Pass, c *compose.Command) HealthTest {
-	t := HealthTest{Script: p.ServiceScript(c), Exec: c.List && c.Form == "CMD", ByHand: "`CMD-SHELL`"}
+	t := HealthTest{Script: p.ServiceScript(c), Exec: c.List && c.Form == "CMD", ByHand: "Write `CMD-SHELL` instead of `CMD`."}
 	if !c.List || len(c.Value.List()) == 0 {
 		return t
 	}

@@ -80,7 +80,7 @@ func wrongBackslashes(p *lint.Pass, wrong []*ci.Escape) {
 			Notef("The Jenkinsfile does not compile, because a backslash in a quoted string begins an escape sequence.")
 	} else {
 		f = p.Reportf(shown, "Groovy reads `%s` in this path as an escape sequence", text(shown.At)).
-			Notef("In a Groovy string, `%s` stands for %s, so the path changes.", text(shown.At), standsFor(text(shown.At)))
+			Notef("In a Groovy string, `%s` stands for %s, so the path is wrong.", text(shown.At), standsFor(text(shown.At)))
 	}
 	f.Helpf("Double each backslash in the string.")
 	f.AlsoChanges(shown.Literal)

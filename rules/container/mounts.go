@@ -223,7 +223,7 @@ func mountOption(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 	f := p.Reportf(r.At, "Windows does not support the mount option `%s`", check.Brief(option)).Helpf("Remove `%s`.", check.Brief(option))
 	switch {
 	case r.At == m.Mode.Span():
-		f.Notef("Docker Engine rejects the mount: `%s`. It supports only `ro` and `rw`.", engineSays(r))
+		f.Notef("Docker Engine on Windows supports only `ro` and `rw`, so it rejects the mount: `%s`.", engineSays(r))
 	case strings.EqualFold(option, "z"):
 		f.Notef("The option requests an SELinux label. Docker Engine rejects the mount: `%s`.", engineSays(r))
 	default:
@@ -372,21 +372,30 @@ func mountOptionDropped(p *lint.Pass, m *compose.Mount) {
 		switch lower := strings.ToLower(option); lower {
 		case "ro":
 			f := p.Reportf(o, "Compose ignores the mount option `%s`", option).
-				Notef("The container can write to `%s`.", check.Brief(m.Target.String())).Helpf("Write `ro`.")
+				Notef("Compose supports `ro` only in lowercase, so the container can write to `%s`.", check.Brief(m.Target.String())).Helpf("Write `ro`.")
 			if !check.Shared(m.Value) {
 				f.Replace(o, lower)
 			}
 		case "rw":
 		default:
-			help := "Remove it, or write `ro` or `rw`."
-			if strings.HasPrefix(lower, "read") {
-				help = "Write `ro`."
-			} else if engine.IsMountTarget(option) {
-				help = "Write a separate mount for `" + option + "`."
-			}
-			p.Reportf(o, "Compose ignores the mount option `%s`", check.Brief(option)).
-				Notef("After the target, Compose recognizes only mount options such as `ro`.").Helpf("%s", help)
+			unknownOption(p, m, o)
 		}
+	}
+}
+
+// unknownOption reports what Compose does not recognize after the target: another word for "ro", a path or anything else.
+func unknownOption(p *lint.Pass, m *compose.Mount, o source.Text) {
+	option := check.Brief(o.String())
+	switch {
+	case strings.HasPrefix(strings.ToLower(option), "read"):
+		p.Reportf(o, "Compose ignores the mount option `%s`", option).
+			Notef("Compose does not recognize the option, so the container can write to `%s`.", check.Brief(m.Target.String())).Helpf("Write `ro`.")
+	case engine.IsMountTarget(o.String()):
+		p.Reportf(o, "Compose ignores `%s`, the third path of this mount", option).
+			Notef("A mount has only a source and a target.").Helpf("Write a separate mount for `%s`.", o)
+	default:
+		p.Reportf(o, "Compose ignores the mount option `%s`", option).
+			Notef("Compose does not recognize the option and does not report an error.").Helpf("Remove `%s`, or write `ro` or `rw`.", o)
 	}
 }
 
@@ -442,14 +451,14 @@ func mountOfFile(p *lint.Pass, m *setting.Mount) {
 	if m.Type != compose.Bind || ofSocket(m) || ofPipe(m) || strings.IndexByte(base, docker.Hole) >= 0 {
 		return
 	}
-	const says, help = "`source path must be a directory`.", "Mount the directory that contains it, or COPY it into the image."
+	const says, help = "`source path must be a directory`.", "Mount the directory that contains the file, or COPY the file into the image."
 	switch {
 	case m.Compose != nil && m.Source.Known() && strings.HasPrefix(from, ".") && p.Unit.Beside(from) != nil:
 		p.Reportf(m.Source, "`%s` is a file, which Windows cannot mount", check.Brief(from)).
 			Notef("Docker Engine mounts only directories and does not create the container: " + says).Helpf(help).WithSeverity(lint.Error)
 	case namesFile(base) && strings.EqualFold(path.Ext(base), path.Ext(m.Target.Pattern)):
 		p.Reportf(m.Source, "`%s` looks like a file, which Windows cannot mount", check.Brief(m.Source.String())).
-			Notef("If it is one, Docker Engine does not create the container: " + says).Helpf(help)
+			Notef("If it is a file, Docker Engine does not create the container: " + says).Helpf(help)
 	}
 }
 

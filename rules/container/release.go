@@ -104,7 +104,7 @@ func (k *layerKinds) without(l layer) *layer {
 }
 
 func reportMixed(p *lint.Pass, first, second layer) {
-	note := "each RUN needs a host that runs the release of its image."
+	note := "each RUN needs a host that can run the release of its image."
 	if !first.runs || !second.runs {
 		runs := first
 		if second.runs {

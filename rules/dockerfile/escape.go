@@ -228,9 +228,9 @@ func directiveMissing(p *lint.Pass, unit *subject.Unit) {
 	case 0:
 		f.Notef(doubled)
 	case 1:
-		f.Notef(doubled + " This affects one other path in the file.")
+		f.Notef(doubled + " The file contains one other such path.")
 	default:
-		f.Notef(doubled+" This affects %d other paths in the file.", n)
+		f.Notef(doubled+" The file contains %d other such paths.", n)
 	}
 	f.LazyFix(func(f *lint.Finding) {
 		if err := Convert(doc, f); err != nil {

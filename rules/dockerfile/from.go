@@ -99,7 +99,7 @@ func refusedImage(p *lint.Pass, word *dockerfile.Word, read subject.Reading) {
 		f.Notef("`%s` is not in scope in FROM and expands to nothing, so the build fails with `%s`.", read.Unset[0], says)
 		declareBefore(f, p, read)
 	case byArgument(p, word):
-		f.Notef("%s unless a build argument gives another name.", strings.TrimSuffix(f.Note, ".")).
+		f.Notef("%s unless a build argument provides a valid name.", strings.TrimSuffix(f.Note, ".")).
 			Helpf("Change the default value of the ARG so that it gives a valid image name.").WithSeverity(lint.Warning)
 	case lower != "":
 		f.Helpf("Write `%s`.", lower)
@@ -253,8 +253,12 @@ func takenName(p *lint.Pass, word *dockerfile.Word) {
 	if first == nil || first.Name == "" || p.Environment.Builder == engine.BuildKit {
 		return
 	}
+	fails := "fails"
+	if first.From.Words[2].Value != word.Value {
+		fails = "ignores case in stage names and fails"
+	}
 	f := p.Reportf(word, "The stage name `%s` is already in use", check.Brief(word.Value)).
-		Notef("The classic builder fails with `%s stage name already used`. BuildKit uses the last stage with this name.", check.Brief(first.Name)).
+		Notef("The classic builder %s with `%s stage name already used`. BuildKit uses the last stage with this name.", fails, check.Brief(first.Name)).
 		Helpf("Rename one of the two stages.").Relate(first.From.Words[2], "first stage with this name")
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Warning)

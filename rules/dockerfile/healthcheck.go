@@ -158,8 +158,12 @@ func testWithoutShell(p *lint.Pass, t check.HealthTest) {
 			note = "There is no such program, so every check fails, and the container never becomes healthy."
 		}
 		f := p.Reportf(text, "`%s` is an argument here, because this health check does not start a shell", operator).
-			Notef("%s", note).Helpf("Use %s.", t.ByHand)
-		if t.Form != nil && len(t.Elements) > 1 && !slices.ContainsFunc(t.Elements, func(e source.Text) bool { return strings.ContainsAny(e.String(), " \t\"") }) {
+			Notef("%s", note).Helpf("%s", t.ByHand)
+		plain := !slices.ContainsFunc(t.Elements, func(e source.Text) bool { return strings.ContainsAny(e.String(), " \t\"") })
+		switch {
+		case t.Form == nil && (plain || len(t.Elements) == 1):
+			f.Helpf("Use the shell form: `CMD %s`.", joined(t.Elements))
+		case t.Form != nil && plain && len(t.Elements) > 1:
 			written := f.File.Slice(t.Form.Span())
 			f.Replace(t.Form, strings.Replace(written, "CMD", "CMD-SHELL", 1))
 		}
@@ -168,6 +172,15 @@ func testWithoutShell(p *lint.Pass, t check.HealthTest) {
 		}
 		return
 	}
+}
+
+// joined is the elements of a test as one command line.
+func joined(elements []source.Text) string {
+	words := make([]string, len(elements))
+	for i, e := range elements {
+		words[i] = e.String()
+	}
+	return strings.Join(words, " ")
 }
 
 // isShell reports whether a program reads its arguments as a script.

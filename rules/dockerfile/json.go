@@ -39,7 +39,7 @@ var jsonForms = []*lint.Rule{
 		Check: check.Instructions(readTwice, "COPY", "ADD", "VOLUME"),
 	},
 	{
-		ID: "json-over-lines", Summary: "A JSON array over several lines fails with `unknown instruction`",
+		ID: "json-over-lines", Summary: "A JSON array that spans several lines fails with `unknown instruction`",
 		Topic: "command-line", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/buildkit frontend/dockerfile/parser/parser.go", "https://docs.docker.com/reference/dockerfile/#exec-form"},
 		Check: lint.Each(overLines),
@@ -319,7 +319,7 @@ func readTwice(p *lint.Pass, in *dockerfile.Instruction) {
 		if err != nil {
 			continue
 		}
-		f := p.Reportf(word, "%s `%s` is read as `%s`", in.Name, check.Brief(word.String()), check.Brief(reads)).
+		f := p.Reportf(word, "`%s` in %s is read as `%s`", check.Brief(word.String()), in.Name, check.Brief(reads)).
 			Helpf("Use `/` instead of `\\\\`, %s.", changeEscape(doc)).Subsumes(word)
 		why := "The JSON parser turns two backslashes into one, and the builder then removes the remaining one as its escape character."
 		if isWhereItWas(p, in, word, reads) {

@@ -22,7 +22,7 @@ func maintainer(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	f := p.Reportf(in.Keyword, "MAINTAINER has been deprecated since Docker 1.13").
-		Notef("It only sets the author field of the image, and a label can contain the same information.").Helpf("Write `LABEL maintainer=%q`.", in.Args)
+		Notef("The instruction only sets the author field of the image, and a label can contain the same information.").Helpf("Write `LABEL maintainer=%q`.", in.Args)
 	text := in.Args.String()
 	if strings.ContainsAny(text, "\"$\\`") || len(in.Lines) > 1 {
 		return

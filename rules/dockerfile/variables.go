@@ -128,7 +128,7 @@ func ownSyntax(p *lint.Pass, text, name string) string {
 		return "Write `${" + name + "}`"
 	}
 	if windows.SetsVariable(name) {
-		return "Replace `" + text + "` with the literal value"
+		return "Replace `" + text + "` with its literal value"
 	}
 	return "Set `" + name + "` with ARG or ENV, and write `${" + name + "}`"
 }

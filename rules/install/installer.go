@@ -346,7 +346,7 @@ func untrustedModule(p *lint.Pass, c *script.Command) {
 		return
 	}
 	p.Reportf(c, "`%s` asks for confirmation, and nobody can answer during a build", c.Name).
-		Notef("Without `-Force`, it asks before it installs from a repository that is not trusted, such as the PowerShell Gallery.").Helpf("Add `-Force`.")
+		Notef("Without `-Force`, `%s` asks before it installs from a repository that is not trusted, such as the PowerShell Gallery.", c.Name).Helpf("Add `-Force`.")
 }
 
 func expandArchiveOfNonZip(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {

@@ -183,6 +183,6 @@ func installModuleUnpinned(p *lint.Pass, _ *dockerfile.Instruction, c *script.Co
 		return
 	}
 	p.Reportf(c.Name, "`%s` is called without a version", c.Name).
-		Notef("It then installs the version that is newest at the time of the build.").
+		Notef("Without a version, `%s` installs the newest one at the time of the build.", c.Name).
 		Helpf("Add `-RequiredVersion` with the version that you need.")
 }
