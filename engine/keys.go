@@ -74,7 +74,7 @@ var (
 	}
 )
 
-const since28 = "with this text since Docker 28.0"
+const since28 = "error text of Docker 28.0 and later"
 
 // composeKeys is every key about which something is known without its value.
 var composeKeys = []Key{

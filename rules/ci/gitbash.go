@@ -38,7 +38,9 @@ func convertedPath(p *lint.Pass, s *ci.Step) {
 		for _, w := range pathsOf(d) {
 			f := p.Reportf(w, "Git Bash converts `%s` to a Windows path", check.Brief(w.String())).
 				Notef("%s", received(w.String())).Helpf("%s", keepSlash(w.String()))
-			f.Insert(w.Span().Start, "/")
+			if keepsOneSlash(w.String()) {
+				f.Insert(w.Span().Start, "/")
+			}
 			check.RelateRunner(p, f)
 		}
 	}
@@ -58,10 +60,14 @@ func received(arg string) string {
 	return rewrites + ", so docker receives a path such as `C:/Program Files/Git" + arg + "`."
 }
 
-// keepSlash says how to write an argument that has to arrive with its slash. Git Bash leaves what may be a UNC path alone.
+// keepsOneSlash reports whether an argument arrives as it is written if another slash is put before it. With slashes further on,
+// it may be a UNC path, which Git Bash leaves alone.
+func keepsOneSlash(arg string) bool { return !strings.ContainsAny(arg[1:], "/:,;") }
+
+// keepSlash says how to write an argument that has to arrive with its slash.
 func keepSlash(arg string) string {
-	if strings.Contains(arg[1:], "/") {
-		return "Set `MSYS_NO_PATHCONV=1` for the step, or write `/" + arg + "`, which Git Bash leaves unchanged."
+	if !keepsOneSlash(arg) {
+		return "Set `MSYS_NO_PATHCONV=1` for the step, or run the command in pwsh."
 	}
 	return "Write `/" + arg + "`, which Git Bash passes on as `" + arg + "`, or set `MSYS_NO_PATHCONV=1` for the step."
 }

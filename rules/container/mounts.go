@@ -200,6 +200,8 @@ func absoluteSource(path string) string {
 	switch {
 	case len(path) > 2 && windows.HasDrive(path) && !strings.ContainsAny(path[2:3], `/\`):
 		return "Write an absolute path, such as `" + path[:2] + `\` + path[2:] + "`."
+	case len(path) > 1 && strings.ContainsAny(path[:1], `/\`) && !strings.ContainsAny(path[1:2], `/\`):
+		return "Write an absolute path with its drive, such as `C:" + path + "`."
 	case path == "", strings.ContainsAny(path[:1], `/\.~`), windows.HasDrive(path), strings.ContainsRune(path, '$'):
 		return "Write an absolute path with its drive, such as `C:\\data`."
 	}
@@ -276,7 +278,7 @@ func ofPipe(m *setting.Mount) bool {
 }
 
 func pipeMount(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
-	if !ofPipe(m) || !m.Client && p.InStack() {
+	if !ofPipe(m) || !m.Client && p.InStack() || m.Client && m.Source.Pattern == "" { // mount-field reports that there is no source
 		return
 	}
 	const rejects = "Docker Engine does not create the container: `%s`."

@@ -136,6 +136,9 @@ func isolationValue(p *lint.Pass, s *setting.Setting) {
 	} else {
 		f.Notef("Docker Engine does not create the container: `%s`%s.", check.Clip(says), inVersions(s.Key))
 	}
+	if likely := near.Only(strings.ToLower(s.Text), []string{"process", "hyperv", "default"}); likely != "" {
+		f.Helpf("Write `%s`.", likely)
+	}
 	if strings.EqualFold(strings.ReplaceAll(s.Text, "-", ""), "hyperv") {
 		f.Helpf("Write `hyperv`.")
 		replace(f, s, "hyperv")

@@ -59,7 +59,7 @@ func stageInCapitals(p *lint.Pass, word *dockerfile.Word) {
 	if !read.Known || read.Value == lower || p.Scope.Base.Name != lower || p.Environment.Builder == engine.Classic {
 		return
 	}
-	f := p.Reportf(word, "BuildKit does not find the stage `%s`", check.Brief(read.Value)).
+	f := p.Reportf(word, "BuildKit cannot find the stage `%s`", check.Brief(read.Value)).
 		Notef("BuildKit stores stage names in lowercase, so it looks for an image instead and fails with `%s`. The classic builder finds the stage.",
 			check.ReferenceError(read.Value)).
 		Helpf("Write `%s`.", lower)
@@ -100,7 +100,7 @@ func refusedImage(p *lint.Pass, word *dockerfile.Word, read subject.Reading) {
 		declareBefore(f, p, read)
 	case byArgument(p, word):
 		f.Notef("%s unless a build argument provides a valid name.", strings.TrimSuffix(f.Note, ".")).
-			Helpf("Change the default value of the ARG so that it gives a valid image name.").WithSeverity(lint.Warning)
+			Helpf("%s", validDefault(p, word, lower)).WithSeverity(lint.Warning)
 	case lower != "":
 		f.Helpf("Write `%s`.", lower)
 		if word.Value == read.Value {
@@ -111,6 +111,16 @@ func refusedImage(p *lint.Pass, word *dockerfile.Word, read subject.Reading) {
 	default:
 		f.Helpf("Write the name as `registry/repository:tag`, without spaces or a protocol.")
 	}
+}
+
+// validDefault says how to make a name valid that contains arguments; lower is the whole name in lowercase if that is valid.
+func validDefault(p *lint.Pass, word *dockerfile.Word, lower string) string {
+	refs := p.Unit.Dockerfile.References(word)
+	help := "Change the default value of `" + refs[0].Name + "`, so that the image name is valid."
+	if whole := len(refs) == 1 && refs[0].At == 0 && refs[0].End == len(word.Value); whole && lower != "" {
+		help = "Change the default value of `" + refs[0].Name + "` to `" + lower + "`."
+	}
+	return help
 }
 
 // setToNothing reports whether a variable in the word is set, but to nothing: an empty default that FROM needs is one that has

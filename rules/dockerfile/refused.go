@@ -127,7 +127,7 @@ func cutLast(s, separator string) (before, after string) {
 func refusedVolumes(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range in.Words {
 		if read := p.Read(word); read.Known && read.Value == "" {
-			f := p.Reportf(word, "`%s` is empty, so VOLUME does not name a directory", check.Brief(word.Value)).
+			f := p.Reportf(word, "`%s` is empty, so VOLUME does not specify a directory", check.Brief(word.Value)).
 				Notef("%s", buildFails("VOLUME specified can not be an empty string")).
 				Helpf("Specify a directory, such as `C:/data`.").Subsumes(word)
 			warnOfDefault(p, f, word)
@@ -149,11 +149,11 @@ func refusedURLs(p *lint.Pass, in *dockerfile.Instruction) {
 			if isURL(read.Value) {
 				classic = "fails with `" + noURL + "`"
 			}
-			p.Reportf(word, "COPY does not clone `%s`", check.Brief(read.Value)).
+			p.Reportf(word, "COPY cannot clone `%s`", check.Brief(read.Value)).
 				Notef("BuildKit fails with `source can't be a git ref for COPY`, and the classic builder %s.", classic).
 				Helpf("Use ADD with BuildKit, or clone the repository in a RUN.")
 		case isURL(read.Value):
-			p.Reportf(word, "COPY does not download `%s`", check.Brief(read.Value)).
+			p.Reportf(word, "COPY cannot download `%s`", check.Brief(read.Value)).
 				Notef("%s", buildFails(noURL)).Helpf("Use ADD, or download the file in a RUN.")
 		}
 	}
@@ -165,7 +165,7 @@ var otherScheme = lazy.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+://`)
 func otherSchemes(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range in.Words[:max(len(in.Words)-1, 0)] {
 		if read := p.Read(word); read.Known && otherScheme.MatchString(read.Value) && !isURL(read.Value) && !isRepository(read.Value) {
-			f := p.Reportf(word, "%s does not download `%s`", in.Name, check.Brief(read.Value)).
+			f := p.Reportf(word, "%s cannot download `%s`", in.Name, check.Brief(read.Value)).
 				Notef("The builder recognizes only `http://` and `https://`, in lowercase, and treats any other URL as a path.").
 				Helpf("Download the file in a RUN.")
 			scheme, rest, _ := strings.Cut(read.Value, "://")
@@ -201,8 +201,16 @@ func refusedChecksum(p *lint.Pass, in *dockerfile.Instruction) {
 	if says == "" {
 		return
 	}
-	f := p.Reportf(flag.Value, "`%s` is not a valid checksum for this ADD", check.Brief(read.Value)).Notef("BuildKit fails with `%s`.", says).
-		Helpf("%s", checksumAdvice(says))
+	f := p.Reportf(flag.Value, "`%s` is not a valid checksum", check.Brief(read.Value)).Notef("BuildKit fails with `%s`.", says).
+		Helpf("Write `--checksum=sha256:` followed by the 64 hexadecimal digits of the SHA-256 hash.")
+	switch says {
+	case severalSources:
+		f.Message = "`--checksum` does not support an ADD with several sources"
+		f.Helpf("Use a separate ADD for each file.")
+	case noDownload:
+		f.Message = "`--checksum` does not support files from the build context"
+		f.Helpf("Remove `--checksum`.")
+	}
 	warnOfDefault(p, f, word)
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Warning)
@@ -214,17 +222,6 @@ const (
 	severalSources = "checksum can't be specified for multiple sources"
 	noDownload     = "checksum requires HTTP(S) or Git sources"
 )
-
-// checksumAdvice is the help for what BuildKit says to a checksum.
-func checksumAdvice(says string) string {
-	switch says {
-	case severalSources:
-		return "Use a separate ADD for each file."
-	case noDownload:
-		return "Remove `--checksum`."
-	}
-	return "Write `--checksum=sha256:` followed by the 64 hexadecimal digits of the SHA-256 hash."
-}
 
 // checksumError is what BuildKit says to the checksum of an ADD; "" if it accepts it, or if the source is not known.
 func checksumError(p *lint.Pass, in *dockerfile.Instruction, checksum string) string {

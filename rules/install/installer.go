@@ -308,7 +308,7 @@ func interactiveCommand(p *lint.Pass, in *dockerfile.Instruction, c *script.Comm
 	case c.Is("choco", "chocolatey", "cinst", "cup"):
 		unconfirmedChoco(p, c)
 	case c.Script.Language.IsPowerShell() && c.Is("read-host", "get-credential"):
-		p.Reportf(c, "`%s` waits for input, and nobody can answer during a build", c.Name).
+		p.Reportf(c, "`%s` waits for input, but nobody can answer during a build", c.Name).
 			Helpf("Pass the value with ARG, or use a build secret for a password.")
 	case c.Script.Language.IsPowerShell() && c.Is("install-module", "install-script"):
 		untrustedModule(p, c)
@@ -331,7 +331,7 @@ func unconfirmedChoco(p *lint.Pass, c *script.Command) {
 			return
 		}
 	}
-	p.Reportf(c, "Chocolatey asks for confirmation, and nobody can answer during a build").
+	p.Reportf(c, "Chocolatey asks for confirmation, but nobody can answer during a build").
 		Notef("Without `-y`, Chocolatey asks before it runs the scripts of a package.").Helpf("Add `-y`.").
 		Insert(at.Span().End, " -y")
 }
@@ -345,7 +345,7 @@ func untrustedModule(p *lint.Pass, c *script.Command) {
 		strings.Contains(strings.ToLower(p.Unit.File.Text), "trusted") {
 		return
 	}
-	p.Reportf(c, "`%s` asks for confirmation, and nobody can answer during a build", c.Name).
+	p.Reportf(c, "`%s` asks for confirmation, but nobody can answer during a build", c.Name).
 		Notef("Without `-Force`, `%s` asks before it installs from a repository that is not trusted, such as the PowerShell Gallery.", c.Name).Helpf("Add `-Force`.")
 }
 
