@@ -194,7 +194,7 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 			}
 			p.Reportf(s.Text.SpanOf(at[2], at[3]), "`%s` is cmd syntax, but PowerShell runs this line", s.Text.String()[at[2]:at[3]]).
 				Notef("PowerShell fails with `Missing '(' after 'if' in if statement.`").
-				Helpf("Write `%s`, or run the line with `cmd /c`.", conditionLike(s.Text.String()[at[2]:at[3]])).Subsumes(whole)
+				Helpf("Write `%s`, or run the line with `cmd /c`.", conditionLike(s.Text.String()[at[2]:at[3]], s.Text.String()[at[4]:at[5]])).Subsumes(whole)
 		}
 		return
 	}
@@ -219,8 +219,8 @@ func nulFile(p *lint.Pass, c *script.Command) {
 	}
 }
 
-// cmdCondition is an IF of cmd.
-var cmdCondition = lazy.MustCompile(`(?i)(?:^|[;{}])\s*(if\s+(?:/i\s+)?(?:not\s+)?(?:exist|defined|errorlevel))\s`)
+// cmdCondition is an IF of cmd: the keywords, and what it tests.
+var cmdCondition = lazy.MustCompile(`(?i)(?:^|[;{}])\s*(if\s+(?:/i\s+)?(?:not\s+)?(?:exist|defined|errorlevel))\s+("[^"]*"|\S*)`)
 
 // cmdBuiltins is the builtins of cmd that PowerShell has neither as a command nor as an alias.
 var cmdBuiltins = []string{"assoc", "call", "endlocal", "ftype", "goto", "mklink", "rem", "setlocal", "ver", "vol"}
@@ -233,19 +233,22 @@ var slashed = map[string]string{
 }
 
 // conditionLike is the condition of PowerShell that tests what an IF of cmd tests.
-func conditionLike(condition string) string {
-	words := strings.Fields(strings.ToLower(condition))
-	test := "Test-Path ..."
+func conditionLike(keywords, tested string) string {
+	words := strings.Fields(strings.ToLower(keywords))
+	test := "(Test-Path " + tested + ")"
 	switch words[len(words)-1] {
 	case "defined":
-		test = "$env:NAME"
+		test = "$env:" + tested
 	case "errorlevel":
-		test = "$LASTEXITCODE"
+		test = "($LASTEXITCODE -ge " + tested + ")"
 	}
-	if slices.Contains(words, "not") {
-		test = "-not (" + test + ")"
+	switch {
+	case slices.Contains(words, "not"):
+		test = "(-not " + test + ")"
+	case !strings.HasPrefix(test, "("):
+		test = "(" + test + ")"
 	}
-	return "if (" + test + ") { ... }"
+	return "if " + test + " { ... }"
 }
 
 // insteadOfBuiltin is the help for a builtin of cmd in PowerShell. Some make sense only together with the lines after them.
