@@ -36,7 +36,7 @@ func TestBrokenKeys(t *testing.T) {
 	for _, test := range []struct{ name, text, help string }{
 		{"no space after the colon above", head + "    image:nginx\n    ports: ['80:80']\n", "Add a space after the colon on line 3."},
 		{"no space, and a comment between", head + "    image:nginx\n    # the site\n    ports: ['80:80']\n", "Add a space after the colon on line 3."},
-		{"a key that is indented too far", head + "    image: nginx\n      ports: ['80:80']\n", "Indent it like the other keys of its mapping."},
+		{"a key that is indented too far", head + "    image: nginx\n      ports: ['80:80']\n", "Align this line with the other keys."},
 		{"a second colon", head + "    image: nginx\n    hostname: one two: three\n", "Put the value in single quotes."},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -195,6 +195,6 @@ func linuxShell(p *lint.Pass, c *compose.Command) {
 	case "sh", "bash", "/bin/sh", "/bin/bash", "/usr/bin/env", "/usr/bin/bash":
 		p.Reportf(first, "`%s` does not exist in Microsoft's Windows images", name).
 			Notef("The container does not start: `The system cannot find the file specified.`").
-			Helpf("Start cmd or PowerShell, or the program itself.")
+			Helpf("Start the program directly, or use `cmd /c` or `powershell -Command`.")
 	}
 }

@@ -25,7 +25,7 @@ var composeFiles = []*lint.Rule{
 		Check: lint.Both{lint.Each(unreadable), lint.Each(rejectedByCompose)},
 	},
 	{
-		ID: "compose-undeclared", Summary: "A service uses a name that this file does not declare", Topic: "compose",
+		ID: "compose-undeclared", Summary: "A service refers to an undefined network, volume or service", Topic: "compose",
 		Severity: lint.Warning, Off: true, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"compose-spec/compose-go loader/validate.go"},
 		Check: lint.Each(undeclared),
@@ -80,7 +80,7 @@ func brokenYAML(file *source.File, e *compose.Error) (cause, help string) {
 	case e.Message == "did not find expected key" && keyWithoutSpace(file, file.Position(e.At.Start).Line) > 0:
 		return missingSpace(keyWithoutSpace(file, file.Position(e.At.Start).Line))
 	case e.Message == "found unexpected end of stream":
-		return "What begins here has no end.", "Close it."
+		return "The quoted text that begins here does not end.", "Add the closing quote."
 	}
 	return "", ""
 }
@@ -90,16 +90,16 @@ func brokenYAML(file *source.File, e *compose.Error) (cause, help string) {
 func unexpectedColon(file *source.File, colon int) (cause, help string) {
 	number := file.Position(colon).Line
 	if strings.Contains(file.Text[file.Line(number).Start:colon], ":") {
-		return "A colon at the end of a word ends a key.", "Put the value in single quotes."
+		return "YAML reads a colon before a space as the end of a key.", "Put the value in single quotes."
 	}
 	if above := keyWithoutSpace(file, number); above > 0 {
 		return missingSpace(above)
 	}
-	return "This line is indented like a continuation of the value above it.", "Indent it like the other keys of its mapping."
+	return "This line is indented like a continuation of the value above it.", "Align this line with the other keys."
 }
 
 func missingSpace(line int) (cause, help string) {
-	return fmt.Sprintf("Line %d does not have a space after its colon, so YAML does not find a key there.", line),
+	return fmt.Sprintf("Line %d does not have a space after the colon, so YAML does not recognize the key.", line),
 		fmt.Sprintf("Add a space after the colon on line %d.", line)
 }
 
@@ -152,6 +152,9 @@ func rejectedByCompose(p *lint.Pass, doc *compose.Document) {
 
 func reportRejected(p *lint.Pass, doc *compose.Document, problem *compose.Problem) *lint.Finding {
 	f := p.Reportf(problem, "Docker Compose rejects %s: `%s`", rejectedPart(doc, problem), check.Clip(problem.Message))
+	if problem.Kind == compose.Crash {
+		f.Message = "Docker Compose fails with an internal error on " + rejectedPart(doc, problem)
+	}
 	cause, help := rejectedBecause(doc, problem)
 	if cause != "" {
 		f.Notef("%s", cause)
@@ -185,23 +188,31 @@ func rejectedPart(doc *compose.Document, problem *compose.Problem) string {
 func rejectedBecause(doc *compose.Document, problem *compose.Problem) (cause, help string) {
 	switch {
 	case doc.Flat && problem.Kind == compose.UnknownKey:
-		return "Services at the top level are version 1 of the format, which docker-compose supported up to 1.29.", "Move the services under `services:`."
+		return "Top-level services belong to version 1 of the Compose file format, which only docker-compose 1.29 and earlier supports.", "Move the services under `services:`."
 	case problem.Kind == compose.UnknownKey:
 		if key := near.Only(doc.File.Slice(problem.At), problem.Known); key != "" {
 			return "", "Did you mean `" + key + "`?"
 		}
 	case problem.Message == "invalid command line string":
-		return "Each quote must be closed, and outside quotes, `(`, `)` and a backtick are shell syntax.", "Write the command as a list."
+		return "Docker Compose cannot split the command into words if a quote is not closed, or if `(`, `)` or a backtick is outside quotes.", "Write the command as a list."
 	case problem.Kind == compose.DuplicateKey:
-		return "", "Remove one of the two."
+		return "", "Remove one of the two `" + check.Brief(doc.File.Slice(problem.At)) + "` keys."
 	case problem.Message == "must be a string" && isQuantity(doc.File.Slice(problem.At)):
-		return "", "Put it in quotes. If it is a duration, add the unit, as in `30s`."
+		return "", quoted(doc.File.Slice(problem.At))
 	case problem.Kind == compose.Template:
-		return "", "Write `$$` for a dollar sign."
+		return "", "To write a literal dollar sign, double it: `$$`."
 	case problem.Kind == compose.Crash:
-		return "", "Use a valid value, or remove it."
+		return "", "Write a valid value, or remove the key."
 	}
 	return "", ""
+}
+
+// quoted is how to write a number as text.
+func quoted(number string) string {
+	if strings.Contains(number, ".") {
+		return "Write `'" + number + "'`."
+	}
+	return "Write `'" + number + "'`, or `" + number + "s` if it is a duration in seconds."
 }
 
 // isQuantity reports whether a text is a number without a sign and an exponent.
@@ -211,10 +222,25 @@ func isQuantity(s string) bool { return s != "" && strings.Trim(s, "0123456789."
 func undeclared(p *lint.Pass, doc *compose.Document) {
 	for _, problem := range doc.Inconsistent() {
 		if problem.Kind == compose.Undeclared {
-			f := p.Reportf(problem, "Unless another file adds it, Docker Compose fails with `%s`", check.Clip(problem.Message))
-			if strings.Contains(problem.Message, "undefined") {
-				f.Helpf("Declare the name at the top level of the file, or correct it.")
+			f := p.Reportf(problem, "Docker Compose rejects this file on its own: `%s`", check.Clip(problem.Message))
+			f.Notef("winlint sees only this file. Another Compose file of the project may add what is missing.")
+			if help := howToDeclare(problem.Message); help != "" {
+				f.Helpf("%s", help)
 			}
 		}
 	}
+}
+
+// howToDeclare is what to do about a name that is "undefined" in a message of Docker Compose; "" for any other message.
+func howToDeclare(message string) string {
+	_, undefined, found := strings.Cut(message, " undefined ")
+	kind, name, _ := strings.Cut(undefined, " ")
+	if !found || name == "" {
+		return ""
+	}
+	name = strings.Trim(name, `"`)
+	if kind == "volume" && strings.ContainsAny(name, `/\`) {
+		return "If this is a directory, write `.\\" + name + "`."
+	}
+	return "Declare `" + name + "` under `" + kind + "s:`."
 }

@@ -140,7 +140,7 @@ func healthcheckTimeout(p *lint.Pass, s *compose.Service) {
 	}
 	if d, err := time.ParseDuration(timeout.String()); err == nil && d > 0 && d < shortTimeout {
 		p.Reportf(timeout, "`%s` is a short timeout for a PowerShell health check", timeout.String()).
-			Notef("PowerShell starts anew for each test, which can take seconds. A test that exceeds the timeout fails.").
-			Helpf("Use `%s` or more.", shortTimeout)
+			Notef("Docker Engine starts PowerShell for each test, which can take several seconds on a busy host. A test that exceeds the timeout counts as failed.").
+			Helpf("Set `timeout` to `%s` or more.", shortTimeout)
 	}
 }

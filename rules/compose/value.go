@@ -36,7 +36,7 @@ func valuesRewritten(p *lint.Pass, s *compose.Service) {
 			}
 			if reads := compose.Reads(v); reads != v.String() {
 				p.Reportf(v, "YAML reads `%s` as %s, so `%s` becomes `%s`", v, kindInWords(v.Kind), check.Brief(e.Name()), reads).
-					Helpf("Put it in quotes.").
+					Helpf("Write `%s`.", yamlQuoted(v.String())).
 					Replace(v, yamlQuoted(v.String()))
 			}
 		}
@@ -98,8 +98,8 @@ func backslashes(p *lint.Pass, path source.Text) {
 	if !strings.Contains(s, `\`) || strings.Contains(s, ":") {
 		return
 	}
-	f := p.Reportf(path, "`%s` is not a path on Linux and macOS", check.Brief(s)).
-		Notef("If Docker Compose runs there, a backslash is part of the name.").
+	f := p.Reportf(path, "The path `%s` works only on Windows", check.Brief(s)).
+		Notef("Only Windows treats `\\` as a path separator. On other systems, it is part of a file name.").
 		Helpf("Write `%s`.", strings.ReplaceAll(s, `\`, "/"))
 	for i := range len(s) {
 		if s[i] == '\\' {

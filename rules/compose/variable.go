@@ -17,7 +17,7 @@ const composeInterpolation = "https://docs.docker.com/reference/compose-file/int
 
 var composeVariables = []*lint.Rule{
 	{
-		ID: "compose-powershell-variable", Summary: "Docker Compose replaces a PowerShell variable",
+		ID: "compose-powershell-variable", Summary: "A PowerShell variable is empty because Docker Compose expands it",
 		Topic: "compose", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{composeInterpolation, "compose-spec/compose-go template/template.go"},
 		Check: lint.Each(powerShellVariables),
@@ -185,17 +185,18 @@ func reportTaken(p *lint.Pass, v takenVariable, script bool) *lint.Finding {
 	help := "Write `$" + written + "`, which reaches the container as `" + written + "`."
 	if !script {
 		name := written[strings.IndexByte(written, ':')+1:]
-		help = "Write `${" + strings.Trim(name, "${}") + "}` for a variable of the machine on which Docker Compose runs."
+		variable := strings.Trim(name, "${}")
+		help = "To use `" + variable + "` from the machine on which Docker Compose runs, write `${" + variable + "}`."
 	}
 	if v.Invalid {
 		return p.Reportf(v.written, "`%s` is not a valid variable in Docker Compose", check.Brief(written)).
 			Notef("Docker Compose rejects the file: `invalid interpolation format`.").Helpf("%s", help)
 	}
-	left := "disappears"
+	left := "becomes an empty string"
 	if rest := written[len(v.Name)+1:]; rest != "" {
 		left = "becomes `" + check.Brief(rest) + "`"
 	}
-	return p.Reportf(v.written, "Docker Compose replaces `$%s` with its own variable", v.Name).
+	return p.Reportf(v.written, "Docker Compose treats `$%s` as its own variable", v.Name).
 		Notef("If `%s` is not set where Docker Compose runs, `%s` %s.", v.Name, check.Brief(written), left).Helpf("%s", help)
 }
 
@@ -218,7 +219,7 @@ func unexpandedPercents(p *lint.Pass, doc *compose.Document) {
 		name := strings.Trim(written, "%")
 		place := v.Text.SpanOf(at[0], at[1])
 		f := p.Reportf(place, "Docker Compose does not expand `%s`", written).
-			Notef("cmd does not read this value, so the percent signs remain.").
+			Notef("`%s` is cmd syntax, but cmd does not process this value.", written).
 			Helpf("Write `${%s}`.", name)
 		if !strings.Contains(name, "(") {
 			f.Replace(place, "${"+name+"}")

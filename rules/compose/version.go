@@ -36,9 +36,9 @@ func composeVersion(p *lint.Pass, doc *compose.Document) {
 	if doc.Version == nil || !doc.Version.Value.Is(data.String) || p.Environment.Compose == engine.ComposeV1 || p.InStack() {
 		return
 	}
-	f := p.Reportf(doc.Version.Key, "Docker Compose 2.0 and later ignores `version`").
-		Notef("It warns that the key is obsolete.").
-		Helpf("Remove the line, unless docker-compose 1 or `docker stack deploy` before Docker 23.0 also reads the file.")
+	f := p.Reportf(doc.Version.Key, "`version` has no effect in Docker Compose 2.0 and later").
+		Notef("Docker Compose prints a warning that the attribute is obsolete.").
+		Helpf("Remove the line, unless docker-compose before 1.27 or `docker stack deploy` before Docker 23.0 also reads the file.")
 	if p.Environment.Compose != engine.ComposeV2 {
 		f.Unsafe()
 	}

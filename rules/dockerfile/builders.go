@@ -159,7 +159,7 @@ func copyLink(p *lint.Pass, in *dockerfile.Instruction) {
 		return // with a mode BuildKit copies as without --link
 	}
 	f := p.Reportf(flag, "BuildKit on Windows does not support `--link`").
-		Notef("It fails with `diffApply not yet supported on windows`.").Helpf("Remove the flag.")
+		Notef("The build fails with `diffApply not yet supported on windows`.").Helpf("Remove `--link`.")
 	if check.OnlyWindows(p.Unit) {
 		deleteFlag(f, flag)
 	}
@@ -176,8 +176,8 @@ func linkWithName(p *lint.Pass, in *dockerfile.Instruction, flag *dockerfile.Fla
 	if !read.Known || check.IsNumber(user+group) || read.Value == "" || !check.IsBuilt(p) {
 		return
 	}
-	f := p.Reportf(flag, "With `--link`, BuildKit cannot give the files to `%s`", check.Brief(read.Value)).
-		Notef("Since BuildKit 0.34, it fails with `user and group names can't be resolved when used with --link`.").Helpf("Remove `--link`.")
+	f := p.Reportf(flag, "BuildKit cannot look up the owner `%s` if `--link` is set", check.Brief(read.Value)).
+		Notef("Since BuildKit 0.34, the build fails with `user and group names can't be resolved when used with --link`.").Helpf("Remove `--link`.")
 	if check.OnlyWindows(p.Unit) {
 		deleteFlag(f, flag)
 	}

@@ -108,9 +108,9 @@ func isArchive(name string) bool {
 
 func reportCopiedOver(p *lint.Pass, in *dockerfile.Instruction, before copied) {
 	to := in.Words[1]
-	f := p.Reportf(to, "This overwrites `%s`, which was copied to the same name", check.Brief(before.name)).
-		Notef("Without a trailing separator, the destination is the name of a file.").
-		Helpf("Write `%s/` in both.", to.String()).Relate(before.by.Words[1], "copied here first")
+	f := p.Reportf(to, "This %s overwrites `%s`, which was copied to the same path", in.Name, check.Brief(before.name)).
+		Notef("`%s` does not end with `/`, so it is the name of a file.", check.Brief(to.String())).
+		Helpf("Write `%s/` in both instructions.", to.String()).Relate(before.by.Words[1], "copied here first")
 	if p.Unit.Dockerfile.Plain(to) && !to.JSON && p.Unit.Dockerfile.Plain(before.by.Words[1]) && !before.by.Words[1].JSON {
 		f.Insert(to.Span().End, "/").Insert(before.by.Words[1].Span().End, "/")
 	}

@@ -96,9 +96,9 @@ func copyFromHost(p *lint.Pass, in *dockerfile.Instruction) {
 		if !read.Known || !windows.HasDrive(read.Value) || len(read.Value) < 4 || !strings.ContainsAny(read.Value[2:3], `/\`) {
 			continue
 		}
-		p.Reportf(word, "`%s` is looked up in the build context, not on the host", check.Brief(read.Value)).
+		p.Reportf(word, "The builder looks for `%s` in the build context, not on the host", check.Brief(read.Value)).
 			Notef("The builder ignores the drive and looks for `%s`.", check.Brief(strings.TrimLeft(read.Value[2:], `/\`))).
-			Helpf("Move the files into the build context, and use a path relative to it.")
+			Helpf("Copy the files into the build context, and write their path relative to it.")
 	}
 }
 
@@ -125,8 +125,8 @@ func copyFromLinux(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	p.Reportf(r.At, "`%s` is a Linux image, but this stage is for Windows", check.Brief(r.Text)).
-		Notef("BuildKit does not find a Windows variant of it, and an engine for Windows containers does not pull it.").
-		Helpf("Copy from a stage that begins with `FROM --platform=linux/amd64`.")
+		Notef("BuildKit does not find a Windows variant of the image. An engine that runs Windows containers does not pull Linux images.").
+		Helpf("Add a stage with `FROM --platform=linux/amd64 %s AS linux`, and write `--from=linux`.", r.Text)
 }
 
 // systemFile looks at files of C:\Windows\System32, which belong to the release that they came with.

@@ -17,7 +17,7 @@ import (
 
 var copiesFrom = []*lint.Rule{
 	{
-		ID: "copy-from-refused", Summary: "The builder cannot find what `--from` names", Topic: "copy",
+		ID: "copy-from-refused", Summary: "The builder cannot find the stage or image in `--from`", Topic: "copy",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			stagesOfBuildKit, stagesOfClassic, "moby/buildkit frontend/dockerfile/dockerfile2llb/validations.go",
@@ -92,9 +92,9 @@ func refusedNumber(p *lint.Pass, from sourceName) {
 			Notef("BuildKit fails with `circular dependency detected on stage`, and the classic builder with `refers to current build stage`.")
 	case nil:
 		f = p.Reportf(from.at, "There is no stage %s", from.name).
-			Notef("The first stage is 0. BuildKit fails with `invalid stage index %s`, and the classic builder with `index out of bounds`.", from.name)
+			Notef("Stage numbers start at 0. BuildKit fails with `invalid stage index %s`, and the classic builder with `index out of bounds`.", from.name)
 	default:
-		f = p.Reportf(from.at, "The stage %s comes after this one", from.name).
+		f = p.Reportf(from.at, "Stage %s comes after this one", from.name).
 			Notef("BuildKit fails with `cannot copy from stage \"%s\", it needs to be defined before current stage`, and the classic builder "+
 				"with `index out of bounds`.", from.name).Relate(stage.From, "stage %s", from.name)
 	}
@@ -105,9 +105,9 @@ func refusedNumber(p *lint.Pass, from sourceName) {
 func refusedSource(p *lint.Pass, from sourceName) {
 	switch stage := p.Unit.LaterStage(p.Scope, from.name); stage {
 	case p.Scope:
-		f := p.Reportf(from.at, "The stage `%s` refers to itself", check.Brief(from.name)).
+		f := p.Reportf(from.at, "`%s` is the stage that contains this instruction", check.Brief(from.name)).
 			Notef("BuildKit fails with `circular dependency detected on stage: %s`. %s", check.Brief(p.Scope.Name), classicPulls(from)).
-			Helpf("Name another stage.")
+			Helpf("Write the name of an earlier stage.")
 		soften(p, f, from)
 	case nil:
 		refusedSourceImage(p, from)
@@ -124,7 +124,7 @@ func refusedSourceImage(p *lint.Pass, from sourceName) {
 	f := p.Reportf(from.at, "`%s` is neither a stage nor a valid image name", check.Brief(from.name)).Notef("%s", buildFails(says))
 	lower := check.LowerReference(from.name)
 	if lower == "" {
-		f.Helpf("Name a stage, or an image as `registry/repository:tag`.")
+		f.Helpf("Write the name of an earlier stage, or an image such as `registry.example.com/repository:tag`.")
 		return
 	}
 	f.Helpf("Write `%s`.", lower)
@@ -143,7 +143,7 @@ func reportLater(p *lint.Pass, from sourceName, stage *subject.Scope) {
 	}
 	f := p.Reportf(from.at, "The stage `%s` comes after this one", check.Brief(from.name)).
 		Notef("BuildKit fails with `%s`. %s", says, classicPulls(from)).
-		Helpf("Move that stage above this one.").Relate(stage.From, "defined here")
+		Helpf("Move the stage `%s` before this one.", from.name).Relate(stage.From, "defined here")
 	soften(p, f, from)
 }
 
@@ -152,7 +152,7 @@ func classicPulls(from sourceName) string {
 	if from.mount {
 		return "The classic builder does not support mounts."
 	}
-	return fmt.Sprintf("The classic builder pulls an image with the name `%s`.", check.Brief(from.name))
+	return fmt.Sprintf("The classic builder looks for an image named `%s` instead.", check.Brief(from.name))
 }
 
 // soften is for a name that is also the name of an image, which the classic builder finds.

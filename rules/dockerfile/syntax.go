@@ -30,7 +30,7 @@ var syntax = []*lint.Rule{
 		Check: lint.Each(fileEncoding),
 	},
 	{
-		ID: "conflict-markers", Summary: "A merge conflict is left in the file", Topic: "instructions",
+		ID: "conflict-markers", Summary: "The file contains unresolved merge conflict markers", Topic: "instructions",
 		Severity: lint.Error, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://git-scm.com/docs/git-merge#_how_conflicts_are_presented"},
 		Check: lint.Each(conflictMarkers),
@@ -237,8 +237,8 @@ func marker(line string) byte {
 
 func reportConflict(p *lint.Pass, doc *dockerfile.Document, marks []dockerfile.Line) {
 	f := p.Reportf(marks[0].Span, "This is an unresolved merge conflict").
-		Notef("The builder treats its markers as instructions or as part of a command.").
-		Helpf("Keep one side or combine both, and remove the markers.")
+		Notef("The builder does not recognize conflict markers. It reads them as instructions or as part of a command.").
+		Helpf("Keep one version or combine both, and delete the marker lines.")
 	for _, m := range marks[1:] {
 		f.Relate(m.Span, "conflict marker")
 	}

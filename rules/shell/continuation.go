@@ -14,7 +14,7 @@ import (
 
 var continuations = []*lint.Rule{
 	{
-		ID: "continuation-of-other-shell", Summary: "A command ends early, at the continuation character of another shell", Topic: "command-line",
+		ID: "continuation-of-other-shell", Summary: "A command ends early because of another shell's line continuation character", Topic: "command-line",
 		Severity: lint.Error, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_parsing#line-continuation",
@@ -50,8 +50,8 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 		where = "a batch file"
 	}
 	f := p.Reportf(last, "A %s does not continue a line in %s", characterNames[last.String()], where).
-		Notef("docker gets it as an argument, and the next line is a separate command.").
-		Helpf("Replace it with a %s.", characterNames[own])
+		Notef("`docker` receives the %s as an argument, and the next line runs as a separate command.", characterNames[last.String()]).
+		Helpf("Replace the %s with a %s.", characterNames[last.String()], characterNames[own])
 	for _, i := range others {
 		f.Replace(text.Slice(i, i+1), own)
 	}
@@ -67,7 +67,7 @@ func backtickInSh(p *lint.Pass, u *subject.Unit) {
 		}
 		for _, at := range endsInBacktick.FindAllStringSubmatchIndex(s.Text.String(), -1) {
 			p.Reportf(s.Text.Slice(at[2], at[3]), "A backtick does not continue a line in %s", s.Language).
-				Notef("It begins a command substitution, which ends at the next backtick.").Helpf("Replace it with a backslash.")
+				Notef("The backtick begins a command substitution, which ends at the next backtick.").Helpf("Replace the backtick with a backslash.")
 		}
 	}
 }

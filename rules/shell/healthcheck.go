@@ -41,7 +41,7 @@ func powerShellIn(p *lint.Pass, s *script.Script) (at source.Text, ok bool) {
 	return source.Text{}, false
 }
 
-const neverHealthy = "Docker Engine runs it with `cmd /S /C`, regardless of SHELL, so it fails and the container is never healthy."
+const neverHealthy = "Docker Engine runs the test with `cmd /S /C`, regardless of SHELL. The test always fails, so the container is never healthy."
 
 // powershellTest finds a HEALTHCHECK that cmd runs and that was written for PowerShell.
 func powershellTest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
@@ -49,8 +49,8 @@ func powershellTest(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 		return
 	}
 	if at, ok := powerShellIn(p, s); ok {
-		p.Reportf(at, "cmd runs this health check, but `%s` is PowerShell syntax", check.Brief(strings.TrimSpace(at.String()))).
-			Notef(neverHealthy).Helpf("Begin it with `powershell -Command`, or use the exec form.").Subsumes(in)
+		p.Reportf(at, "cmd runs this health check, but `%s` works only in PowerShell", check.Brief(strings.TrimSpace(at.String()))).
+			Notef(neverHealthy).Helpf("Begin the command with `powershell -Command`, or use the exec form.").Subsumes(in)
 	}
 }
 
@@ -71,8 +71,8 @@ func healthcheckShell(p *lint.Pass, s *script.Script) {
 		return
 	}
 	if at, ok := powerShellIn(p, s); ok {
-		p.Reportf(at, "cmd runs this test, but `%s` is PowerShell syntax", check.Brief(strings.TrimSpace(at.String()))).
-			Notef(neverHealthy).Helpf("Begin it with `powershell -Command`.")
+		p.Reportf(at, "cmd runs this test, but `%s` works only in PowerShell", check.Brief(strings.TrimSpace(at.String()))).
+			Notef(neverHealthy).Helpf("Begin the test with `powershell -Command`.")
 		return
 	}
 	if s.Body == nil {
@@ -82,12 +82,12 @@ func healthcheckShell(p *lint.Pass, s *script.Script) {
 		name := command.Name.Value().String()
 		unix := command.Is(unixTests...) && command.Bare() && ofMicrosoft(p.Scope)
 		if (unix || strings.HasPrefix(name, "/bin/")) && !bringsUnixTools(p.Unit.File.Text) {
-			p.Reportf(command.Name, "cmd runs this test, but neither cmd nor the image has `%s`", check.Brief(name)).
-				Notef(neverHealthy).Helpf("Write it for cmd, or begin it with `powershell -Command`.")
+			p.Reportf(command.Name, "cmd runs this test, but `%s` is a Unix command", check.Brief(name)).
+				Notef(neverHealthy).Helpf("Use a Windows program such as `curl.exe` or `findstr`, or rewrite the test in PowerShell.")
 			return
 		}
 		if at, found := nullDevice(command); found {
-			p.Reportf(at, "cmd runs this test, but there is no `/dev/null` on Windows").Notef(neverHealthy).Helpf("Write `NUL`.")
+			p.Reportf(at, "cmd runs this test, but `/dev/null` does not exist on Windows").Notef(neverHealthy).Helpf("Write `NUL`.")
 			return
 		}
 	}
