@@ -31,8 +31,8 @@ func (s DaemonShape) GoType() string {
 
 func (s DaemonShape) String() string {
 	return [...]string{
-		"a value", "a string", "`true` or `false`", "an integer", "a list of strings", "an object of strings",
-		"an object of `true` and `false`", "an object",
+		"a value", "a string", "`true` or `false`", "an integer", "a list of strings", "an object with string values",
+		"an object whose values are `true` or `false`", "an object",
 	}[s]
 }
 
@@ -65,7 +65,7 @@ var daemonGroups = []struct {
 		network-control-plane-mtu network-diagnostic-port shutdown-timeout`},
 	{DaemonKey{Support: Works, Shape: StringsShape}, `authorization-plugins dns dns-opts dns-search exec-opts hosts
 		insecure-registries labels node-generic-resources registry-mirrors storage-opts`},
-	{DaemonKey{Support: Ignored, Why: "dockerd has a flag with this name and accepts it in the file, but does not read it."},
+	{DaemonKey{Support: Ignored, Why: "This is the name of a flag. dockerd accepts it as a key, but does not read it from the file."},
 		`config-file register-service restart run-service service-name unregister-service validate version`},
 	{DaemonKey{Support: Refused, Linux: true}, `add-runtime allow-direct-routing apparmor-profile bip bip6 bridge-accept-fwmark
 		cgroup-parent cpu-rt-period cpu-rt-runtime default-address-pool default-address-pools default-cgroupns-mode default-gateway
@@ -95,11 +95,11 @@ var daemonKeys = []DaemonKey{
 	{Name: "extension-dirs", Support: Works, Shape: StringsShape},
 
 	{Name: "allow-nondistributable-artifacts", Support: Ignored, Shape: StringsShape,
-		Why: "Since Docker 28, every push includes these layers."},
+		Why: "Since Docker 28, `docker push` always includes nondistributable layers."},
 	{Name: "bridge", Support: Works, Shape: StringShape},
 	{Name: "containerd-plugins-namespace", Support: Ignored, Shape: StringShape,
-		Why: "It is about managed plugins, which Docker Engine on Windows does not have."},
-	{Name: "deprecated-key-path", Support: Ignored, Shape: StringShape, Why: "dockerd accepts it and no longer reads it."},
+		Why: "The key applies to managed plugins, which Docker Engine on Windows does not support."},
+	{Name: "deprecated-key-path", Support: Ignored, Shape: StringShape, Why: "dockerd still accepts the key, but no longer reads it."},
 	{Name: "mtu", Support: Ignored, Shape: IntShape,
 		Why: "dockerd logs `MTU for the default network is not configurable on Windows, and this option will be ignored`."},
 
@@ -119,7 +119,7 @@ var daemonKeys = []DaemonKey{
 func ignoredFlag(name, key string) DaemonKey {
 	return DaemonKey{
 		Name: name, Support: Ignored, Instead: key,
-		Why: "dockerd has a flag with this name and accepts it in the file, but reads only `" + key + "`.",
+		Why: "`" + name + "` is the name of a flag. dockerd accepts it as a key, but reads only `" + key + "`.",
 	}
 }
 

@@ -127,7 +127,7 @@ func copyOfRunning(p *lint.Pass, c *docker.Command) {
 	if hyperv {
 		p.Reportf(c.VerbAt, "`docker cp` fails because the container runs under Hyper-V isolation").
 			Notef("Docker Engine reports `filesystem operations against a running Hyper-V container are not supported`.").
-			Helpf("Stop the container first, or mount a directory.").Relate(p.Container.By.VerbAt, startedHere)
+			Helpf("Stop the container first, or exchange the files through a mounted directory.").Relate(p.Container.By.VerbAt, startedHere)
 	}
 }
 

@@ -51,8 +51,8 @@ var dockerHosts = []*lint.Rule{
 func daemonFlag(p *lint.Pass, c *docker.Command) {
 	for _, o := range c.Options {
 		if says := engine.RefusedDaemonFlag(o.Name); says != "" {
-			dropOption(p.Reportf(o.Flag, "dockerd on Windows does not have the flag `--%s`, so it does not start", o.Name).
-				Notef("It fails with `%s`.", says).Helpf("Remove the flag."), o)
+			dropOption(p.Reportf(o.Flag, "dockerd does not start because Windows does not support the flag `--%s`", o.Name).
+				Notef("dockerd exits with `%s`.", says).Helpf("Remove `--%s`.", o.Name), o)
 		}
 	}
 }
@@ -69,8 +69,8 @@ func configUnread(p *lint.Pass, c *docker.Command) {
 	}
 	value := strings.TrimRight(root.Value.String(), `\/"'`)
 	p.Reportf(root.Value, "dockerd does not read the daemon.json that this script writes").
-		Notef("`--data-root` also moves the default path of the file, so dockerd looks for `%s`.", check.Brief(strings.TrimLeft(value, `"'`)+`\config\daemon.json`)).
-		Helpf("Name the file with `--config-file`, or set `data-root` in the file and remove the flag.").Relate(written, "written here")
+		Notef("Because of `--data-root`, dockerd looks for `%s`.", check.Brief(strings.TrimLeft(value, `"'`)+`\config\daemon.json`)).
+		Helpf("Pass the path of the file with `--config-file`, or set `data-root` in the file and remove `--data-root`.").Relate(written, "written here")
 }
 
 // actionConfigUnread finds the configuration that an action writes for an engine whose data it moves.
@@ -78,8 +78,8 @@ func actionConfigUnread(p *lint.Pass, s *ci.Step) {
 	const name = "docker/setup-docker-action"
 	if config, e := s.Input("daemon-config"); e != nil && config.Len() > 0 && s.Action() == name && p.Scope.Runner.Strong {
 		f := p.Reportf(e.Key, "On Windows, dockerd does not read the `daemon-config` of `%s`", name).
-			Notef("The action writes `%%ProgramData%%\\Docker\\config\\daemon.json`, but starts dockerd with its own `--data-root`, which also moves the default path of the file.").
-			Helpf("Remove it, or start dockerd in your own step and pass the settings as flags.")
+			Notef("The action writes `%%ProgramData%%\\Docker\\config\\daemon.json`, but starts dockerd with a `--data-root` that makes it look in another directory.").
+			Helpf("Remove `daemon-config`, or start dockerd in a separate step and pass the settings as flags.")
 		check.RelateRunner(p, f)
 	}
 }
@@ -135,8 +135,8 @@ func flagConflict(p *lint.Pass, c *docker.Command) {
 		for _, config := range configs {
 			if set := config.Daemon.Setting(name); set != nil && set.Value.Kind != data.Null {
 				p.Reportf(o.Flag, "`%s` is also set in the daemon.json that this script writes, so dockerd does not start", o.Flag).
-					Notef("It fails with `the following directives are specified both as a flag and in the configuration file: %s`.", name).
-					Helpf("Keep one of the two.").Relate(set.Key, "set here")
+					Notef("dockerd fails with `the following directives are specified both as a flag and in the configuration file: %s`.", name).
+					Helpf("Remove `%s`, or remove `%s` from the file.", o.Flag, name).Relate(set.Key, "also set here")
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package container
 
 import (
+	"path"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -32,7 +33,7 @@ var security = []*lint.Rule{
 		Check: lint.Settings(credentialSpecForm, securityOptions),
 	},
 	{
-		ID: "credential-spec-ignored", Summary: "Compose ignores `credential_spec`", Topic: "security",
+		ID: "credential-spec-ignored", Summary: "Docker Compose 2.0 and later ignores `credential_spec`", Topic: "security",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			composeCreate, "https://github.com/docker/compose/issues/7303",
@@ -88,7 +89,7 @@ func credentialSpecForm(p *lint.Pass, s *setting.Setting) {
 	if !found {
 		f := p.Reportf(s, "`%s` is not a valid credential spec option", check.Brief(s.Text)).
 			Notef("The container does not start: `%s`.", check.Clip(engine.RefusedSecurityOption(s.Text))).
-			Helpf("Write `=` after `credentialspec`.")
+			Helpf("Write `%s`.", specOption+"="+strings.TrimLeft(rest, ": "))
 		if strings.HasPrefix(rest, ":") {
 			replacePart(f, s, len(specOption), len(specOption)+1, "=")
 		}
@@ -97,8 +98,17 @@ func credentialSpecForm(p *lint.Pass, s *setting.Setting) {
 	if says := engine.RefusedCredentialSpec(spec); says != "" {
 		p.Reportf(s, "Docker Engine cannot find the credential spec `%s`", check.Brief(spec)).
 			Notef("The container does not start: `%s`.", says).
-			Helpf("Name a file in Docker's `CredentialSpecs` directory, such as `credentialspec=file://web.json`.")
+			Helpf("Put the file in Docker's `CredentialSpecs` directory, and write `%s=file://%s`.", specOption, specFile(spec))
 	}
+}
+
+// specFile is the name of the file that a credential spec names; "web.json" if it names none.
+func specFile(spec string) string {
+	name := spec[strings.LastIndexAny(spec, `/\:`)+1:]
+	if !strings.EqualFold(path.Ext(name), ".json") {
+		return "web.json"
+	}
+	return name
 }
 
 func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
@@ -115,8 +125,8 @@ func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {
 	if option == "" {
 		return
 	}
-	f := p.Reportf(entry.Key, "Compose ignores `credential_spec`").
-		Notef("Docker Compose 2.0 and later does not pass it to the engine, so the container starts without its group managed service account. Stacks and docker-compose 1.27 to 1.29 read it.").
+	f := p.Reportf(entry.Key, "Docker Compose 2.0 and later ignores `credential_spec`").
+		Notef("The container starts without its group managed service account. Only `docker stack deploy` and docker-compose 1.27 to 1.29 use the key.").
 		Helpf("Add `security_opt: ['%s']`.", option)
 	if around := entry.Key.Parent; s.Field("security_opt") == nil && around.Style == data.Block && !check.Shared(entry.Value) && check.StartsLine(f, entry) {
 		addSecurityOption(f, entry, option)

@@ -251,7 +251,7 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 	conflict := func(s *setting.Setting, says string) {
 		p.Reportf(s, "Windows does not support `%s` together with `%s`", s.Name, cpusAt.Name).
 			Notef("Docker Engine does not create the container: `conflicting options: Nano CPUs and CPU %s cannot both be set`.", says).
-			Helpf("Keep one of them.").Relate(cpusAt, "the other limit")
+			Helpf("Remove `%s` or `%s`.", s.Name, cpusAt.Name).Relate(cpusAt, "other limit")
 	}
 	limits := cpus > 0 && count == 0
 	switch {
@@ -265,8 +265,8 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 		conflict(sharesAt, "Shares")
 	case percent > 1 && percent <= 100 && count == 0 && percentAt.Option == nil && p.Environment.Compose != engine.ComposeV1:
 		f := p.Reportf(percentAt, "Compose multiplies `cpu_percent` by 100, so `%s` is out of range", percentAt.Text).
-			Notef("Docker Compose 2.15 and later does this, and Docker Engine rejects the result: `range of CPUPercent is from 1 to 100`.").
-			Helpf("Use `cpus`, which means the same in every version.")
+			Notef("Docker Compose has multiplied the value since 2.15. Docker Engine rejects the result: `range of CPUPercent is from 1 to 100`.").
+			Helpf("Use `cpus`, which has the same meaning in every version.")
 		if p.Environment.Compose != engine.ComposeV2 {
 			f.WithSeverity(lint.Warning)
 		}

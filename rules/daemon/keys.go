@@ -19,7 +19,7 @@ var keys = []*lint.Rule{
 		Check: refusedKeys{},
 	},
 	{
-		ID: "daemon-key-ignored", Summary: "A key of daemon.json has no effect on Windows", Topic: "daemon",
+		ID: "daemon-key-ignored", Summary: "A key in daemon.json has no effect on Windows", Topic: "daemon",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{configSource, flagsSource},
 		Check: lint.Each(ignoredKey),
 	},
@@ -42,13 +42,17 @@ func (refusedKeys) Check(p *lint.Pass, n lint.Placed) {
 	key := engine.DaemonKeyNamed(s.Name())
 	switch {
 	case key == nil:
-		f := p.Reportf(s.Key, "dockerd does not support the key `%s`, so it does not start", s.Name())
-		f.Notef("It fails with `%s%s`.", engine.RefusesDaemonKey, s.Name())
+		f := p.Reportf(s.Key, "dockerd rejects the unknown key `%s` and does not start", s.Name())
+		f.Notef("dockerd fails with `%s%s`.", engine.RefusesDaemonKey, s.Name())
 		if near := nearest(s.Name()); near != "" {
 			f.Helpf("Write `%s`.", near).Replace(s.Key, `"`+near+`"`).AlsoChanges(s.Value)
 			return
 		}
-		remove(f.Helpf("Remove it. JSON does not support comments, either."), s.Entry)
+		help := "Remove `%s`."
+		if strings.HasPrefix(s.Name(), "_") || strings.Contains(s.Name(), "comment") {
+			help += " The file cannot contain comments."
+		}
+		remove(f.Helpf(help, s.Name()), s.Entry)
 	case key.Support == engine.Refused:
 		reportRefused(p, s, key)
 	}
@@ -58,40 +62,40 @@ func (refusedKeys) Check(p *lint.Pass, n lint.Placed) {
 func (refusedKeys) Rows() (head []string, rows [][]string) {
 	for _, name := range engine.DaemonKeys(engine.Refused) {
 		key := engine.DaemonKeyNamed(name)
-		on := "no system today"
+		on := "no current version"
 		if key.Linux {
 			on = "Linux"
 		}
 		if key.Until != "" {
-			on = "every system before " + key.Until
+			on = "all systems before " + key.Until
 		}
 		rows = append(rows, []string{"`" + name + "`", on})
 	}
 	for _, name := range engine.DaemonKeys(engine.Works) {
 		if since := engine.DaemonKeyNamed(name).Since; since != "" {
-			rows = append(rows, []string{"`" + name + "`", "every system since " + since})
+			rows = append(rows, []string{"`" + name + "`", "all systems since " + since})
 		}
 	}
 	return []string{"key", "accepted on"}, rows
 }
 
 func reportRefused(p *lint.Pass, s *daemon.Setting, key *engine.DaemonKey) {
-	f := p.Reportf(s.Key, "dockerd on Windows does not support the key `%s`, so it does not start", key.Name)
+	f := p.Reportf(s.Key, "dockerd on Windows rejects the key `%s` and does not start", key.Name)
 	says := key.Says
 	if says == "" {
 		says = engine.RefusesDaemonKey + key.Name
 	}
 	switch {
 	case key.Until != "":
-		f.Notef("Since Docker %s, it fails with `%s`.", key.Until, says)
+		f.Notef("Since Docker %s, dockerd fails with `%s`.", key.Until, says)
 	default:
-		f.Notef("It fails with `%s`, whatever the value is.", says)
+		f.Notef("dockerd fails with `%s`, regardless of the value.", says)
 	}
 	if key.Instead != "" {
 		f.Helpf("Write `%s`.", key.Instead).Replace(s.Key, `"`+key.Instead+`"`).AlsoChanges(s.Value)
 		return
 	}
-	remove(f.Helpf("Remove the key."), s.Entry)
+	remove(f.Helpf("Remove `%s`.", key.Name), s.Entry)
 }
 
 // nearest is the key that a misspelled one was meant to be; "" if none is near.
@@ -116,14 +120,14 @@ func ignoredKey(p *lint.Pass, s *daemon.Setting) {
 		if twice := p.Scope.Daemon.Setting(key.Instead); twice == nil {
 			f.Replace(s.Key, `"`+key.Instead+`"`).AlsoChanges(s.Value)
 		} else {
-			f.Relate(twice.Key, "dockerd reads this one")
+			f.Relate(twice.Key, "dockerd reads this key")
 		}
 		return
 	}
 	if key.Shape != engine.AnyShape {
 		f.WithSeverity(lint.Info)
 	}
-	remove(f.Helpf("Remove the key."), s.Entry)
+	remove(f.Helpf("Remove `%s`.", key.Name), s.Entry)
 }
 
 // isDefault reports whether a value is the one that dockerd has anyway.
@@ -138,8 +142,8 @@ func keyTwice(p *lint.Pass, s *daemon.Setting) {
 	}
 	file := p.Unit.File
 	f := p.Reportf(s.Shadowed.Key, "`%s` is set twice, so this value has no effect", s.Name()).
-		Notef("dockerd uses the last value, even of a list, and does not report the others.").
-		Helpf("Keep one of them.").Relate(s.Key, "set again here")
+		Notef("dockerd uses only the last value, and does not merge lists or print a warning.").
+		Helpf("Remove one of the two `%s` keys.", s.Name()).Relate(s.Key, "set again here")
 	if file.Slice(s.Value.Span()) == file.Slice(s.Shadowed.Value.Span()) {
 		f.WithSeverity(lint.Info)
 	}

@@ -15,7 +15,7 @@ import (
 // syntax is the rules about how dockerd reads the text of the file.
 var syntax = []*lint.Rule{
 	{
-		ID: "daemon-json-syntax", Summary: "The configuration file of dockerd is not valid JSON", Topic: "daemon",
+		ID: "daemon-json-syntax", Summary: "daemon.json is not valid JSON", Topic: "daemon",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{configSource, jsonGrammar},
 		Check: lint.Each(notJSON),
 	},
@@ -30,8 +30,8 @@ var syntax = []*lint.Rule{
 func notJSON(p *lint.Pass, doc *daemon.Document) {
 	for _, fault := range doc.File.Faults {
 		if p.Unit.Daemon != nil && fault.Kind == source.InvalidUTF8 {
-			p.Reportf(fault.Span, "This byte is not UTF-8, so %s", doesNotStart).
-				Notef("It fails with `failed to decode configuration JSON`: `encoding: invalid UTF-8`.").
+			p.Reportf(fault.Span, "This byte is not valid UTF-8, so %s", doesNotStart).
+				Notef("dockerd fails with `failed to decode configuration JSON`: `encoding: invalid UTF-8`.").
 				Helpf("Save the file as UTF-8.").Subsumes(doc)
 			return
 		}
@@ -41,18 +41,18 @@ func notJSON(p *lint.Pass, doc *daemon.Document) {
 			return
 		}
 		if comment := doc.File.Slice(e.At); isComment(comment) {
-			f := p.Reportf(e, "JSON does not have comments, so %s", doesNotStart).Notef("It fails with `%s`.", e.Message).Helpf("Remove it.")
+			f := p.Reportf(e, "JSON does not support comments, so %s", doesNotStart).Notef("dockerd fails with `%s`.", e.Message).Helpf("Remove the comment.")
 			f.Delete(commentOf(doc.File, e.At))
 			continue
 		} else if comment == "]" || comment == "}" {
 			if comma := commaBefore(doc.File, e.At.Start); comma >= 0 {
 				p.Reportf(source.Span{Start: comma, End: comma + 1}, "A comma after the last element is not valid JSON, so %s", doesNotStart).
-					Notef("It fails with `%s`.", e.Message).Helpf("Remove it.").
+					Notef("dockerd fails with `%s`.", e.Message).Helpf("Remove the comma.").
 					Delete(source.Span{Start: comma, End: comma + 1})
 				continue
 			}
 		}
-		p.Reportf(e, "This is not valid JSON, so %s", doesNotStart).Notef("It fails with `%s`.", check.Clip(e.Message)).Helpf("%s", advice(doc, e))
+		p.Reportf(e, "This is not valid JSON, so %s", doesNotStart).Notef("dockerd fails with `%s`.", check.Clip(e.Message)).Helpf("%s", advice(doc, e))
 		return
 	}
 }
@@ -61,17 +61,17 @@ func notJSON(p *lint.Pass, doc *daemon.Document) {
 func advice(doc *daemon.Document, e *data.Error) string {
 	switch {
 	case strings.HasPrefix(e.Message, `invalid character '\''`), strings.Contains(e.Message, "â"):
-		return "Write names and strings in straight double quotes."
+		return "Put names and strings in straight double quotes."
 	case strings.HasSuffix(e.Message, "after top-level value"):
-		return "Keep one object in the file, and remove what follows it."
+		return "Keep only one object in the file."
 	case strings.HasSuffix(e.Message, "in string literal"):
-		return "Close the string on its line; a tab in it is written `\\t`."
+		return "Add the closing quote on the same line, and write a tab as `\\t`."
 	case strings.HasPrefix(e.Message, "unexpected end"):
-		return "Close each string, `[` and `{`."
+		return "Add the missing double quote, `]` or `}`."
 	case strings.HasSuffix(e.Message, "looking for beginning of value") && e.At.Start == 0 && doc.File.Encoding == source.UTF8:
 		return "Save the file as UTF-8 text that begins with `{`."
 	}
-	return "Correct it; `dockerd --validate --config-file FILE` checks the file without starting the engine."
+	return "Correct the syntax. To check the file without starting the engine, run `dockerd --validate --config-file FILE`."
 }
 
 func isComment(s string) bool {
@@ -159,10 +159,22 @@ func backslashesIn(p *lint.Pass, file *source.File, v *data.Value) {
 			if !isPath {
 				first.Unsafe()
 			}
-			first.Helpf("Write `/`, or double each backslash.").Subsumes(v).AlsoChanges(v)
+			first.Helpf("%s", withoutEscapes(raw)).Subsumes(v).AlsoChanges(v)
 		}
 		first.Insert(at.Start, `\`)
 	}
+}
+
+// withoutEscapes is how to write a string that has single backslashes: a path, or any other text.
+func withoutEscapes(raw string) string {
+	if escapedEnd(raw) {
+		raw = raw[:strings.Index(raw, `\"`)+1]
+	}
+	text := strings.ReplaceAll(strings.Trim(raw, `"`), `\\`, `\`)
+	if !windows.IsDrivePath(text) || strings.Contains(text, `"`) {
+		return "Double each backslash, or write `/` instead."
+	}
+	return "Write `" + strings.ReplaceAll(text, `\`, "/") + "` or `" + strings.ReplaceAll(text, `\`, `\\`) + "`."
 }
 
 // fault is what is wrong with the escape sequence at the head of a text; "" if nothing is.
@@ -176,15 +188,15 @@ func fault(text string, isPath bool) (message, note string) {
 	case strings.IndexByte("bfnrt", c) >= 0:
 		if isPath {
 			name := map[byte]string{'b': "a backspace", 'f': "a form feed", 'n': "a line feed", 'r': "a carriage return", 't': "a tab"}[c]
-			return "`%s` in this path becomes " + name, "In JSON it is an escape sequence, so dockerd uses another path."
+			return "`%s` in this path becomes " + name, "In JSON, `" + text[:2] + "` is an escape sequence, so dockerd uses a different path."
 		}
 	case c == 'u':
 		if _, err := strconv.ParseUint(text[2:min(6, len(text))], 16, 16); err != nil || len(text) < 6 {
-			return "`%s` is not a JSON escape sequence, so " + doesNotStart, "It fails with `invalid character in \\u hexadecimal character escape`."
+			return "`%s` is not a JSON escape sequence, so " + doesNotStart, "dockerd fails with `invalid character in \\u hexadecimal character escape`."
 		}
 	default:
 		return "`%s` is not a JSON escape sequence, so " + doesNotStart,
-			"It fails with `invalid character '" + string(rune(c)) + "' in string escape code`."
+			"dockerd fails with `invalid character '" + string(rune(c)) + "' in string escape code`."
 	}
 	return "", ""
 }

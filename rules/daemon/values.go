@@ -37,7 +37,7 @@ var values = []*lint.Rule{
 		Check: lint.Each(valueIgnored),
 	},
 	{
-		ID: "daemon-feature", Summary: "A feature of dockerd is experimental on Windows or has been removed", Topic: "daemon",
+		ID: "daemon-feature", Summary: "A feature in daemon.json is experimental on Windows or has been removed", Topic: "daemon",
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/image_store_choice.go", "moby/moby daemon/info_windows.go"},
 		Check: lint.Each(feature),
@@ -55,13 +55,13 @@ var values = []*lint.Rule{
 		Check: lint.Each(buildkit),
 	},
 	{
-		ID: "daemon-tcp-without-tls", Summary: "Anyone who can reach the port controls the engine", Topic: "daemon",
+		ID: "daemon-tcp-without-tls", Summary: "Anyone who can reach the port can control Docker Engine", Topic: "daemon",
 		Severity: lint.Warning, Risk: 8.8, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/engine/security/protect-access/", "moby/moby daemon/command/daemon.go"},
 		Check: lint.Each(openPort),
 	},
 	{
-		ID: "daemon-no-pipe", Summary: "The local `docker` command does not find the engine", Topic: "daemon",
+		ID: "daemon-no-pipe", Summary: "The local `docker` command cannot connect to the engine", Topic: "daemon",
 		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"moby/moby daemon/listeners/listeners_windows.go"},
 		Check: lint.Each(noPipe),
 	},
@@ -107,14 +107,17 @@ func mismatch(p *lint.Pass, s *daemon.Setting, v *data.Value, want engine.Daemon
 		kind += " " + check.Brief(v.String())
 	}
 	if goType := want.GoType(); goType != "" {
-		f.Notef("It fails with `cannot unmarshal %s into Go struct field …%s of type %s`.", kind, s.Name(), goType)
+		f.Notef("dockerd fails with `cannot unmarshal %s into Go struct field …%s of type %s`.", kind, s.Name(), goType)
 	}
 	scalar := v.Kind != data.Mapping && v.Kind != data.Sequence
 	switch {
 	case want == engine.StringShape && scalar:
-		return f.Helpf("Put it in quotes.")
+		return f.Helpf("Write `%q`.", v.String())
 	case want == engine.StringsShape && v.Kind == data.String:
-		return f.Helpf("Put it in brackets.")
+		return f.Helpf("Write `[%s]`.", p.Unit.File.Slice(v.Span()))
+	}
+	if _, err := strconv.Atoi(v.String()); want == engine.IntShape && err == nil {
+		return f.Helpf("Write `%s` without quotes.", v)
 	}
 	return f.Helpf("Write %s.", want)
 }
@@ -158,7 +161,7 @@ func members(v *data.Value) []*data.Value {
 func valueRefused(p *lint.Pass, s *daemon.Setting) {
 	if s.Value.Kind == data.Int {
 		if says := engine.RefusedDaemonNumber(s.Name(), s.Value.String()); says != "" {
-			p.Reportf(s.Value, "`%s` must not be negative, so %s", s.Name(), doesNotStart).Notef("It fails with `%s`.", says).Helpf("Remove it.")
+			p.Reportf(s.Value, "`%s` must not be negative, so %s", s.Name(), doesNotStart).Notef("dockerd fails with `%s`.", says).Helpf("Remove `%s`, or write a number that is not negative.", s.Name())
 		}
 		return
 	}
@@ -167,10 +170,10 @@ func valueRefused(p *lint.Pass, s *daemon.Setting) {
 		if says == "" || p.Unit.File.Slice(v.Span()) == "" {
 			continue
 		}
-		f := p.Reportf(v, "`%s` is not a valid value of `%s` on Windows", check.Brief(v.String()), s.Name())
+		f := p.Reportf(v, "`%s` is not a valid value for `%s` on Windows", check.Brief(v.String()), s.Name())
 		f.Notef("dockerd does not start: `%s`.", check.Clip(says))
 		if s.Name() == "log-driver" && p.Scope.Daemon.Setting("log-opts") == nil {
-			f.Notef("No container with the default driver is created: `%s`.", says)
+			f.Notef("dockerd starts, but cannot create a container that uses the default driver: `%s`.", says)
 		}
 		f.Helpf("%s", valueAdvice(s.Name(), v.String()))
 	}
@@ -183,16 +186,19 @@ func valueAdvice(key, value string) string {
 		return "Write an IP address without a port."
 	case "exec-opts":
 		if strings.HasPrefix(strings.ToLower(value), "native.") {
-			return "Remove it, because Windows does not have control groups."
+			return "Remove the option. Windows does not have control groups."
 		}
 		return "Write `isolation=process` or `isolation=hyperv`."
 	case "hosts":
 		if strings.HasPrefix(value, `\\`) {
-			return "Write `npipe://` before the name of the pipe, with slashes: `npipe:////./pipe/docker_engine`."
+			return "Write `npipe://" + strings.ReplaceAll(value, `\`, "/") + "`."
 		}
-		return "Write `npipe://` for the pipe of the engine, or an address such as `tcp://127.0.0.1:2375`."
+		if _, address, found := strings.Cut(value, "://"); found && strings.HasPrefix(value, "http") {
+			return "Write `tcp://" + address + "`."
+		}
+		return "Write `npipe://` for the default pipe, or an address such as `tcp://127.0.0.1:2375`."
 	case "labels":
-		return "Write `key=value`."
+		return "Write a key and a value, such as `" + value + "=yes`."
 	case "log-driver":
 		return "Use one of " + sentence(engine.LogDrivers(), "or") + "."
 	case "log-format":
@@ -203,9 +209,12 @@ func valueAdvice(key, value string) string {
 		}
 		return "Use one of " + sentence(engine.LogLevels(), "or") + "."
 	case "registry-mirrors":
-		return "Write a URL that begins with `https://` and has no user, query or fragment."
+		if !strings.Contains(value, ":/") {
+			return "Write `https://" + value + "`."
+		}
+		return "Write a URL without a user, query or fragment, such as `https://mirror.example.com`."
 	}
-	return "Write the name of a host, with a port if it needs one, or a network such as `10.0.0.0/8`."
+	return "Write a host name with an optional port, or a network such as `10.0.0.0/8`."
 }
 
 // logOptions looks at the options of the default logging driver.
@@ -219,15 +228,24 @@ func logOptions(p *lint.Pass, s *daemon.Setting) {
 	}
 	for _, e := range s.Value.Entries {
 		if says := engine.RefusedLogOption(driver, e.Name()); says != "" {
-			f := p.Reportf(e.Key, "The logging driver does not have the option `%s`", check.Brief(e.Name())).
+			f := p.Reportf(e.Key, "The logging driver does not support the option `%s`", check.Brief(e.Name())).
 				Notef("dockerd does not start: `failed to set log opts: %s`.", check.Clip(says))
-			if likely := near.Only(e.Name(), []string{"max-size", "max-file", "compress", "labels", "mode", "max-buffer-size"}); likely != "" {
+			if likely := near.Word(e.Name(), []string{"max-size", "max-file", "compress", "labels", "mode", "max-buffer-size"}); likely != "" {
 				f.Helpf("Write `%s`.", likely)
 			} else {
-				f.Helpf("Remove the option.")
+				f.Helpf("Remove `%s`.", e.Name())
 			}
 		}
 	}
+}
+
+// storageAdvice is what to write instead of an option that the storage driver ignores: "size=60G" for "overlay2.size=60G".
+func storageAdvice(option string) string {
+	name, value, _ := strings.Cut(option, "=")
+	if strings.HasSuffix(name, ".size") && value != "" {
+		return "Write `size=" + value + "`."
+	}
+	return "Remove `" + option + "`."
 }
 
 func valueIgnored(p *lint.Pass, s *daemon.Setting) {
@@ -236,14 +254,14 @@ func valueIgnored(p *lint.Pass, s *daemon.Setting) {
 		if v := s.Value.String(); s.Value.Kind == data.String && v != "" && v != "none" {
 			remove(p.Reportf(s.Value, "`%s` has no effect, because `bridge` supports only `none` on Windows", check.Brief(v)).
 				Notef("The default network of Docker Engine on Windows is `nat`, regardless of `bridge`.").
-				Helpf("Remove it, or name the network when you start a container.").Unsafe(), s.Entry)
+				Helpf("Remove `bridge`. To use another network, start containers with `--network`.").Unsafe(), s.Entry)
 		}
 	case "storage-opts":
 		for _, v := range s.Strings() {
 			if name, _, _ := strings.Cut(v.String(), "="); !strings.EqualFold(name, "size") {
-				p.Reportf(v, "`%s` has no effect, because Windows supports only `size`", check.Brief(v.String())).
-					Notef("The storage driver `windowsfilter` ignores every other option without a message.").
-					Helpf("Write the size that you need, such as `size=50GB`, or remove it.").WithSeverity(lint.Warning)
+				p.Reportf(v, "`%s` has no effect, because the Windows storage driver supports only `size`", check.Brief(v.String())).
+					Notef("The storage driver `windowsfilter` ignores other options without a warning.").
+					Helpf("%s", storageAdvice(v.String())).WithSeverity(lint.Warning)
 			}
 		}
 	case "insecure-registries":
@@ -251,8 +269,8 @@ func valueIgnored(p *lint.Pass, s *daemon.Setting) {
 			scheme := v.Text.Len() - len(strings.TrimPrefix(strings.TrimPrefix(v.String(), "http://"), "https://"))
 			if scheme > 0 && engine.RefusedDaemonValue(s.Name(), v.String()) == "" {
 				at := v.Text.SpanOf(0, scheme)
-				p.Reportf(at, "The scheme of an insecure registry has no effect").
-					Notef("dockerd removes it, and logs a warning.").Helpf("Write `%s`.", v.String()[scheme:]).Delete(at).AlsoChanges(v)
+				p.Reportf(at, "`%s` has no effect in `insecure-registries`", v.String()[:scheme]).
+					Notef("dockerd removes the scheme and logs a warning.").Helpf("Write `%s`.", v.String()[scheme:]).Delete(at).AlsoChanges(v)
 			}
 		}
 	}
@@ -265,13 +283,13 @@ func feature(p *lint.Pass, s *daemon.Setting) {
 	}
 	if e := s.Value.Entry("windows-dns-proxy"); e != nil && e.Value.Kind == data.Bool {
 		remove(p.Reportf(e, "`windows-dns-proxy` has no effect since Docker 28").
-			Notef("Since then, the engine always forwards DNS requests from containers.").
-			Helpf("Remove it if no engine before 28 reads the file."), e)
+			Notef("Docker 28 and later always forwards DNS requests from containers.").
+			Helpf("Remove `windows-dns-proxy`, unless an engine before Docker 28 reads the file."), e)
 	}
 	if e := s.Value.Entry("containerd-snapshotter"); e != nil && e.Value.String() == "true" && s.Value.Get("buildkit").String() != "true" {
 		p.Reportf(e, "The containerd image store is experimental on Windows").
-			Notef("It is not the default there, not even in Docker 29. While it is on, the images and containers of the other store are hidden.").
-			Helpf("Remove it unless you want to use this store.")
+			Notef("It is not the default on Windows, even in Docker 29, and it hides the images and containers of the default store.").
+			Helpf("Remove `containerd-snapshotter`, unless you want to use the containerd image store.")
 	}
 }
 
@@ -282,9 +300,9 @@ func linuxPath(p *lint.Pass, s *daemon.Setting) {
 	}
 	for _, v := range s.Strings() {
 		if path := v.String(); len(path) > 1 && path[0] == '/' && path[1] != '/' {
-			p.Reportf(v, "`%s` has no drive, so it is on the current drive of dockerd", check.Brief(path)).
-				Notef("Windows reads it as `%s`. For a service, the current drive is the system drive.", check.Brief(strings.ReplaceAll(path, "/", `\`))).
-				Helpf("Add the drive, as in `D:/docker`.")
+			p.Reportf(v, "`%s` does not include a drive, so dockerd uses its current drive", check.Brief(path)).
+				Notef("Windows reads the path as `%s`. For a service, the current drive is the system drive.", check.Brief(strings.ReplaceAll(path, "/", `\`))).
+				Helpf("Write the drive, for example `C:%s`.", path)
 		}
 	}
 }
@@ -298,8 +316,8 @@ func buildkit(p *lint.Pass, s *daemon.Setting) {
 		return
 	}
 	p.Reportf(e, "BuildKit in Docker Engine does not support RUN on Windows").
-		Notef("dockerd logs that it is experimental. With the default image store, a build fails at its first RUN: `buildkit executor not implemented for windows`.").
-		Helpf("Set it to `false`, and build with the classic builder or with a `buildkitd` that uses containerd.").
+		Notef("On Windows, the BuildKit in Docker Engine is experimental. With the default image store, a build fails at its first RUN: `buildkit executor not implemented for windows`.").
+		Helpf("Set `buildkit` to `false` to use the classic builder, or run a separate `buildkitd` with containerd.").
 		Replace(e.Value, "false")
 }
 
@@ -310,8 +328,8 @@ func openPort(p *lint.Pass, s *daemon.Setting) {
 	}
 	for _, v := range s.Strings() {
 		if isOpen(v.String()) && engine.RefusedDaemonValue("hosts", v.String()) == "" {
-			p.Reportf(v, "Anyone who can reach `%s` controls the engine", check.Brief(v.String())).
-				Notef("The connection is not encrypted, and no certificate is needed. dockerd warns about this and waits 15 seconds at each start.").
+			p.Reportf(v, "Anyone who can reach `%s` can control Docker Engine", check.Brief(v.String())).
+				Notef("The connection is not encrypted, and clients do not need a certificate. dockerd logs a warning and waits 15 seconds at every start.").
 				Helpf("Set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`, or listen on `127.0.0.1`.")
 		}
 	}
@@ -346,8 +364,8 @@ func noPipe(p *lint.Pass, s *daemon.Setting) {
 			return
 		}
 	}
-	p.Reportf(s.Value, "Without `npipe://`, the local `docker` command does not find the engine").
-		Notef("The command opens the pipe `//./pipe/docker_engine`, unless `DOCKER_HOST` or a context says otherwise.").
-		Helpf("Add `npipe://` to the list.").
+	p.Reportf(s.Value, "Without `npipe://`, the local `docker` command cannot connect to the engine").
+		Notef("The command uses the pipe `//./pipe/docker_engine`, unless `DOCKER_HOST` or a Docker context sets another address.").
+		Helpf("Add `npipe://` to `hosts`.").
 		Insert(s.Value.Items[len(s.Value.Items)-1].Span().End, `, "npipe://"`).AlsoChanges(source.At(s.Value.Span().End))
 }

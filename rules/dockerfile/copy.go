@@ -29,7 +29,7 @@ var copies = []*lint.Rule{
 		Check: check.Instructions(copyFromHost, "COPY", "ADD"),
 	},
 	{
-		ID: "copy-system-folder", Summary: "The classic builder does not copy all of `C:\\` or `C:\\Windows`", Topic: "copy",
+		ID: "copy-system-folder", Summary: "The classic builder cannot copy `C:\\` or `C:\\Windows` as a whole", Topic: "copy",
 		Severity: lint.Error, On: subject.Set{Builder: engine.Classic}, Since: "0.1.0",
 		Refs: []string{
 			"moby/moby daemon/builder/dockerfile/copy_windows.go",
@@ -113,8 +113,8 @@ func copySystemFolder(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		source := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
 		if cleaned := path.Clean("/" + strings.TrimPrefix(source, "c:")); cleaned == "/" || cleaned == "/windows" {
-			p.Reportf(word, "The classic builder does not copy all of `%s`", check.Brief(read.Value)).
-				Notef("It fails with `copy from c:\\ or c:\\windows is not allowed on windows`.").Helpf("Copy only the directories that you need.")
+			p.Reportf(word, "The classic builder cannot copy `%s` as a whole", check.Brief(read.Value)).
+				Notef("The build fails with `copy from c:\\ or c:\\windows is not allowed on windows`.").Helpf("Copy only the directories that you need.")
 		}
 	}
 }

@@ -28,7 +28,7 @@ var continued = []*lint.Rule{
 		Check: lint.Each(swallowedInstruction),
 	},
 	{
-		ID: "dangling-continuation", Summary: "The last line of the file ends with the escape character", Topic: "escape",
+		ID: "dangling-continuation", Summary: "The file ends with an escape character", Topic: "escape",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(danglingContinuation),
@@ -235,12 +235,12 @@ func danglingContinuation(p *lint.Pass, doc *dockerfile.Document) {
 		path = pathAtEnd(doc.File, line)
 	}
 	if path.Len() == 0 {
-		p.Reportf(at, "There is no line after this escape character").
-			Notef("The builder drops an escape character at the end of the file.").Helpf("Remove it, or add the line that is missing.").
+		p.Reportf(at, "No line follows this escape character").
+			Notef("The builder drops an escape character at the end of the file.").Helpf("Remove the escape character, or add the missing line.").
 			Delete(source.Span{Start: line.Escape - blanksBefore(doc.File, line), End: line.End})
 		return
 	}
-	f := p.Reportf(at, "`%s` is read as `%s`", check.Brief(doc.File.Slice(path)), check.Brief(doc.File.Text[path.Start:line.Escape])).
+	f := p.Reportf(at, "The builder reads `%s` as `%s`", check.Brief(doc.File.Slice(path)), check.Brief(doc.File.Text[path.Start:line.Escape])).
 		Notef("The builder drops an escape character at the end of the file.").
 		Helpf("%s", pathCure(in.Name, doc.File.Slice(path)))
 	fixPath(f, in.Name, path)

@@ -82,7 +82,7 @@ func bindWebRequest(c *script.Command) (at script.Node, why string) {
 		arg := c.Args[i]
 		if arg.Param == "" {
 			if url != nil {
-				return arg, "It treats `" + check.Brief(url.String()) + "` as the URL and does not expect `" + check.Brief(arg.String()) + "`."
+				return arg, "`Invoke-WebRequest` treats `" + check.Brief(url.String()) + "` as the URL, and rejects `" + check.Brief(arg.String()) + "`."
 			}
 			url = arg
 			continue
@@ -90,9 +90,9 @@ func bindWebRequest(c *script.Command) (at script.Node, why string) {
 		name, count := webParameter(arg.Param)
 		switch {
 		case count == 0:
-			return arg, "It does not have a parameter `" + check.Brief(arg.String()) + "`."
+			return arg, "`Invoke-WebRequest` does not have a parameter `" + check.Brief(arg.String()) + "`."
 		case count > 1:
-			return arg, "Several of its parameters begin with `" + check.Brief(arg.String()) + "`."
+			return arg, "Several parameters of `Invoke-WebRequest` begin with `" + check.Brief(arg.String()) + "`, so PowerShell rejects the abbreviation."
 		case webSwitches[name]:
 			continue
 		}
@@ -103,15 +103,15 @@ func bindWebRequest(c *script.Command) (at script.Node, why string) {
 		}
 		switch {
 		case value == nil:
-			return arg, "It expects a value after `" + check.Brief(arg.String()) + "`."
+			return arg, "`Invoke-WebRequest` expects a value after `" + check.Brief(arg.String()) + "`."
 		case name == "headers" && isText(value):
-			return value, "It expects a hash table of headers instead of `" + check.Brief(value.String()) + "`."
+			return value, "`Invoke-WebRequest` expects a hash table of headers, not `" + check.Brief(value.String()) + "`."
 		case name == "uri":
 			url = value
 		}
 	}
 	if url == nil {
-		return c, "It does not find a URL in `" + check.Brief(c.String()) + "`."
+		return c, "`Invoke-WebRequest` needs a URL, but `" + check.Brief(c.String()) + "` does not contain one."
 	}
 	return nil, ""
 }

@@ -278,9 +278,9 @@ func reportRemoval(p *lint.Pass, made *addition, gone *removal) {
 	case maker.in.Name == "RUN":
 		f.Helpf("%s", together(maker.in))
 	case p.Environment.Builder == engine.Classic && from != nil:
-		f.Helpf("Install it in the stage that it is copied from, because the classic builder cannot mount files into a RUN.")
+		f.Helpf("Use the files in the stage that they are copied from. The classic builder cannot mount files into a RUN.")
 	case p.Environment.Builder == engine.Classic:
-		f.Helpf("Download it in the RUN that uses and deletes it, because the classic builder cannot mount files into a RUN.")
+		f.Helpf("Download the files in the RUN that uses and deletes them. The classic builder cannot mount files into a RUN.")
 	default:
 		f.Helpf("With BuildKit, use `RUN --mount=%s` instead of %s.", bindOf(from), maker.in.Name)
 	}
