@@ -139,7 +139,7 @@ func healthcheckTimeout(p *lint.Pass, s *compose.Service) {
 		return
 	}
 	if d, err := time.ParseDuration(timeout.String()); err == nil && d > 0 && d < shortTimeout {
-		p.Reportf(timeout, "`%s` is a short timeout for a PowerShell health check", timeout.String()).
+		p.Reportf(timeout, "`%s` may be too short for a PowerShell health check", timeout.String()).
 			Notef("Docker Engine starts PowerShell for each test, which can take several seconds on a busy host. A test that exceeds the timeout counts as failed.").
 			Helpf("Set `timeout` to `%s` or more.", shortTimeout)
 	}
