@@ -47,3 +47,22 @@ func Clip(message string) string {
 
 // IsNumber reports whether s is digits alone.
 func IsNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// ControlName is what an escape sequence of JSON and Groovy stands for, by the letter after the backslash; "" for the others.
+func ControlName(letter byte) string {
+	switch letter {
+	case 'b':
+		return "a backspace"
+	case 'f':
+		return "a form feed"
+	case 'n':
+		return "a line break"
+	case 'r':
+		return "a carriage return"
+	case 't':
+		return "a tab"
+	case 'u':
+		return "the start of a Unicode escape sequence"
+	}
+	return ""
+}

@@ -6,6 +6,7 @@ import (
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/ci"
+	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 )
@@ -48,21 +49,14 @@ var drive = lazy.MustCompile(`(?:^|[=:;,@(])[A-Za-z]:(?:\\|$)[^:]*$|(?:^|[=;,@(]
 
 // standsFor is what Groovy makes of an escape sequence that it accepts.
 func standsFor(sequence string) string {
-	switch sequence {
-	case `\b`:
-		return "a backspace"
-	case `\f`:
-		return "a form feed"
-	case `\n`:
-		return "a line break"
-	case `\r`:
-		return "a carriage return"
-	case `\s`:
+	name := check.ControlName(sequence[1])
+	switch {
+	case sequence == `\s`:
 		return "a space"
-	case `\t`:
-		return "a tab"
+	case len(sequence) != len(`\n`) || name == "":
+		return "another character"
 	}
-	return "another character"
+	return name
 }
 
 func wrongBackslashes(p *lint.Pass, wrong []*ci.Escape) {

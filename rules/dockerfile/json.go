@@ -243,17 +243,12 @@ func controlCharacter(p *lint.Pass, in *dockerfile.Instruction) {
 			by, cure = "/", useSlashes
 		}
 		f := p.Reportf(word.SpanOf(first, first+2), "%s `%s` is read as `%s`", in.Name, check.Brief(raw), check.Brief(word.Value)).
-			Notef("In JSON, `%s` is %s.", raw[first:first+2], controlNames[raw[first+1]]).Helpf("%s.", cure).Subsumes(word)
+			Notef("In JSON, `%s` is %s.", raw[first:first+2], check.ControlName(raw[first+1])).Helpf("%s.", cure).Subsumes(word)
 		rewrite(f, word.Text, loneBackslashes(raw, by))
 		if !inPaths {
 			f.Unsafe()
 		}
 	}
-}
-
-var controlNames = map[byte]string{
-	'b': "a backspace", 'f': "a form feed", 'n': "a line break", 'r': "a carriage return", 't': "a tab",
-	'u': "the start of a Unicode escape sequence",
 }
 
 // pathStart is the start of a path within an element, up to a separator: "C:", "." or "..", and directories after it.

@@ -1,0 +1,55 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/source"
+)
+
+// The help says exactly what to write if the file shows it.
+func TestHelp(t *testing.T) {
+	const (
+		service = "services:\n  web:\n    image: mcr.microsoft.com/windows/servercore:ltsc2022\n"
+		job     = "on: push\njobs:\n  test:\n    runs-on: windows-2022\n    steps:\n      - shell: bash\n        run: "
+		run     = "docker run --rm "
+		image   = " mcr.microsoft.com/windows/servercore:ltsc2022 cmd"
+	)
+	for _, test := range []struct{ name, path, text, rule, help string }{
+		{"a list of ports", "Dockerfile", core2022 + "\nEXPOSE 80,443/tcp\n", "instruction-refused", "Separate the ports with spaces: `80 443/tcp`."},
+		{"a URL in capitals", "Dockerfile", core2022 + "\nADD HTTPS://example.com/a.exe C:/a/\n", "instruction-refused", "Write `https://example.com/a.exe`."},
+		{"a checksum for two files", "Dockerfile", core2022 + "\nADD --checksum=sha256:abc https://example.com/a https://example.com/b C:/\n",
+			"instruction-refused", "Use a separate ADD for each file."},
+		{"a default that is the whole name", "Dockerfile", "ARG BASE=Team/App\nFROM ${BASE}\n", "from-refused", "Change the default value of `BASE` to `team/app`."},
+		{"a default that is part of the name", "Dockerfile", "ARG APP=App\nFROM team/${APP}\n", "from-refused",
+			"Change the default value of `APP`, so that the image name is valid."},
+		{"a protocol", "Dockerfile", "FROM https://registry.example.com/App:1\n", "from-refused", "Write `registry.example.com/app:1`, without the protocol."},
+		{"a group", "Dockerfile", core2022 + "\nRUN groupadd -g 5 app\n", "linux-package-manager", "Use `net localgroup app /add`."},
+		{"a user that is not named last", "Dockerfile", core2022 + "\nRUN adduser app --disabled-password\n", "linux-package-manager", "Use `net user NAME /add`."},
+		{"a health check that returns a code", "Dockerfile", core2022 + "\nHEALTHCHECK CMD powershell -Command if (!$ok) { return 3 }\n",
+			"healthcheck-never-fails", "Write `exit 3`."},
+		{"a misspelled isolation", "compose.yaml", service + "    isolation: proces\n", "isolation-value", "Write `process`."},
+		{"a misspelled logging driver", "compose.yaml", service + "    logging: {driver: jsonfile}\n", "log-driver", "Write `json-file`."},
+		{"a source without its drive", "compose.yaml", service + "    volumes: ['/src:C:\\src']\n", "mount-source",
+			"Write an absolute path with its drive, such as `C:/src`."},
+		{"a target that is relative to a drive", "compose.yaml", service + "    volumes: ['C:\\a:E:b']\n", "mount-target", "Write `E:/b`."},
+		{"another word for ro", "compose.yaml", service + "    volumes: ['C:\\a:C:\\b:readonly']\n", "mount-option-dropped", "Write `ro`."},
+		{"a boolean", "run.ps1", run + "--mount 'type=bind,source=C:\\a,target=C:\\b,readonly=yes'" + image, "mount-field", "Write `readonly=true`."},
+		{"an option for Git Bash", ".github/workflows/ci.yml", job + run + image + " /c\n", "git-bash-path",
+			"Write `//c`, which Git Bash passes on as `/c`, or set `MSYS_NO_PATHCONV=1` for the step."},
+		{"a path for Git Bash", ".github/workflows/ci.yml", job + run + image + " /opt/x\n", "git-bash-path",
+			"Set `MSYS_NO_PATHCONV=1` for the step, or run the command in pwsh."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}
+			found := linter.Lint(source.New(test.path, test.text)).Findings
+			for _, f := range found {
+				if f.Rule.ID == test.rule && f.Help == test.help {
+					return
+				}
+			}
+			t.Errorf("%+v, want %s with the help %q", found, test.rule, test.help)
+		})
+	}
+}
