@@ -165,10 +165,10 @@ func TestErrors(t *testing.T) {
 		"require-reason: maybe":                            `invalid require-reason "maybe": expected true or false`,
 		"format: txt":                                      `invalid format "txt"; did you mean text?`,
 		"docs-url: 'javascript:alert(1)'":                  "invalid docs-url: expected a URL",
-		"overrides: [{files: a, format: text}]":            "winlint.yaml:1:24: format is for the whole run, so it cannot be in overrides",
+		"overrides: [{files: a, format: text}]":            "winlint.yaml:1:24: format applies to the whole run, so it cannot be in overrides",
 		"extends: []":                                      "expected the path of a settings file after extends",
 		"extends: winlint.yaml":                            "winlint.yaml:1:10: the file extends itself",
-		"extends: 'not there.yaml'":                        "winlint.yaml:1:10: the file that it extends cannot be read: file does not exist",
+		"extends: 'not there.yaml'":                        "winlint.yaml:1:10: the extended file cannot be read: file does not exist",
 		"builder: classic\n---\nhost: ltsc2022\n":          "expected one YAML document",
 	} {
 		_, err := files{"winlint.yaml": text}.read()
@@ -223,7 +223,7 @@ func TestExtendsEnds(t *testing.T) {
 	for i := range 20 {
 		deep[fmt.Sprintf("%d.yaml", i)] = fmt.Sprintf("extends: %d.yaml", i+1)
 	}
-	if _, err = deep.read(); err == nil || err.Error() != "8.yaml:1:10: more than 10 files extend one another" {
+	if _, err = deep.read(); err == nil || err.Error() != "8.yaml:1:10: more than 10 settings files extend each other" {
 		t.Error(err)
 	}
 	_, err = files{"winlint.yaml": "extends: a.yaml", "a.yaml": "builder: docker"}.read()

@@ -22,8 +22,8 @@ const (
 
 // ImageKeys is the keys about images, which flags are called, too. Their values are not a choice of a few.
 var ImageKeys = []struct{ Name, About string }{
-	{shellKey, "the shell of base images that winlint does not know, as `[PATTERN=]SHELL`: cmd, powershell, pwsh or the words of SHELL"},
-	{registriesKey, "a registry, or a part of one, that mirrors the images of another one, as `MIRROR=REGISTRY`"},
+	{shellKey, "the shell of unknown base images, as `[PATTERN=]SHELL`: cmd, powershell, pwsh or the words of a SHELL instruction"},
+	{registriesKey, "a registry (or a part of one) and the registry that it mirrors, as `MIRROR=REGISTRY`"},
 }
 
 // An imageSetting is what is stated about the images of a pattern.
@@ -107,7 +107,7 @@ const patternProblem = "invalid pattern"
 // state takes the value; what is wrong with it, or with the pattern, is told without showing it.
 func (s *imageSetting) state(words []string) (problem string) {
 	if _, err := path.Match(s.pattern, ""); err != nil || strings.ContainsAny(s.pattern, " \t\r\n\\") {
-		return patternProblem + ": expected the beginning of an image's name, such as registry.example.com/base/*"
+		return patternProblem + ": expected the beginning of an image name, such as registry.example.com/base/*"
 	}
 	if s.key == registriesKey {
 		if len(words) != 1 || !upstream.MatchString(words[0]) {
@@ -117,7 +117,7 @@ func (s *imageSetting) state(words []string) (problem string) {
 		return ""
 	}
 	if s.words = subject.ShellWords(words); s.words == nil {
-		return "invalid shell: expected cmd, powershell, pwsh or a list of the words of SHELL"
+		return "invalid shell: expected cmd, powershell, pwsh or a list with the words of SHELL"
 	}
 	return ""
 }

@@ -42,31 +42,31 @@ var yesOrNo = []string{"true", "false"}
 var Keys = []Key{
 	{
 		Name:   "system",
-		About:  "the system of files that do not show it for certain",
+		About:  "the system to use if a file does not show it with certainty",
 		Values: []string{"windows", "linux"},
 		set:    func(s *Settings, v string) { s.Images.System = windows.OSNamed(v) },
 	},
 	{
 		Name:   "builder",
-		About:  "the program that builds the images: dockerd's own builder, the default on Windows, or BuildKit",
+		About:  "the program that builds the images: dockerd's classic builder (the Windows default) or BuildKit",
 		Values: []string{"classic", "buildkit"},
 		set:    func(s *Settings, v string) { s.Environment.Builder = named(v, engine.Classic, engine.BuildKit) },
 	},
 	{
 		Name:   "host",
-		About:  "the release of Windows on the machines that run the containers",
+		About:  "the Windows release of the machines that run the containers",
 		Values: releases(),
 		set:    func(s *Settings, v string) { s.Environment.Host = windows.Release(v) },
 	},
 	{
 		Name:   "isolation",
-		About:  "how the containers run on the host",
+		About:  "the isolation mode of the containers",
 		Values: []string{"process", "hyperv"},
 		set:    func(s *Settings, v string) { s.Environment.Isolation = named(v, windows.Process, windows.HyperV) },
 	},
 	{
 		Name:   "compose",
-		About:  "the Docker Compose that reads compose files (v1 is docker-compose up to 1.29)",
+		About:  "the version of Docker Compose (v1 is docker-compose up to 1.29)",
 		Values: []string{"v1", "v2"},
 		set:    func(s *Settings, v string) { s.Environment.Compose = named(v, engine.ComposeV1, engine.ComposeV2) },
 	},
@@ -96,7 +96,7 @@ var Options = []Key{
 	},
 	{
 		Name:  "format",
-		About: "the format of the report if no flag names one",
+		About: "the format of the report if --format is not given",
 		Run:   true,
 		valid: func(value string, v *Vocabulary) string {
 			if slices.Contains(v.Formats, value) {

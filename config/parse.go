@@ -47,7 +47,7 @@ type file struct {
 func parseFile(path string, raw []byte, v *Vocabulary) (*file, error) {
 	p := &parser{path: path, vocabulary: v, names: v.names(), file: &file{}}
 	if n := bytes.Count(raw, []byte("\n")) + bytes.Count(raw, []byte(",")); n > maxItems {
-		return nil, &Error{Path: path, Message: fmt.Sprintf("more than %d lines and commas, the most that winlint reads", maxItems)}
+		return nil, &Error{Path: path, Message: fmt.Sprintf("the file has more than %d lines and commas, which is the limit", maxItems)}
 	}
 	documents := yaml.NewDecoder(bytes.NewReader(raw))
 	var root, second yaml.Node
@@ -139,7 +139,7 @@ func (p *parser) mapping(n *yaml.Node, each func(key string, at, value *yaml.Nod
 
 func (p *parser) overrides(n *yaml.Node) (list []layer) {
 	if n.Kind != yaml.SequenceNode {
-		p.failf(n, "expected a list under overrides, each item with `files` and the settings for them")
+		p.failf(n, "expected a list under overrides; each item needs `files` and the settings for them")
 		return nil
 	}
 	for _, item := range n.Content {
@@ -152,7 +152,7 @@ func (p *parser) overrides(n *yaml.Node) (list []layer) {
 			p.setting(&l, key, at, value, "files")
 		})
 		if len(l.globs) == 0 {
-			p.failf(item, "an override needs `files`, the globs of the files that it is for")
+			p.failf(item, "an override needs `files`, which is a glob or a list of globs")
 		}
 		list = append(list, l)
 	}
@@ -189,7 +189,7 @@ func (p *parser) setting(l *layer, name string, at, value *yaml.Node, others ...
 		case k.Name != name:
 			known = append(known, k.Name)
 		case k.Run && l.globs != nil:
-			p.failf(at, "%s is for the whole run, so it cannot be in overrides", name)
+			p.failf(at, "%s applies to the whole run, so it cannot be in overrides", name)
 			return
 		default:
 			if wrong := k.check(value.Value, p.vocabulary); wrong != "" {

@@ -47,10 +47,10 @@ func Read(path string, open func(path string) ([]byte, error), v *Vocabulary) (*
 		case slices.Contains(chain, below):
 			return nil, failed("the file extends itself")
 		case len(chain) == deepest:
-			return nil, failed(fmt.Sprintf("more than %d files extend one another", deepest))
+			return nil, failed(fmt.Sprintf("more than %d settings files extend each other", deepest))
 		}
 		if raw, err = open(below); err != nil {
-			return nil, failed("the file that it extends cannot be read: " + cause(err).Error())
+			return nil, failed("the extended file cannot be read: " + cause(err).Error())
 		}
 		path, chain = below, append(chain, below)
 	}

@@ -13,14 +13,14 @@ func Schema(v *Vocabulary) ([]byte, error) {
 
 func schema(v *Vocabulary) map[string]any {
 	some := settingsSchema(v, func(k Key) bool { return !k.Run })
-	some["files"] = globsSchema("the files that these settings are for")
+	some["files"] = globsSchema("the files to which these settings apply")
 	whole := settingsSchema(v, func(Key) bool { return true })
 	whole["extends"] = map[string]any{
-		"description": "a settings file to build on, relative to the directory of this file", "type": "string", "minLength": 1,
+		"description": "a settings file to extend; its path is relative to the directory of this file", "type": "string", "minLength": 1,
 	}
-	whole["exclude"] = globsSchema("files that are not read")
+	whole["exclude"] = globsSchema("files that winlint does not read")
 	whole["overrides"] = map[string]any{
-		"description": "settings for some files only; a later one wins", "type": "array",
+		"description": "settings for some files only; later entries take precedence", "type": "array",
 		"items": map[string]any{
 			"type": "object", "properties": some, "additionalProperties": false, "required": []any{"files"},
 		},
@@ -50,11 +50,11 @@ func settingsSchema(v *Vocabulary, wanted func(Key) bool) map[string]any {
 	}
 	words := []any{map[string]any{"type": "string"}, map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "minItems": 1}}
 	settings[shellKey] = map[string]any{
-		"description": "the shell of base images that winlint does not know: cmd, powershell, pwsh or the list of the words of SHELL, for all of them or for each pattern of image names",
+		"description": "the shell of unknown base images: cmd, powershell, pwsh, or a list with the words of a SHELL instruction; either one value for all images, or a map from patterns of image names to values",
 		"anyOf":       append(slices.Clone(words), map[string]any{"type": "object", "additionalProperties": map[string]any{"anyOf": words}}),
 	}
 	settings[registriesKey] = map[string]any{
-		"description": "registries, or parts of them, that mirror another one: each with the registry that it mirrors",
+		"description": "mirrors (registries or parts of registries), each with the registry that it mirrors",
 		"type":        "object", "additionalProperties": map[string]any{"type": "string"},
 	}
 	for _, k := range slices.Concat(Keys, Options) {
@@ -89,7 +89,7 @@ func rulesSchema(v *Vocabulary) map[string]any {
 		names[r.ID] = levelSchema(r.Summary)
 	}
 	return map[string]any{
-		"description": "rules and topics, each with the severity that its findings have, or on or off", "type": "object",
+		"description": "rules and topics, each with on, off or the severity of its findings", "type": "object",
 		"properties": names, "additionalProperties": false,
 	}
 }

@@ -207,7 +207,7 @@ func TestTableOfFormats(t *testing.T) {
 	page := text(t, filepath.Join(root, "docs", "ci.md"))
 	table := regexp.MustCompile("(?m)^\\| (`[^|]+`) \\| [^|]+ \\| ([^|]+) \\|$").FindAllStringSubmatch(page, -1)
 	help := (&command{}).run(t, winlint, "lint", "--help").want(t, 0).stdout
-	_, help, _ = strings.Cut(help, "The formats are\n")
+	_, help, _ = strings.Cut(help, "Formats:\n")
 	help, _, _ = strings.Cut(help, "\n\n")
 	for line := range strings.Lines(help) {
 		format := strings.Fields(line)[0]

@@ -303,7 +303,7 @@ func (c *change) brought(v *verdict, before *Result) {
 		if len(by) == 0 && unreadable(before.Unit) || len(by) > 0 && now.Severity < leastOf(by) {
 			continue
 		}
-		v.fail(fmt.Errorf("the fix brings %s: %s", now.Rule.ID, now.Message), by...)
+		v.fail(fmt.Errorf("the fix causes %s: %s", now.Rule.ID, now.Message), by...)
 	}
 }
 

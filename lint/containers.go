@@ -99,7 +99,7 @@ func (c *change) accepted(v *verdict, before *Result) {
 	for owner := range owners(c.result.Unit) {
 		for _, m := range setting.MountsOf(owner) {
 			if by := c.namedAfter(m.Span()); len(by) > 0 && ends[m.Span().Start] && m.Source.Len() == 0 {
-				v.fail(fmt.Errorf("the fix leaves %q with one end only", file.Slice(m.Span())), by...)
+				v.fail(fmt.Errorf("the fix leaves %q without a source or a target", file.Slice(m.Span())), by...)
 			}
 		}
 	}

@@ -15,7 +15,7 @@ func TestProveContainers(t *testing.T) {
 		"a source":                {`-v /c/a:C:\b`, "/c/a", "C:/a", ""},
 		"a mode":                  {`-v C:\a:C:\b:z`, ":z", "", ""},
 		"a source, with a target": {`-v /c/a:C:\b`, "/c/a", `C:/a:C:\c`, `the fix changes how "C:\\b" is read`},
-		"a target that goes":      {`-v C:\a:C:\b`, `:C:\b`, "", `the fix leaves "C:\\a" with one end only`},
+		"a target that goes":      {`-v C:\a:C:\b`, `:C:\b`, "", `the fix leaves "C:\\a" without a source or a target`},
 		"no full path":            {`-v C:\a:C:\b:z`, `C:\b:z`, "b", `the fix leaves "C:\\a:b"`},
 		"an address":              {"-p 127.0.0.1:80:80", "127.0.0.1:", "", ""},
 		"no port":                 {"-p 80:8080", "8080", "http", `the fix leaves "80:http", which Docker Engine rejects`},

@@ -54,7 +54,7 @@ func (p *Pass) Read(w *dockerfile.Word) subject.Reading {
 	r := p.Variables.Read(p.Unit.Dockerfile, w)
 	if r.Long {
 		p.Unit.Unchecked = append(p.Unit.Unchecked, source.Unchecked{
-			Span: w.Span(), Reason: "The values of the variables in this are too long, so it was not checked",
+			Span: w.Span(), Reason: "The variables in this text have values that are too long, so it was not checked",
 		})
 	}
 	return r

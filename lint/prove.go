@@ -9,7 +9,7 @@ import (
 )
 
 // ErrUnproved is why a fix is refused whose proof would take too long: winlint reads the whole file again for each proof.
-var ErrUnproved = errors.New("it was not proved for lack of time")
+var ErrUnproved = errors.New("the proof took too long")
 
 // Withheld is why a fix that the finding may have is not offered, where that says nothing against the fix; nil otherwise.
 func (f *Finding) Withheld() error {

@@ -84,7 +84,7 @@ func TestProve(t *testing.T) {
 		"another escape character":           {"FROM a\nRUN X\nENV A=C:\\\\b\n", fix{find: "X", by: "c", more: replaced("FROM", "# escape=`\nFROM")}, `the fix changes how "A=C:\\\\b" is read`},
 		"nothing":                            {"FROM a\nRUN X\n", fix{find: "X", by: "X"}, "the fix changes nothing"},
 		"the same finding":                   {"FROM a\nRUN X\n", fix{find: "X", by: "aX"}, "test is still found"},
-		"a worse finding":                    {"FROM a\nRUN X\n", fix{find: "X", by: "WORSE"}, "the fix brings worse"},
+		"a worse finding":                    {"FROM a\nRUN X\n", fix{find: "X", by: "WORSE"}, "the fix causes worse"},
 		"a refused instruction":              {"FROM a\nENV X\n", fix{find: "X", by: "a=b c"}, `the fix changes how "ENV" is read`},
 
 		"kept: blanks between words":                  {"FROM a\nCOPY  X\tb\n", fix{find: "  ", by: " ", more: keeping}, ""},

@@ -168,7 +168,7 @@ func (c *change) compare(v *verdict, before, after *subject.Unit, parts []part) 
 	anything := newIndex(free)
 	for _, p := range now {
 		if !kept[partAt{p.Start, p.detail}] && len(c.namedAfter(p.Span)) == 0 && !some(anything.touching(p.Span)) {
-			v.fail(fmt.Errorf("the fix has the builder read %q", firstLineOf(after.File, p.Span)), c.around(p.Start, true)...)
+			v.fail(fmt.Errorf("with the fix, the builder would read %q", firstLineOf(after.File, p.Span)), c.around(p.Start, true)...)
 		}
 	}
 }

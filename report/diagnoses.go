@@ -99,7 +99,7 @@ func (t *text) diagnosis(run *Diagnosed, path string, d diagnose.Diagnosis, full
 		t.says("code:", d.Code)
 	}
 	if len(d.Kind.Rules) > 0 {
-		t.says("lint:", "Found before the build by "+strings.Join(d.Kind.Rules, ", "))
+		t.says("lint:", "These rules find a cause before the build: "+strings.Join(d.Kind.Rules, ", "))
 	}
 	causes := run.causes(d.Kind)
 	for _, f := range causes[:min(len(causes), mostPlaces)] {
@@ -169,7 +169,7 @@ func markdownDiagnosis(out io.Writer, run *Diagnosed, d diagnose.Diagnosis, page
 		for _, id := range d.Kind.Rules {
 			links = append(links, fmt.Sprintf("[%s](%s)", id, run.Links.Rule(id)))
 		}
-		fmt.Fprintf(out, "Found before the build by %s.\n\n", strings.Join(links, ", "))
+		fmt.Fprintf(out, "These rules of `winlint lint` find a cause before the build: %s.\n\n", strings.Join(links, ", "))
 	}
 	for _, f := range run.causes(d.Kind) {
 		fmt.Fprintf(out, "- %s\n", codeSpan(inOneLine(f)))

@@ -58,21 +58,21 @@ type Format struct {
 
 // Formats is all formats, the usual one first.
 var Formats = []*Format{
-	{Name: "text", About: "for people, with the source and the fix", People: true, Fixes: true, New: newText},
+	{Name: "text", About: "text for people, with the source and the fix", People: true, Fixes: true, New: newText},
 	{Name: "concise", About: "one line for each finding", People: true, New: newConcise},
-	{Name: "json", About: "one JSON object, stable", Fixes: true, New: newJSON},
+	{Name: "json", About: "one JSON object in a stable format", Fixes: true, New: newJSON},
 	{Name: "jsonl", About: "one JSON object for each finding, each on its own line", Fixes: true, New: newJSONLines},
 	{Name: "sarif", About: "SARIF 2.1.0, for code scanning and viewers", Fixes: true, New: newSARIF},
-	{Name: "github", About: "annotations of GitHub Actions", Commands: true, New: newGitHub},
-	{Name: "azure", About: "issues of an Azure Pipelines run", Commands: true, New: newAzure},
-	{Name: "gitlab", About: "GitLab Code Quality", New: newGitLab},
+	{Name: "github", About: "GitHub Actions annotations", Commands: true, New: newGitHub},
+	{Name: "azure", About: "Azure Pipelines issues", Commands: true, New: newAzure},
+	{Name: "gitlab", About: "a GitLab Code Quality report", New: newGitLab},
 	{Name: "junit", About: "JUnit XML, for test reports", New: newJUnit},
 	{Name: "checkstyle", About: "Checkstyle XML", New: newCheckstyle},
-	{Name: "rdjson", About: "reviewdog, with suggestions", Fixes: true, New: newRDJSON},
-	{Name: "rdjsonl", About: "reviewdog, one line for each finding", Fixes: true, New: newRDJSONLines},
-	{Name: "teamcity", About: "inspections of TeamCity", Commands: true, New: newTeamCity},
-	{Name: "markdown", About: "a table, for $GITHUB_STEP_SUMMARY", Fixes: true, New: newMarkdown},
-	{Name: "html", About: "one page to look at and to filter", Fixes: true, New: newHTML},
+	{Name: "rdjson", About: "the Reviewdog Diagnostic Format, with suggestions", Fixes: true, New: newRDJSON},
+	{Name: "rdjsonl", About: "the Reviewdog Diagnostic Format, one line for each finding", Fixes: true, New: newRDJSONLines},
+	{Name: "teamcity", About: "TeamCity inspections", Commands: true, New: newTeamCity},
+	{Name: "markdown", About: "a Markdown table, for $GITHUB_STEP_SUMMARY", Fixes: true, New: newMarkdown},
+	{Name: "html", About: "one web page with search and filters", Fixes: true, New: newHTML},
 }
 
 // FormatOf is the format of that name; nil if there is none.

@@ -276,7 +276,7 @@ func TestTeamCity(t *testing.T) {
 func TestMarkdown(t *testing.T) {
 	const place = "<code>a b/é[x]&#39;|;%,&amp;&lt;&#34;#&#35;vso[x]:"
 	const rule = " | [test-rule](https://github.com/winlint/winlint/blob/main/docs/rules/test-rule.md) |\n"
-	want := "## winlint\n\n1 error, 1 warning, 1 info in 1 file; `winlint fix` fixes 1; checked 1 file: 1 stage of an unknown system; --explain-target says why\n" +
+	want := "## winlint\n\n1 error, 1 warning, 1 info in 1 file; `winlint fix` fixes 1; checked 1 file: 1 stage with an unknown system; --explain-target shows why\n" +
 		"\n| | Place | Finding | Rule |\n| --- | --- | --- | --- |\n" +
 		"| error | " + place + "1:10</code> | `a b` is \\<wrong\\> \\| \\]\\]\\> \\#\\#\\[x\\] ␛\\[0m\ufffd<br>**Note:** A \\*note\\*.<br>**Help:** Write `c`, or add `` # escape=` ``." + rule +
 		"| warning | " + place + "2:8</code> | Perhaps" + rule +
@@ -290,7 +290,7 @@ func TestMarkdown(t *testing.T) {
 			p.Reportf(at("a"), "Wrong")
 		}
 	}).write(t, "markdown")
-	if len(many) > 1<<20 || !strings.Contains(many, "This table has no room for ") {
+	if len(many) > 1<<20 || !strings.Contains(many, "This table does not include ") {
 		t.Errorf("%d bytes for 20,000 findings", len(many))
 	}
 }

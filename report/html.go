@@ -115,7 +115,7 @@ func (p *htmlPage) fix(f *lint.Finding) {
 	}
 	list := hunks(f.File, f.Edits)
 	if f.ToUTF8 {
-		fmt.Fprintf(&p.findings, "<p><b>%s:</b> save the file as UTF-8 without a byte order mark</p>\n", label)
+		fmt.Fprintf(&p.findings, "<p><b>%s:</b> Save the file as UTF-8 without a byte order mark.</p>\n", label)
 	}
 	if len(list) == 0 {
 		return
@@ -174,14 +174,14 @@ func (p *htmlPage) End(run *lint.Run) error {
 
 // htmlFilters is shown by the script, which they need.
 const htmlFilters = `<search class="filters card" hidden>
-<input id="search" type="search" placeholder="Filter by words, rule or file (press /)" aria-label="Filter by words, rule or file">
+<input id="search" type="search" placeholder="Filter by text, rule or file (press /)" aria-label="Filter by text, rule or file">
 <fieldset><legend class="unseen">Severities</legend>
 <label><input type="checkbox" value="error" checked> errors</label>
 <label><input type="checkbox" value="warning" checked> warnings</label>
 <label><input type="checkbox" value="info" checked> infos</label>
 </fieldset>
 <output aria-live="polite"></output>
-<span class="meta">j, k: next, previous</span>
+<span class="meta">j: next finding, k: previous finding</span>
 </search>
 `
 

@@ -66,7 +66,7 @@ func (m *markdown) End(run *lint.Run) error {
 		}
 	}
 	if m.more > 0 {
-		fmt.Fprintf(&out, "\nThis table has no room for %s.\n", count(m.more, "more finding"))
+		fmt.Fprintf(&out, "\nThis table does not include %s.\n", count(m.more, "more finding"))
 	}
 	for _, err := range run.Unread {
 		fmt.Fprintf(&out, "\n<code>%s</code> could not be read: %s.\n", htmlText(err.Path), lint.Markdown(terminal.Visible(err.Err.Error())))

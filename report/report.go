@@ -36,7 +36,7 @@ func Summary(run *lint.Run, proved bool) string {
 }
 
 // checked says what the files of a run are for, and how far what they run was read: ": 2 Windows stages, 1 unknown service; 3 RUNs
-// were read under an assumption (--explain-target says why)".
+// were read under an assumption (--explain-target shows why)".
 func checked(run *lint.Run) string {
 	var parts []string
 	for _, kind := range []struct {
@@ -61,7 +61,7 @@ func checked(run *lint.Run) string {
 		text += "; " + count(n, "RUN") + " not read"
 	}
 	if unknown || run.Runs[subject.Assumed]+run.Runs[subject.Passed] > 0 {
-		text += "; --explain-target says why"
+		text += "; --explain-target shows why"
 	}
 	return text
 }
@@ -74,7 +74,7 @@ func counted(n int, kind string, os windows.OS) string {
 	case windows.Linux:
 		return count(n, "Linux "+kind)
 	}
-	return count(n, kind) + " of an unknown system"
+	return count(n, kind) + " with an unknown system"
 }
 
 // Unchecked says what was not checked and why, a line for each of the first places.
@@ -84,7 +84,7 @@ func Unchecked(run *lint.Run) []string {
 		list = append(list, terminal.Visible(fmt.Sprintf("%s:%d: %s", at.Path, at.Line, at.Reason)))
 	}
 	if more := run.AllUnchecked - len(run.Unchecked); more > 0 {
-		list = append(list, count(more, "more place")+" could not be checked: --explain-target lists all of them")
+		list = append(list, count(more, "more place")+" could not be checked; --explain-target lists all of them")
 	}
 	return list
 }

@@ -114,7 +114,7 @@ func job(w io.Writer, f *source.File, s *subject.Scope) {
 		}
 	}
 	for _, step := range s.Skipped {
-		steps[step.Span().Start] = "not checked, because it may run only on another system"
+		steps[step.Span().Start] = "not checked, because this step may run only on another system"
 	}
 	for _, at := range slices.Sorted(maps.Keys(steps)) {
 		fmt.Fprintf(w, "    step    %s (line %d)\n", terminal.Visible(steps[at]), f.Position(at).Line)
@@ -133,7 +133,7 @@ func machine(r *subject.Runner) string {
 	case r.Host() == "":
 		return r.Label + ", hosted"
 	}
-	return r.Label + ", hosted, whose host is " + string(r.Host())
+	return r.Label + ", hosted, with the host " + string(r.Host())
 }
 
 // engineOf is the engine of a machine in words.
@@ -142,11 +142,11 @@ func engineOf(r *subject.Runner) string {
 	case r.Image != nil:
 		return "unknown, because the steps run in a container"
 	case r.Remote:
-		return "unknown, because the file sets the address of one"
+		return "unknown, because the file sets the address of an engine"
 	case r.Hosted != nil && !r.Hosted.Docker:
 		return "none"
 	case r.Engine() == windows.Windows:
-		return "Docker Engine for Windows containers; its own builder is the classic one"
+		return "Docker Engine for Windows containers; its built-in builder is the classic builder"
 	}
 	return "unknown"
 }
@@ -202,7 +202,7 @@ func system(t subject.Target) string {
 	switch {
 	case t.Strong:
 	case t.OS == windows.Windows:
-		words = append(words, "(likely, not certain: findings are warnings at most and have no fix)")
+		words = append(words, "(likely but not certain, so findings are warnings at most and have no fix)")
 	default:
 		words = append(words, "(likely, not certain)")
 	}

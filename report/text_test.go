@@ -373,11 +373,11 @@ func TestSummary(t *testing.T) {
 		run  run
 		want string
 	}{
-		{clean, "No problems in 1 file: 1 stage of an unknown system; --explain-target says why"},
-		{one, "1 warning in 1 file; checked 1 file: 1 stage of an unknown system; --explain-target says why"},
-		{more, "2 errors, 2 infos in 1 file; checked 1 file: 1 stage of an unknown system; --explain-target says why"},
-		{mendable, "2 errors in 1 file; `winlint fix` fixes 1; checked 1 file: 1 stage of an unknown system; --explain-target says why"},
-		{all, "2 errors, 1 warning, 2 infos in 2 files; checked 3 files: 3 stages of an unknown system; --explain-target says why"},
+		{clean, "No problems in 1 file: 1 stage with an unknown system; --explain-target shows why"},
+		{one, "1 warning in 1 file; checked 1 file: 1 stage with an unknown system; --explain-target shows why"},
+		{more, "2 errors, 2 infos in 1 file; checked 1 file: 1 stage with an unknown system; --explain-target shows why"},
+		{mendable, "2 errors in 1 file; `winlint fix` fixes 1; checked 1 file: 1 stage with an unknown system; --explain-target shows why"},
+		{all, "2 errors, 1 warning, 2 infos in 2 files; checked 3 files: 3 stages with an unknown system; --explain-target shows why"},
 	} {
 		if got := report.Summary(test.run.sum(), true); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)

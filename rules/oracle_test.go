@@ -206,7 +206,7 @@ func lastLine(text string) string {
 // lawOfConversion checks that a file which is turned over reads the same, by BuildKit alone.
 func lawOfConversion(t *testing.T, file *source.File, f *lint.Finding) {
 	t.Helper()
-	if f.Refused != nil && !strings.HasPrefix(f.Refused.Error(), "the fix brings ") { // another rule may look at what is written
+	if f.Refused != nil && !strings.HasPrefix(f.Refused.Error(), "the fix causes ") { // another rule may look at what is written
 		t.Errorf("the conversion is refused, though nothing speaks against it: %v\n%q", f.Refused, file.Text)
 	}
 	if f.Applicability != lint.Safe {

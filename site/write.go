@@ -57,7 +57,7 @@ func (s *site) write(out string) error {
 			return err
 		}
 	}
-	for name, title := range map[string]string{"index": "Windows containers, checked before they fail", "symptoms": "Error texts", "404": "There is no such page"} {
+	for name, title := range map[string]string{"index": "Windows containers, checked before they fail", "symptoms": "Error texts", "404": "Page not found"} {
 		p := &page{path: name, plain: title, Title: template.HTML(title)}
 		if files[p.URL()], err = show(layout, name+".html", view{page: p, Site: s, Home: name == "index"}); err != nil {
 			return err

@@ -83,7 +83,7 @@ func (p *project) build(layers []layer) *Build {
 	}
 	if b.Unit = p.unit(f, arguments(layers)); b.Unit == nil {
 		p.unchecked = append(p.unchecked, source.Unchecked{
-			Span: b.At, Reason: "This file builds too many variants of Dockerfiles, so this one was not read for the service",
+			Span: b.At, Reason: "This file builds Dockerfiles with too many combinations of arguments, so this one was not read for the service",
 		})
 		return nil
 	}

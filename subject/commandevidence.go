@@ -79,7 +79,7 @@ func (r *commandReader) option(o *docker.Option) {
 	switch o.Name {
 	case "isolation":
 		if !o.Value.Known() {
-			r.found.Saw(evidence.IsolationUnknown, "", "the isolation by a variable", o.Value.Span())
+			r.found.Saw(evidence.IsolationUnknown, "", "isolation that a variable sets", o.Value.Span())
 		}
 	case "security-opt":
 		if strings.HasPrefix(strings.ToLower(value), "credentialspec=") {
@@ -108,7 +108,7 @@ func (r *commandReader) mount(o *docker.Option) {
 	m := docker.ReadMount(o)
 	switch {
 	case docker.SwallowedDrive(o.Value) != nil:
-		r.found.Saw(evidence.MountTarget, `C:\`, "the mount's target in "+o.Value.String(), o.Value.Span())
+		r.found.Saw(evidence.MountTarget, `C:\`, "the mount target in "+o.Value.String(), o.Value.Span())
 	case m.Type == "npipe":
 		r.saw(evidence.PipeMount, "the mount", "", o.Value)
 	case m.Target.Arg == nil, m.Short && isVolumeOfLetter(o.Value.Pattern):

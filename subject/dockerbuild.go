@@ -29,7 +29,7 @@ func (r *dockerReader) dockerfile(s *Scope) (t Target) {
 	}
 	if r.builds += len(f.Text); r.builds > maxBuilds {
 		r.unit.Unchecked = append(r.unit.Unchecked, source.Unchecked{
-			Span: at, Reason: "This file builds too many variants of Dockerfiles, so this one was not read",
+			Span: at, Reason: "This file builds Dockerfiles with too many combinations of arguments, so this one was not read",
 		})
 		return t
 	}

@@ -26,7 +26,7 @@ func readPipeline(system ci.System) func(*source.File, *World) *Unit {
 		u.Parts = []parser.Node{doc}
 		for _, e := range doc.Errors {
 			u.Parts = append(u.Parts, &ci.Error{Error: e})
-			u.Unchecked = append(u.Unchecked, source.Unchecked{Span: e.At, Reason: "This is not valid YAML, so what belongs to it was not checked"})
+			u.Unchecked = append(u.Unchecked, source.Unchecked{Span: e.At, Reason: "This is not valid YAML, so this part of the file was not checked"})
 		}
 		p := &pipeline{unit: u, world: w, doc: doc, scripts: map[stepKey]*script.Script{}, actions: map[string]bool{}, remote: remoteEngine.MatchString(f.Text)}
 		for _, job := range doc.Jobs {
@@ -117,7 +117,7 @@ func (p *pipeline) leg(leg *ci.Leg, r *Runner, mixed bool) {
 	}
 	if p.tooLong(leg) {
 		p.unit.Unchecked = append(p.unit.Unchecked, source.Unchecked{
-			Span: source.At(leg.Span().Start), Reason: "The jobs of this file run more than 1 MiB of scripts, so the steps of this one were not checked",
+			Span: source.At(leg.Span().Start), Reason: "The scripts in this file exceed 1 MiB, so the steps of this job were not checked",
 		})
 		return
 	}

@@ -54,20 +54,20 @@ func (u *Unit) howRead(in *dockerfile.Instruction, s *Scope, state *State) (How,
 	case read != nil:
 		return Understood, ""
 	case len(in.Heredocs) > 0:
-		return Passed, "the heredoc is not all of its text"
+		return Passed, "it contains more than the heredoc"
 	}
-	return Passed, "the shell of the base image is not known, and the text is not valid in all that it may be"
+	return Passed, "the shell of the base image is unknown, and the text is not valid in every shell that the image may set"
 }
 
 // how says what is assumed.
 func (a *Assumption) how() string {
 	switch {
 	case a.Shell != nil:
-		return fmt.Sprintf("as %s, which the base image probably has", a.Reading.Language)
+		return fmt.Sprintf("as %s, because the base image probably sets it", a.Reading.Language)
 	case a.Decided() && a.Likely:
-		return fmt.Sprintf("as %s, which its text is probably for", a.Readings[0].Language)
+		return fmt.Sprintf("as %s, because its text is probably in that language", a.Readings[0].Language)
 	case a.Decided():
-		return fmt.Sprintf("as %s, which its text is for", a.Readings[0].Language)
+		return fmt.Sprintf("as %s, because its text is in that language", a.Readings[0].Language)
 	}
-	return fmt.Sprintf("as %s and as %s, so only what applies to both is reported", script.Cmd, script.WindowsPowerShell)
+	return fmt.Sprintf("as %s and as %s; only what applies to both is reported", script.Cmd, script.WindowsPowerShell)
 }

@@ -30,7 +30,7 @@ func (u *Unit) read(n parser.Node, how func() *script.Script) *script.Script {
 	if u.scriptBytes += n.Span().Len(); u.scriptBytes > maxScripts && len(u.scripts) > 0 {
 		how = func() *script.Script { return nil }
 		u.Unchecked = append(u.Unchecked, source.Unchecked{
-			Span: source.At(n.Span().Start), Reason: "This file holds more than 1 MiB of commands, so what this one runs was not checked",
+			Span: source.At(n.Span().Start), Reason: "This file contains more than 1 MiB of commands, so the script that this one runs was not checked",
 		})
 	}
 	read := how()

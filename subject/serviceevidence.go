@@ -85,7 +85,7 @@ func (r *serviceReader) options() {
 	}
 	for _, key := range [...]string{"cpu_count", "cpu_percent"} {
 		if v := r.service.Get(key); v != nil {
-			r.found.Saw(evidence.ProcessorOption, key, key+", which engines on Linux do not know", v.Span())
+			r.found.Saw(evidence.ProcessorOption, key, key+", which Linux engines do not support", v.Span())
 		}
 	}
 	if v := r.service.Get("credential_spec"); v != nil {
@@ -113,7 +113,7 @@ func (r *serviceReader) isolation(v *data.Value, text string, known bool) {
 	if len(compose.Variables(v.Resolve().Text)) == 0 {
 		r.saw(evidence.Isolation, "isolation:", text, v.Span())
 	} else if !known || !strings.EqualFold(text, "default") {
-		r.found.Saw(evidence.IsolationUnknown, text, "isolation by a variable", v.Span())
+		r.found.Saw(evidence.IsolationUnknown, text, "isolation that a variable sets", v.Span())
 	}
 }
 
@@ -127,7 +127,7 @@ func (r *serviceReader) devices() {
 func (r *serviceReader) labels() {
 	for _, label := range compose.Pairs(r.service.Get("labels")) {
 		if label.Name.String() == "com.microsoft.visualstudio.targetoperatingsystem" {
-			r.saw(evidence.Label, "the label of Visual Studio says", label.Value.String(), label.Span())
+			r.saw(evidence.Label, "the Visual Studio label", label.Value.String(), label.Span())
 		}
 	}
 }
@@ -137,7 +137,7 @@ func (r *serviceReader) placement() {
 	for _, v := range r.service.Get("deploy", "placement", "constraints").List() {
 		key, value, found := strings.Cut(v.String(), "==")
 		if found && strings.TrimSpace(key) == "node.platform.os" {
-			r.saw(evidence.Placement, "it is placed on nodes with", strings.TrimSpace(value), v.Span())
+			r.saw(evidence.Placement, "placement on nodes with", strings.TrimSpace(value), v.Span())
 		}
 	}
 }

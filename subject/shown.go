@@ -57,7 +57,7 @@ func firstFlag(in *dockerfile.Instruction, names ...string) *Evidence {
 // to the engine in another way; nil where nothing does.
 func stack(f *source.File, doc *compose.Document) *Evidence {
 	if strings.Contains(strings.ToLower(path.Base(f.Path)), "stack") {
-		return &Evidence{Text: "the word stack in the file's name"}
+		return &Evidence{Text: "the word stack in the file name"}
 	}
 	for _, s := range doc.Services {
 		for _, key := range [...]string{"placement", "mode"} {

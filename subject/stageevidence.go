@@ -80,7 +80,7 @@ func (r *reader) fileReasons(found *evidence.List) {
 func sawFileName(found *evidence.List, name string, at source.Span) {
 	dir, base := path.Split(strings.ReplaceAll(name, `\`, "/"))
 	os, word := windows.OSOfName(base)
-	found.Saw(evidence.FileName, os.String(), "the word "+word+" in the file's name", at)
+	found.Saw(evidence.FileName, os.String(), "the word "+word+" in the file name", at)
 	parent := path.Base(dir)
 	for _, directory := range [...]string{parent, path.Base(path.Dir(path.Clean(dir)))} {
 		found.Saw(evidence.Directory, strings.ToLower(directory), "the directory "+directory, at)

@@ -134,7 +134,7 @@ func (w *walker) sawBatch(in *dockerfile.Instruction) {
 func (w *walker) noteLong(in *dockerfile.Instruction, after *Variables) {
 	for v := after; v != w.state.Variables && v != nil; v = v.outer {
 		if v.value.long {
-			w.note(in, "The value of "+v.name+" becomes too long, so what uses it was not checked")
+			w.note(in, "The value of "+v.name+" is too long, so text that uses it was not checked")
 		}
 	}
 }
@@ -163,7 +163,7 @@ const maxWorkdir = 4096
 func (w *walker) workdir(in *dockerfile.Instruction, to Value) Value {
 	from := w.state.Workdir
 	if to.long || len(from.Text)+len(to.Text) > maxWorkdir {
-		w.note(in, "The working directory becomes too long, so what depends on it was not checked")
+		w.note(in, "The path of the working directory is too long, so paths that depend on it were not checked")
 		return Value{}
 	}
 	if !to.Known || to.Text == "" {

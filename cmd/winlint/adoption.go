@@ -33,9 +33,9 @@ type adoption struct {
 func addAdoption(cmd *cobra.Command) *adoption {
 	a := &adoption{}
 	f := cmd.Flags()
-	f.StringVar(&a.file, "baseline", "", "do not report the findings that are in this `file`")
-	f.BoolVar(&a.write, "write-baseline", false, "write all findings to the file of --baseline, and report none")
-	f.BoolVar(&a.prune, "prune-baseline", false, "remove from the file of --baseline the findings that are gone")
+	f.StringVar(&a.file, "baseline", "", "do not report the findings in this `file`")
+	f.BoolVar(&a.write, "write-baseline", false, "write all findings to the --baseline file, and report none")
+	f.BoolVar(&a.prune, "prune-baseline", false, "remove findings that are gone from the --baseline file")
 	f.StringVar(&a.since, "since", "", "report only findings on lines that changed since this `revision`")
 	f.BoolVar(&a.changed, "changed", false, "report only findings on lines with uncommitted changes")
 	cmd.MarkFlagsMutuallyExclusive("write-baseline", "prune-baseline")
@@ -69,7 +69,7 @@ func (a *adoption) open() error {
 	}
 	raw, err := readFile(a.file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s does not exist; --write-baseline writes it", a.file)
+		return fmt.Errorf("%s does not exist; use --write-baseline to create it", a.file)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.file, err)
@@ -139,11 +139,11 @@ func (a *adoption) says(stderr io.Writer) {
 		fmt.Fprintf(stderr, "winlint: wrote %s to %s\n", count(a.matched, "finding"), a.file)
 	case a.known == nil || a.matched+a.gone == 0:
 	case a.gone == 0:
-		fmt.Fprintf(stderr, "winlint: %s in the baseline %s\n", count(a.matched, "finding"), a.file)
+		fmt.Fprintf(stderr, "winlint: baseline %s: %s still present\n", a.file, count(a.matched, "finding"))
 	case a.prune:
-		fmt.Fprintf(stderr, "winlint: %s in the baseline %s, and %d removed\n", count(a.matched, "finding"), a.file, a.gone)
+		fmt.Fprintf(stderr, "winlint: baseline %s: %s kept, %d removed\n", a.file, count(a.matched, "finding"), a.gone)
 	default:
-		fmt.Fprintf(stderr, "winlint: %s in the baseline %s, and %d gone (--prune-baseline removes them)\n", count(a.matched, "finding"), a.file, a.gone)
+		fmt.Fprintf(stderr, "winlint: baseline %s: %s still present, %d gone (use --prune-baseline to remove them)\n", a.file, count(a.matched, "finding"), a.gone)
 	}
 }
 

@@ -20,8 +20,8 @@ func newConfig() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config [PATH]",
 		Short: "Print the settings that apply to a file, and why",
-		Long: `Print what applies to a file, or to the current directory if none is named: the facts that are stated, the options,
-and the rules that differ from their defaults, each with the place that says so.`,
+		Long: `Print the settings that apply to PATH, by default the current directory: the facts, the options, and the rules that differ
+from their defaults. Each line shows the file or flag that sets it.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := "Dockerfile"
@@ -41,7 +41,7 @@ and the rules that differ from their defaults, each with the place that says so.
 			return flags.print(cmd.OutOrStdout(), found.config, path)
 		},
 	}
-	format = addChoice(cmd, "format", "text", "what to print", "text", "json")
+	format = addChoice(cmd, "format", "text", "the output format", "text", "json")
 	flags = addSettings(cmd)
 	return cmd
 }
@@ -95,7 +95,7 @@ func (s *settings) print(out io.Writer, c *config.Config, path string) error {
 	}
 	say("settings file", cmp.Or(c.Path, "none"), "")
 	for _, path := range c.Extends {
-		say("which extends", path, "")
+		say("extends", path, "")
 	}
 	if here.Excluded != "" {
 		say("the file", "is excluded", here.Excluded)

@@ -31,20 +31,20 @@ func newDiagnose() *cobra.Command {
 	flags := &diagnoseFlags{}
 	cmd := &cobra.Command{
 		Use:   "diagnose [LOG...]",
-		Short: "Read logs and explain the errors of Windows containers in them",
-		Long: `Read the logs of builds, engines and pipelines, and explain each known error of Windows containers in them: what it
-means, how certain that is, what to do, and which rules of winlint lint find the cause before the build. Without a LOG, and
-for "-", winlint reads standard input.
+		Short: "Explain the errors of Windows containers in logs",
+		Long: `Find known errors of Windows containers in the logs of builds, engines and pipelines. For each error, winlint prints what it
+means, its causes and how certain they are, what to do, and which rules of winlint lint find a cause before the build. Without a
+LOG, or if LOG is "-", winlint reads standard input.
 
-The exit code is 0 if no known error was found, 1 if one was, and 2 if a file could not be read or written.`,
+The exit code is 0 if there is no known error, 1 if there is one, and 2 if a file could not be read or written.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	f := cmd.Flags()
-	flags.format = addChoice(cmd, "format", "text", "what to print", "text", "markdown", "json")
-	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
+	flags.format = addChoice(cmd, "format", "text", "the output format", "text", "markdown", "json")
+	flags.color = addChoice(cmd, "color", "auto", "when to use colors", "auto", "always", "never")
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of standard output")
-	f.StringVar(&flags.dir, "dir", "", "lint the files in this `directory`, and show the places that cause the errors")
-	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` that reports give to standard input")
+	f.StringVar(&flags.dir, "dir", "", "lint this `directory`, and show the places that cause the errors")
+	f.StringVar(&flags.stdinFilename, "stdin-filename", "<stdin>", "the `name` of standard input in reports")
 	flags.settings = addSettings(cmd)
 	flags.settings.addFlag(cmd, config.Option("docs-url"))
 	return cmd

@@ -21,9 +21,9 @@ func newExplain() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain RULE|ERROR|TEXT",
 		Short: "Print the page of a rule or of an error",
-		Long: `Print the page of a rule or an error. Pass its name, or for an error a text that contains it, for example
-winlint explain "hcsshim::PrepareLayer - failed failed in Win32: Incorrect function. (0x1)". On a terminal the page has colors and
-columns; elsewhere it is Markdown.`,
+		Long: `Print the page of a rule or an error. Pass its name or, for an error, a text that contains it. For example:
+winlint explain "hcsshim::PrepareLayer - failed failed in Win32: Incorrect function. (0x1)". On a terminal, the page is formatted;
+otherwise, it is Markdown.`,
 		Args:              oneName,
 		ValidArgsFunction: completePages,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -34,7 +34,7 @@ columns; elsewhere it is Markdown.`,
 			return writePages(cmd.OutOrStdout(), pages, color.value)
 		},
 	}
-	color = addChoice(cmd, "color", "auto", "color the page", "auto", "always", "never")
+	color = addChoice(cmd, "color", "auto", "when to use colors", "auto", "always", "never")
 	return cmd
 }
 
@@ -51,7 +51,7 @@ func writePages(w io.Writer, pages []string, color string) error {
 
 func oneName(_ *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return errors.New(`explain expects one name of a rule or error, or one text in quotes; see winlint rules`)
+		return errors.New(`expected the name of one rule or error, or one text in quotes; see winlint rules`)
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func explain(text string) (pages []string, err error) {
 	case isName.MatchString(text):
 		return nil, fmt.Errorf("%q is not a rule or an error%s", text, didYouMean(text, pageNames(), "winlint rules"))
 	}
-	return nil, errors.New("no known error in this text")
+	return nil, errors.New("this text does not contain a known error")
 }
 
 // errorsPrevented is the end of the page of a rule: the errors whose cause the rule finds before the build.
@@ -100,7 +100,7 @@ func errorsPrevented(rule string) string {
 		return ""
 	}
 	var out strings.Builder
-	out.WriteString("\n## Errors it prevents\n\n")
+	out.WriteString("\n## Errors that this rule prevents\n\n")
 	for _, kind := range list {
 		fmt.Fprintf(&out, "- [%s](../errors/%s.md): %s\n", kind.ID, kind.ID, kind.Page().Title)
 	}

@@ -37,14 +37,14 @@ type inputs struct {
 // addInputs adds the flags that say which files are read, and as what.
 func addInputs(cmd *cobra.Command) *inputs {
 	in := &inputs{}
-	cmd.Flags().StringVar(&in.stdinName, "stdin-filename", defaultStdinName, "the `name` that reports give to standard input")
+	cmd.Flags().StringVar(&in.stdinName, "stdin-filename", defaultStdinName, "the `name` of standard input in reports")
 	var kinds []string
 	for _, k := range subject.Kinds {
 		kinds = append(kinds, k.Name)
 	}
-	in.kind = addChoice(cmd, "type", "", "read the named files and standard input as this kind of file", kinds...)
+	in.kind = addChoice(cmd, "type", "", "treat the named files and standard input as this kind of file", kinds...)
 	in.settings = addSettings(cmd)
-	cmd.Flags().BoolVar(&in.settings.noExclude, "no-exclude", false, "also read what the settings exclude")
+	cmd.Flags().BoolVar(&in.settings.noExclude, "no-exclude", false, "also read files that the settings exclude")
 	return in
 }
 
@@ -183,7 +183,7 @@ func (in *inputs) notes() (lines []string) {
 		why          reason
 		format, help string
 	}{
-		{foreign, "ignored %s of a kind that winlint does not read", "--type states the kind"},
+		{foreign, "ignored %s of a kind that winlint does not read", "--type sets the kind"},
 		{excluded, "ignored %s that the settings exclude", "--no-exclude reads them"},
 	} {
 		names := in.left[note.why]
@@ -218,7 +218,7 @@ func failure(name string, err error) *fs.PathError {
 const largest = 4 << 20
 
 var (
-	errTooLarge = fmt.Errorf("larger than %d MiB, the most that winlint reads", largest>>20)
+	errTooLarge = fmt.Errorf("larger than %d MiB, which is the limit", largest>>20)
 	errNoFile   = errors.New("not a regular file")
 )
 

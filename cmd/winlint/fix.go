@@ -23,20 +23,20 @@ func newFix() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fix [PATH...]",
 		Short: "Apply the safe fixes to files",
-		Long: `Apply the safe fixes to the named files, and to the files in the named directories (by default the current one). Each fix is
-proved first: the builder's own parser reads the file before and after it, and only what the fix names may change. "-" reads
-the standard input and writes the fixed text to the standard output.
+		Long: `Apply the safe fixes to files. Each PATH is a file or a directory; the default is the current directory. Each fix is proved
+first: the builder's own parser reads the file before and after the fix, and only what the fix names may change. "-" reads
+standard input and writes the fixed text to standard output.
 
-The exit code is 0 if all went well, even if findings without a fix are left; 1 if --diff shows a difference; and 2 if the usage
-is wrong or a file could not be read or written.`,
+The exit code is 1 if --diff shows a difference, 2 if the usage is incorrect or a file could not be read or written, and 0
+otherwise, even if findings remain.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	f := cmd.Flags()
-	f.BoolVar(&flags.diff, "diff", false, "print what would change as a unified diff, and write nothing")
-	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print errors and the diff only, no summary")
-	flags.color = addChoice(cmd, "color", "auto", "color the diff", "auto", "always", "never")
+	f.BoolVar(&flags.diff, "diff", false, "print the changes as a unified diff, and write nothing")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print only errors and the diff, without a summary")
+	flags.color = addChoice(cmd, "color", "auto", "when to use colors", "auto", "always", "never")
 	flags.inputs = addInputs(cmd)
-	flags.fixing = addFixing(cmd, flags.inputs.settings, "also apply the fixes that a person should review")
+	flags.fixing = addFixing(cmd, flags.inputs.settings, "also apply unsafe fixes, which a person should review")
 	return cmd
 }
 

@@ -38,7 +38,7 @@ func (f *formats) Set(value string) error {
 	case format == nil:
 		return expected(formatNames())
 	case named && file == "":
-		return errors.New("a file name is expected after the equals sign")
+		return errors.New("expected a file name after the equals sign")
 	}
 	*f = append(*f, wanted{format, file})
 	return nil
@@ -67,7 +67,7 @@ func (flags *lintFlags) wanted() ([]wanted, error) {
 	at := slices.IndexFunc(list, printed)
 	if instead, flag := flags.instead(); instead != nil {
 		if at >= 0 && list[at].format.Name != "text" {
-			return nil, fmt.Errorf("%s prints text only: give %s a file, for example --format %s=winlint.out", flag, list[at].format.Name, list[at].format.Name)
+			return nil, fmt.Errorf("%s prints only text: give %s a file, for example --format %s=winlint.out", flag, list[at].format.Name, list[at].format.Name)
 		}
 		list = append(slices.DeleteFunc(list, printed), wanted{format: instead})
 		at = len(list) - 1
@@ -77,13 +77,13 @@ func (flags *lintFlags) wanted() ([]wanted, error) {
 	}
 	if flags.output != "" {
 		if at < 0 {
-			return nil, errors.New("--output is for a format without a file, and each --format has one")
+			return nil, errors.New("--output applies to a --format without a file, but every --format has a file")
 		}
 		list[at].file = flags.output
 	}
 	for i, w := range list {
 		if slices.ContainsFunc(list[:i], func(other wanted) bool { return other.file == w.file }) {
-			return nil, fmt.Errorf("two reports would go to %s: give each a file, for example --format %s=winlint.out",
+			return nil, fmt.Errorf("two reports would go to %s: give each one its own file, for example --format %s=winlint.out",
 				where(w.file), w.format.Name)
 		}
 	}

@@ -20,7 +20,7 @@ var flagGroups = []struct {
 	{"Rules", []string{"select", "ignore", "fail-on", "exit-zero"}},
 	{"Fixes", []string{"fix", "fix-only", "unsafe"}},
 	{"Known findings", []string{"baseline", "write-baseline", "prune-baseline", "since", "changed", "add-ignore", "reason"}},
-	{"Facts that files do not state", []string{"system", "builder", "host", "isolation", "compose", "stack", "shell", "registries"}},
+	{"Facts about your environment", []string{"system", "builder", "host", "isolation", "compose", "stack", "shell", "registries"}},
 	{"Files", []string{"type", "stdin-filename", "dir", "config", "no-config", "no-exclude"}},
 }
 

@@ -28,8 +28,8 @@ type ignoring struct {
 func addIgnoring(cmd *cobra.Command) *ignoring {
 	i := &ignoring{}
 	f := cmd.Flags()
-	f.BoolVar(&i.on, "add-ignore", false, "add ignore comments to the files for everything that would be reported; needs --reason")
-	f.StringVar(&i.reason, "reason", "", "the reason that the comments of --add-ignore give, as `text`")
+	f.BoolVar(&i.on, "add-ignore", false, "add an ignore comment for every finding that would be reported; needs --reason")
+	f.StringVar(&i.reason, "reason", "", "the `text` of the reason in the comments of --add-ignore")
 	cmd.MarkFlagsMutuallyExclusive("add-ignore", "write-baseline")
 	cmd.MarkFlagsMutuallyExclusive("add-ignore", "explain-target")
 	return i
@@ -45,7 +45,7 @@ func (i *ignoring) check(paths []string) error {
 	case strings.TrimSpace(i.reason) == "":
 		return errors.New(`--add-ignore needs a reason, for example --reason "shared with the image for Linux"`)
 	case strings.ContainsFunc(i.reason, unicode.IsControl), !strings.ContainsFunc(i.reason, isLetterOrDigit):
-		return errors.New("--reason: expected words on one line")
+		return errors.New("invalid --reason: expected text on one line")
 	case slices.ContainsFunc(paths, isStdin):
 		return errors.New("--add-ignore writes files, so it cannot read standard input")
 	}
@@ -86,9 +86,9 @@ func (i *ignoring) says(stderr io.Writer) {
 		for _, n := range i.hidden {
 			all += n
 		}
-		fmt.Fprintf(stderr, "winlint: added comments to %s that ignore %s (%s)\n", count(i.files, "file"), count(all, "finding"), byRule(i.hidden))
+		fmt.Fprintf(stderr, "winlint: added comments that ignore %s to %s (%s)\n", count(all, "finding"), count(i.files, "file"), byRule(i.hidden))
 	}
 	if i.left > 0 {
-		fmt.Fprintf(stderr, "winlint: no comment can ignore %s\n", count(i.left, "finding"))
+		fmt.Fprintf(stderr, "winlint: no ignore comment is possible for %s\n", count(i.left, "finding"))
 	}
 }

@@ -21,10 +21,10 @@ func newInit() *cobra.Command {
 	var toStdout bool
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
-		Short: "Write a settings file to start from",
-		Long: `Write a winlint.yaml to start from in a directory, by default the current one. It lists what can be stated, such as the builder,
-the host and the version of Docker Compose, each with the evidence for it in the files of the directory. All of that is
-commented out, so nothing changes until you confirm it. An existing settings file is never overwritten.`,
+		Short: "Create a settings file",
+		Long: `Create winlint.yaml in DIR, by default the current directory. The file lists each fact that you can state, such as the builder,
+the host and the version of Docker Compose, with the evidence for it in the files of the directory. All of it is commented out,
+so nothing changes until you uncomment a line. An existing settings file is never overwritten.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
@@ -41,7 +41,7 @@ commented out, so nothing changes until you confirm it. An existing settings fil
 			return found.writeFile(cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().BoolVar(&toStdout, "stdout", false, "print the file, and write nothing")
+	cmd.Flags().BoolVar(&toStdout, "stdout", false, "print the file instead of writing it")
 	return cmd
 }
 
@@ -94,7 +94,7 @@ func (s *survey) settingsAbove(settings *settings) (string, error) {
 // writeFile writes the settings file of the directory, unless it has one, and says what it wrote.
 func (s *survey) writeFile(stderr io.Writer) error {
 	if path, _ := config.In(s.dir); path != "" {
-		return fmt.Errorf("%s exists and is left unchanged; winlint config prints its settings, and winlint init --stdout prints a new one", path)
+		return fmt.Errorf("%s already exists and was not changed; use winlint config to print its settings, or winlint init --stdout to print a new file", path)
 	}
 	path := filepath.Join(s.dir, config.Names[0])
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
@@ -108,6 +108,6 @@ func (s *survey) writeFile(stderr io.Writer) error {
 	if s.extends != "" {
 		except = " except extends"
 	}
-	fmt.Fprintf(stderr, "winlint: wrote %s %s, all of it commented out%s\n", terminal.Visible(path), s.proposals(), except)
+	fmt.Fprintf(stderr, "winlint: wrote %s %s; all lines are commented out%s\n", terminal.Visible(path), s.proposals(), except)
 	return nil
 }

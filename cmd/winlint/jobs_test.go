@@ -59,10 +59,10 @@ jobs:
 	out, _, _ := winlint(t, "", "lint", "--explain-target", filepath.Join(dir, ".github"))
 	for _, want := range []string{
 		"  line 3: job image (ubuntu-24.04)\n    runner  ubuntu-24.04, hosted\n    steps   not checked, because they do not run on Windows\n",
-		"  line 3: job image (windows-2022)\n    runner  windows-2022, hosted, whose host is ltsc2022\n    system  windows\n",
-		"    engine  Docker Engine for Windows containers; its own builder is the classic one\n" +
+		"  line 3: job image (windows-2022)\n    runner  windows-2022, hosted, with the host ltsc2022\n    system  windows\n",
+		"    engine  Docker Engine for Windows containers; its built-in builder is the classic builder\n" +
 			"    step    uses actions/checkout@v6 (line 7)\n    step    PowerShell 7 (line 8)\n" +
-			"    step    not checked, because its shell is unknown (line 10)\n    step    not checked, because it may run only on another system (line 12)\n",
+			"    step    not checked, because its shell is unknown (line 10)\n    step    not checked, because this step may run only on another system (line 12)\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("want\n%s\nin\n%s", want, out)

@@ -33,36 +33,36 @@ func newLint() *cobra.Command {
 	flags := &lintFlags{}
 	cmd := &cobra.Command{
 		Use:   "lint [PATH...]",
-		Short: "Read files and report what goes wrong on Windows",
-		Long: `Read the named files, and the Dockerfiles, compose files, CI files and scripts that call docker in the named directories (by
-default the current one), and report what goes wrong in them on Windows. "-" reads standard input.
+		Short: "Lint files for Windows containers",
+		Long: `Lint files for Windows containers. Each PATH is a file or a directory; the default is the current directory. In directories,
+winlint reads Dockerfiles, compose files, CI files and scripts that call docker. "-" reads standard input.
 
-The exit code is 0 if nothing was found, 1 if something was, and 2 if the usage is wrong or a file could not be read or
-written.
+The exit code is 1 if there is a finding at or above the severity of --fail-on, 2 if the usage is incorrect or a file could not
+be read or written, and 0 otherwise.
 
-The formats are
+Formats:
 ` + formatHelp() + `
---format may be given several times if each but one names a file: --format sarif=winlint.sarif --format text.`,
+--format can be repeated if all but one write to a file: --format sarif=winlint.sarif --format text.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	f := cmd.Flags()
-	f.Var(&flags.formats, "format", "what to print, or to write to a file; text by default, and github in GitHub Actions")
+	f.Var(&flags.formats, "format", "the format, optionally with a file to write it to; the default is text, or github in GitHub Actions")
 	completed(cmd, "format", completeFormats)
-	flags.columns = addChoice(cmd, "columns", "bytes", "what the columns of text and concise count", "bytes", "utf16")
-	flags.color = addChoice(cmd, "color", "auto", "color the text", "auto", "always", "never")
+	flags.columns = addChoice(cmd, "columns", "bytes", "the unit of the columns in text and concise", "bytes", "utf16")
+	flags.color = addChoice(cmd, "color", "auto", "when to use colors", "auto", "always", "never")
 	f.StringVarP(&flags.output, "output", "o", "", "write to this `file` instead of standard output")
-	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report the findings that comments ignore or that are in the baseline")
+	f.BoolVar(&flags.showSuppressed, "show-suppressed", false, "also report findings that comments ignore or that are in the baseline")
 	f.BoolVar(&flags.explainTarget, "explain-target", false,
-		"print the system, release and shell of each stage, service, job and docker command, with the evidence, instead of findings")
-	f.BoolVar(&flags.statistics, "statistics", false, "print the number of findings for each rule instead of the findings")
+		"instead of findings, print the system, release and shell of each stage, service, job and docker command, with the evidence")
+	f.BoolVar(&flags.statistics, "statistics", false, "instead of findings, print their number for each rule")
 	f.BoolVar(&flags.exitZero, "exit-zero", false, "exit with 0 even if there are findings")
 	cmd.MarkFlagsMutuallyExclusive("explain-target", "statistics")
-	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print findings and errors only, no summary")
-	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, and report what is left")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print only findings and errors, without a summary")
+	f.BoolVar(&flags.fix, "fix", false, "apply the safe fixes first, then report the remaining findings")
 	flags.adoption = addAdoption(cmd)
 	flags.ignoring = addIgnoring(cmd)
 	flags.inputs = addInputs(cmd)
-	flags.fixing = addFixing(cmd, flags.inputs.settings, "with --fix: also apply the fixes that a person should review")
+	flags.fixing = addFixing(cmd, flags.inputs.settings, "with --fix: also apply unsafe fixes, which a person should review")
 	flags.inputs.settings.addFlag(cmd, config.Option("fail-on"))
 	flags.inputs.settings.addFlag(cmd, config.Option("docs-url"))
 	return cmd
@@ -76,9 +76,9 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	switch {
 	case flags.fix:
 	case flags.fixing.unsafe:
-		return errors.New("--unsafe needs --fix; winlint fix --unsafe fixes files without a report")
+		return errors.New("--unsafe needs --fix; to fix files without a report, use winlint fix --unsafe")
 	case flags.fixing.only != nil:
-		return errors.New("--fix-only needs --fix; winlint fix --fix-only fixes files without a report")
+		return errors.New("--fix-only needs --fix; to fix files without a report, use winlint fix --fix-only")
 	}
 	if err := flags.adoption.open(); err != nil {
 		return err
@@ -183,7 +183,7 @@ func (flags *lintFlags) after(stderr io.Writer, run *lint.Run, tally *fixTally, 
 	switch {
 	case flags.explainTarget:
 	case run.Files+len(run.Unread)+len(flags.inputs.notes()) == 0:
-		fmt.Fprintln(stderr, "winlint: no files to check here")
+		fmt.Fprintln(stderr, "winlint: no files to check")
 	case run.Files > 0:
 		fmt.Fprintln(stderr, report.Summary(run, out.fixes))
 	}

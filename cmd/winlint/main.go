@@ -93,7 +93,7 @@ func complain(stderr io.Writer, err error) {
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "winlint",
-		Short:         "Find what goes wrong with Windows containers in Dockerfiles, compose files, CI files and scripts",
+		Short:         "Find faults in Dockerfiles, compose files, CI files and scripts for Windows containers",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          verb,

@@ -29,7 +29,7 @@ type fixing struct {
 func addFixing(cmd *cobra.Command, settings *settings, unsafe string) *fixing {
 	f := &fixing{settings: settings}
 	cmd.Flags().BoolVar(&f.unsafe, "unsafe", false, unsafe)
-	cmd.Flags().StringSliceVar(&f.only, "fix-only", nil, "apply only the fixes of these `rules` or topics; a rule that is off is switched on")
+	cmd.Flags().StringSliceVar(&f.only, "fix-only", nil, "apply only the fixes of these `rules` or topics, and turn on those that are off")
 	completed(cmd, "fix-only", completeRules(settings.all))
 	return f
 }
@@ -158,7 +158,7 @@ func (m *mended) summary(wouldBe bool) string {
 	}
 	s += fmt.Sprintf(", %d left", len(m.fixed.Findings))
 	if withheld > 0 {
-		s += fmt.Sprintf(" (%d with a fix that is not applied: %v)", withheld, reason)
+		s += fmt.Sprintf(" (%d with a fix that was not applied: %v)", withheld, reason)
 	}
 	return s
 }
@@ -222,6 +222,6 @@ func (t *fixTally) review() string {
 	if t.unsafe > 1 {
 		verb = "have"
 	}
-	return fmt.Sprintf("winlint: %s %s a fix that a person should review: `winlint fix --unsafe --diff` shows it, --unsafe applies it",
+	return fmt.Sprintf("winlint: %s %s an unsafe fix: run `winlint fix --unsafe --diff` to review it, and `winlint fix --unsafe` to apply it",
 		count(t.unsafe, "more finding"), verb)
 }

@@ -31,7 +31,7 @@ func newRules() *cobra.Command {
 			return listRules(cmd.OutOrStdout(), rules.All())
 		},
 	}
-	format = addChoice(cmd, "format", "text", "what to print", "text", "json")
+	format = addChoice(cmd, "format", "text", "the output format", "text", "json")
 	settings.addFlag(cmd, config.Option("docs-url"))
 	return cmd
 }

@@ -43,11 +43,11 @@ type settingsFile struct {
 }
 
 // errSettings is returned for errors in a settings file, which failures lists.
-var errSettings = errors.New("the settings for it have errors")
+var errSettings = errors.New("not checked, because its settings have errors")
 
 var (
-	errSettingsLink    = errors.New("a link that does not lead to a regular file of the repository")
-	errSettingsOutside = errors.New("it is not in the repository, or in the directory of the settings file outside a repository")
+	errSettingsLink    = errors.New("the link does not lead to a regular file in the repository")
+	errSettingsOutside = errors.New("it must be in the repository or, outside a repository, in the directory of the settings file")
 )
 
 func newSettings() *settings {
@@ -79,10 +79,10 @@ var knownNames = sync.OnceValue(func() map[string]bool {
 func addSettings(cmd *cobra.Command) *settings {
 	s := newSettings()
 	f := cmd.Flags()
-	f.StringVar(&s.path, "config", "", "read this settings `file` for all files")
-	f.BoolVar(&s.none, "no-config", false, "read no settings file")
+	f.StringVar(&s.path, "config", "", "use this settings `file` for all files")
+	f.BoolVar(&s.none, "no-config", false, "do not read settings files")
 	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
-	f.StringSliceVar(&s.flags.Select, "select", nil, "run only these `rules` or topics; \"all\" is those that run by default")
+	f.StringSliceVar(&s.flags.Select, "select", nil, "run only these `rules` or topics; \"all\" means those that run by default")
 	f.StringSliceVar(&s.flags.Ignore, "ignore", nil, "do not run these `rules` or topics")
 	completed(cmd, "select", completeRules(s.all))
 	completed(cmd, "ignore", completeRules(s.all))

@@ -82,7 +82,7 @@ func (s *survey) add(result *lint.Result) {
 		}
 		at := fmt.Sprintf("%s:%d", at, u.File.Position(scope.Span().Start).Line)
 		if scope.Final && scope.OS == windows.Windows && scope.Release != "" {
-			s.clues = append(s.clues, clue{"host", string(scope.Release), at, "makes an image for " + string(scope.Release)})
+			s.clues = append(s.clues, clue{"host", string(scope.Release), at, "builds an image for " + string(scope.Release)})
 		}
 		s.image(scope.Image, at)
 	}
@@ -176,9 +176,9 @@ func (s *survey) proposals() string {
 		}
 	}
 	if names == nil {
-		return "with everything that can be stated"
+		return "with all facts that you can state"
 	}
-	return "with everything that can be stated, and what the files suggest (" + strings.Join(names, ", ") + ")"
+	return "with all facts that you can state, and what your files suggest (" + strings.Join(names, ", ") + ")"
 }
 
 // write writes the settings file.
@@ -186,41 +186,41 @@ func (s *survey) write(w io.Writer) error {
 	out := bufio.NewWriter(w) // keeps the first error
 	fmt.Fprint(out, `# yaml-language-server: $schema=https://raw.githubusercontent.com/winlint/winlint/main/docs/winlint.schema.json
 #
-# The settings of winlint, written by `+"`winlint init`"+`. All keys: https://github.com/winlint/winlint/blob/main/docs/config.md
-# What follows is commented out, so it changes nothing. Remove the "#" before what is true for these files.
+# Settings of winlint, created by `+"`winlint init`"+`. All keys: https://github.com/winlint/winlint/blob/main/docs/config.md
+# Everything below is commented out and has no effect. If a line is true for these files, remove its "#".
 #
 `)
 	fmt.Fprintf(out, "# %s\n", s.files())
 	if s.run.Files > 0 {
-		fmt.Fprintf(out, "# winlint lint: %s.\n", report.Summary(&s.run, false))
+		fmt.Fprintf(out, "# Result of winlint lint: %s.\n", report.Summary(&s.run, false))
 	}
 	if s.run.Total().Findings > 0 {
-		fmt.Fprint(out, "# To begin with new findings only: winlint lint --baseline .winlint-baseline.json --write-baseline\n")
+		fmt.Fprint(out, "# To report only new findings from now on: winlint lint --baseline .winlint-baseline.json --write-baseline\n")
 	}
 	if s.extends != "" {
-		fmt.Fprintf(out, "\n# The settings that applied here before. Without this line, they no longer apply.\nextends: %s\n", yamlText(s.extends))
+		fmt.Fprintf(out, "\n# These settings applied here before. Without this line, they no longer apply.\nextends: %s\n", yamlText(s.extends))
 	}
 	for _, k := range config.Keys {
 		s.key(out, k)
 	}
 	s.registries(out)
 	fmt.Fprint(out, `
-# The shell that images of your own set by SHELL: cmd, powershell, pwsh, or the list of its words.
+# The shell that your own images set by SHELL: cmd, powershell, pwsh, or a list with the words of SHELL.
 #shell:
 #  registry.example.com/base: powershell
 
 # The lowest severity that makes the exit code 1: error, warning or info.
 #fail-on: warning
 
-# Every ignore comment must have a reason.
+# Require a reason in every ignore comment.
 #require-reason: true
 
-# Which rules run, and how severe their findings are: off, on, info, warning or error. `+"`winlint rules`"+` lists them.
+# Rules and topics, each with off, on or the severity of its findings: info, warning or error. `+"`winlint rules`"+` lists them.
 #rules:
 #  image-not-pinned: info
 #  stopsignal: off
 
-# Files that are not read.
+# Files that winlint does not read.
 `)
 	s.list(out, s.templates, " is a template, which is not checked")
 	fmt.Fprint(out, "#exclude:\n#  - third_party\n")
@@ -234,7 +234,7 @@ func (s *survey) key(out io.Writer, k config.Key) {
 	if len(k.Values) > mostInType { // releases, the newest one last
 		value = cmp.Or(value, k.Values[len(k.Values)-1])
 	} else if !k.IsBool() {
-		about += ": " + strings.Join(k.Values, " or ")
+		about += ". Write " + strings.Join(k.Values, " or ")
 	}
 	fmt.Fprintf(out, "\n# %s.\n", about)
 	var places []string
@@ -250,7 +250,7 @@ func (s *survey) key(out io.Writer, k config.Key) {
 
 // registries writes the registries that may have copies of images.
 func (s *survey) registries(out io.Writer) {
-	fmt.Fprint(out, "\n# Registries that have copies of the images of another one. What is known of the original then applies to the copy.\n")
+	fmt.Fprint(out, "\n# Registries that mirror another registry. What winlint knows about an original image then applies to its copy.\n")
 	s.list(out, s.images, "")
 	fmt.Fprint(out, "#registries:\n")
 	names := slices.Sorted(maps.Keys(s.mirrors))
@@ -278,7 +278,7 @@ func (s *survey) list(out io.Writer, places []string, says string) {
 // files says what was read: "Found here: 3 Dockerfiles, 1 compose file."
 func (s *survey) files() string {
 	if s.run.Files == 0 {
-		return "There are no files for winlint here yet."
+		return "There are no files here that winlint reads."
 	}
 	var kinds []string
 	for _, kind := range subject.Kinds {

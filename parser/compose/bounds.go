@@ -52,7 +52,7 @@ func (d *Document) bound() {
 func (d *Document) leaveOut(because *data.Value, reason string) {
 	d.crowded = true
 	d.Unchecked = append(d.Unchecked, source.Unchecked{
-		Span: because.Span(), Reason: reason + ", so what Compose rejects in this file was not checked",
+		Span: because.Span(), Reason: reason + ", so winlint did not check whether Compose rejects this file",
 	})
 }
 

@@ -79,7 +79,7 @@
       item.append(link);
       return item;
     }));
-    if (found.length === 0 && box.value.trim()) results.append(make("li", "Nothing found", "none"));
+    if (found.length === 0 && box.value.trim()) results.append(make("li", "No results", "none"));
     open(box.value.trim() !== "");
   }
   function open(yes) {
