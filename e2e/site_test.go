@@ -41,7 +41,7 @@ func TestSiteSearch(t *testing.T) {
 		}
 	}
 	dom := inChromium(t, filepath.Join(dir, "rules", "stopsignal.html")+"?q=zzzzzz")
-	if !strings.Contains(dom, "Nothing found") {
+	if !strings.Contains(dom, "No results") {
 		t.Error("nothing is said where nothing is found")
 	}
 }

@@ -47,7 +47,7 @@ var errSettings = errors.New("not checked, because its settings have errors")
 
 var (
 	errSettingsLink    = errors.New("the link does not lead to a regular file in the repository")
-	errSettingsOutside = errors.New("it must be in the repository or, outside a repository, in the directory of the settings file")
+	errSettingsOutside = errors.New("it must be in the repository, or in the directory of the settings file if there is no repository")
 )
 
 func newSettings() *settings {
