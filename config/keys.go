@@ -48,7 +48,7 @@ var Keys = []Key{
 	},
 	{
 		Name:   "builder",
-		About:  "the program that builds the images: dockerd's classic builder (the Windows default) or BuildKit",
+		About:  "the builder of the images, which is dockerd's classic builder (the Windows default) or BuildKit",
 		Values: []string{"classic", "buildkit"},
 		set:    func(s *Settings, v string) { s.Environment.Builder = named(v, engine.Classic, engine.BuildKit) },
 	},
