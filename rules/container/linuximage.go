@@ -48,7 +48,7 @@ func linuxImage(p *lint.Pass, at source.Span, image *windows.Image) {
 	}
 	f := p.Reportf(at, "`%s` is a Linux image, which this Windows runner cannot run", check.Brief(image.Text)).
 		Notef("The pull fails with `no matching manifest for windows(10.0.%d)/amd64 in the manifest list entries`.", r.Host().Build()).
-		Helpf("Run the container on a Linux runner, or use a Windows image of the same program.")
+		Helpf("Run the container on a Linux runner, or use a Windows image instead.")
 	if !certain {
 		f.WithSeverity(lint.Warning)
 	}
