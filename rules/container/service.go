@@ -264,7 +264,7 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 	case limits && shares > 0:
 		conflict(sharesAt, "Shares")
 	case percent > 1 && percent <= 100 && count == 0 && percentAt.Option == nil && p.Environment.Compose != engine.ComposeV1:
-		f := p.Reportf(percentAt, "Compose multiplies `cpu_percent` by 100, so `%s` is out of range", percentAt.Text).
+		f := p.Reportf(percentAt, "Docker Compose multiplies `cpu_percent` by 100, so `%s` is out of range", percentAt.Text).
 			Notef("Docker Compose has multiplied the value since 2.15. Docker Engine rejects the result: `range of CPUPercent is from 1 to 100`.").
 			Helpf("Use `cpus`, which has the same meaning in every version.")
 		if p.Environment.Compose != engine.ComposeV2 {
