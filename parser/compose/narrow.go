@@ -84,6 +84,9 @@ func refused(at source.Span, kind ProblemKind, err error) *Problem {
 // words is what compose-go says, without the paths, which are those of a part of the file.
 func words(err error) string {
 	message := err.Error()
+	if _, rest, found := strings.Cut(message, ": "); found && strings.HasPrefix(message, "validating ") { // then the name of the file
+		message = rest
+	}
 	if _, rest, found := strings.Cut(message, "' "); found && strings.HasPrefix(message, "decoding failed") {
 		message = rest
 	}

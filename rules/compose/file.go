@@ -204,7 +204,24 @@ func rejectedBecause(doc *compose.Document, problem *compose.Problem) (cause, he
 	case problem.Kind == compose.Crash:
 		return "", "Write a valid value, or remove the key."
 	}
-	return "", ""
+	return "", shapeAdvice(problem.Message)
+}
+
+// shapeAdvice is what to write instead of a value with which Docker Compose fails like this; "" if that is not known.
+func shapeAdvice(message string) string {
+	switch {
+	case message == "must be a array":
+		return "Write a list."
+	case message == "must be a boolean":
+		return "Write `true` or `false`."
+	case message == "must be a integer", message == "must be a number", strings.HasPrefix(message, "strconv."):
+		return "Write a number."
+	case strings.HasPrefix(message, "invalid size: "):
+		return "Write a size such as `512m`."
+	case strings.HasPrefix(message, "time: "):
+		return "Write a duration such as `1m30s`."
+	}
+	return ""
 }
 
 // quoted is how to write a number as text.
@@ -231,8 +248,14 @@ func undeclared(p *lint.Pass, doc *compose.Document) {
 	}
 }
 
-// howToDeclare is what to do about a name that is "undefined" in a message of Docker Compose; "" for any other message.
+// howToDeclare is what to do about something that is missing according to a message of Docker Compose; "" if that is not known.
 func howToDeclare(message string) string {
+	if strings.Contains(message, "has neither an image nor a build") {
+		return "Add `image` or `build` to the service."
+	}
+	if _, platform, found := strings.Cut(message, "MUST include service.platform "); found {
+		return "Add `" + strings.Trim(platform, `"`) + "` to `build.platforms`."
+	}
 	_, undefined, found := strings.Cut(message, " undefined ")
 	kind, name, _ := strings.Cut(undefined, " ")
 	if !found || name == "" {

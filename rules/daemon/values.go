@@ -116,7 +116,8 @@ func mismatch(p *lint.Pass, s *daemon.Setting, v *data.Value, want engine.Daemon
 	case want == engine.StringsShape && v.Kind == data.String:
 		return f.Helpf("Write `[%s]`.", p.Unit.File.Slice(v.Span()))
 	}
-	if _, err := strconv.Atoi(v.String()); want == engine.IntShape && err == nil {
+	if _, err := strconv.Atoi(v.String()); want == engine.IntShape && err == nil ||
+		want == engine.BoolShape && (v.String() == "true" || v.String() == "false") {
 		return f.Helpf("Write `%s` without quotes.", v)
 	}
 	return f.Helpf("Write %s.", want)
@@ -183,6 +184,9 @@ func valueRefused(p *lint.Pass, s *daemon.Setting) {
 func valueAdvice(key, value string) string {
 	switch key {
 	case "dns":
+		if host, _, found := strings.Cut(value, ":"); found && strings.Count(value, ":") == 1 {
+			return "Write `" + host + "`, without a port."
+		}
 		return "Write an IP address without a port."
 	case "exec-opts":
 		if strings.HasPrefix(strings.ToLower(value), "native.") {
