@@ -68,6 +68,7 @@ func (in *inputs) list() (list []listed, unread []*fs.PathError) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
+	in.settings.projects.name(slices.DeleteFunc(slices.Clone(paths), isStdin))
 	files, unread := walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(path string) bool { return subject.KindOf(path) != nil })
 	for _, file := range files {
 		list = append(list, listed{File: file})

@@ -13,21 +13,34 @@ import (
 	"github.com/winlint/winlint/subject"
 )
 
-// builds finds the jobs of CI files that build a Dockerfile of the project of a file.
+// builds finds the jobs of CI files that build a Dockerfile of the project of a file. What is no clone can be several projects:
+// then those of the nearest directory that has any are found.
 func (p *projects) builds(name string) subject.Builds {
 	return func(dockerfile string) []*subject.JobBuild {
-		root := p.rootOf(name)
 		full, err := filepath.Abs(filepath.FromSlash(dockerfile))
 		if err != nil {
 			return nil
 		}
-		below, err := filepath.Rel(root, full)
-		if err != nil {
-			return nil
+		root := p.rootOf(name)
+		for directory := filepath.Dir(full); ; directory = filepath.Dir(directory) {
+			at := below(root, directory)
+			if !filepath.IsLocal(at) {
+				return nil
+			}
+			if _, clone := p.repositories.Of(root); clone {
+				directory, at = root, "."
+			}
+			if found := p.jobsIn(directory)[strings.ToLower(below(directory, full))]; len(found) > 0 || at == "." {
+				return found
+			}
 		}
-		read, _ := p.jobs.LoadOrStore(root, sync.OnceValue(func() map[string][]*subject.JobBuild { return jobsBelow(root) }))
-		return read.(func() map[string][]*subject.JobBuild)()[strings.ToLower(filepath.ToSlash(below))]
 	}
+}
+
+// jobsIn is the builds of the CI files of a directory, which are read once.
+func (p *projects) jobsIn(directory string) map[string][]*subject.JobBuild {
+	read, _ := p.jobs.LoadOrStore(directory, sync.OnceValue(func() map[string][]*subject.JobBuild { return jobsBelow(directory) }))
+	return read.(func() map[string][]*subject.JobBuild)()
 }
 
 // The directories of a project in which CI files are looked for, and how many of them are read.

@@ -39,6 +39,21 @@ func TestJobsThatBuild(t *testing.T) {
 	}
 }
 
+// Outside a clone, the named directory is where the project begins, or a directory in it that has CI files.
+func TestJobsOutsideClone(t *testing.T) {
+	const job = "on: push\njobs:\n  image:\n    runs-on: windows-2022\n    steps:\n      - run: docker build -f win/Dockerfile .\n"
+	for _, named := range []string{"app", "."} {
+		dir := t.TempDir()
+		writeAll(t, dir, map[string]string{
+			"app/win/Dockerfile": "FROM mcr.microsoft.com/windows/servercore:ltsc2025\n", "app/.github/workflows/ci.yml": job,
+		})
+		out, _, _ := winlint(t, "", "lint", "--select", "host-mismatch", filepath.Join(dir, named))
+		if !strings.Contains(out, "of `.github/workflows/ci.yml` builds this file on `windows-2022`") {
+			t.Errorf("%s: %s", named, out)
+		}
+	}
+}
+
 // What is known of each job is told, and what is not checked in it, and why.
 func TestExplainJobs(t *testing.T) {
 	const text = `on: push

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/winlint/winlint/source"
@@ -15,10 +16,22 @@ import (
 // its CI files are read once.
 type projects struct {
 	repositories walk.Repositories
+	named        []string // the paths of the command line, absolute
 	jobs         sync.Map // by root
 }
 
-// rootOf is the directory whose files belong to the project of a file.
+// name sets the paths of the command line, which show where a project begins that is no clone.
+func (p *projects) name(paths []string) {
+	for _, path := range paths {
+		if full, err := filepath.Abs(path); err == nil {
+			p.named = append(p.named, full)
+		}
+	}
+	slices.SortFunc(p.named, func(a, b string) int { return len(a) - len(b) }) // a directory before those in it
+}
+
+// rootOf is the directory whose files belong to the project of a file: its repository or, outside one, the outermost named
+// directory that it is in. A file that is named by itself belongs to its own directory.
 func (p *projects) rootOf(name string) string {
 	full, err := filepath.Abs(name)
 	if err != nil {
@@ -31,6 +44,11 @@ func (p *projects) rootOf(name string) string {
 	// What is no clone can have workflows, which name other files from the directory that would be its root.
 	if dir := filepath.Dir(folder); filepath.Base(folder) == "workflows" && filepath.Base(dir) == ".github" {
 		return filepath.Dir(dir)
+	}
+	for _, root := range p.named {
+		if root != full && filepath.IsLocal(below(root, full)) {
+			return root
+		}
 	}
 	return folder
 }
