@@ -57,7 +57,9 @@ var arguments = []*lint.Rule{
 			"https://github.com/PowerShell/PowerShell/blob/HEAD/src/System.Management.Automation/engine/parser/tokenizer.cs",
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_variables",
 		},
-		Check: inDocker(colonsSwallowed),
+		Check: lint.Both{
+			check.Scripts(colonsInScript), check.Steps(colonsInScript), check.ScriptFiles(colonsInScript), inDocker(colonsSwallowed),
+		},
 	},
 }
 
@@ -304,36 +306,73 @@ var dashName = lazy.MustCompile(`^-[A-Za-z]+$`)
 func colonsSwallowed(p *lint.Pass, c *docker.Command) {
 	for _, arg := range c.Args {
 		for v := range script.Nodes[*script.Variable](arg) {
-			colonSwallowed(p, v, strings.HasPrefix(arg.String(), `"`))
+			colonSwallowed(p, c.Script, v)
 		}
 	}
 }
 
-// colonSwallowed looks at one variable, which may stand in double quotes.
-func colonSwallowed(p *lint.Pass, v *script.Variable, quoted bool) {
-	written := v.String()
-	name, rest, found := strings.Cut(strings.TrimPrefix(written, "$"), ":")
-	if !found || v.Splat || v.Outer || strings.HasPrefix(written, "${") || len(name) < 2 || strings.HasSuffix(rest, ":") ||
-		slices.Contains(drives, strings.ToLower(name)) || strings.Contains(strings.ToLower(p.Unit.File.Text), "new-psdrive") {
+// colonsInScript looks at all that is not in a docker command.
+func colonsInScript(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
+	if !s.Language.IsPowerShell() || s.Unread() || p.Scope.OS == windows.Linux {
 		return
 	}
-	help := "Write `${" + name + "}:" + rest + "`."
-	if rest != "" {
-		p.Reportf(v, "PowerShell reads `%s` as one variable, which is empty", written).
-			Notef("The name of a variable may include a colon, so PowerShell looks for the variable `%s` on the drive `%s`.", rest, name).
-			Helpf("%s", help).Replace(v, "${"+name+"}:"+rest)
-		return
+	var ofDocker []*script.Command
+	for c := range s.Commands() {
+		if docker.Read(c) != nil {
+			ofDocker = append(ofDocker, c)
+		}
 	}
-	after, ends := v.Span().End, `$/\.`
-	if quoted {
-		ends += " \""
-	}
-	if text := p.Unit.File.Text; after < len(text) && strings.IndexByte(ends, text[after]) >= 0 {
-		p.Reportf(v, "PowerShell cannot parse `%s`, so none of this script runs", written).
-			Notef("PowerShell fails with `Variable reference is not valid. ':' was not followed by a valid variable name character.`").
-			Helpf("%s", help).Replace(v, "${"+name+"}:")
+	for v := range script.Nodes[*script.Variable](s.Body) {
+		if !slices.ContainsFunc(ofDocker, func(c *script.Command) bool { return c.Start <= v.Start && v.End <= c.End }) {
+			colonSwallowed(p, s, v)
+		}
 	}
 }
 
-// drives is the scopes and drives that the name of a variable can begin with.
-var drives = append([]string{"env", "using", "function", "alias", "hklm", "hkcu", "cert", "wsman"}, check.VariableScopes...)
+// colonSwallowed looks at one variable, which may be in double quotes. A path that is cut after its drive is left to
+// drive-swallowed.
+func colonSwallowed(p *lint.Pass, s *script.Script, v *script.Variable) {
+	name, rest, found := meant(s, v)
+	if !found || len(rest) == 2 && windows.HasDrive(rest) || strings.Contains(strings.ToLower(p.Unit.File.Text), "new-psdrive") {
+		return
+	}
+	var f *lint.Finding
+	scope, _, scoped := strings.Cut(name, ":")
+	switch {
+	case scoped:
+		f = p.Reportf(v, "PowerShell reads `%s` as one variable, which is empty", v).
+			Notef("The name of a variable may include colons, so PowerShell looks for the variable `%s` in `%s:`.", v.String()[len("$")+len(scope)+len(":"):], scope)
+	case rest != "":
+		f = p.Reportf(v, "PowerShell reads `%s` as one variable, which is empty", v).
+			Notef("The name of a variable may include a colon, so PowerShell looks for the variable `%s` on the drive `%s`.", rest, name)
+	default:
+		whole := "none of this script"
+		if p.Unit.Dockerfile != nil {
+			whole = "none of this command"
+		}
+		f = p.Reportf(v, "PowerShell cannot parse `%s`, so %s runs", v, whole).
+			Notef("PowerShell fails with `Variable reference is not valid. ':' was not followed by a valid variable name character.`")
+	}
+	instead := "${" + name + "}:" + rest
+	f.Helpf("Write `%s`.", instead).Replace(v, instead)
+}
+
+// meant is the variable that was meant by one whose name includes the text after a colon, and that text. A letter may be a
+// drive, unless the script has a variable of that name.
+func meant(s *script.Script, v *script.Variable) (name, rest string, found bool) {
+	name, rest, found = strings.Cut(strings.TrimPrefix(v.String(), "$"), ":")
+	if !found || v.Splat || v.Outer || strings.HasPrefix(v.String(), "${") || name == "" || len(name) == 1 && !setsAnywhere(s, strings.ToLower(name)) {
+		return "", "", false
+	}
+	switch lower := strings.ToLower(name); {
+	case lower == "env" || slices.Contains(check.VariableScopes, lower):
+		inner, after, again := strings.Cut(rest, ":")
+		return name + ":" + inner, after, again
+	case slices.Contains(drives, lower):
+		return "", "", false
+	}
+	return name, rest, true
+}
+
+// drives is the drives that the name of a variable can begin with, in whose names a colon may well be meant.
+var drives = []string{"using", "function", "alias", "hklm", "hkcu", "cert", "wsman"}
