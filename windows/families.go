@@ -101,7 +101,12 @@ func variants(shell []string) []config {
 
 // dotnetConfigs is that of .NET. A tag without a system is one of Nano Server on engines of Windows from 2.1 to 7.0, by the
 // manifest.json of dotnet/dotnet-docker, and is Linux only from 8.0 on.
-var dotnetConfigs = append(variants(noShell),
+// Those for Windows set no WORKDIR.
+var dotnetConfigs = append([]config{
+	{edition: ServerCore, shell: noShell, user: ContainerAdministrator, workdir: drive},
+	{edition: NanoServer, releases: only2016, shell: stopSilent, user: ContainerAdministrator},
+	{edition: NanoServer, releases: since1709, shell: noShell, user: ContainerUser, workdir: drive},
+},
 	config{tag: "2.1*", shell: noShell}, config{tag: "2.2*", shell: noShell}, config{tag: "3.0*", shell: noShell},
 	config{tag: "3.1*", shell: noShell}, config{tag: "5.0*", shell: noShell}, config{tag: "6.0*", shell: noShell},
 	config{tag: "7.0*", shell: noShell},

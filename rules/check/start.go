@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/subject"
 )
@@ -49,4 +50,16 @@ func StartsProgram(p *lint.Pass, in *dockerfile.Instruction) bool {
 	}
 	e := EntrypointOf(p.Scope)
 	return e.By == nil && e.Known
+}
+
+// IsProgram reports whether the first word of a command of a service is the program that is started: an entrypoint gets it
+// otherwise, of the service or perhaps of the image.
+func IsProgram(p *lint.Pass, c *compose.Command) bool {
+	switch s := p.Scope; c.Key {
+	case "test":
+		return c.Form == "CMD"
+	case "command":
+		return s.Service.Command("entrypoint") == nil && s.Service.Get("build") == nil && s.Image != nil && s.ImageConfig().Bare
+	}
+	return true
 }

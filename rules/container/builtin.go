@@ -1,6 +1,7 @@
 package container
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -99,6 +100,10 @@ var sharedBuiltins = strings.Fields("dir echo mkdir rmdir date time")
 // batchTools are known programs that are batch files on Windows.
 var batchTools = strings.Fields("npm npx yarn pnpm corepack tsc ng gulp grunt mvn gradle az code bundle rake composer sbt")
 
+// unixPrograms are programs that Windows does not have, unless something brings Unix tools.
+var unixPrograms = strings.Fields("ash awk bash cat chmod chown cp df du env grep head kill ls mv printenv ps pwd rm sed sh sleep tail tini " +
+	"top touch uname which")
+
 // A missingProgram is why CreateProcess does not find a name.
 type missingProgram int
 
@@ -107,6 +112,7 @@ const (
 	isBuiltin
 	isCmdlet
 	isBatchFile
+	isUnixProgram
 )
 
 // missing is why Windows starts no program of a name without a shell, in a container of an image, which may be nil. It adds
@@ -120,6 +126,8 @@ func missing(image *windows.Image, name, file string) missingProgram {
 		return isBuiltin
 	case slices.Contains(sharedBuiltins, lower) && image != nil && image.Registry == "mcr.microsoft.com" && !bringsTools(file):
 		return isBuiltin
+	case slices.Contains(unixPrograms, lower) && image != nil && image.Registry == "mcr.microsoft.com" && !bringsTools(file):
+		return isUnixProgram
 	case slices.Contains(batchTools, lower):
 		return isBatchFile
 	}
@@ -162,13 +170,25 @@ func builtinInExecForm(p *lint.Pass, in *dockerfile.Instruction) {
 func changesUnderCmd(w *dockerfile.Word) bool { return strings.ContainsAny(w.Value, "/%^&| ") }
 
 func builtinInService(p *lint.Pass, c *compose.Command) {
-	if len(c.Words) == 0 || !isProgram(p, c) || len(compose.Variables(c.Words[0].Text)) > 0 {
+	if len(c.Words) == 0 || len(compose.Variables(c.Words[0].Text)) > 0 {
 		return
 	}
 	name := c.Words[0].String()
-	if why := missing(p.Scope.Image, name, p.Unit.File.Text); why != found {
+	why := missing(p.Scope.Image, name, p.Unit.File.Text)
+	switch {
+	case why == found || why == isUnixProgram && script.LanguageOf(name).IsSh(): // which compose-linux-shell reports
+	case check.IsProgram(p, c) || why == isBatchFile && mayBeProgram(p, c):
 		explain(p.Reportf(c.Words[0], "The service cannot start `%s`", check.Brief(name)), p.Scope, name, why)
 	}
+}
+
+// mayBeProgram reports whether the command of a service is a program unless the image has an ENTRYPOINT that is not known.
+func mayBeProgram(p *lint.Pass, c *compose.Command) bool {
+	s := p.Scope
+	if c.Key != "command" || s.Service.Command("entrypoint") != nil || s.ImageConfig().Entrypoint != nil {
+		return false
+	}
+	return s.Service.Get("build") == nil || s.Build != nil && check.EntrypointOf(s.Build.Stage).By == nil
 }
 
 func builtinInCommand(p *lint.Pass, c *docker.Command) {
@@ -179,8 +199,12 @@ func builtinInCommand(p *lint.Pass, c *docker.Command) {
 	if name.Len() == 0 || !name.Known() {
 		return
 	}
-	if why := missing(image, name.String(), ""); why != found {
-		explain(p.Reportf(name, "`docker %s` cannot start `%s`", c.Verb, check.Brief(name.String())), p.Scope, name.String(), why)
+	program := name.String()
+	if directory, shell := path.Split(program); slices.Contains(directoriesOfLinux, strings.TrimSuffix(directory, "/")) {
+		program = shell
+	}
+	if why := missing(image, program, ""); why != found {
+		explain(p.Reportf(name, "`docker %s` cannot start `%s`", c.Verb, check.Brief(name.String())), p.Scope, program, why)
 	}
 }
 
@@ -200,7 +224,8 @@ func programOf(p *lint.Pass, c *docker.Command) (name docker.Word, image *window
 	switch entrypoint := c.Option("entrypoint"); {
 	case entrypoint != nil:
 		name = entrypoint.Value
-	case bare && len(c.Operands) > 1:
+	case len(c.Operands) > 1 && (bare || image != nil && p.Scope.Strong && missing(image, c.Operands[1].String(), "") == isBatchFile &&
+		image.Config(p.Scope.Edition, p.Scope.Release).Entrypoint == nil):
 		name = c.Operands[1]
 	}
 	return name, image
@@ -218,6 +243,8 @@ func explain(f *lint.Finding, scope *subject.Scope, name string, why missingProg
 			shell = "pwsh"
 		}
 		f.Notef("It is a cmdlet, not a program. "+says).Helpf("Start it with `%s -Command`.", shell)
+	case isUnixProgram:
+		f.Notef("Microsoft's Windows images do not have this Unix program. " + says).Helpf("Start a program that the image has, such as cmd.")
 	default:
 		f.Notef("On Windows, it is a batch file, and Windows adds only `.exe` to a name. "+says).Helpf("Write `%s.cmd`, or start it with `cmd /S /C`.", name).
 			WithSeverity(lint.Warning)

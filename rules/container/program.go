@@ -25,7 +25,7 @@ var programs = []*lint.Rule{
 
 // serviceStartsScript finds commands whose program is a script.
 func serviceStartsScript(p *lint.Pass, c *compose.Command) {
-	if len(c.Words) == 0 || !isProgram(p, c) {
+	if len(c.Words) == 0 || !check.IsProgram(p, c) {
 		return
 	}
 	first := c.Words[0]
@@ -42,18 +42,6 @@ func serviceStartsScript(p *lint.Pass, c *compose.Command) {
 		p.Reportf(first, "Windows cannot start `%s` as a program", check.Brief(first.String())).
 			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the interpreter instead, with the file as its argument.")
 	}
-}
-
-// isProgram reports whether the first word of a command is the program that is started: an entrypoint gets it otherwise, of
-// the service or perhaps of the image.
-func isProgram(p *lint.Pass, c *compose.Command) bool {
-	switch s := p.Scope; c.Key {
-	case "test":
-		return c.Form == "CMD"
-	case "command":
-		return s.Service.Command("entrypoint") == nil && s.Service.Get("build") == nil && s.Image != nil && s.ImageConfig().Bare
-	}
-	return true
 }
 
 // scriptEndings is those of files that Windows does not start by themselves. Batch files it does.

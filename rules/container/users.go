@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -23,12 +24,16 @@ var users = []*lint.Rule{
 	},
 	{
 		ID: "nano-needs-administrator", Summary: "ContainerUser does not have the permissions that the RUN needs", Topic: "security",
-		Severity: lint.Error, On: subject.Set{Editions: []windows.Edition{windows.NanoServer}}, Since: "0.1.0",
+		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			check.BaseImagesPage,
 			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/container-security",
 		},
-		Check: check.Instructions(nanoNeedsAdministrator, "RUN"),
+		Check: check.Scripts(func(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+			if in.Name == "RUN" {
+				nanoNeedsAdministrator(p, s)
+			}
+		}),
 	},
 }
 
@@ -109,40 +114,72 @@ type runsOf struct{ stage *subject.Scope }
 
 var accountSigns = []string{"net user", "net1 user", "net.exe user", "localuser", "winnt:", ".ps1", ".cmd", ".bat", ".exe"}
 
-// nanoNeedsAdministrator reads what cmd runs as ContainerUser, which Nano Server's images bring and USER may set.
-func nanoNeedsAdministrator(p *lint.Pass, in *dockerfile.Instruction) {
-	if !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") {
+// nanoNeedsAdministrator reads what runs as ContainerUser, which Nano Server's images bring and USER may set, unless the file changes
+// the groups of accounts.
+func nanoNeedsAdministrator(p *lint.Pass, s *script.Script) {
+	if s.Unread() || !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") || administers.MatchString(p.Unit.File.Text) {
 		return
 	}
-	run := p.Script(in)
-	if run == nil || run.Language != script.Cmd {
-		return
-	}
-	for c := range run.Commands() {
+	const help = "Set `USER ContainerAdministrator` before it and `USER ContainerUser` after it."
+	for c := range s.Commands() {
 		if what := needsAdministrator(c); what != "" {
 			p.Reportf(c.Name, "`%s` fails with `Access is denied`", c.Lower).
-				Notef("It %s, and the user here is ContainerUser.", what).
-				Helpf("Set `USER ContainerAdministrator` before it and `USER ContainerUser` after it.")
+				Notef("It %s, and the user here is ContainerUser.", what).Helpf(help)
+			return
+		}
+		if what := cmdletNeedsAdministrator(c); what != "" {
+			p.Reportf(c.Name, "`%s` fails because ContainerUser is not an administrator", c.Name).Notef("It %s.", what).Helpf(help)
+			return
+		}
+	}
+	if !s.Language.IsPowerShell() {
+		return
+	}
+	for m := range script.Nodes[*script.Member](s.Body) {
+		if m.Lower == "setenvironmentvariable" && len(m.Args) > 2 && strings.Contains(strings.ToLower(m.Args[2].String()), "machine") {
+			p.Reportf(m.Name, "`%s` fails because ContainerUser is not an administrator", m.Name).
+				Notef("It %s: `Requested registry access is not allowed`.", writesRegistry).Helpf(help)
 			return
 		}
 	}
 }
 
-// needsAdministrator says what a command does that ContainerUser may not; "" if it is nothing of that kind.
+// administers is what makes an administrator of ContainerUser.
+var administers = lazy.MustCompile(`(?i)localgroup(?:member)?\b[^\r\n]*containeruser`)
+
+const (
+	writesRegistry = "writes to the machine-wide part of the registry"
+	changesUsers   = "changes user accounts or groups"
+	changesService = "creates or changes a service"
+)
+
+// needsAdministrator says what a program does that ContainerUser may not; "" if it is nothing of that kind.
 func needsAdministrator(c *script.Command) string {
-	switch c.Lower {
-	case "setx":
-		if hasArg(c, "/m", "-m") {
-			return "writes to the machine-wide part of the registry"
+	first := func(words ...string) bool { return len(c.Args) > 1 && c.Args[0].Is(words...) }
+	switch {
+	case c.Cmdlet() != c.Lower:
+		return "" // sc is Set-Content in Windows PowerShell
+	case c.Is("setx") && hasArg(c, "/m", "-m"), c.Is("reg") && first("add", "delete", "import") && isMachineKey(c.Args[1].Value().String()):
+		return writesRegistry
+	case c.Is("net") && first("user", "localgroup") && hasArg(c, "/add", "/delete"):
+		return changesUsers
+	case c.Is("sc") && first("create", "config", "delete"):
+		return changesService
+	}
+	return ""
+}
+
+// cmdletNeedsAdministrator says the same of a cmdlet.
+func cmdletNeedsAdministrator(c *script.Command) string {
+	switch c.Cmdlet() {
+	case "new-item", "new-itemproperty", "set-itemproperty", "remove-item", "remove-itemproperty":
+		if slices.ContainsFunc(c.Args, func(a *script.Arg) bool { return isMachineKey(a.Value().String()) }) {
+			return writesRegistry
 		}
-	case "reg":
-		if len(c.Args) > 1 && c.Args[0].Is("add", "delete", "import") && isMachineKey(c.Args[1].Value().String()) {
-			return "writes to the machine-wide part of the registry"
-		}
-	case "net":
-		if len(c.Args) > 0 && c.Args[0].Is("user", "localgroup") && hasArg(c, "/add", "/delete") {
-			return "changes user accounts or groups"
-		}
+	case "new-service":
+		return changesService
+	case "new-localuser", "add-localgroupmember":
+		return changesUsers
 	}
 	return ""
 }
@@ -151,7 +188,9 @@ func hasArg(c *script.Command, values ...string) bool {
 	return slices.ContainsFunc(c.Args, func(a *script.Arg) bool { return a.Is(values...) })
 }
 
+// isMachineKey reports whether a key or path is one of the registry that all users share.
 func isMachineKey(s string) bool {
-	s = strings.ToUpper(strings.Trim(s, `"`))
-	return strings.HasPrefix(s, `HKLM\`) || strings.HasPrefix(s, `HKEY_LOCAL_MACHINE\`)
+	s = strings.ToUpper(strings.Trim(s, `"'`))
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "MICROSOFT.POWERSHELL.CORE\\"), "REGISTRY::")
+	return strings.HasPrefix(s, `HKLM\`) || strings.HasPrefix(s, `HKLM:\`) || strings.HasPrefix(s, "HKLM:/") || strings.HasPrefix(s, `HKEY_LOCAL_MACHINE\`)
 }

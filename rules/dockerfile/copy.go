@@ -93,6 +93,12 @@ func copyFromHost(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	for _, word := range in.Words[:len(in.Words)-1] {
 		read := p.Read(word)
+		if share := strings.TrimPrefix(read.Value, `\\`); read.Known && share != read.Value && strings.Contains(share, `\`) {
+			p.Reportf(word, "`%s` is looked up in the build context, not on the network", check.Brief(read.Value)).
+				Notef("The builder cannot read network shares.").
+				Helpf("Move the files into the build context, and use a path relative to it.")
+			continue
+		}
 		if !read.Known || !windows.HasDrive(read.Value) || len(read.Value) < 4 || !strings.ContainsAny(read.Value[2:3], `/\`) {
 			continue
 		}

@@ -79,9 +79,13 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 	}
 	inPowerShell := c.Script.Language.IsPowerShell() && isStatement(p, c)
 	bootstraps, from := isBootstrapper(p, c)
+	known := bootstraps || isInstaller(c)
+	if !known && inPowerShell && check.IsSilent(c) {
+		from, known = addedAs(p, c.Lower, desktopInstaller)
+	}
 	var f *lint.Finding
 	switch {
-	case inPowerShell && (isInstaller(c) || bootstraps):
+	case inPowerShell && known:
 		f = p.Reportf(c.Name, "PowerShell does not wait for `%s`", check.Brief(c.Name.String())).
 			Notef("PowerShell waits only for console programs, so the RUN may end before the installation is complete.").
 			Helpf("Start the installer with `Start-Process -Wait`, or pipe it to `Out-Null`.")
@@ -93,11 +97,15 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 		f = p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).
 			Notef("The Visual Studio bootstrapper may exit while the installer is still running. `--wait` alone does not prevent this.").
 			Helpf("Start the bootstrapper with `start /w`, and pass `--wait`.")
+	case c.Script.Language.IsCmd() && c.Is("start") && !c.Has("/w", "/wait") && check.IsSilent(c):
+		f = p.Reportf(c, "`start` does not wait for the installer").
+			Notef("It returns as soon as the program runs, so the RUN may end before the installation is complete.").
+			Helpf("Write `start /w`.")
 	default:
 		return
 	}
 	if from.Len() > 0 {
-		f.Relate(from, "bootstrapper added here")
+		f.Relate(from, "installer added here")
 	}
 }
 
@@ -116,14 +124,21 @@ func isBootstrapper(p *lint.Pass, c *script.Command) (is bool, from source.Span)
 	if _, component := c.Option("--add"); bootstrapper.MatchString(c.Lower) || strings.HasPrefix(component.String(), "Microsoft.VisualStudio.") {
 		return true, from
 	}
-	for s := p.Scope; s != nil && c.Lower != ""; s = s.Base {
+	from, is = addedAs(p, c.Lower, bootstrapper)
+	return is, from
+}
+
+// addedAs finds where a stage gets a program, by its name without ".exe", from a file whose own name is another one and matches.
+func addedAs(p *lint.Pass, program string, own *lazy.Regexp) (at source.Span, found bool) {
+	for s := p.Scope; s != nil && program != ""; s = s.Base {
 		for _, added := range addedFiles(p, s) {
-			if strings.TrimSuffix(check.FileName(added.to), ".exe") == c.Lower && bootstrapper.MatchString(strings.TrimSuffix(check.FileName(added.from), ".exe")) {
-				return true, added.at
+			name := strings.TrimSuffix(check.FileName(added.from), ".exe")
+			if name != program && strings.TrimSuffix(check.FileName(added.to), ".exe") == program && own.MatchString(name) {
+				return added.at, true
 			}
 		}
 	}
-	return false, from
+	return at, false
 }
 
 // An addedFile is a file that a stage gets from the build context or the network.

@@ -9,5 +9,5 @@ import (
 
 // Rules is the rules of this package, also those that are off by default.
 func Rules() []*lint.Rule {
-	return slices.Concat(aliased, downloads, web, installers, chocolatey)
+	return slices.Concat(aliased, downloads, web, installers, chocolatey, nano)
 }

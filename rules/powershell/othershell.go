@@ -7,20 +7,22 @@ import (
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/docker"
+	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/subject"
 )
 
 var foreignVariables = []*lint.Rule{
 	{
 		ID: "variable-of-another-shell", Summary: "docker gets `$(pwd)` or `%CD%` as text", Topic: "command-line",
-		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{Any: true},
 		Refs:  []string{"https://github.com/moby/moby/blob/HEAD/daemon/volume/local/local.go", "https://github.com/docker/docs/issues/14686"},
 		Check: lint.Each(foreignVariable),
 	},
 }
 
 func foreignVariable(p *lint.Pass, c *docker.Command) {
-	if c.Script.Parent != nil {
-		return // the script around it may expand the text
+	if c.Script.Parent != nil || !check.MeantForWindows(p, c) {
+		return // or the script around it may expand the text
 	}
 	for _, arg := range c.Args {
 		if isVerbatim(arg) {

@@ -17,7 +17,7 @@ import (
 var nano = []*lint.Rule{
 	{
 		ID: "nano-missing-tool", Summary: "A program does not exist on Nano Server", Topic: "install",
-		Severity: lint.Error, Since: "0.1.0", On: nanoSince1709,
+		Severity: lint.Error, Since: "0.1.0", On: check.NanoSince1709,
 		Refs:   []string{check.BaseImagesPage, "https://github.com/microsoft/Windows-Containers/issues/112"},
 		ByText: true,
 		Check:  nanoTools,
@@ -88,7 +88,7 @@ func (t missingTools) Rows() (head []string, rows [][]string) {
 // program that one instruction cannot start is also missing in the next.
 func (t missingTools) Check(p *lint.Pass, n parser.Node) {
 	scope, ok := n.(*subject.Scope)
-	if !ok || !bareNano(scope) || scope.Service != nil && scope.Service.Get("build") != nil {
+	if !ok || !check.IsBareNano(scope) || scope.Service != nil && scope.Service.Get("build") != nil {
 		return
 	}
 	search := nanoSearch{pass: p, table: t, brought: broughtInto(scope), told: map[int]bool{}}
@@ -105,14 +105,6 @@ func (t missingTools) Check(p *lint.Pass, n parser.Node) {
 			search.script(outer)
 		}
 	}
-}
-
-// bareNano reports whether a stage is based on an image with only Nano Server, or with PowerShell as well.
-func bareNano(s *subject.Scope) bool {
-	image := check.RootStage(s).Image
-	return image != nil && (image.Registry == "mcr.microsoft.com" &&
-		(image.Repository == "windows/nanoserver" || image.Repository == "powershell") ||
-		image.Registry == "docker.io" && image.Repository == "microsoft/nanoserver")
 }
 
 // A nanoSearch goes through the instructions of one stage.

@@ -156,6 +156,10 @@ func changed(s *script.Script, st *script.Statement) (change, bool) {
 		}
 		return change{}, false
 	}
+	if m := onlyCall(st); m != nil && m.Lower == "setenvironmentvariable" && ofProcess(m) {
+		name, _ := script.Value(m.Args[0])
+		return change{m, changesVariable, name.String()}, true
+	}
 	c := check.OnlyCommand(st)
 	if c == nil || c.Keyword || len(c.Redirects) > 0 {
 		return change{}, false
@@ -167,6 +171,31 @@ func changed(s *script.Script, st *script.Statement) (change, bool) {
 		return changedByCmdlet(c)
 	}
 	return change{}, false
+}
+
+// onlyCall is the call of a method that a statement consists of; nil if it is something else.
+func onlyCall(st *script.Statement) *script.Member {
+	pipeline, _ := st.Body.(*script.Pipeline)
+	if pipeline == nil || len(pipeline.Elements) != 1 || len(pipeline.Redirects) > 0 {
+		return nil
+	}
+	m, _ := pipeline.Elements[0].(*script.Member)
+	if m == nil || !m.Call {
+		return nil
+	}
+	return m
+}
+
+// ofProcess reports whether [Environment]::SetEnvironmentVariable sets a variable of its process only: no target is given, or that.
+func ofProcess(m *script.Member) bool {
+	if len(m.Args) == 2 {
+		return true
+	}
+	if len(m.Args) != 3 {
+		return false
+	}
+	to := m.Args[2].String()
+	return strings.HasSuffix(strings.ToLower(strings.Trim(to, `'"`)), "process")
 }
 
 func changedByCmd(c *script.Command) (change, bool) {
@@ -192,6 +221,14 @@ func changedByCmdlet(c *script.Command) (change, bool) {
 		if len(c.Args) > 0 && c.Args[len(c.Args)-1].Known() {
 			return change{c, changesDirectory, c.Args[len(c.Args)-1].Value().String()}, true
 		}
+	case "set-item", "new-item", "set-content":
+		_, path := c.Param("path", "literalpath")
+		if path == nil && len(c.Args) > 0 && c.Args[0].Param == "" {
+			path = c.Args[0]
+		}
+		if name, found := inEnvironment(path); found {
+			return change{c, changesVariable, name}, true
+		}
 	case "refreshenv", "update-sessionenvironment":
 		return change{c, refreshesOwn, ""}, true
 	case "start-service":
@@ -202,8 +239,20 @@ func changedByCmdlet(c *script.Command) (change, bool) {
 	return changedByProgram(c)
 }
 
+// inEnvironment is the name of a variable whose path is an item of the drive of environment variables.
+func inEnvironment(path *script.Arg) (name string, found bool) {
+	if path == nil || !path.Known() {
+		return "", false
+	}
+	text := path.Value().String()
+	if drive := "env:"; len(text) > len(drive) && strings.EqualFold(text[:len(drive)], drive) {
+		return strings.TrimLeft(text[len(drive):], `\/`), true
+	}
+	return "", false
+}
+
 func changedByProgram(c *script.Command) (change, bool) {
-	if c.Is("net") && len(c.Args) > 1 && c.Args[0].Is("start") || c.Is("iisreset") && c.Has("/start") {
+	if (c.Is("net") || c.Is("sc") && c.Cmdlet() == "sc") && len(c.Args) > 1 && c.Args[0].Is("start") || c.Is("iisreset") && c.Has("/start") {
 		return change{c, startsService, ""}, true
 	}
 	return change{}, false

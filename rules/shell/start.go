@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -21,7 +22,7 @@ var starting = []*lint.Rule{
 			"https://docs.docker.com/reference/dockerfile/#entrypoint",
 			"https://github.com/microsoft/IIS.ServiceMonitor",
 		},
-		Check: check.Instructions(serviceAsEntrypoint, "CMD", "ENTRYPOINT"),
+		Check: lint.Both{check.Instructions(serviceAsEntrypoint, "CMD", "ENTRYPOINT"), lint.Each(serviceAsCommand)},
 	},
 	{
 		ID: "healthcheck-never-fails", Summary: "A health check with `return 1` never fails", Topic: "exit-codes",
@@ -37,13 +38,7 @@ var starting = []*lint.Rule{
 		ID: "windows-feature-on-nano", Summary: "Windows features cannot be installed on Nano Server", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		// The Nano Server of 2016 had packages of features, and Enable-WindowsOptionalFeature for them.
-		On: subject.Set{
-			Editions: []windows.Edition{windows.NanoServer},
-			Releases: []windows.Release{
-				windows.V1709, windows.V1803, windows.LTSC2019, windows.V1903, windows.V1909, windows.V2004, windows.V20H2,
-				windows.LTSC2022, windows.LTSC2025,
-			},
-		},
+		On: check.NanoSince1709,
 		Refs: []string{
 			check.BaseImagesPage,
 		},
@@ -62,8 +57,21 @@ func innermost(s *script.Script) *script.Script {
 }
 
 func serviceAsEntrypoint(p *lint.Pass, in *dockerfile.Instruction) {
-	outer := p.Script(in)
-	if outer == nil || in.Name == "CMD" && !runsCmd(p.Scope) {
+	if in.Name == "ENTRYPOINT" || runsCmd(p.Scope) {
+		onlyStartsService(p, p.Script(in))
+	}
+}
+
+// serviceAsCommand leaves strings that Docker Compose may cut or join to the rules about that.
+func serviceAsCommand(p *lint.Pass, c *compose.Command) {
+	if c.Key != "test" && check.IsProgram(p, c) && (c.List || !strings.ContainsAny(c.Value.Text.String(), "\r\n;&|")) {
+		onlyStartsService(p, p.ServiceScript(c))
+	}
+}
+
+// onlyStartsService finds the script of a container that ends as soon as a service has started.
+func onlyStartsService(p *lint.Pass, outer *script.Script) {
+	if outer == nil {
 		return
 	}
 	s := innermost(outer)

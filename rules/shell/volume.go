@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/engine"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
@@ -129,11 +130,14 @@ func usedElsewhere(scripts []check.StageScript, name string) bool {
 	for _, st := range scripts {
 		if !seen[st.Instruction] {
 			seen[st.Instruction] = true
-			count += strings.Count(strings.ToLower(st.Instruction.Args.String()), name)
+			count += strings.Count(urls.ReplaceAllString(strings.ToLower(st.Instruction.Args.String()), ""), name)
 		}
 	}
 	return name == "" || count > 1
 }
+
+// urls is addresses, which often end with the name of the file that is written.
+var urls = lazy.MustCompile(`[a-z]+://[^\s'",;)]+`)
 
 // deletedIn reports whether a script also deletes the file, or a directory above it.
 func deletedIn(st check.StageScript, name string) bool {
