@@ -12,7 +12,7 @@ var contexts = []*Kind{
 			`failed to (calculate checksum of ref|compute cache key).*not found`,
 		)...),
 		Rules: []string{"copy-from-host", "dockerignore-separator", "backslash-eaten"},
-		Refs:  []string{"moby/moby#34893", "microsoft/iis-docker#60", "moby/moby, copy.go"},
+		Refs:  []string{"moby/moby#34893", "microsoft/iis-docker#60", "moby/moby: daemon/builder/dockerfile/copy.go"},
 	},
 	{
 		ID: "copy-write-failed", Certainty: OneOf,

@@ -6,7 +6,7 @@ var composeFiles = []*Kind{
 		ID: "yaml-escape", Certainty: Certain,
 		Patterns: onWindows(`found unknown escape character`),
 		Rules:    []string{"yaml-escape"},
-		Refs:     []string{"https://github.com/compose-spec/compose-go"},
+		Refs:     []string{"compose-go, the library that reads compose files: https://github.com/compose-spec/compose-go"},
 	},
 	{
 		ID: "compose-interpolation", Certainty: Certain,
@@ -15,6 +15,6 @@ var composeFiles = []*Kind{
 			`The \\?"?env\\?"? variable is not set`,
 		),
 		Rules: []string{"compose-powershell-variable"},
-		Refs:  []string{"https://github.com/compose-spec/compose-go"},
+		Refs:  []string{"compose-go, the library that reads compose files: https://github.com/compose-spec/compose-go"},
 	},
 }

@@ -11,13 +11,13 @@ var images = []*Kind{
 			`error #3224830209`,
 		),
 		Rules: []string{"host-mismatch", "mixed-releases", "image-not-pinned"},
-		Refs:  []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult", "microsoft/navcontainerhelper#518", "microsoft/navcontainerhelper#461"},
+		Refs:  []string{"Error codes of the Host Compute System: https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult", "microsoft/navcontainerhelper#518", "microsoft/navcontainerhelper#461"},
 	},
 	{
 		ID: "image-newer-than-host", Certainty: Certain,
 		Patterns: always(`a Windows version [0-9.…]+-based image is incompatible with a [0-9.…]+ host`),
 		Rules:    []string{"host-mismatch", "image-not-published"},
-		Refs:     []string{"moby/moby, pull_v2_windows.go", "moby/moby#39328", "appveyor/ci#2466"},
+		Refs:     []string{"moby/moby: daemon/internal/distribution/pull_v2_windows.go", "moby/moby#39328", "appveyor/ci#2466"},
 	},
 	{
 		ID: "no-matching-manifest-windows", Certainty: OneOf,
@@ -26,13 +26,13 @@ var images = []*Kind{
 			`no supported platform found in manifest list`,
 		),
 		Rules: []string{"host-mismatch", "image-not-published", "platform-mismatch", "copy-from-linux"},
-		Refs:  []string{"moby/moby, pull_v2.go", "docker/kitematic#3231", "docker/kitematic#3610"},
+		Refs:  []string{"moby/moby: daemon/internal/distribution/pull_v2.go", "docker/kitematic#3231", "docker/kitematic#3610"},
 	},
 	{
 		ID: "no-matching-manifest-linux", Certainty: Likely,
 		Patterns: onWindows(`no matching manifest for linux/(amd64|arm64)`),
 		Rules:    []string{"platform-mismatch", "mixed-systems"},
-		Refs:     []string{"moby/moby, pull_v2.go"},
+		Refs:     []string{"moby/moby: daemon/internal/distribution/pull_v2.go"},
 	},
 	{
 		ID: "linux-image-on-windows-engine", Certainty: Certain,
@@ -42,7 +42,7 @@ var images = []*Kind{
 			`linux containers are not supported on this platform`,
 		),
 		Rules: []string{"platform-mismatch", "mixed-systems", "copy-from-linux"},
-		Refs:  []string{"moby/moby, config.go", "docker/for-win#7132", "docker/kitematic#2828"},
+		Refs:  []string{"moby/moby: daemon/internal/distribution/config.go", "docker/for-win#7132", "docker/kitematic#2828"},
 	},
 	{
 		ID: "windows-image-on-linux-engine", Certainty: Certain,
@@ -57,13 +57,13 @@ var images = []*Kind{
 		ID: "os-not-supported", Certainty: Likely,
 		Patterns: onWindows(`(^|: )operating system is not supported`),
 		Rules:    []string{"platform-mismatch"},
-		Refs:     []string{"moby/moby, image_os.go"},
+		Refs:     []string{"moby/moby: daemon/internal/image/image_os.go"},
 	},
 	{
 		ID: "platform-not-the-one-wanted", Certainty: Certain,
 		Patterns: onWindows(`image with reference \S+ was found but (its platform \([^)]*\) )?does not match the specified platform.*windows`),
 		Rules:    []string{"platform-mismatch"},
-		Refs:     []string{"moby/moby, daemon/images/image.go"},
+		Refs:     []string{"moby/moby: daemon/images/image.go"},
 	},
 	{
 		ID: "image-tag-not-found", Certainty: Likely,
@@ -73,7 +73,7 @@ var images = []*Kind{
 			`(mcr\.microsoft\.com|docker\.io)/\S+: not found`,
 		),
 		Rules: []string{"image-without-tag", "image-not-published", "release-out-of-support"},
-		Refs:  []string{"moby/moby, errors.go"},
+		Refs:  []string{"moby/moby: daemon/internal/distribution/errors.go"},
 	},
 	{
 		ID: "retired-image-name", Certainty: Certain,
@@ -82,7 +82,7 @@ var images = []*Kind{
 			`docker\.io/(library/)?microsoft/\S+: pull access denied`,
 		),
 		Rules: []string{"retired-image-name"},
-		Refs:  []string{"docker/for-win#3761", "moby/moby, errors.go"},
+		Refs:  []string{"docker/for-win#3761", "moby/moby: daemon/internal/distribution/errors.go"},
 	},
 	{
 		ID: "insider-image", Certainty: Certain, Codes: "HCS 0113",
@@ -91,6 +91,6 @@ var images = []*Kind{
 			`you must join the Windows Insider Program`,
 		),
 		Rules: []string{"image-not-published"},
-		Refs:  []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
+		Refs:  []string{"Error codes of the Host Compute System: https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
 	},
 }

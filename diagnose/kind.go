@@ -11,7 +11,7 @@ type Kind struct {
 	Weight   Weight
 	// Rules is the ids of the winlint rules that find a cause of the error in a file.
 	Rules []string
-	// Refs is where it is known from: "repository#number" for an issue on GitHub, a URL, or the name of a source file.
+	// Refs is the sources: an issue ("moby/moby#30556"), a file ("moby/moby: daemon/commit.go") or a page ("TITLE: URL").
 	Refs []string
 }
 

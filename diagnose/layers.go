@@ -13,7 +13,7 @@ var layers = []*Kind{
 	{
 		ID: "layer-locked-by-antivirus", Certainty: OneOf, Codes: "Win32 5, 20, 3e3",
 		Patterns: always(`(failed to register layer|re-exec error|failed to extract layer|hcsshim::I ?m ?p ?ortLayer|ProcessBaseLayer|ProcessUtilityVMImage|OpenForBackup|OpenRelative|windowsfilter).*((Access is|[Aa]ccess) denied|being used by another process|I/O operation has been aborted|\(0x5\)|\(0x20\)|\(0x3e3\))`),
-		Refs:     []string{"https://github.com/moby/moby/commit/f66f555ad4", "moby/moby#35988", "moby/moby#52611", "moby/moby#36618", "docker/for-win#2807", "docker/for-win#9240", "docker/for-win#1577", "docker/for-win#10637", "microsoft/hcsshim#2380"},
+		Refs:     []string{"moby/moby commit f66f555ad4: https://github.com/moby/moby/commit/f66f555ad4", "moby/moby#35988", "moby/moby#52611", "moby/moby#36618", "docker/for-win#2807", "docker/for-win#9240", "docker/for-win#1577", "docker/for-win#10637", "microsoft/hcsshim#2380"},
 	},
 	{
 		ID: "layer-filter-driver", Certainty: Likely, Codes: "Win32 1",
@@ -70,7 +70,7 @@ var layers = []*Kind{
 			`layer with an unrecognized format`,
 		),
 		Rules: []string{"platform-mismatch"},
-		Refs:  []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
+		Refs:  []string{"Error codes of the Host Compute System: https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
 	},
 	{
 		ID: "disk-full", Certainty: OneOf, Codes: "Win32 70",
@@ -88,12 +88,12 @@ var layers = []*Kind{
 			`ReFS volumes are not supported`,
 			`is not on an NTFS volume`,
 		),
-		Refs: []string{"moby/moby, graphdriver/windows.go"},
+		Refs: []string{"moby/moby: daemon/graphdriver/windows/windows.go"},
 	},
 	{
 		ID: "too-many-layers", Certainty: Certain,
 		Patterns: onWindows(`max depth exceeded`),
 		Rules:    []string{"several-runs"},
-		Refs:     []string{"moby/moby, layer_store.go", "moby/moby#25957"},
+		Refs:     []string{"moby/moby: daemon/internal/layer/layer_store.go", "moby/moby#25957"},
 	},
 }

@@ -8,7 +8,7 @@ var leftovers = []*Kind{
 			`hcsshim::\w*Layer\w*( -)? failed`,
 			`re-exec error`,
 		), onWindows(`failed to (register|extract) layer`)...),
-		Refs: []string{"moby/moby, windows.go", "moby/moby, xfer/download.go"},
+		Refs: []string{"moby/moby: daemon/graphdriver/windows/windows.go", "moby/moby: daemon/internal/distribution/xfer/download.go"},
 	},
 	{
 		ID: "start-failed-other", Certainty: OneOf, Weight: Vague,
@@ -17,7 +17,7 @@ var leftovers = []*Kind{
 			`hcs(shim)?::(CreateComputeSystem|System::(Start|CreateProcess)) `,
 			`CreateComputeSystem [0-9a-f]{12}`,
 		),
-		Refs: []string{"microsoft/hcsshim, errors.go"},
+		Refs: []string{"microsoft/hcsshim: internal/hcs/errors.go"},
 	},
 	{
 		ID: "hns-create-failed", Certainty: OneOf, Weight: Vague,

@@ -63,7 +63,7 @@ var networks = []*Kind{
 			`Port mapping is not supported on the given network`,
 		),
 		Rules: []string{"network-driver", "network-option"},
-		Refs:  []string{"HCNHResult in Microsoft's documentation of the Host Compute Network"},
+		Refs:  []string{"Error codes of the Host Compute Network: https://learn.microsoft.com/virtualization/api/hcn/reference/hcnhresult"},
 	},
 	{
 		ID: "hns-address-invalid", Certainty: Certain, Codes: "HCN 1E, 05, 2F-33",
@@ -72,7 +72,7 @@ var networks = []*Kind{
 			`IP address is either invalid or not part`,
 		),
 		Rules: []string{"network-subnet-ignored"},
-		Refs:  []string{"HCNHResult in Microsoft's documentation of the Host Compute Network"},
+		Refs:  []string{"Error codes of the Host Compute Network: https://learn.microsoft.com/virtualization/api/hcn/reference/hcnhresult"},
 	},
 	{
 		ID: "ics-disabled", Certainty: Certain, Codes: "HCN 2A",
@@ -80,7 +80,7 @@ var networks = []*Kind{
 			`0x803b002[aA]`,
 			`Internet Connection Sharing service \(SharedAccess\) is disabled`,
 		),
-		Refs: []string{"HCNHResult in Microsoft's documentation of the Host Compute Network"},
+		Refs: []string{"Error codes of the Host Compute Network: https://learn.microsoft.com/virtualization/api/hcn/reference/hcnhresult"},
 	},
 	{
 		ID: "hns-service-down", Certainty: Likely, Codes: "Win32 426, 6ba, 23e",
@@ -113,18 +113,18 @@ var networks = []*Kind{
 		ID: "network-driver-missing", Certainty: Certain,
 		Patterns: always(`could not find plugin \S+ in v1 plugin registry`),
 		Rules:    []string{"network-driver"},
-		Refs:     []string{"moby/moby, discovery.go", "deviantony/docker-elk#472", "laradock/laradock#1526", "docker/for-win#227", "portainer/portainer#3182"},
+		Refs:     []string{"moby/moby: pkg/plugins/discovery.go", "deviantony/docker-elk#472", "laradock/laradock#1526", "docker/for-win#227", "portainer/portainer#3182"},
 	},
 	{
 		ID: "network-mode-missing", Certainty: Certain,
 		Patterns: onWindows(`network (host|bridge) not found`),
 		Rules:    []string{"network-mode"},
-		Refs:     []string{"moby/moby, libnetwork/error.go"},
+		Refs:     []string{"moby/moby: daemon/libnetwork/error.go"},
 	},
 	{
 		ID: "external-network-missing", Certainty: Likely,
 		Patterns: onWindows(`[Nn]etwork nat declared as external, but could not be found`),
 		Rules:    []string{"external-network-form"},
-		Refs:     []string{"docker/compose, create.go"},
+		Refs:     []string{"docker/compose: pkg/compose/create.go"},
 	},
 }

@@ -147,6 +147,7 @@ func checkExamples(t *testing.T, kind *Kind, text string) {
 				want = append(strings.FieldsFunc(attribute(info, "also"), func(r rune) bool { return r == ',' }), kind.ID)
 			case "Not this":
 				want = strings.FieldsFunc(attribute(info, "is"), func(r rune) bool { return r == ',' })
+				checkCaption(t, kind, body, match[0], block)
 			default:
 				continue
 			}
@@ -166,9 +167,22 @@ func checkExamples(t *testing.T, kind *Kind, text string) {
 		}
 	}
 	for _, heading := range []string{"What you see", "Recognized", "Not this"} {
-		if !regexp.MustCompile("(?s)\n## " + heading + "\n\n```text").MatchString(text) {
+		if !regexp.MustCompile("\n## " + heading + "\n\n([^#`\n].*\n\n)?```text").MatchString(text) {
 			t.Errorf("no example under %s", heading)
 		}
+	}
+}
+
+// checkCaption wants a reason above a text that is an error in a log about Windows containers.
+func checkCaption(t *testing.T, kind *Kind, section, example, block string) {
+	t.Helper()
+	report, err := Read(strings.NewReader(block), Options{Windows: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, _ := strings.Cut(section, example)
+	if len(report.Diagnoses) > 0 && !strings.HasSuffix(strings.TrimSpace(before), ":") {
+		t.Errorf("nothing says why this is not %s:\n%s", kind.ID, block)
 	}
 }
 
@@ -197,7 +211,7 @@ func stampPage(t *testing.T, kind *Kind, text string) string {
 		links = append(links, fmt.Sprintf("[%s](../rules/%s.md)", id, id))
 	}
 	return fmt.Sprintf("%s\n\n| error | certainty | reported for | codes | found before the build by |\n| --- | --- | --- | --- | --- |\n| %s | %s | %s | %s | %s |\n\n%s%s\n## See also\n\n%s",
-		title, kind.ID, kind.Certainty, reportedFor(kind), orDash(kind.Codes), orDash(strings.Join(links, ", ")), headerEnd, strings.TrimRight(body, "\n")+"\n", sources(kind))
+		title, kind.ID, kind.Certainty, reportedFor(kind), orDash(kind.Codes), orDash(strings.Join(links, ", ")), headerEnd, strings.TrimRight(body, "\n")+"\n", sources(t, kind))
 }
 
 func orDash(text string) string {
@@ -221,7 +235,10 @@ func reportedFor(kind *Kind) string {
 
 var issue = regexp.MustCompile(`^([\w.-]+/[\w.-]+)#(\d+)$`)
 
-func sources(kind *Kind) string {
+// sources is the last section of a page: issues ("moby/moby#1"), files ("moby/moby: daemon/commit.go") and pages
+// ("NTSTATUS values: https://…"), each as a link with its name.
+func sources(t *testing.T, kind *Kind) string {
+	t.Helper()
 	var out strings.Builder
 	out.WriteString("[All errors](README.md); reports and sources for this error:\n\n")
 	for _, ref := range kind.Refs {
@@ -229,10 +246,15 @@ func sources(kind *Kind) string {
 		switch {
 		case match != nil:
 			fmt.Fprintf(&out, "- [%s](https://github.com/%s/issues/%s)\n", ref, match[1], match[2])
-		case strings.HasPrefix(ref, "https://"):
-			fmt.Fprintf(&out, "- <%s>\n", ref)
 		default:
-			fmt.Fprintf(&out, "- %s\n", ref)
+			name, target, found := strings.Cut(ref, ": ")
+			if !found {
+				t.Errorf("the source %q is neither an issue, nor a file with its repository, nor a page with its title", ref)
+			}
+			if !strings.HasPrefix(target, "https://") {
+				name, target = ref, "https://github.com/"+name+"/blob/HEAD/"+target
+			}
+			fmt.Fprintf(&out, "- [%s](%s)\n", name, target)
 		}
 	}
 	return out.String()

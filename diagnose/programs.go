@@ -23,7 +23,7 @@ var programs = []*Kind{
 			`Unable to connect to the remote server`,
 			`WinHttp.*12029`,
 		),
-		Refs: []string{"https://learn.microsoft.com/virtualization/windowscontainers/troubleshooting"},
+		Refs: []string{"Troubleshooting Windows containers: https://learn.microsoft.com/virtualization/windowscontainers/troubleshooting"},
 	},
 	{
 		ID: "access-denied-on-nano", Certainty: Likely, Codes: "Win32 5",
@@ -65,7 +65,7 @@ var programs = []*Kind{
 			`0x[cC]0000135`,
 		),
 		Rules: []string{"nano-missing-tool", "system-dll-of-other-release", "host-mismatch"},
-		Refs:  []string{"microsoft/iis-docker#187", "https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"},
+		Refs:  []string{"microsoft/iis-docker#187", "NTSTATUS values: https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"},
 	},
 	{
 		ID: "entry-point-not-found", Certainty: Likely, Codes: "NT C0000139",
@@ -75,7 +75,7 @@ var programs = []*Kind{
 			`0x[cC]0000139`,
 		),
 		Rules: []string{"system-dll-of-other-release", "host-mismatch"},
-		Refs:  []string{"https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"},
+		Refs:  []string{"NTSTATUS values: https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"},
 	},
 	{
 		ID: "dll-init-failed", Certainty: OneOf, Codes: "NT C0000142",
@@ -94,7 +94,7 @@ var programs = []*Kind{
 			`-1073741819`,
 			`0x[cC]0000005\b`,
 		),
-		Refs: []string{"https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"},
+		Refs: []string{"NTSTATUS values: https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"},
 	},
 	{
 		ID: "fail-fast", Certainty: OneOf, Codes: "NT C0000409; 80131623",
@@ -123,7 +123,7 @@ var programs = []*Kind{
 			`1073807364`,
 			`0x40010004`,
 		),
-		Refs: []string{"https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"},
+		Refs: []string{"NTSTATUS values: https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"},
 	},
 	{
 		ID: "exit-minus-one", Certainty: OneOf, Codes: "-1", Weight: FollowUp,

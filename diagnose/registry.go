@@ -39,7 +39,7 @@ var registries = []*Kind{
 	{
 		ID: "registry-dns", Certainty: Likely,
 		Patterns: onWindows(`lookup \S+( on \S+)?: (no such host|i/o timeout|getaddrinfow)`),
-		Refs:     []string{"https://docs.docker.com/engine/daemon/troubleshoot/"},
+		Refs:     []string{"Troubleshooting the Docker daemon: https://docs.docker.com/engine/daemon/troubleshoot/"},
 	},
 	{
 		ID: "registry-timeout", Certainty: OneOf,
@@ -76,7 +76,7 @@ var registries = []*Kind{
 			`pull access denied for \S+, repository`,
 			`403 Forbidden`,
 		),
-		Refs: []string{"https://docs.docker.com/reference/cli/docker/login/"},
+		Refs: []string{"docker login: https://docs.docker.com/reference/cli/docker/login/"},
 	},
 	{
 		ID: "registry-server-error", Certainty: Likely, Codes: "HTTP 5xx",
@@ -85,7 +85,7 @@ var registries = []*Kind{
 			`unexpected status( code)?.*: 5\d\d`,
 			`50[0234] (Internal|Bad Gateway|Service Unavailable|Gateway)`,
 		),
-		Refs: []string{"https://distribution.github.io/distribution/spec/api/"},
+		Refs: []string{"The registry API: https://distribution.github.io/distribution/spec/api/"},
 	},
 	{
 		ID: "download-corrupt", Certainty: Likely,
@@ -94,7 +94,7 @@ var registries = []*Kind{
 			`failed precondition.*digest`,
 			`unexpected commit digest`,
 		),
-		Refs: []string{"moby/moby, pull_v2.go"},
+		Refs: []string{"moby/moby: daemon/internal/distribution/pull_v2.go"},
 	},
 	{
 		ID: "pull-config-failed", Certainty: OneOf, Weight: Vague,

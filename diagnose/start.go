@@ -12,7 +12,7 @@ var starts = []*Kind{
 			`0xc0351000`,
 		),
 		Rules: []string{"host-mismatch", "isolation-value"},
-		Refs:  []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult", "docker/for-win#851", "docker/for-win#1477", "docker/for-win#2710", "docker/for-win#6427", "moby/moby#29079", "MicrosoftDocs/azure-docs#47058"},
+		Refs:  []string{"Error codes of the Host Compute System: https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult", "docker/for-win#851", "docker/for-win#1477", "docker/for-win#2710", "docker/for-win#6427", "moby/moby#29079", "MicrosoftDocs/azure-docs#47058"},
 	},
 	{
 		ID: "compute-system-exited", Certainty: OneOf, Codes: "HCS 0106, 0100",
@@ -67,7 +67,7 @@ var starts = []*Kind{
 			`0x8037011b`,
 			`members of the Hyper-V Administrators`,
 		),
-		Refs: []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
+		Refs: []string{"Error codes of the Host Compute System: https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
 	},
 	{
 		ID: "guest-critical-error", Certainty: OneOf, Codes: "HCS 011C, 011E",
@@ -75,7 +75,7 @@ var starts = []*Kind{
 			`0x8037011[ce]`,
 			`reported a critical error and was stopped`,
 		),
-		Refs: []string{"https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
+		Refs: []string{"Error codes of the Host Compute System: https://learn.microsoft.com/virtualization/api/hcs/reference/hcshresult"},
 	},
 	{
 		ID: "host-memory", Certainty: Likely, Codes: "Win32 5af, 5aa, 8",
@@ -107,7 +107,7 @@ var starts = []*Kind{
 		ID: "working-directory-invalid", Certainty: Certain, Codes: "Win32 10b",
 		Patterns: always(`CreateProcess.*(directory name is invalid|\(0x10b\))`),
 		Rules:    []string{"working-dir", "not-on-system-drive", "backslash-eaten"},
-		Refs:     []string{"microsoft/hcsshim, errors.go"},
+		Refs:     []string{"microsoft/hcsshim: internal/hcs/errors.go"},
 	},
 	{
 		ID: "account-logon-failed", Certainty: OneOf, Codes: "Win32 52e",
@@ -119,7 +119,7 @@ var starts = []*Kind{
 		ID: "not-a-win32-program", Certainty: Certain, Codes: "Win32 c1",
 		Patterns: always(`CreateProcess.*(\(0xc1\)|%1 is not a valid Win32 application)`),
 		Rules:    []string{"script-as-executable", "copy-from-linux"},
-		Refs:     []string{"https://learn.microsoft.com/windows/win32/debug/system-error-codes"},
+		Refs:     []string{"Windows system error codes: https://learn.microsoft.com/windows/win32/debug/system-error-codes"},
 	},
 	{
 		ID: "command-line-too-long-at-start", Certainty: Certain, Codes: "Win32 ce",
@@ -129,7 +129,7 @@ var starts = []*Kind{
 			`(^|: )The command line is too long`,
 		),
 		Rules: []string{"command-line-too-long"},
-		Refs:  []string{"https://learn.microsoft.com/windows/win32/debug/system-error-codes"},
+		Refs:  []string{"Windows system error codes: https://learn.microsoft.com/windows/win32/debug/system-error-codes"},
 	},
 	{
 		ID: "executable-not-found", Certainty: Likely, Codes: "Win32 2",
@@ -193,6 +193,6 @@ var starts = []*Kind{
 			`does not exist in Utility VM image`,
 		),
 		Rules: []string{"from-scratch", "isolation-value"},
-		Refs:  []string{"moby/moby, local_windows.go"},
+		Refs:  []string{"moby/moby: daemon/internal/libcontainerd/local/local_windows.go"},
 	},
 }
