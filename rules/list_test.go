@@ -35,9 +35,14 @@ func ruleList() string {
 
 <!-- This page is stamped by ` + "`make docs`" + `. -->
 
-` + "`error`" + `: the build or the start fails, or a value silently becomes another. ` + "`warning`" + `: very probably not what the author
-wants. ` + "`info`" + `: advice, which fails no run by default. ` + "`off`" + `: runs only when asked for. A safe fix is applied by
-` + "`winlint fix`" + `, an unsafe one by ` + "`winlint fix --unsafe`" + `.
+| severity | meaning |
+| --- | --- |
+| ` + "`error`" + ` | the build or the start fails, or a value changes without a message |
+| ` + "`warning`" + ` | this is probably not what the author wants |
+| ` + "`info`" + ` | advice; it does not make a run fail by default |
+| ` + "`off`" + ` | the rule runs only if you turn it on |
+
+` + "`winlint fix`" + ` applies safe fixes. ` + "`winlint fix --unsafe`" + ` also applies unsafe fixes, which you should review.
 
 In [the settings](../config.md), the name of a topic stands for all of its rules.
 `)

@@ -8,7 +8,7 @@ fail() {
 }
 
 if [ "$VERSION" = installed ]; then
-  command -v winlint >/dev/null || fail 'version is "installed", but there is no winlint on the PATH: install it in a step before this one'
+  command -v winlint >/dev/null || fail 'version is "installed", but winlint is not on the PATH: install it in an earlier step'
   exit
 fi
 # The tag of the action is a release, but a branch or a commit is not.
@@ -28,12 +28,12 @@ case $RUNNER_OS in
   Linux) os=linux program=winlint end= ;;
   Windows) os=windows program=winlint.exe end=.exe ;;
   macOS) os=darwin program=winlint end= ;;
-  *) fail "there is no winlint for $RUNNER_OS" ;;
+  *) fail "winlint does not support the system $RUNNER_OS" ;;
 esac
 case $RUNNER_ARCH in
   X64) arch=amd64 ;;
   ARM64) arch=arm64 ;;
-  *) fail "there is no winlint for $RUNNER_ARCH" ;;
+  *) fail "winlint does not support the processor $RUNNER_ARCH" ;;
 esac
 file=winlint_${os}_$arch$end
 

@@ -11,10 +11,10 @@ mkdir -p "$2/tools"
 cp "$1"/winlint_windows_amd64_v1/winlint.exe "$2/tools/"
 cat "$here/../../LICENSE" "$here/../../bin/package/NOTICES.txt" >"$2/tools/LICENSE.txt"
 cat >"$2/tools/VERIFICATION.txt" <<END
-The program is the one of the release:
+winlint.exe is the same file as in the release:
 https://github.com/winlint/winlint/releases/download/v$version/winlint_windows_amd64.exe
 
-Its SHA-256 is $sum:
+Its SHA-256 is $sum. To check it, run:
 Get-FileHash winlint.exe -Algorithm SHA256
 END
 sed "s/\\\$version\\\$/$version/" "$here/winlint.nuspec" >"$2/winlint.nuspec"

@@ -51,7 +51,7 @@ try {
     pack(
       dir,
       { name: platform, ...common, version, description: `The program of ${name} for ${os} on ${cpu}`, files: ["bin", "NOTICES.txt"], os: [os], cpu: [cpu] },
-      `# ${platform}\n\nThe program of [winlint](${common.homepage}) for ${os} on ${cpu}. Install the package \`${name}\`, which brings it.\n`,
+      `# ${platform}\n\nThe program of [winlint](${common.homepage}) for ${os} on ${cpu}. Install the package \`${name}\`, which includes it.\n`,
     );
     optional[platform] = version;
   }

@@ -11,8 +11,8 @@ try {
   path = require.resolve(`${name}/bin/${program}`);
 } catch {
   console.error(
-    `winlint: the package ${name} is not installed. Either there is no winlint for this platform, or optional ` +
-      "dependencies were omitted: install winlint again without --omit=optional",
+    `winlint: the package ${name} is not installed. Either winlint does not support this platform, or optional ` +
+      "dependencies were omitted. If they were, install winlint again without --omit=optional",
   );
   process.exit(2);
 }
