@@ -1,7 +1,7 @@
 package container
 
 import (
-	"path"
+	"cmp"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -89,7 +89,7 @@ func credentialSpecForm(p *lint.Pass, s *setting.Setting) {
 	if !found {
 		f := p.Reportf(s, "`%s` is not a valid credential spec option", check.Brief(s.Text)).
 			Notef("The container does not start: `%s`.", check.Clip(engine.RefusedSecurityOption(s.Text))).
-			Helpf("Write `%s`.", specOption+"="+strings.TrimLeft(rest, ": "))
+			Helpf("Write `%s`.", specOption+"="+withScheme(strings.TrimLeft(rest, ": ")))
 		if strings.HasPrefix(rest, ":") {
 			replacePart(f, s, len(specOption), len(specOption)+1, "=")
 		}
@@ -102,13 +102,18 @@ func credentialSpecForm(p *lint.Pass, s *setting.Setting) {
 	}
 }
 
-// specFile is the name of the file that a credential spec names; "web.json" if it names none.
-func specFile(spec string) string {
-	name := spec[strings.LastIndexAny(spec, `/\:`)+1:]
-	if !strings.EqualFold(path.Ext(name), ".json") {
-		return "web.json"
+// withScheme is a credential spec with the prefix that it must have.
+func withScheme(spec string) string {
+	if strings.Contains(spec, "://") {
+		return spec
 	}
-	return name
+	return "file://" + specFile(spec)
+}
+
+// specFile is the name of the file that a credential spec means: "web.json" for "C:\specs\web.json", for "config://web", and for "".
+func specFile(spec string) string {
+	name := strings.TrimSuffix(spec[strings.LastIndexAny(spec, `/\: `)+1:], ".json")
+	return cmp.Or(name, "web") + ".json"
 }
 
 func credentialSpecIgnored(p *lint.Pass, s *compose.Service) {

@@ -88,7 +88,7 @@ func refusedNumber(p *lint.Pass, from sourceName) {
 	var f *lint.Finding
 	switch stage := p.Unit.LaterStage(p.Scope, from.name); stage {
 	case p.Scope:
-		f = p.Reportf(from.at, "`--from=%s` refers to the stage that this COPY is in", from.name).
+		f = p.Reportf(from.at, "`--from=%s` is the stage that contains this COPY", from.name).
 			Notef("BuildKit fails with `circular dependency detected on stage`, and the classic builder with `refers to current build stage`.")
 	case nil:
 		f = p.Reportf(from.at, "There is no stage %s", from.name).

@@ -78,6 +78,7 @@ func dropsAliasBefore(u *subject.Unit, alias string) bool {
 // is wrong as a sentence.
 func bindWebRequest(c *script.Command) (at script.Node, why string) {
 	var url *script.Arg
+	missing := "`Invoke-WebRequest` needs a URL, but `" + check.Brief(c.String()) + "` does not contain one."
 	for i := 0; i < len(c.Args); i++ {
 		arg := c.Args[i]
 		if arg.Param == "" {
@@ -108,10 +109,12 @@ func bindWebRequest(c *script.Command) (at script.Node, why string) {
 			return value, "`Invoke-WebRequest` expects a hash table of headers, not `" + check.Brief(value.String()) + "`."
 		case name == "uri":
 			url = value
+		case strings.Contains(value.String(), "://"):
+			missing = "`Invoke-WebRequest` reads `" + check.Brief(value.String()) + "` as the value of `" + check.Brief(arg.String()) + "`, so the URL is missing."
 		}
 	}
 	if url == nil {
-		return c, "`Invoke-WebRequest` needs a URL, but `" + check.Brief(c.String()) + "` does not contain one."
+		return c, missing
 	}
 	return nil, ""
 }
