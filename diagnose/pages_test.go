@@ -19,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "stamp the pages of docs/errors")
 
 // Each kind has a page whose examples are true: what is under Recognized is diagnosed as this kind and no other, what is
-// under Not this is not. The header and the list of sources are stamped by -update and held without it.
+// under Not this error is not. The header and the list of sources are stamped by -update and held without it.
 func TestPages(t *testing.T) {
 	for _, kind := range Kinds() {
 		t.Run(kind.ID, func(t *testing.T) {
@@ -118,7 +118,7 @@ func checkSections(t *testing.T, kind *Kind, text string) {
 	for _, match := range regexp.MustCompile(`(?m)^## (.+)$`).FindAllStringSubmatch(text, -1) {
 		headings = append(headings, match[1])
 	}
-	want := []string{"What you see", meansHeading, causesHeading, stepsHeading, lookHeading, "Recognized", "Not this", "See also"}
+	want := []string{"What you see", meansHeading, causesHeading, stepsHeading, lookHeading, "Recognized", "Not this error", "See also"}
 	if *update && !slices.Contains(headings, "See also") {
 		headings = append(headings, "See also")
 	}
@@ -145,7 +145,7 @@ func checkExamples(t *testing.T, kind *Kind, text string) {
 			switch heading {
 			case "What you see", "Recognized":
 				want = append(strings.FieldsFunc(attribute(info, "also"), func(r rune) bool { return r == ',' }), kind.ID)
-			case "Not this":
+			case "Not this error":
 				want = strings.FieldsFunc(attribute(info, "is"), func(r rune) bool { return r == ',' })
 				checkCaption(t, kind, body, match[0], block)
 			default:
@@ -166,7 +166,7 @@ func checkExamples(t *testing.T, kind *Kind, text string) {
 			}
 		}
 	}
-	for _, heading := range []string{"What you see", "Recognized", "Not this"} {
+	for _, heading := range []string{"What you see", "Recognized", "Not this error"} {
 		if !regexp.MustCompile("\n## " + heading + "\n\n([^#`\n].*\n\n)?```text").MatchString(text) {
 			t.Errorf("no example under %s", heading)
 		}
@@ -240,7 +240,7 @@ var issue = regexp.MustCompile(`^([\w.-]+/[\w.-]+)#(\d+)$`)
 func sources(t *testing.T, kind *Kind) string {
 	t.Helper()
 	var out strings.Builder
-	out.WriteString("[All errors](README.md); reports and sources for this error:\n\n")
+	out.WriteString("[All errors](README.md). Reports and sources for this error:\n\n")
 	for _, ref := range kind.Refs {
 		match := issue.FindStringSubmatch(ref)
 		switch {

@@ -13,5 +13,5 @@ type Unchecked struct {
 // Failed is a part that a fault of winlint, or of a library that it uses, left unchecked. What is what of the file it is:
 // "instruction", "file".
 func Failed(at Span, what string) Unchecked {
-	return Unchecked{at, "winlint could not check this " + what + " because of a bug, please report it at " + Tracker}
+	return Unchecked{at, "winlint could not check this " + what + " because of a bug; please report it at " + Tracker}
 }

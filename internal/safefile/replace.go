@@ -16,9 +16,9 @@ import (
 const patience = 5 * time.Second
 
 var (
-	errChanged  = errors.New("the file has changed since it was read and is left unchanged")
-	errLocked   = errors.New("another winlint is writing the file, so it is left unchanged")
-	errReadOnly = errors.New("the file is read-only and is left unchanged")
+	errChanged  = errors.New("the file changed after winlint read it, so winlint did not write it")
+	errLocked   = errors.New("another winlint process is writing the file, so it was not changed")
+	errReadOnly = errors.New("the file is read-only, so it was not changed")
 )
 
 // Replace writes a whole file in place of another one, or nothing: whoever reads it never sees a half. The file must still
@@ -93,10 +93,10 @@ func overwrite(name string, read, data []byte) error {
 	return scratch.whole(func() error {
 		backup := scratchName(name, ".old")
 		if held, err := os.ReadFile(backup); err == nil && !bytes.Equal(held, read) {
-			return fmt.Errorf("an earlier run was interrupted while it wrote the file; the previous content is in %s: compare the two, then delete that one", backup)
+			return fmt.Errorf("an earlier run was interrupted while it wrote the file; the previous content is in %s: compare the two files, then delete that copy", backup)
 		}
 		if err := writeNew(backup, read); err != nil {
-			return fmt.Errorf("the content cannot be backed up next to the file, so the file is left unchanged: %w", err)
+			return fmt.Errorf("the content cannot be backed up next to the file, so the file was not changed: %w", err)
 		}
 		err := fill(name, data)
 		if err != nil {
