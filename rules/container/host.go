@@ -36,7 +36,7 @@ var dockerHosts = []*lint.Rule{
 		Check: dockerCommands(flagConflict, docker.Daemon),
 	},
 	{
-		ID: "docker-provider-gone", Summary: "DockerMsftProvider no longer finds any package", Topic: "install",
+		ID: "docker-provider-gone", Summary: "DockerMsftProvider no longer finds any packages", Topic: "install",
 		Severity: lint.Warning, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/OneGet/MicrosoftDockerProvider/issues/91",
@@ -175,8 +175,8 @@ func providerGone(p *lint.Pass, u *subject.Unit) {
 		}
 		if _, provider := c.Param("providername"); provider.Is("DockerMsftProvider") {
 			p.Reportf(provider, "`%s` no longer finds packages through `DockerMsftProvider`", c.Name).
-				Notef("Its index was removed in 2023: `No match was found for the specified search criteria`.").
-				Helpf("Install the engine with Microsoft's script `install-docker-ce.ps1`.")
+				Notef("The provider's package index was removed in 2023, so the command fails with `No match was found for the specified search criteria`.").
+				Helpf("Install Docker Engine with Microsoft's `install-docker-ce.ps1` script.")
 		}
 	})
 }

@@ -9,7 +9,7 @@ import (
 
 var logins = []*lint.Rule{
 	{
-		ID: "docker-login-password", Summary: "`docker login` gets the password on its command line", Topic: "security",
+		ID: "docker-login-password", Summary: "The `docker login` password is on the command line", Topic: "security",
 		Severity: lint.Warning, Risk: 6, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/cli/docker/login/#password-stdin", "docker/cli cli/command/registry/login.go"},
 		Check: dockerCommands(loginPassword, "login"),
@@ -28,11 +28,19 @@ func loginPassword(p *lint.Pass, c *docker.Command) {
 	case !given, password.Known() && !check.IsSecret(password.Pattern):
 	case password.Known():
 		p.Reportf(password, "The `docker login` password is in this file").
-			Notef("Everyone who has the file can read it. %s", warnsOfPassword).
-			Helpf("Get it from the environment or a secret, and pass it to `docker login --password-stdin` through a pipe.")
+			Notef("Anyone who can read the file can use the password. %s", warnsOfPassword).
+			Helpf("Store the password in a CI secret or an environment variable. %s", passByInput(c))
 	default:
 		p.Reportf(password, "The `docker login` password is on the command line").
 			Notef("It can appear in logs and process lists. %s", warnsOfPassword).
-			Helpf("Pass it to `docker login --password-stdin` through a pipe.").WithSeverity(lint.Info)
+			Helpf("%s", passByInput(c)).WithSeverity(lint.Info)
 	}
+}
+
+// passByInput is how the shell of a command passes a password without the command line. In cmd, echo adds a space before a pipe.
+func passByInput(c *docker.Command) string {
+	if c.Script != nil && c.Script.Language.IsCmd() {
+		return "Use `--password-stdin`, and redirect the input from a file with `<`."
+	}
+	return "Pipe the password to `docker login --password-stdin`."
 }

@@ -340,8 +340,9 @@ func dockerSocket(p *lint.Pass, m *setting.Mount) {
 	if !isSocket(at.String()) {
 		at = m.Target
 	}
-	f := p.Reportf(at, "Docker Engine on Windows does not have the socket `%s`", check.Brief(at.String())).
-		Notef("It listens on a named pipe.").Helpf("Mount the pipe `%s` at the same path.", enginePipe)
+	f := p.Reportf(at, "The Docker socket `%s` does not exist on Windows", check.Brief(at.String())).
+		Notef("On Windows, Docker Engine listens on the named pipe `%s` instead.", enginePipe).
+		Helpf("%s", mountPipe(m))
 	if !m.Short || !isSocket(m.Source.String()) || !isSocket(m.Target.String()) || !editable(m) {
 		return
 	}
@@ -357,6 +358,17 @@ func dockerSocket(p *lint.Pass, m *setting.Mount) {
 		pipes = inScalar(m.Compose.Value, pipes)
 	}
 	f.Replace(all, pipes)
+}
+
+// mountPipe says how to mount the named pipe of the engine in the syntax of m.
+func mountPipe(m *setting.Mount) string {
+	switch {
+	case m.Short:
+		return "Mount the pipe instead: `" + enginePipe + ":" + enginePipe + "`."
+	case m.Option != nil:
+		return "Mount the pipe instead: `type=npipe,source=" + enginePipe + ",target=" + enginePipe + "`."
+	}
+	return "Set `type: npipe`, and use `" + enginePipe + "` as the source and the target."
 }
 
 // shortOptions is what Compose reads as options and what may be there for others; it ignores everything else.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/internal/near"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
@@ -220,17 +221,36 @@ func deviceForm(p *lint.Pass, s *setting.Setting) {
 	id, class := strings.CutPrefix(s.Text, "class://")
 	switch says := engine.RefusedDevice(path); {
 	case class && s.Option == nil:
-		f := p.Reportf(s, "Compose cuts the device `%s` at the colon", check.Brief(s.Text)).
-			Notef("The container does not start: `%s`.", says).Helpf("Write `class/%s`.", id)
+		f := p.Reportf(s, "Compose splits the device `%s` at the colon", check.Brief(s.Text)).
+			Notef("Docker Engine gets only `class`, and the container does not start: `%s`.", says).Helpf("Write `class/%s`.", id)
 		replacePart(f, s, 0, len("class://"), "class/")
 	case isCDI(s.Text):
 	case says != "":
-		p.Reportf(s, "Windows cannot assign the device `%s`", check.Brief(s.Text)).
-			Notef("The container does not start: `%s`.", check.Clip(says)).Helpf("Use the class of the device interface: `class/GUID`.")
+		p.Reportf(s, "Windows cannot assign the device `%s` to a container", check.Brief(s.Text)).
+			Notef("The container does not start: `%s`.", check.Clip(says)).Helpf("%s", deviceHelp(path))
 	case underHyperV(s.Owner):
 		p.Reportf(s, "Devices cannot be assigned under Hyper-V isolation").
-			Notef("The container does not start: `device assignment is not supported for HyperV containers`.").Helpf("Use process isolation.")
+			Notef("The container does not start: `device assignment is not supported for HyperV containers`.").Helpf("Set `%s`.", processIsolation(s))
 	}
+}
+
+// serialPort is the name of a serial port on Linux or Windows.
+var serialPort = lazy.MustCompile(`(?i)^(?:/dev/tty(?:S|USB|ACM)\d+|(?:\\\\\.\\)?COM\d+)$`)
+
+// deviceHelp names the interface class of a device if its path says what it is.
+func deviceHelp(path string) string {
+	if serialPort.MatchString(path) {
+		return "For serial ports, write `class/86E0D1E0-8089-11D0-9CE4-08003E301F73`."
+	}
+	return "Write `class/` and the GUID of the device interface class, as in `class/86E0D1E0-8089-11D0-9CE4-08003E301F73` for serial ports."
+}
+
+// processIsolation is how a setting of the same place asks for process isolation.
+func processIsolation(s *setting.Setting) string {
+	if s.Option != nil {
+		return "--isolation=process"
+	}
+	return "isolation: process"
 }
 
 // isCDI reports whether a device is named as the Container Device Interface does: "vendor.com/class=name".

@@ -11,7 +11,7 @@ import (
 
 var ignores = []*lint.Rule{
 	{
-		ID: "dockerignore-separator", Summary: "Backslashes in .dockerignore separate directories only on Windows",
+		ID: "dockerignore-separator", Summary: "Backslashes in .dockerignore work as separators only on Windows",
 		Topic: "copy", Severity: lint.Info, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"moby/patternmatcher ignorefile/ignorefile.go", "moby/patternmatcher patternmatcher.go",
@@ -20,7 +20,7 @@ var ignores = []*lint.Rule{
 		Check: lint.Each(ignoreSeparator),
 	},
 	{
-		ID: "dockerignore-lone-exclusion", Summary: "`illegal exclusion pattern: \"!\"`", Topic: "copy",
+		ID: "dockerignore-lone-exclusion", Summary: "`illegal exclusion pattern: \"!\"` in .dockerignore", Topic: "copy",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"moby/patternmatcher patternmatcher.go", "moby/patternmatcher ignorefile/ignorefile.go"},
 		Check: lint.Each(loneExclusion),
@@ -34,7 +34,7 @@ func loneExclusion(p *lint.Pass, pattern *dockerignore.Pattern) {
 	}
 	p.Reportf(pattern.Mark, "This `!` has no pattern, so the build fails").
 		Notef("The builder rejects the file: `illegal exclusion pattern: \"!\"`.").
-		Helpf("Remove the line, or write the pattern after the `!`.").DeleteLines(pattern.Mark)
+		Helpf("Remove the line, or write a pattern after the `!`.").DeleteLines(pattern.Mark)
 }
 
 // ignoreSeparator reports patterns with a backslash that can only be a separator: before a name, or at the end. In such a
@@ -44,13 +44,9 @@ func ignoreSeparator(p *lint.Pass, pattern *dockerignore.Pattern) {
 	if !holdsSeparator(s) {
 		return
 	}
-	does := "excludes"
-	if pattern.Negated {
-		does = "includes"
-	}
-	f := p.Reportf(pattern, "`%s` %s nothing if the build does not run on Windows", check.Brief(s), does).
-		Notef("On other systems, the builder treats `\\` as an escape character.").
-		Helpf("Write `%s`, which also works on Windows.", strings.ReplaceAll(s, `\`, "/"))
+	f := p.Reportf(pattern, "The pattern `%s` works only if the build runs on Windows", check.Brief(s)).
+		Notef("On Linux and macOS, the builder treats `\\` as an escape character, not as a separator.").
+		Helpf("Write `%s`, which works on every system.", strings.ReplaceAll(s, `\`, "/"))
 	for i := range len(s) {
 		if s[i] == '\\' {
 			f.Replace(pattern.SpanOf(i, i+1), "/")

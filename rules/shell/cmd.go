@@ -38,7 +38,7 @@ var cmdLanguage = []*lint.Rule{
 		Check: lint.Both{cmdLines(powerShellVariableInCmd), check.Steps(inBatch(powerShellVariableForDocker))},
 	},
 	{
-		ID: "dollar-variable-in-cmd", Summary: "`$NAME` is not expanded in a command that cmd runs", Topic: "cmd",
+		ID: "dollar-variable-in-cmd", Summary: "cmd does not expand `$NAME`", Topic: "cmd",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{aboutVariables, "https://docs.docker.com/reference/dockerfile/#environment-replacement"},
 		Check: cmdLines(dollarVariableInCmd),

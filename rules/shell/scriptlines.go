@@ -87,13 +87,13 @@ func singleQuotesForDocker(p *lint.Pass, c *docker.Command) {
 			continue
 		}
 		quoted := text[at[2]:at[3]]
-		f := p.Reportf(line.SpanOf(at[2], at[3]), "cmd passes the single quotes in `%s` to docker", check.Brief(quoted)).Helpf("Use double quotes.").
+		f := p.Reportf(line.SpanOf(at[2], at[3]), "cmd passes the single quotes in `%s` to docker", check.Brief(quoted)).Helpf("Write `\"%s\"`.", strings.Trim(quoted, "'")).
 			Replace(line.SpanOf(at[2], at[2]+1), `"`).Replace(line.SpanOf(at[3]-1, at[3]), `"`)
 		if strings.ContainsAny(quoted, " \t") {
-			f.Notef("cmd does not support them, so docker gets several arguments, the first of which is `%s`.", check.Brief(quoted[:strings.IndexAny(quoted, " \t")]))
+			f.Notef("Single quotes do not group words in cmd, so docker gets several arguments, starting with `%s`.", check.Brief(quoted[:strings.IndexAny(quoted, " \t")]))
 			continue
 		}
-		f.Notef("cmd does not support them, so they are part of the argument.").WithSeverity(lint.Info)
+		f.Notef("Single quotes are ordinary characters in cmd, so they are part of the argument.").WithSeverity(lint.Info)
 	}
 }
 
