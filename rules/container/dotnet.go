@@ -49,7 +49,7 @@ func dotnetTagNotPublished(p *lint.Pass, r *check.Reference) {
 	case isNeverWindows(r.Image):
 		if suffix := tagSuffix.FindString(r.Tag); suffix != "" {
 			p.Reportf(r.At, "`%s` does not exist", r.Text).Notef("Microsoft publishes `%s` for Linux only.", r.Repository).
-				Helpf("Use `dotnet/runtime` or `dotnet/aspnet`, which have tags for Windows.")
+				Helpf("%s", insteadOfNeverWindows(r.Image))
 		}
 	case slices.Contains([]string{"dotnet/sdk", "dotnet/runtime", "dotnet/aspnet"}, r.Repository):
 		releaseNotPublished(p, r)
@@ -72,23 +72,23 @@ func releaseNotPublished(p *lint.Pass, r *check.Reference) {
 	if !known || slices.Contains(list, strings.ToLower(release)) || preview != "" && version != "11.0" && (version == "10.0" || !same) {
 		return // previews had releases that the version does not have
 	}
-	f := p.Reportf(r.At, "`%s` does not exist", r.Text).Notef("Microsoft did not publish .NET %s for `%s`.", version, suffix)
+	f := p.Reportf(r.At, "`%s` does not exist", r.Text).Notef("There are no .NET %s tags that end in `%s`.", version, suffix)
 	if version == "11.0" {
-		f.Notef("Microsoft has not published .NET %s for `%s`.", version, suffix).WithSeverity(lint.Warning)
+		f.Notef("There are no .NET %s tags that end in `%s` yet.", version, suffix).WithSeverity(lint.Warning)
 	}
 	switch {
 	case same && slices.Contains(list, right[strings.IndexByte(right, '-')+1:]):
-		f.Helpf("Use `%s`, which is the same release.", right)
+		f.Helpf("Use `%s`, which is the same Windows release.", strings.Replace(r.Tag, edition+"-"+release, right, 1))
 		if r.Written() {
 			f.Replace(r.Part(edition+"-"+release), right)
 		}
 	case len(list) == 0:
-		f.Helpf("Use a Nano Server tag, or a later version of .NET.")
+		f.Helpf("Use a `nanoserver` tag, or .NET 5.0 or later.")
 	default:
 		var releases []string
 		for _, release := range list {
-			releases = append(releases, "`"+release+"`")
+			releases = append(releases, "`"+strings.ToLower(edition)+"-"+release+"`")
 		}
-		f.Helpf("Use %s.", alternatives(releases))
+		f.Helpf("Use a tag that ends in %s.", alternatives(releases))
 	}
 }

@@ -20,7 +20,7 @@ import (
 
 var dotnetForLinux = []*lint.Rule{
 	{
-		ID: "dotnet-tag-without-windows", Summary: "A .NET tag without a Windows release is for Linux only", Topic: "image",
+		ID: "dotnet-tag-without-windows", Summary: "A .NET tag without a Windows release contains only Linux images", Topic: "image",
 		Severity: lint.Warning, Fix: lint.Unsafe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs: []string{
 			"https://github.com/dotnet/dotnet-docker/blob/main/documentation/supported-tags.md", "https://github.com/dotnet/dotnet-docker/issues/4492",
@@ -112,20 +112,28 @@ func withoutWindows(p *lint.Pass, image *windows.Image, at source.Text, suffix s
 	f := p.Reportf(at, "`%s` has no Windows image", check.Brief(image.Text))
 	if isNeverWindows(image) {
 		return f.Notef("Microsoft publishes this image for Linux only.").
-			Helpf("Use `dotnet/runtime` with a Windows release in the tag, or build this stage for Linux with `--platform=$BUILDPLATFORM`.")
+			Helpf("%s", insteadOfNeverWindows(image))
 	}
-	f.Notef("Since .NET 8, tags that do not name a system are for Linux only.")
+	f.Notef("Since .NET 8, a tag without a Windows release contains only Linux images.")
 	if image.Tag == "" || image.Tag == "latest" {
-		return f.Helpf("Name a Windows release in the tag, for example `10.0-nanoserver-ltsc2022`.")
+		return f.Helpf("Use a tag with a Windows release, such as `10.0-nanoserver-ltsc2022`.")
 	}
 	if len(suffix) < 2 {
-		return f.Helpf("Name a Windows release in the tag, for example `%s-nanoserver-ltsc2025`.", image.Tag)
+		return f.Helpf("Add a Windows release to the tag, as in `%s-nanoserver-ltsc2025`.", image.Tag)
 	}
-	f.Helpf("Use `%s%s`. To build on Linux, write `--platform=$BUILDPLATFORM`.", image.Tag, suffix)
+	f.Helpf("Use `%s%s`.", image.Tag, suffix)
 	if at.String() == image.Text && strings.HasSuffix(image.Text, ":"+image.Tag) {
 		f.Insert(at.Span().End, suffix)
 	}
 	return f
+}
+
+// insteadOfNeverWindows says what to use instead of an image that exists only for Linux.
+func insteadOfNeverWindows(image *windows.Image) string {
+	if withoutNightly(image.Repository) == "dotnet/runtime-deps" {
+		return "Use `dotnet/runtime` or `dotnet/aspnet` with a Windows release in the tag."
+	}
+	return "Use this image only in a Linux stage or container."
 }
 
 // isNeverWindows reports whether an image is from a repository of .NET that has never had an image for Windows.

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/winlint/winlint/engine"
-	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/internal/lazy"
+	"github.com/winlint/winlint/internal/near"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"

@@ -9,7 +9,7 @@ import (
 // How shells change the words of a docker command before docker gets them.
 var dockerWords = []*lint.Rule{
 	{
-		ID: "drive-swallowed", Summary: "A path is cut because PowerShell reads `$pwd:C:` as one variable",
+		ID: "drive-swallowed", Summary: "docker gets only part of a path because PowerShell reads `$pwd:C:` as one variable",
 		Topic: "powershell", Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"PowerShell/PowerShell src/System.Management.Automation/engine/parser/tokenizer.cs",
@@ -31,7 +31,7 @@ func driveSwallowed(p *lint.Pass, c *docker.Command) {
 			gets = "only `" + check.Brief(v.Left) + "`"
 		}
 		p.Reportf(v, "PowerShell reads `%s` as one variable, which is empty", v).
-			Notef("The name of a variable may include a colon. No variable has this name, so docker gets %s.", gets).
+			Notef("A variable name may include colons, as in `$env:PATH`, so docker gets %s.", gets).
 			Helpf("Write `%s`.", braced).Replace(v, braced)
 	}
 }

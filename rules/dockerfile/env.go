@@ -185,8 +185,8 @@ func envCase(p *lint.Pass, stage *subject.Scope) {
 				first[upper] = pair.Name
 			} else if before.String() != pair.Name.String() {
 				p.Reportf(pair.Name, "`%s` and `%s` are the same variable on Windows", pair.Name, before).
-					Notef("On Windows, this value replaces the first one. A builder on Linux keeps both, and it is undefined which one a program sees.").
-					Helpf("Write the name the same way in both places.").Relate(before, "set here as `%s`", before)
+					Notef("A builder on Windows replaces the first value with this one. A builder on Linux stores both, and it is undefined which one a program sees.").
+					Helpf("Write `%s` in both places.", before).Relate(before, "set here as `%s`", before)
 			}
 		}
 	}

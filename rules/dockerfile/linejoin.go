@@ -81,7 +81,7 @@ func emptyContinuation(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	f := p.Reportf(empty[0], "There is an empty line inside this %s", in.Name).
-		Notef("The builder skips it. BuildKit warns that it will be an error in a future release.").Helpf("Remove the empty line.")
+		Notef("BuildKit warns that empty lines inside an instruction will be an error in a future release.").Helpf("Remove the empty line.")
 	for _, line := range empty[1:] {
 		f.Delete(line)
 	}
@@ -99,7 +99,7 @@ func doubledEscape(p *lint.Pass, doc *dockerfile.Document) {
 	}
 	for t := range tornIn(doc, mark) {
 		f := p.Reportf(t.marks[0], "Two escape characters do not continue the line").
-			Notef("The build fails with `%s`.", t.err.Message).Helpf("Write one, or none if the instruction ends here.")
+			Notef("The build fails with `%s`.", t.err.Message).Helpf("Remove one of them, or both if the instruction ends here.")
 		t.cover(f)
 		if before := doc.File.Text[:t.marks[0].Start]; strings.HasSuffix(before, " ") || strings.HasSuffix(before, "\t") {
 			t.join(f, two[:1])

@@ -231,8 +231,11 @@ func doubledBackslash(p *lint.Pass, in *dockerfile.Instruction) {
 		for _, at := range doubledSeparator.FindAllStringIndex(word.Value, -1) {
 			edits = append(edits, source.Edit{Span: source.Span{Start: at[1] - 1, End: at[1]}})
 		}
-		f := p.Reportf(word, "The doubled backslashes in `%s` stay doubled", check.Brief(word.Value)).
-			Notef("The escape character is a backtick, so the builder does not remove any backslash.").Helpf("Write one backslash for each pair.")
+		f := p.Reportf(word, "The backslashes in `%s` stay doubled", check.Brief(word.Value)).
+			Notef("The escape character is a backtick, so the builder does not remove the second backslash of each pair.")
+		if single, err := source.Apply(word.Value, edits); err == nil {
+			f.Helpf("Write `%s`.", single)
+		}
 		rewrite(f, word.Text, edits)
 	}
 }

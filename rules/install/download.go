@@ -215,7 +215,7 @@ func isPlain(url string) bool {
 func reportPlain(p *lint.Pass, at lint.Placed, url string) {
 	p.Reportf(at, "`%s` is downloaded over HTTP without a hash check", check.Brief(url)).
 		Notef("Anyone between the build and the server can replace the file.").
-		Helpf("Use HTTPS, or compare the SHA-256 of the file.")
+		Helpf("Use HTTPS, or check the SHA-256 hash of the file.")
 }
 
 // lastCheck is the index of the last script that checks a hash or a signature; -1 if none does. It searches the text of all
@@ -236,9 +236,9 @@ var hashes = lazy.MustCompile(`(?i)get-filehash|sha-?(1|256|384|512)|md5|hashfil
 func downloadWithoutHash(p *lint.Pass, s *subject.Scope) {
 	list := check.StageScripts(p, s)
 	for found := range unchecked(p.Unit, list, lastCheck(list), func(d download) bool { return d.url != "" && !isLocal(d.url) }) {
-		p.Reportf(found[0].at, "Nothing checks the hash of what `%s` downloads", found[0].at).
-			Notef("The image gets whatever the server sends on the day of the build.").
-			Helpf("Compare its SHA-256 with `Get-FileHash`.")
+		p.Reportf(found[0].at, "The file that `%s` downloads is not checked against a hash", found[0].at).
+			Notef("If the server replaces the file, the build uses the new one without a warning.").
+			Helpf("Check the SHA-256 hash of the file, for example with `Get-FileHash`.")
 	}
 }
 

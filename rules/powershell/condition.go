@@ -109,7 +109,7 @@ func emptyCatch(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		p.Reportf(caught.Text().Slice(0, len("catch")), "This empty `catch` hides a failure of `%s`", check.Brief(name.String())).
 			Notef("The RUN succeeds even if nothing was downloaded or installed.").
 			Helpf("Remove the `try`, or end the `catch` with `throw` or `exit 1`.").
-			Relate(name, "runs here")
+			Relate(name, "may fail here")
 	}
 }
 
