@@ -85,7 +85,7 @@ func directiveIgnored(p *lint.Pass, doc *dockerfile.Document) {
 			continue
 		}
 		f := p.Reportf(c, "This escape directive is ignored because it follows %s", misplaced(doc, c)).
-			Notef("The builder treats it as another comment, so the escape character is still %s.", charName(doc.Escape)).
+			Notef("The builder treats it as a comment, so the escape character is still %s.", charName(doc.Escape)).
 			Helpf("Move it to the top of the file.")
 		turnOver(f, doc, c, char)
 		return
@@ -141,17 +141,17 @@ func directiveInvalid(p *lint.Pass, doc *dockerfile.Document) {
 
 func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
 	if first != nil {
-		f := p.Reportf(d, "The escape directive is given twice").Notef("The build fails with `%v`.", d.Err).
-			Helpf("Keep one of them.").Relate(first, "first given here").Subsumes(d)
+		f := p.Reportf(d, "The file has more than one escape directive").Notef("The build fails with `%v`.", d.Err).
+			Helpf("Keep only the one for the escape character that the file uses.").Relate(first, "first escape directive").Subsumes(d)
 		if first.Err == nil && d.Value.String() == first.Value.String() {
-			f.DeleteLines(d)
+			f.Helpf("Remove this one.").DeleteLines(d)
 		}
 		return
 	}
 	f := p.Reportf(d.Value, "The value of this escape directive is not valid").Notef("The build fails with `%v`.", d.Err).Subsumes(d)
 	char := dockerfile.Intended(d.Value.String())
 	if char == "" {
-		f.Helpf("Write a backtick or a backslash.")
+		f.Helpf("Use a backtick or a backslash as the value.")
 		return
 	}
 	f.Helpf("Write # escape=%s and nothing else on the line.", char).Replace(d.Value, char)
@@ -171,7 +171,7 @@ func directiveMisspelled(p *lint.Pass, doc *dockerfile.Document) {
 			continue
 		}
 		f := p.Reportf(c, "This escape directive is ignored because it %s", wrong).
-			Notef("The builder treats it as a comment, so the escape character is still %s.", charName(doc.Escape)).Helpf(addDirective)
+			Notef("The builder treats it as a comment, so the escape character is still %s.", charName(doc.Escape)).Helpf("Replace it with # escape=` at the top of the file.")
 		if char != "" {
 			turnOver(f, doc, c, char)
 		}

@@ -174,24 +174,24 @@ func flawOf(s string, paths bool) (f flaw, found bool) {
 		return f, true
 	}
 	_, size := utf8.DecodeRuneInString(s[at:])
-	f = flaw{at: at, length: size, why: "`" + s[at:at+size] + "` is not valid there", cure: "Write a JSON array of strings"}
+	f = flaw{at: at, length: size, why: "`" + s[at:at+size] + "` is not valid JSON at this position", cure: "Write a JSON array of strings, such as `[\"app.exe\", \"--help\"]`"}
 	switch s[at : at+size] {
 	case "'":
 		f.why, f.cure = "JSON does not support single quotes", "Use double quotes"
 	case "“", "”":
 		f.why, f.cure = "JSON does not support curly quotes", "Use straight double quotes"
 	case "]":
-		f.why, f.cure = "There is a comma after the last element", "Remove the comma"
+		f.why, f.cure = "JSON does not support a comma after the last element", "Remove the comma"
 		f.at, f.length = len(before)-1, 1
 	case `"`:
-		f.why, f.cure = "A comma is missing", "Put a comma between the elements"
+		f.why, f.cure = "There is no comma before this element", "Add a comma between the elements"
 	}
 	return f, true
 }
 
 // afterArray is the flaw of an array that is whole and has text after it.
 func afterArray(s string, at int) (flaw, bool) {
-	f := flaw{at: at, length: len(s) - at, why: "`" + check.Brief(s[at:]) + "` follows the array", cure: "Move it into the array, or remove it"}
+	f := flaw{at: at, length: len(s) - at, why: "`" + check.Brief(s[at:]) + "` follows the array", cure: "Move `" + s[at:] + "` into the array, or remove it"}
 	if s[at] == '#' {
 		f.why, f.cure = "A comment follows the array", "Put the comment on its own line"
 		f.after = s[at:]
@@ -242,9 +242,13 @@ func controlCharacter(p *lint.Pass, in *dockerfile.Instruction) {
 		if readsAgain(in) {
 			by, cure = "/", useSlashes
 		}
-		f := p.Reportf(word.SpanOf(first, first+2), "%s `%s` is read as `%s`", in.Name, check.Brief(raw), check.Brief(word.Value)).
+		f := p.Reportf(word.SpanOf(first, first+2), "`%s` in %s is read as `%s`", check.Brief(raw), in.Name, check.Brief(word.Value)).
 			Notef("In JSON, `%s` is %s.", raw[first:first+2], check.ControlName(raw[first+1])).Helpf("%s.", cure).Subsumes(word)
-		rewrite(f, word.Text, loneBackslashes(raw, by))
+		edits := loneBackslashes(raw, by)
+		if written, err := source.Apply(raw, edits); err == nil {
+			f.Helpf("Write `%s`.", written)
+		}
+		rewrite(f, word.Text, edits)
 		if !inPaths {
 			f.Unsafe()
 		}

@@ -223,7 +223,7 @@ func errorPreferenceTooLate(p *lint.Pass, in *dockerfile.Instruction, s *script.
 	}
 	if onlyPreferences(s) {
 		p.Reportf(set, "`%s` has no effect after this RUN", set).
-			Notef("Each RUN starts a new PowerShell process.").Helpf("Set it in SHELL.")
+			Notef("Each RUN starts a new PowerShell process.").Helpf("Set it in SHELL, which applies to every RUN after it.")
 		return
 	}
 	for _, st := range check.TopStatements(s) {
@@ -232,8 +232,8 @@ func errorPreferenceTooLate(p *lint.Pass, in *dockerfile.Instruction, s *script.
 		}
 		if at, does := fallible(st); at != nil {
 			p.Reportf(set, "`%s` does not apply to the `%s` before it", set, does).
-				Notef("PowerShell continues if that command fails.").
-				Helpf("Set the preference at the beginning, preferably in SHELL.").Relate(at, "runs without it")
+				Notef("If `%s` fails, PowerShell continues with the next statement.", does).
+				Helpf("Move it to the start of the RUN or, preferably, to SHELL.").Relate(at, "runs before it is set")
 			return
 		}
 	}

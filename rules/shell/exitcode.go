@@ -163,8 +163,8 @@ func errorlevelExpandedEarly(p *lint.Pass, _ *dockerfile.Instruction, s *script.
 		}
 		if v := errorlevel(clause.Head...); v != nil && first < v.Start {
 			f := p.Reportf(v, "`%s` is the exit code from before this line", v).
-				Notef("cmd expands the variables of a line when it reads it, before the first command runs.%s", skippedByExit(s, clause)).
-				Helpf("Write `if errorlevel N`, which is true for N and above.")
+				Notef("cmd expands every variable on a line before it runs the first command.%s", skippedByExit(s, clause)).
+				Helpf("Write `if errorlevel N`, which is true if the exit code is N or higher.")
 			testErrorlevel(f, clause)
 			return
 		}
@@ -176,7 +176,7 @@ func errorlevelExpandedEarly(p *lint.Pass, _ *dockerfile.Instruction, s *script.
 		for _, arg := range c.Args {
 			if v := errorlevel(arg); v != nil && first < v.Start {
 				p.Reportf(v, "`%s` is the exit code from before this line, so a failure is hidden", v).
-					Notef("cmd expands the variables of a line when it reads it, before the first command runs.").Helpf("Remove the `exit`.")
+					Notef("cmd expands every variable on a line before it runs the first command.").Helpf("Remove `%s`.", c)
 				return
 			}
 		}
@@ -192,7 +192,7 @@ func skippedByExit(s *script.Script, clause *script.Clause) string {
 	if rest := strings.Trim(s.Text.String()[clause.End:], " \t)"); !exits || rest == "" {
 		return ""
 	}
-	return " Once the test works, `exit` ends the whole line, so the commands after it do not run."
+	return " After you fix the test, `exit` also skips the commands after it on this line."
 }
 
 // firstEnd is the offset at which the first command of a line ends: cmd reads the text after it before that command runs.
@@ -230,7 +230,8 @@ func testErrorlevel(f *lint.Finding, clause *script.Clause) {
 	}
 	keyword := clause.String()[:len("if")]
 	compared := clause.Head[0].Span().Cover(clause.Head[2].Span())
-	f.Replace(compared, fmt.Sprintf("errorlevel %d %s not errorlevel %d", n, keyword, n+1))
+	test := fmt.Sprintf("errorlevel %d %s not errorlevel %d", n, keyword, n+1)
+	f.Replace(compared, test).Helpf("Write `%s %s`, which is true only if the exit code is %d.", keyword, test, n)
 }
 
 // comparedCode is the exit code in a comparison, in quotes or not.
