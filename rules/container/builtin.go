@@ -236,17 +236,19 @@ func explain(f *lint.Finding, scope *subject.Scope, name string, why missingProg
 	const says = "Windows fails with `The system cannot find the file specified. (0x2)`."
 	switch why {
 	case isBuiltin:
-		f.Notef("It is a cmd command, not a program. " + says).Helpf("Start it with `cmd /S /C`.")
+		f.Notef("`%s` is a command of cmd, not a program. "+says, check.Brief(name)).Helpf("Run it with cmd: `cmd /S /C %s`.", name)
 	case isCmdlet:
 		shell := "powershell"
 		if scope.Edition == windows.NanoServer {
 			shell = "pwsh"
 		}
-		f.Notef("It is a cmdlet, not a program. "+says).Helpf("Start it with `%s -Command`.", shell)
+		f.Notef("`%s` is a PowerShell cmdlet, not a program. "+says, check.Brief(name)).Helpf("Run it with PowerShell: `%s -Command %s`.", shell, name)
 	case isUnixProgram:
-		f.Notef("Microsoft's Windows images do not have this Unix program. " + says).Helpf("Start a program that the image has, such as cmd.")
+		f.Notef("`%s` is a Unix program, and Microsoft's Windows images do not contain it. "+says, check.Brief(name)).
+			Helpf("Use a program that the image contains, such as `cmd`.")
 	default:
-		f.Notef("On Windows, it is a batch file, and Windows adds only `.exe` to a name. "+says).Helpf("Write `%s.cmd`, or start it with `cmd /S /C`.", name).
+		f.Notef("`%s` is a batch file, but Windows looks only for `%s.exe`. "+says, check.Brief(name), check.Brief(name)).
+			Helpf("Write `%s.cmd`, or run it with cmd: `cmd /S /C %s`.", name, name).
 			WithSeverity(lint.Warning)
 	}
 }

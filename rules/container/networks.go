@@ -70,7 +70,7 @@ var networks = []*lint.Rule{
 		Check: lint.SettingLists(networkOptions, "networks.*.driver_opts"),
 	},
 	{
-		ID: "external-network-form", Summary: "The name of an external network is set in a deprecated form", Topic: "networks",
+		ID: "external-network-form", Summary: "Docker Compose warns that `external.name is deprecated`", Topic: "networks",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0", On: subject.Set{},
 		Refs: []string{"compose-spec/compose-go loader/normalize.go", natNetworks}, Check: lint.Each(externalNetworkForm),
 	},
@@ -301,8 +301,8 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 	if name == nil {
 		return
 	}
-	f := p.Reportf(external.Key, "This form of `external` is deprecated").Notef("Docker Compose 2.0 and later warns about it.").
-		Helpf("Write `external: true` and `name: %s`.", name.Value)
+	f := p.Reportf(external.Key, "Setting the `name` of a network inside `external` is deprecated").Notef("Docker Compose 2.0 and later warns that `external.name is deprecated`.").
+		Helpf("Write `external: true` and, next to it, `name: %s`.", name.Value)
 	value := external.Value
 	if value.Kind != data.Mapping || check.Shared(value) || r.Get("name") != nil || len(value.Entries) != 1 || !name.Value.Scalar() {
 		return

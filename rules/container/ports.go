@@ -11,7 +11,7 @@ import (
 
 var ports = []*lint.Rule{
 	{
-		ID: "expose-protocol", Summary: "Windows publishes only TCP and UDP ports", Topic: "networks",
+		ID: "expose-protocol", Summary: "Windows can publish only TCP and UDP ports", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0", Refs: []string{"moby/moby daemon/libnetwork/drivers/windows/windows.go"},
 		Check: lint.Both{check.Instructions(exposeProtocol, "EXPOSE"), lint.Ports(portProtocol)},
 	},

@@ -74,14 +74,14 @@ var services = []*lint.Rule{
 func extraHostsIgnored(p *lint.Pass, s *setting.Setting) {
 	if slices.ContainsFunc(s.Items(), isHostGateway) {
 		p.Reportf(s.Label, "Windows containers do not support `host-gateway`").
-			Notef("Docker Engine does not write to their hosts file. Since 28.0, the container does not even start, unless daemon.json has " +
+			Notef("Docker Engine does not write to their hosts file. Since Docker 28.0, the container also fails to start unless daemon.json sets " +
 				"`host-gateway-ips`: `unable to derive the IP value for host-gateway`.").
-			Helpf("Remove it, and pass the name or the address of the host to the program.")
+			Helpf("Remove the entry, and pass the name or address of the host to the program.")
 		return
 	}
 	p.Reportf(s.Label, "`%s` has no effect on Windows", s.Name).
 		Notef("Docker Engine does not write to the hosts file of a Windows container.").
-		Helpf("Add the names to the DNS server, or write the hosts file when the container starts.")
+		Helpf("Add the names to your DNS server, or add them to the hosts file when the container starts.")
 }
 
 // isHostGateway reports whether an entry, "name=address" or "name:address", asks the engine for the address of the host.

@@ -92,18 +92,18 @@ func secretTarget(directory, name, onto string) string {
 
 // reportFileSecret is silent about a directory that is mounted onto a path of Windows, which is a bind mount like any other.
 func reportFileSecret(p *lint.Pass, at lint.Placed, file *data.Value, subject, onto string) {
-	const help = "Mount the directory that contains the file, or deploy the services as a stack."
+	const help = "Mount the directory that contains the file as a volume, or deploy the services with `docker stack deploy`."
 	from := file.String()
 	switch {
 	case !engine.IsMountTarget(onto):
-		p.Reportf(at, "Compose mounts the %s onto `%s`, which is not a Windows path", subject, check.Brief(onto)).
-			Notef("Docker Engine rejects it: `invalid mount config for type \"bind\": invalid mount path: '%s'`.", onto).Helpf(help)
+		p.Reportf(at, "Compose mounts the %s at `%s`, which is not a Windows path", subject, check.Brief(onto)).
+			Notef("Docker Engine rejects the mount: `invalid mount config for type \"bind\": invalid mount path: '%s'`.", onto).Helpf(help)
 	case len(compose.Variables(file.Text)) == 0 && p.Unit.Beside(from) != nil:
 		p.Reportf(at, "Compose mounts the %s as a file, which Windows does not support", subject).
-			Notef("Docker Engine rejects it: `invalid mount config for type \"bind\": source path must be a directory`.").Helpf(help)
+			Notef("Docker Engine rejects the mount: `invalid mount config for type \"bind\": source path must be a directory`.").Helpf(help)
 	case namesFile(from):
-		p.Reportf(at, "Compose mounts `%s` for the %s, and Windows does not support file mounts", check.Brief(from), subject).
-			Notef("If it is a file, Docker Engine rejects it: `invalid mount config for type \"bind\": source path must be a directory`.").
+		p.Reportf(at, "The source of the %s, `%s`, looks like a file, which Windows cannot mount", subject, check.Brief(from)).
+			Notef("If it is a file, Docker Engine rejects the mount: `invalid mount config for type \"bind\": source path must be a directory`.").
 			Helpf(help).WithSeverity(lint.Warning)
 	}
 }

@@ -61,25 +61,37 @@ func execFormVariable(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	for _, word := range list {
-		variable := unreplaced(p, word.Value)
+		variable, name := unreplaced(p, word.Value)
 		if variable == "" {
 			continue
 		}
 		p.Reportf(word, "`%s` is not expanded in this exec form", variable).
 			Notef("Only a shell expands variables, and the exec form of %s does not start one.", in.Name).
-			Helpf("Use the shell form, or run the command with cmd or PowerShell.")
+			Helpf("%s", inShellForm(p, name))
 		return
 	}
 }
 
-// unreplaced is the first variable in a text that a shell would expand; "" if there is none, or none that is known to be
-// one.
-func unreplaced(p *lint.Pass, text string) string {
+// inShellForm says how to write a variable in the shell form.
+func inShellForm(p *lint.Pass, name string) string {
+	switch {
+	case p.State == nil:
+	case p.Shell.Language == script.Cmd:
+		return "Use the shell form, and write `%" + name + "%`."
+	case p.Shell.Language.IsPowerShell():
+		return "Use the shell form, and write `$env:" + name + "`."
+	}
+	return "Use the shell form, or run the command with cmd or PowerShell."
+}
+
+// unreplaced is the first variable in a text that a shell would expand, and its name; "" if there is none, or none that is
+// known to be one.
+func unreplaced(p *lint.Pass, text string) (variable, name string) {
 	m := shellVariable.FindStringSubmatch(text)
 	if len(m) == 0 || m[1] == "" && m[2] == "" && !isSet(p, m[3]+m[4]) {
-		return ""
+		return "", ""
 	}
-	return m[0]
+	return m[0], strings.Join(m[1:], "")
 }
 
 func shellPathWithSpace(p *lint.Pass, in *dockerfile.Instruction) {

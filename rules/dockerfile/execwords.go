@@ -14,7 +14,7 @@ import (
 
 var execWords = []*lint.Rule{
 	{
-		ID: "exec-form-one-element", Summary: "An exec form has a whole command line in one element",
+		ID: "exec-form-one-element", Summary: "An exec form contains a whole command line in one element",
 		Topic: "command-line", Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{"https://docs.docker.com/reference/dockerfile/#exec-form", check.OCIWindowsSource},
 		Check: check.Instructions(oneElement, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"),

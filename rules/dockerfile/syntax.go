@@ -168,7 +168,7 @@ func nul(p *lint.Pass, unit *subject.Unit, at source.Span) {
 			Notef("Builders read only UTF-8, so the build fails at the first line.").Helpf(saveAsUTF8).Subsumes(unit)
 		return
 	}
-	p.Reportf(at, "There is a NUL byte here, which is not text").Helpf("Remove it.").WithSeverity(lint.Warning)
+	p.Reportf(at, "The file contains a NUL byte, which is not valid in text").Helpf("Remove the byte.").WithSeverity(lint.Warning)
 }
 
 // invalidUTF8 reports the first byte that is not valid UTF-8 in what the builder reads, or else in a comment.
@@ -181,7 +181,7 @@ func invalidUTF8(p *lint.Pass, unit *subject.Unit) {
 		switch {
 		case !found:
 		case !strings.HasPrefix(strings.TrimLeft(file.Slice(line), " \t"), "#"):
-			p.Reportf(at, "The byte 0x%X is not valid UTF-8", file.Text[at.Start]).Notef("The image gets U+FFFD in its place.").
+			p.Reportf(at, "The byte 0x%X is not valid UTF-8", file.Text[at.Start]).Notef("The builder replaces it with U+FFFD (`�`).").
 				Helpf(saveAsUTF8).WithSeverity(lint.Warning)
 			return
 		case comment.Start < 0:

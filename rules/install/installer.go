@@ -39,7 +39,7 @@ var installers = []*lint.Rule{
 		Check:  check.Commands(script.Language.IsPowerShell, startProcessNotAwaited),
 	},
 	{
-		ID: "exit-code-dropped", Summary: "A RUN succeeds although the program in Start-Process failed", Topic: "exit-codes",
+		ID: "exit-code-dropped", Summary: "A RUN succeeds although a program that Start-Process started failed", Topic: "exit-codes",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{startProcess},
 		Check: check.Commands(script.Language.IsPowerShell, exitCodeDropped),
@@ -63,7 +63,7 @@ var installers = []*lint.Rule{
 		Check:  check.Commands(check.IsWindowsShell, interactiveCommand),
 	},
 	{
-		ID: "expand-archive-of-non-zip", Summary: "Expand-Archive: `is not a supported archive file format`", Topic: "install",
+		ID: "expand-archive-of-non-zip", Summary: "Expand-Archive fails with `is not a supported archive file format`", Topic: "install",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"PowerShell/Microsoft.PowerShell.Archive Microsoft.PowerShell.Archive/Microsoft.PowerShell.Archive.psm1",
@@ -264,7 +264,7 @@ func exitCodeDropped(p *lint.Pass, in *dockerfile.Instruction, c *script.Command
 	}
 	p.Reportf(c.Name, "`%s` succeeds even if the program fails", c.Name).
 		Notef("Without `-PassThru`, the exit code of the program is lost.").
-		Helpf("Add `-PassThru` and check `ExitCode`.")
+		Helpf("Add `-PassThru`, and check the `ExitCode` of the process that it returns.")
 }
 
 // installerNotSilent leaves Nano Server alone, which has no msiexec.
@@ -380,13 +380,13 @@ func expandArchiveOfNonZip(p *lint.Pass, _ *dockerfile.Instruction, c *script.Co
 	}
 	help := "Use `tar -xf`, which Windows has included since version 1803, or 7-Zip."
 	if zipLike[extension] {
-		help = "Rename the file to a name that ends in `.zip`."
+		help = "Change the extension of the file to `.zip`."
 	}
 	says := "does not appear to be a valid zip archive"
 	if five {
 		says = "." + extension + " is not a supported archive file format"
 	}
-	p.Reportf(path, "Expand-Archive does not extract `%s`", path).Notef("It fails with `%s`.", says).Helpf("%s", help)
+	p.Reportf(path, "Expand-Archive cannot extract `%s`", path).Notef("It fails with `%s`.", says).Helpf("%s", help)
 }
 
 // notZip is the extensions of archives that are not zip archives. zipLike is those of zip archives that Windows PowerShell

@@ -20,7 +20,7 @@ const aboutSetx = "https://learn.microsoft.com/en-us/windows-server/administrati
 var cmdState = []*lint.Rule{
 	{
 		ID: "failure-hidden", Summary: "A RUN succeeds although the command before `&` failed", Topic: "exit-codes",
-		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-xp/bb490954(v=technet.10)"},
+		Severity: lint.Info, Fix: lint.Unsafe, Since: "0.1.0", Refs: []string{"https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-xp/bb490954%28v=technet.10%29"},
 		ByText: true,
 		Check:  cmdLines(failureHidden),
 	},
@@ -83,7 +83,7 @@ func failureHidden(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 			}
 			if f == nil {
 				f = p.Reportf(st.Op, "`&` hides a failure of `%s`", check.Brief(c.Name.Value().String())).
-					Notef("After a single `&`, cmd continues even if the command failed, so the RUN can still succeed.").
+					Notef("After a single `&`, cmd runs the next command even if this one fails, so the RUN can still succeed.").
 					Helpf("Use `&&`.")
 			}
 			f.Replace(st.Op, "&&")

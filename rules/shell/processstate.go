@@ -268,7 +268,7 @@ func executionPolicy(p *lint.Pass, in *dockerfile.Instruction, s *script.Script)
 	}
 	if _, scope := c.Param("scope"); scope.Is("Process") {
 		p.Reportf(c, "This execution policy has no effect after this RUN").
-			Notef("`-Scope Process` applies to one PowerShell process, and each RUN starts another.").
-			Helpf("Remove it, or omit `-Scope Process` to set the policy of the machine.")
+			Notef("`-Scope Process` applies to one PowerShell process, and each RUN starts a new one.").
+			Helpf("Set it in the RUN that starts the script, or omit `-Scope Process` to set the machine policy.")
 	}
 }
