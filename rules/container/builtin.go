@@ -233,10 +233,10 @@ func programOf(p *lint.Pass, c *docker.Command) (name docker.Word, image *window
 
 // explain says why a program is not found and how it is.
 func explain(f *lint.Finding, scope *subject.Scope, name string, why missingProgram) {
-	const says = "Windows fails with `The system cannot find the file specified. (0x2)`."
+	const says = "Windows reports `The system cannot find the file specified. (0x2)`."
 	switch why {
 	case isBuiltin:
-		f.Notef("`%s` is a command of cmd, not a program. "+says, check.Brief(name)).Helpf("Run it with cmd: `cmd /S /C %s`.", name)
+		f.Notef("`%s` is a cmd command, not a program. "+says, check.Brief(name)).Helpf("Run it with cmd: `cmd /S /C %s`.", name)
 	case isCmdlet:
 		shell := "powershell"
 		if scope.Edition == windows.NanoServer {

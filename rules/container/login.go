@@ -29,7 +29,7 @@ func loginPassword(p *lint.Pass, c *docker.Command) {
 	case password.Known():
 		p.Reportf(password, "The `docker login` password is in this file").
 			Notef("Anyone who can read the file can use the password. %s", warnsOfPassword).
-			Helpf("Store the password in a CI secret or an environment variable. %s", passByInput(c))
+			Helpf("Store the password outside the script. %s", passByInput(c))
 	default:
 		p.Reportf(password, "The `docker login` password is on the command line").
 			Notef("It can appear in logs and process lists. %s", warnsOfPassword).
@@ -40,7 +40,7 @@ func loginPassword(p *lint.Pass, c *docker.Command) {
 // passByInput is how the shell of a command passes a password without the command line. In cmd, echo adds a space before a pipe.
 func passByInput(c *docker.Command) string {
 	if c.Script != nil && c.Script.Language.IsCmd() {
-		return "Use `--password-stdin`, and redirect the input from a file with `<`."
+		return "Use `--password-stdin`, and redirect its input from a file with `<`."
 	}
-	return "Pipe the password to `docker login --password-stdin`."
+	return "Pipe it from a variable or a CI secret to `docker login --password-stdin`."
 }

@@ -302,7 +302,7 @@ func externalNetworkForm(p *lint.Pass, r *compose.Resource) {
 		return
 	}
 	f := p.Reportf(external.Key, "Setting the `name` of a network inside `external` is deprecated").Notef("Docker Compose 2.0 and later warns that `external.name is deprecated`.").
-		Helpf("Write `external: true` and, next to it, `name: %s`.", name.Value)
+		Helpf("Write `external: true`, and put `name: %s` at the same level.", name.Value)
 	value := external.Value
 	if value.Kind != data.Mapping || check.Shared(value) || r.Get("name") != nil || len(value.Entries) != 1 || !name.Value.Scalar() {
 		return

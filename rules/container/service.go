@@ -230,7 +230,7 @@ func deviceForm(p *lint.Pass, s *setting.Setting) {
 			Notef("The container does not start: `%s`.", check.Clip(says)).Helpf("%s", deviceHelp(path))
 	case underHyperV(s.Owner):
 		p.Reportf(s, "Devices cannot be assigned under Hyper-V isolation").
-			Notef("The container does not start: `device assignment is not supported for HyperV containers`.").Helpf("Set `%s`.", processIsolation(s))
+			Notef("The container does not start: `device assignment is not supported for HyperV containers`.").Helpf("Use process isolation: `%s`.", processIsolation(s))
 	}
 }
 

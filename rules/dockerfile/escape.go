@@ -144,7 +144,7 @@ func reportInvalid(p *lint.Pass, d, first *dockerfile.Directive) {
 		f := p.Reportf(d, "The file has more than one escape directive").Notef("The build fails with `%v`.", d.Err).
 			Helpf("Keep only the one for the escape character that the file uses.").Relate(first, "first escape directive").Subsumes(d)
 		if first.Err == nil && d.Value.String() == first.Value.String() {
-			f.Helpf("Remove this one.").DeleteLines(d)
+			f.Helpf("Remove this line.").DeleteLines(d)
 		}
 		return
 	}

@@ -39,7 +39,7 @@ var installers = []*lint.Rule{
 		Check:  check.Commands(script.Language.IsPowerShell, startProcessNotAwaited),
 	},
 	{
-		ID: "exit-code-dropped", Summary: "A RUN succeeds although a program that Start-Process started failed", Topic: "exit-codes",
+		ID: "exit-code-dropped", Summary: "A RUN succeeds although Start-Process ran a program that failed", Topic: "exit-codes",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{startProcess},
 		Check: check.Commands(script.Language.IsPowerShell, exitCodeDropped),
