@@ -104,6 +104,20 @@ var batchTools = strings.Fields("npm npx yarn pnpm corepack tsc ng gulp grunt mv
 var unixPrograms = strings.Fields("ash awk bash cat chmod chown cp df du env grep head kill ls mv printenv ps pwd rm sed sh sleep tail tini " +
 	"top touch uname which")
 
+// cmdFor is the command that does in cmd what a Unix program does.
+var cmdFor = map[string]string{
+	"cat": "type", "cp": "copy", "env": "set", "grep": "findstr", "ls": "dir", "mv": "move", "printenv": "set", "pwd": "cd",
+	"rm": "del", "which": "where",
+}
+
+// insteadOfUnixProgram says what to start instead of a Unix program.
+func insteadOfUnixProgram(name string) string {
+	if by := cmdFor[strings.ToLower(name)]; by != "" {
+		return "Run the cmd command instead: `cmd /S /C " + by + "`."
+	}
+	return "Use a program that the image contains, such as `cmd`."
+}
+
 // A missingProgram is why CreateProcess does not find a name.
 type missingProgram int
 
@@ -245,7 +259,7 @@ func explain(f *lint.Finding, scope *subject.Scope, name string, why missingProg
 		f.Notef("`%s` is a PowerShell cmdlet, not a program. "+says, check.Brief(name)).Helpf("Run it with PowerShell: `%s -Command %s`.", shell, name)
 	case isUnixProgram:
 		f.Notef("`%s` is a Unix program, and Microsoft's Windows images do not contain it. "+says, check.Brief(name)).
-			Helpf("Use a program that the image contains, such as `cmd`.")
+			Helpf("%s", insteadOfUnixProgram(name))
 	default:
 		f.Notef("`%s` is a batch file, but Windows looks only for `%s.exe`. "+says, check.Brief(name), check.Brief(name)).
 			Helpf("Write `%s.cmd`, or run it with cmd: `cmd /S /C %s`.", name, name).
