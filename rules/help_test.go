@@ -29,7 +29,7 @@ func TestHelp(t *testing.T) {
 		{"a user that is not named last", "Dockerfile", core2022 + "\nRUN adduser app --disabled-password\n", "linux-package-manager", "Use `net user NAME /add`."},
 		{"a health check that returns a code", "Dockerfile", core2022 + "\nHEALTHCHECK CMD powershell -Command if (!$ok) { return 3 }\n",
 			"healthcheck-never-fails", "Write `exit 3`."},
-		{"a misspelled isolation", "compose.yaml", service + "    isolation: proces\n", "isolation-value", "Write `process`."},
+		{"a misspelled isolation", "compose.yaml", service + "    isolation: procss\n", "isolation-value", "Write `process`."},
 		{"a misspelled logging driver", "compose.yaml", service + "    logging: {driver: jsonfile}\n", "log-driver", "Write `json-file`."},
 		{"a source without its drive", "compose.yaml", service + "    volumes: ['/src:C:\\src']\n", "mount-source",
 			"Write an absolute path with its drive, such as `C:/src`."},

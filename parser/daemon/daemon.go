@@ -23,19 +23,22 @@ type Setting struct {
 	Shadowed *Setting // the setting before it with the same key, of which only the last one counts; nil if there is none
 }
 
-// Strings is the string that is the value, or the strings in its list.
+// Strings is the string that is the value, or the strings in its list. Words without quotes are not strings in JSON.
 func (s *Setting) Strings() []*data.Value {
-	if s.Value.Kind == data.String {
+	if isString(s.Value) {
 		return []*data.Value{s.Value}
 	}
 	var list []*data.Value
 	for _, item := range s.Value.List() {
-		if item.Kind == data.String {
+		if isString(item) {
 			list = append(list, item)
 		}
 	}
 	return list
 }
+
+// isString reports whether a value is a string with its quotes.
+func isString(v *data.Value) bool { return v.Kind == data.String && v.Style != data.Plain }
 
 // An Error is a place that encoding/json rejects.
 type Error struct{ *data.Error }
@@ -61,7 +64,7 @@ func (d *Document) add(object *data.Value, last map[string]*Setting) {
 		return
 	}
 	for _, e := range object.Entries {
-		if e.Key.Style == data.Plain || strings.ContainsFunc(e.Name(), unicode.IsControl) { // dockerd does not get that far
+		if !isString(e.Key) || strings.ContainsFunc(e.Name(), unicode.IsControl) { // dockerd does not get that far
 			continue
 		}
 		if e.Value.Kind == data.Mapping && !engine.IsDaemonObject(e.Name()) {

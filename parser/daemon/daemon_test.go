@@ -31,3 +31,26 @@ func TestSettings(t *testing.T) {
 		}
 	}
 }
+
+// Words without quotes, which dockerd rejects, are not the strings of a setting: what a rule says of them would not be so.
+func TestStrings(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"hosts": ["npipe://", "tcp://0.0.0.0:2375"]}`: "npipe:// tcp://0.0.0.0:2375",
+		`{"hosts": "npipe://"}`:                         "npipe://",
+		`{"hosts": ["npipe://", tcp://0.0.0.0:2375]}`:   "npipe://",
+		`{"hosts": npipe}`:                              "",
+		`{"hosts": [1, null, "a"]}`:                     "a",
+	} {
+		settings := Parse(source.New("daemon.json", text)).Settings
+		if len(settings) != 1 {
+			t.Fatalf("%s: %d settings", text, len(settings))
+		}
+		var got []string
+		for _, v := range settings[0].Strings() {
+			got = append(got, v.String())
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
