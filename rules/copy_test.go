@@ -47,8 +47,8 @@ func TestCopies(t *testing.T) {
 func TestFilledVolume(t *testing.T) {
 	for release, want := range map[string]string{
 		"ltsc2016": "The volume `C:/data` is not empty, so a container may not start",
-		"ltsc2019": "The volume `C:/data` hides the files that the image has there",
-		"ltsc2022": "The volume `C:/data` hides the files that the image has there",
+		"ltsc2019": "The volume `C:/data` hides the files at this path in the image",
+		"ltsc2022": "The volume `C:/data` hides the files at this path in the image",
 	} {
 		text := "FROM mcr.microsoft.com/windows/servercore:" + release + "\nCOPY a C:/data/\nVOLUME C:/data\n"
 		linter := &lint.Linter{Rules: slices.DeleteFunc(All(), func(r *lint.Rule) bool { return r.ID != "volume-not-empty" })}

@@ -98,10 +98,10 @@ func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 		}
 		for _, f := range filled {
 			if m.Holds(f.Directory) {
-				p.Reportf(m.Target, "The volume at `%s` hides files of the image", check.Brief(m.Target.String())).
+				p.Reportf(m.Target, "The volume at `%s` hides files from the image", check.Brief(m.Target.String())).
 					Notef("%s on line %d of `%s` puts files there. Docker Engine copies them into a new volume only on Linux, so the container finds an empty directory.",
 						f.in.Name, b.Line(f.in.Span()), b.Name).
-					Helpf("Mount the volume at another directory, and copy the files there when the container starts.")
+					Helpf("Mount the volume at a separate directory, and copy the files into it when the container starts.")
 				break
 			}
 		}

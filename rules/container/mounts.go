@@ -523,5 +523,5 @@ func reservedName(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 
 func reportReserved(p *lint.Pass, at lint.Placed, name, says string) {
 	p.Reportf(at, "Windows reserves the volume name `%s` for a device", name).Notef("Docker Engine does not create the volume: `%s`.", says).
-		Helpf("Use another name.")
+		Helpf("Use a different name, such as `app-%s`.", name)
 }

@@ -201,10 +201,10 @@ func reportFilledVolume(p *lint.Pass, volume, fill *dockerfile.Word) {
 		f = p.Reportf(volume, "The volume `%s` is not empty, so a container may not start", check.Brief(volume.Value)).
 			Notef("On Windows Server 2016, a volume must be a directory that does not exist or is empty: `The directory is not empty`.")
 	} else {
-		f = p.Reportf(volume, "The volume `%s` hides the files that the image has there", check.Brief(volume.Value)).
+		f = p.Reportf(volume, "The volume `%s` hides the files at this path in the image", check.Brief(volume.Value)).
 			Notef("Docker Engine copies the files of an image into a new volume only on Linux, so the container finds an empty directory.")
 	}
-	f.Helpf("Copy the files to another directory, and from there into the volume when the container starts.").Relate(fill, "files are added here")
+	f.Helpf("Copy the files to a different directory in the image, and copy them into the volume when the container starts.").Relate(fill, "files are added here")
 }
 
 // addZip looks at a whole stage: a later RUN may extract the file.

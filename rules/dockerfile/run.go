@@ -74,6 +74,14 @@ type option struct {
 	given       bool // there is a "="
 }
 
+// String is the option as it is written, but for its short name.
+func (o option) String() string {
+	if o.given {
+		return o.name + "=" + o.value
+	}
+	return o.name
+}
+
 // mountOptions cuts the value of --mount; names are in lower case, and the short names "src" and "dst" are replaced.
 func mountOptions(value string) []option {
 	var list []option
@@ -140,7 +148,7 @@ func runMountOption(p *lint.Pass, in *dockerfile.Instruction) {
 		case errors.Is(err, errNotKnown):
 		case err != nil:
 			says, _, _ := strings.Cut(lexerSays(err), " (did you mean")
-			helpMount(p.Reportf(flag.Value, rejectsMount, check.Clip(says)), mountOptions(flag.Read))
+			helpMount(p.Reportf(flag.Value, rejectsMount, check.Clip(says)), says, mountOptions(flag.Read))
 		default:
 			mountWithoutTarget(p, flag)
 		}
@@ -171,9 +179,10 @@ var (
 	sharings   = []string{"shared", "private", "locked"}
 )
 
-// helpMount says what may have been meant by the first option that BuildKit does not know.
-func helpMount(f *lint.Finding, options []option) {
+// helpMount says what may have been meant by the first option that BuildKit does not know. says is its error.
+func helpMount(f *lint.Finding, says string, options []option) {
 	f.Helpf("Correct the option, or remove it.")
+	notAllowed, _, _ := strings.Cut(says, " not allowed for")
 	for _, o := range options {
 		known := mountKeys
 		word := o.name
@@ -182,12 +191,24 @@ func helpMount(f *lint.Finding, options []option) {
 			known, word = mountTypes, o.value
 		case "sharing":
 			known, word = sharings, o.value
-			f.Helpf("Use `shared`, `private` or `locked`.")
 		}
-		if likely := near.Only(strings.ToLower(word), known); likely != "" && !slices.Contains(known, strings.ToLower(word)) {
-			f.Helpf("Did you mean `%s`?", likely)
+		likely := near.Only(strings.ToLower(word), known)
+		switch valid := slices.Contains(known, strings.ToLower(word)); {
+		case o.name == notAllowed:
+			f.Helpf("Remove `%s`.", o)
 			return
+		case valid:
+			continue
+		case likely != "":
+			f.Helpf("Did you mean `%s`?", likely)
+		case o.name == "type":
+			f.Helpf("Use `type=bind`, `type=cache` or `type=secret`.")
+		case o.name == "sharing":
+			f.Helpf("Use `shared`, `private` or `locked`.")
+		default:
+			f.Helpf("Remove `%s`.", o)
 		}
+		return
 	}
 }
 
