@@ -16,21 +16,26 @@ import (
 // the language that is in force at state. It is nil where there is none, and where no shell can be known: rules about
 // what is run are silent then.
 func (u *Unit) Script(in *dockerfile.Instruction, state *State) *script.Script {
-	return u.read(in, func() *script.Script { return readScript(in, state) })
+	size := in.Span().Len()
+	if by := state.Shell.By; by != nil {
+		size += by.Span().Len()
+	}
+	return u.read(in, size, func() *script.Script { return readScript(in, state) })
 }
 
-// maxScripts is how many bytes of the instructions and commands of a file are read as scripts.
+// maxScripts is how many bytes of the instructions and commands of a file are read as scripts. The SHELL is read again for
+// each instruction that it starts, and so counts for each.
 const maxScripts = 1 << 20
 
-// read reads the script of a node once.
-func (u *Unit) read(n parser.Node, how func() *script.Script) *script.Script {
+// read reads the script of a node, which takes so many bytes, once.
+func (u *Unit) read(n parser.Node, size int, how func() *script.Script) *script.Script {
 	if read, done := u.scripts[n]; done {
 		return read
 	}
-	if u.scriptBytes += n.Span().Len(); u.scriptBytes > maxScripts && len(u.scripts) > 0 {
+	if u.scriptBytes += size; u.scriptBytes > maxScripts && len(u.scripts) > 0 {
 		how = func() *script.Script { return nil }
 		u.Unchecked = append(u.Unchecked, source.Unchecked{
-			Span: source.At(n.Span().Start), Reason: "This file contains more than 1 MiB of commands, so the script that this one runs was not checked",
+			Span: source.At(n.Span().Start), Reason: "The commands of this file and their shells are longer than 1 MiB together, so the script that this one runs was not checked",
 		})
 	}
 	read := how()
@@ -66,7 +71,7 @@ func (u *Unit) noteBroken(s *script.Script) {
 // ServiceScript is what a command of a service has a shell or a process do; nil where that cannot be known because of
 // variables. A command after an entrypoint is arguments of that, and read with it.
 func (u *Unit) ServiceScript(s *compose.Service, c *compose.Command) *script.Script {
-	return u.read(c, func() *script.Script { return readServiceScript(s, c) })
+	return u.read(c, c.Span().Len(), func() *script.Script { return readServiceScript(s, c) })
 }
 
 func readServiceScript(s *compose.Service, c *compose.Command) *script.Script {
@@ -123,7 +128,7 @@ func (u *Unit) HealthScript(c *docker.Command) *script.Script {
 	if o == nil || !o.Value.Known() || o.Value.Len() == 0 || c.Script.Language.IsPowerShell() && strings.Contains(o.Value.String(), `"`) {
 		return nil
 	}
-	return u.read(c, func() *script.Script { return script.HealthTest(o.Value.Text) })
+	return u.read(c, c.Span().Len(), func() *script.Script { return script.HealthTest(o.Value.Text) })
 }
 
 func readScript(in *dockerfile.Instruction, state *State) *script.Script {

@@ -54,9 +54,16 @@ func Only(word string, known []string) string {
 // most is the distance up to which words are near.
 const most = 2
 
+// longest is how many bytes a word has, at most, that is near to another one: names that people write are shorter, and to
+// compare two words takes time that grows with the product of their lengths.
+const longest = 200
+
 // distance is how many letters must be added, removed or changed to make one word of the other, but at most two of them; two
 // neighbors that changed places count as one.
 func distance(a, b string) int {
+	if len(a) > longest || len(b) > longest {
+		return len(a) + len(b)
+	}
 	if len(a) == len(b) {
 		for i := range len(a) - 1 {
 			if a[:i]+a[i+1:i+2]+a[i:i+1]+a[i+2:] == b {

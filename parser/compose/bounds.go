@@ -17,7 +17,8 @@ const (
 	maxBroken    = 20  // "${" that are no variables; for more compose-go is not asked
 	longRange    = 16  // ports in a range that stays as it is written
 	maxValues    = 10_000
-	maxNesting   = 200 // collections, one in another: compose-go makes a path for each
+	maxCommands  = 1 << 16 // bytes of all commands that are strings: each byte copies the word that it belongs to
+	maxNesting   = 200     // collections, one in another: compose-go makes a path for each
 )
 
 // crowded reports whether a value has more variables than are read. It is read as one whose name is not known.
@@ -43,6 +44,25 @@ func (d *Document) bound() {
 		for v := range root.All() {
 			if v.Kind == data.String && crowded(v.Text.String()) {
 				d.leaveOut(v, "This value has more than 500 dollar signs")
+			}
+		}
+	}
+	if !d.crowded {
+		d.boundCommands()
+	}
+}
+
+// boundCommands notes commands that go-shellwords, which compose-go uses, would take apart for long.
+func (d *Document) boundCommands() {
+	total := 0
+	for _, s := range d.Services {
+		for _, c := range s.Commands {
+			if c.List || c.Key == "test" {
+				continue
+			}
+			if total += c.Value.Resolve().Text.Len(); total > maxCommands {
+				d.leaveOut(c.Value, "The commands of this file that are strings are longer than 64 KiB together")
+				return
 			}
 		}
 	}

@@ -21,6 +21,7 @@ const (
 	maxLines     = 10_000   // instructions
 	maxExpanded  = 16 << 20 // bytes that all words of a file read as
 	maxReading   = 1 << 21  // bytes that a word with replacements can read as
+	maxEndless   = 20       // heredocs that never end: for each one, the rest of the file is searched
 	maxLogical   = 1 << 16  // bytes that the values of variables may put into one word
 )
 

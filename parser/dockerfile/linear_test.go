@@ -1,6 +1,7 @@
 package dockerfile_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,6 +18,8 @@ func TestLinear(t *testing.T) {
 		"comments":             func(n int) string { return "FROM a\nRUN a" + strings.Repeat(" \\\n # b\n b", n) },
 		"heredocs":             func(n int) string { return "FROM a\n" + strings.Repeat("RUN <<a\nb\na\n", n) },
 		"open heredocs":        func(n int) string { return "FROM a\n" + strings.Repeat("RUN <<a\n", n) },
+		"heredocs with names":  func(n int) string { return "FROM a\n" + numbered("RUN <<a#\n", n) },
+		"a far end":            func(n int) string { return "FROM a\n" + strings.Repeat("RUN <<a <<b\n", n) + "a\n" },
 		"heredocs of one line": func(n int) string { return "FROM a\nRUN " + strings.Repeat("<<a ", n) },
 		"flags":                func(n int) string { return "FROM a\nCOPY " + strings.Repeat("--chown=a ", n) + "a b\n" },
 		"pairs":                func(n int) string { return "FROM a\nLABEL " + strings.Repeat("a=b ", n) },
@@ -30,4 +33,13 @@ func TestLinear(t *testing.T) {
 			lineartest.Check(t, 200, shape, func(text string) { dockerfile.Parse(source.New("Dockerfile", text)) })
 		})
 	}
+}
+
+// numbered is n lines of a format that numbers them.
+func numbered(format string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(format, "#", strconv.Itoa(i)))
+	}
+	return b.String()
 }

@@ -2,6 +2,7 @@ package dockerfile
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -330,8 +331,12 @@ func (p *reader) heredocs(in *Instruction) {
 	if !holder.Is("RUN", "COPY", "ADD") || holder.Exec || !strings.Contains(line, "<<") || tooManyVariables(line) {
 		return
 	}
+	docs := heredocNames(line)
+	if len(p.endless) >= maxEndless || slices.ContainsFunc(docs, p.isEndless) {
+		return
+	}
 	next, span := p.next, in.span
-	for _, doc := range heredocNames(in.Logical.String()) {
+	for _, doc := range docs {
 		end := p.heredoc(in, doc)
 		if end == 0 {
 			p.next, in.span, in.Heredocs = next, span, nil
@@ -342,12 +347,16 @@ func (p *reader) heredocs(in *Instruction) {
 	}
 }
 
+// terminator is what ends a heredoc, without what it does to the body.
+func terminator(doc *parser.Heredoc) parser.Heredoc {
+	return parser.Heredoc{Name: doc.Name, Chomp: doc.Chomp}
+}
+
+// isEndless reports whether an earlier heredoc with the same terminator never ends.
+func (p *reader) isEndless(doc *parser.Heredoc) bool { return p.endless[terminator(doc)] }
+
 // heredoc reads one body and returns the line of its terminator; 0 where there is none.
 func (p *reader) heredoc(in *Instruction, doc *parser.Heredoc) int {
-	key := parser.Heredoc{Name: doc.Name, Chomp: doc.Chomp}
-	if p.endless[key] {
-		return 0
-	}
 	f := p.doc.File
 	for line := p.next; line <= p.lines; line++ {
 		text := strings.TrimRight(f.Slice(f.Line(line)), "\r\n")
@@ -365,7 +374,7 @@ func (p *reader) heredoc(in *Instruction, doc *parser.Heredoc) int {
 	if p.endless == nil {
 		p.endless = map[parser.Heredoc]bool{}
 	}
-	p.endless[key] = true
+	p.endless[terminator(doc)] = true
 	return 0
 }
 

@@ -32,11 +32,12 @@ var composeVariables = []*lint.Rule{
 
 // powerShellVariables finds PowerShell variables that Docker Compose replaces before PowerShell sees them.
 func powerShellVariables(p *lint.Pass, doc *compose.Document) {
+	var last powerShellList
 	scalars(doc.Document, func(v *data.Value) {
 		if v.Kind != data.String || !strings.Contains(v.String(), "$") {
 			return
 		}
-		script := isPowerShellText(v)
+		script := last.contains(v)
 		var assigned map[string]bool
 		if script {
 			assigned = assignedNames(v.String())
@@ -135,20 +136,33 @@ func assignedNames(text string) map[string]bool {
 	return names
 }
 
-// isPowerShellText reports whether PowerShell runs the text: it is a command that starts PowerShell, or is given to an
-// entrypoint that does.
+// A powerShellList remembers whether PowerShell runs the list whose items are being looked at, so that each list is read once.
+type powerShellList struct {
+	list *data.Value
+	runs bool
+}
+
+// contains reports whether PowerShell runs the text, alone or as an item of a list.
+func (l *powerShellList) contains(v *data.Value) bool {
+	if !v.Parent.Is(data.Sequence) {
+		return isPowerShellText(v)
+	}
+	if l.list != v.Parent {
+		l.list, l.runs = v.Parent, isPowerShellText(v.Parent)
+	}
+	return l.runs
+}
+
+// isPowerShellText reports whether PowerShell runs the text or list: it is a command that starts PowerShell, or is given to
+// an entrypoint that does. A text with an anchor may be a command wherever it is.
 func isPowerShellText(v *data.Value) bool {
-	command := v
-	if v.Parent.Is(data.Sequence) {
-		command = v.Parent
+	if !isCommandOrList(v) {
+		return v.Scalar() && v.Anchor != "" && powerShellWord.MatchString(v.String())
 	}
-	if !isCommandOrList(command) {
-		return powerShellWord.MatchString(v.String()) && command == v && v.Anchor != ""
-	}
-	if powerShellWord.MatchString(joined(command)) {
+	if powerShellWord.MatchString(joined(v)) {
 		return true
 	}
-	return command.Key.String() == "command" && powerShellWord.MatchString(joined(command.Parent.Get("entrypoint")))
+	return v.Key.String() == "command" && powerShellWord.MatchString(joined(v.Parent.Get("entrypoint")))
 }
 
 // joined is the texts of a command, each on a line of its own.
