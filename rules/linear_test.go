@@ -71,6 +71,9 @@ func TestLintIsLinear(t *testing.T) {
 		{"installers", "Dockerfile", 100, func(n int) string {
 			return stage51 + "RUN Write-Host a" + strings.Repeat("; \\\n  Start-Process a.msi /qn", n) + "\n"
 		}},
+		{"downloads of Chocolatey", "Dockerfile", 100, func(n int) string {
+			return "FROM mcr.microsoft.com/windows/servercore:ltsc2019\n" + strings.Repeat("RUN curl -fLO https://chocolatey.org/install.ps1\n", n)
+		}},
 		{"paths in a profile", "Dockerfile", 100, func(n int) string {
 			return servercore + strings.Repeat("VOLUME C:/Users/ContainerUser/a\nENV A=C:/Users/ContainerUser/b\n", n)
 		}},

@@ -130,17 +130,17 @@ const (
 )
 
 // missing is why Windows starts no program of a name without a shell, in a container of an image, which may be nil. It adds
-// .exe to a name and nothing else. file is the text that may mention other programs.
-func missing(image *windows.Image, name, file string) missingProgram {
+// .exe to a name and nothing else. u is the file that may mention other programs; nil if it cannot.
+func missing(u *subject.Unit, image *windows.Image, name string) missingProgram {
 	lower := strings.ToLower(name)
 	switch {
-	case strings.ContainsAny(name, `./\ `) || name == "" || strings.Contains(strings.ToLower(file), lower+".exe"):
+	case strings.ContainsAny(name, `./\ `) || name == "" || u != nil && check.FileMentions(u, lower+".exe"):
 		return found
 	case slices.Contains(cmdBuiltins, lower):
 		return isBuiltin
-	case slices.Contains(sharedBuiltins, lower) && image != nil && image.Registry == "mcr.microsoft.com" && !bringsTools(file):
+	case slices.Contains(sharedBuiltins, lower) && image != nil && image.Registry == "mcr.microsoft.com" && !bringsTools(u):
 		return isBuiltin
-	case slices.Contains(unixPrograms, lower) && image != nil && image.Registry == "mcr.microsoft.com" && !bringsTools(file):
+	case slices.Contains(unixPrograms, lower) && image != nil && image.Registry == "mcr.microsoft.com" && !bringsTools(u):
 		return isUnixProgram
 	case slices.Contains(batchTools, lower):
 		return isBatchFile
@@ -152,11 +152,8 @@ func missing(image *windows.Image, name, file string) missingProgram {
 }
 
 // bringsTools reports whether a file may bring the Unix tools that have the names of builtins.
-func bringsTools(file string) bool {
-	file = strings.ToLower(file)
-	return slices.ContainsFunc([]string{"git", "msys", "cygwin", "busybox", "choco", "scoop"}, func(tool string) bool {
-		return strings.Contains(file, tool)
-	})
+func bringsTools(u *subject.Unit) bool {
+	return u != nil && check.FileMentions(u, "git", "msys", "cygwin", "busybox", "choco", "scoop")
 }
 
 func builtinInExecForm(p *lint.Pass, in *dockerfile.Instruction) {
@@ -165,7 +162,7 @@ func builtinInExecForm(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	name := list[0].Value
-	why := missing(p.Scope.Image, name, p.Unit.File.Text)
+	why := missing(p.Unit, p.Scope.Image, name)
 	if why == found || why != isBatchFile && !check.StartsProgram(p, in) || in.Name == "CMD" && check.EntrypointOf(p.Scope).By != nil {
 		return
 	}
@@ -188,7 +185,7 @@ func builtinInService(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	name := c.Words[0].String()
-	why := missing(p.Scope.Image, name, p.Unit.File.Text)
+	why := missing(p.Unit, p.Scope.Image, name)
 	switch {
 	case why == found || why == isUnixProgram && script.LanguageOf(name).IsSh(): // which compose-linux-shell reports
 	case check.IsProgram(p, c) || why == isBatchFile && mayBeProgram(p, c):
@@ -217,7 +214,7 @@ func builtinInCommand(p *lint.Pass, c *docker.Command) {
 	if directory, shell := path.Split(program); slices.Contains(directoriesOfLinux, strings.TrimSuffix(directory, "/")) {
 		program = shell
 	}
-	if why := missing(image, program, ""); why != found {
+	if why := missing(nil, image, program); why != found {
 		explain(p.Reportf(name, "`docker %s` cannot start `%s`", c.Verb, check.Brief(name.String())), p.Scope, program, why)
 	}
 }
@@ -238,7 +235,7 @@ func programOf(p *lint.Pass, c *docker.Command) (name docker.Word, image *window
 	switch entrypoint := c.Option("entrypoint"); {
 	case entrypoint != nil:
 		name = entrypoint.Value
-	case len(c.Operands) > 1 && (bare || image != nil && p.Scope.Strong && missing(image, c.Operands[1].String(), "") == isBatchFile &&
+	case len(c.Operands) > 1 && (bare || image != nil && p.Scope.Strong && missing(nil, image, c.Operands[1].String()) == isBatchFile &&
 		image.Config(p.Scope.Edition, p.Scope.Release).Entrypoint == nil):
 		name = c.Operands[1]
 	}

@@ -1,6 +1,7 @@
 package dockerfile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -159,17 +160,19 @@ func sourceDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 
 // mapsDrive reports whether the file creates the drive itself: as a device in the registry, with subst, or as a volume.
 func mapsDrive(u *subject.Unit, drive string) bool {
-	text := strings.ToLower(u.File.Text)
-	if strings.Contains(text, "dos devices") || strings.Contains(text, "subst ") {
+	if check.FileMentions(u, "dos devices", "subst ") {
 		return true
 	}
-	for _, in := range u.Dockerfile.Instructions {
-		if in.Is("VOLUME") && strings.Contains(strings.ToLower(in.Args.String()), strings.ToLower(drive)) {
-			return true
-		}
-	}
-	return false
+	drive = strings.ToLower(drive)
+	return subject.Once(u, volumeDrive(drive), func() bool {
+		return slices.ContainsFunc(u.Dockerfile.Instructions, func(in *dockerfile.Instruction) bool {
+			return in.Is("VOLUME") && check.Mentions(in.Args.String(), drive)
+		})
+	})
 }
+
+// volumeDrive is a drive that mapsDrive has searched for.
+type volumeDrive string
 
 // bareDriveFix adds the separator after a drive without a path.
 func bareDriveFix(f *lint.Finding, word *dockerfile.Word, path string) {

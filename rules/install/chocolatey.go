@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
@@ -33,9 +34,14 @@ var otherChocolatey = lazy.MustCompile(`(?i)chocolateyDownloadUrl|\.nupkg|ndp48|
 var chocolateyVersion = lazy.MustCompile(`(?i)chocolateyVersion(?:\W{1,6}(\d+))?`)
 
 // asksForOld reports whether a file asks for a version of Chocolatey before 2, or for one that is not known.
-func asksForOld(text string) bool {
-	return slices.ContainsFunc(chocolateyVersion.FindAllStringSubmatch(text, -1), func(m []string) bool { return m[1] == "" || m[1] == "0" || m[1] == "1" })
+func asksForOld(u *subject.Unit) bool {
+	return subject.Once(u, oldChocolatey{}, func() bool {
+		versions := chocolateyVersion.FindAllStringSubmatch(u.File.Text, -1)
+		return slices.ContainsFunc(versions, func(m []string) bool { return m[1] == "" || m[1] == "0" || m[1] == "1" })
+	})
 }
+
+type oldChocolatey struct{}
 
 // versionArgument is the argument of the script that asks for a version, and not that of a later "choco install --version".
 var versionArgument = lazy.MustCompile(`(?i)[^-]-Version\b`)
@@ -57,7 +63,7 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	at := chocolateyScript.FindStringIndex(text.String())
-	if at == nil || otherChocolatey.MatchString(p.Unit.File.Text) || asksForOld(p.Unit.File.Text) || versionArgument.MatchString(text.String()) {
+	if at == nil || check.FileMatches(p.Unit, otherChocolatey) || asksForOld(p.Unit) || versionArgument.MatchString(text.String()) {
 		return
 	}
 	if in.Name == "ADD" && !runsLater(p, in) {
@@ -66,17 +72,26 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which `%s` images do not have", p.Scope.Release).
 		Notef("With Chocolatey 2.3 and later, the install script succeeds, but the first `choco` command fails with `.NET 4.8 is not installed or may need a reboot to complete installation.`").
 		Helpf("Use `mcr.microsoft.com/dotnet/framework/runtime:4.8-windowsservercore-%s` as the base image, or set `ENV chocolateyVersion=1.4.0`.", withNET48(p.Scope.Release))
-	for _, node := range p.Scope.Nodes {
-		later, ok := node.Node.(*dockerfile.Instruction)
-		if !ok || later.Name != "RUN" || later.Span().Start <= in.Span().Start {
-			continue
-		}
-		command := later.Command()
-		if choco := runsChoco.FindStringIndex(command.String()); choco != nil {
-			f.Relate(command.Slice(choco[0], choco[1]), "fails here")
+	for _, choco := range chocoRuns(p) {
+		if choco.Span().Start >= in.Span().End {
+			f.Relate(choco, "fails here")
 			return
 		}
 	}
+}
+
+// chocoRuns is the first choco command of each RUN of the stage.
+func chocoRuns(p *lint.Pass) []source.Text {
+	type key struct{ stage *subject.Scope }
+	return subject.Once(p.Unit, key{p.Scope}, func() (runs []source.Text) {
+		for _, run := range check.InstructionsOf(p.Scope, "RUN") {
+			command := run.Command()
+			if choco := runsChoco.FindStringIndex(command.String()); choco != nil {
+				runs = append(runs, command.Slice(choco[0], choco[1]))
+			}
+		}
+		return runs
+	})
 }
 
 // withNET48 is the release of the image with .NET Framework 4.8 to use in place of one of another release.

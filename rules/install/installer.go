@@ -338,7 +338,7 @@ func unconfirmedChoco(p *lint.Pass, c *script.Command) {
 		}
 		at = c.Args[0]
 	}
-	if !plainBase(p.Scope) || strings.Contains(strings.ToLower(p.Unit.File.Text), "allowglobalconfirmation") {
+	if !plainBase(p.Scope) || check.FileMentions(p.Unit, "allowglobalconfirmation") {
 		return
 	}
 	for _, arg := range c.Args {
@@ -356,8 +356,7 @@ var confirms = lazy.MustCompile(`(?i)^([-/]{1,2}(y|yes|confirm)(=.*)?|-\w*y\w*)$
 
 // untrustedModule looks at what is installed from a repository that nothing in the stage declares trusted.
 func untrustedModule(p *lint.Pass, c *script.Command) {
-	if check.HasSwitch(c, "force") || check.Splats(c) || !plainBase(p.Scope) ||
-		strings.Contains(strings.ToLower(p.Unit.File.Text), "trusted") {
+	if check.HasSwitch(c, "force") || check.Splats(c) || !plainBase(p.Scope) || check.FileMentions(p.Unit, "trusted") {
 		return
 	}
 	p.Reportf(c, "`%s` asks for confirmation, but nobody can answer during a build", c.Name).

@@ -105,7 +105,7 @@ func webRequestParsesPage(p *lint.Pass, in *dockerfile.Instruction, c *script.Co
 		check.HasSwitch(c, "outfile") && !check.HasSwitch(c, "passthru") {
 		return
 	}
-	if at, _ := bindWebRequest(c); at != nil || strings.Contains(strings.ToLower(p.Unit.File.Text), "psdefaultparametervalues") {
+	if at, _ := bindWebRequest(c); at != nil || check.FileMentions(p.Unit, "psdefaultparametervalues") {
 		return
 	}
 	f := p.Reportf(c.Name, "`%s` needs `-UseBasicParsing` here", c.Name).

@@ -223,7 +223,7 @@ func commaArguments(p *lint.Pass, c *docker.Command) {
 		if !isList(arg) || !strings.ContainsAny(text, "$\"`") || !commaWord.MatchString(text) {
 			continue
 		}
-		if legacyArguments.MatchString(p.Unit.File.Text) {
+		if check.FileMatches(p.Unit, legacyArguments) {
 			return
 		}
 		f := p.Reportf(arg, "PowerShell passes `%s` as it is written", check.Brief(text)).
@@ -232,7 +232,7 @@ func commaArguments(p *lint.Pass, c *docker.Command) {
 		if inside := strings.ReplaceAll(text, `"`, ""); !strings.ContainsAny(inside, "'`") {
 			f.Replace(arg, `"`+inside+`"`)
 		}
-		if p.Unit.CI == nil && !requiresNew.MatchString(p.Unit.File.Text) {
+		if p.Unit.CI == nil && !check.FileMatches(p.Unit, requiresNew) {
 			f.WithSeverity(lint.Warning)
 		}
 		return
@@ -316,14 +316,16 @@ func colonsInScript(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	if !s.Language.IsPowerShell() || s.Unread() || p.Scope.OS == windows.Linux {
 		return
 	}
-	var ofDocker []*script.Command
+	ofDocker := map[*script.Variable]bool{}
 	for c := range s.Commands() {
 		if docker.Read(c) != nil {
-			ofDocker = append(ofDocker, c)
+			for v := range script.Nodes[*script.Variable](c) {
+				ofDocker[v] = true
+			}
 		}
 	}
 	for v := range script.Nodes[*script.Variable](s.Body) {
-		if !slices.ContainsFunc(ofDocker, func(c *script.Command) bool { return c.Start <= v.Start && v.End <= c.End }) {
+		if !ofDocker[v] {
 			colonSwallowed(p, s, v)
 		}
 	}
@@ -333,7 +335,7 @@ func colonsInScript(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 // drive-swallowed.
 func colonSwallowed(p *lint.Pass, s *script.Script, v *script.Variable) {
 	name, rest, found := meant(s, v)
-	if !found || len(rest) == 2 && windows.HasDrive(rest) || strings.Contains(strings.ToLower(p.Unit.File.Text), "new-psdrive") {
+	if !found || len(rest) == 2 && windows.HasDrive(rest) || check.FileMentions(p.Unit, "new-psdrive") {
 		return
 	}
 	var f *lint.Finding

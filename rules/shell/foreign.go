@@ -56,7 +56,7 @@ func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		if !unix && option == nil {
 			continue
 		}
-		if bringsUnixTools(p.Unit.File.Text) || c.Is("wget") && mayInstallWget(p.Unit.File.Text) { // last, since it goes through the whole file
+		if check.FileMatches(p.Unit, unixTools) || c.Is("wget") && check.FileMatches(p.Unit, wgetSource) {
 			return
 		}
 		if unix {
@@ -95,14 +95,10 @@ func parentsOption(c *script.Command) *script.Arg {
 	return nil
 }
 
-// bringsUnixTools reports whether a file names something that includes Unix commands.
-func bringsUnixTools(text string) bool { return unixTools.MatchString(text) }
-
+// unixTools is what includes Unix commands.
 var unixTools = lazy.MustCompile(`(?i)msys|cygwin|busybox|coreutils|unxutils|unixutils|mingw|mingit|\bgow\b|\bgit\b|usr[\\/]bin`)
 
-// mayInstallWget reports whether a file names wget as a program that it adds, or a package manager that may install it.
-func mayInstallWget(text string) bool { return wgetSource.MatchString(text) }
-
+// wgetSource is wget as a program that a file adds, or a package manager that may install it.
 var wgetSource = lazy.MustCompile(`(?i)choco|cinst|winget|scoop|wget\d*\.(?:exe|zip)|\.(?:ps1|cmd|bat)\b`)
 
 // ofMicrosoft reports whether a stage is based on an image that Microsoft publishes, which does not have Unix commands.
@@ -204,14 +200,5 @@ var shellText = lazy.MustCompile(`^(?:\$(?:env:)?\w+(?:$|\.|=)|\[[\w.]+\]::\w)`)
 
 // hasProgram reports whether the file names a program that is called that way.
 func hasProgram(u *subject.Unit, name string) bool {
-	text := strings.ToLower(u.File.Text)
-	if name == "" {
-		return false
-	}
-	for _, extension := range [...]string{".cmd", ".bat", ".exe"} {
-		if strings.Contains(text, name+extension) {
-			return true
-		}
-	}
-	return false
+	return name != "" && check.FileMentions(u, name+".cmd", name+".bat", name+".exe")
 }

@@ -81,7 +81,7 @@ func healthcheckShell(p *lint.Pass, s *script.Script) {
 	for _, command := range ownCommands(s) {
 		name := command.Name.Value().String()
 		unix := command.Is(unixTests...) && command.Bare() && ofMicrosoft(p.Scope)
-		if (unix || strings.HasPrefix(name, "/bin/")) && !bringsUnixTools(p.Unit.File.Text) {
+		if (unix || strings.HasPrefix(name, "/bin/")) && !check.FileMatches(p.Unit, unixTools) {
 			p.Reportf(command.Name, "cmd runs this test, but `%s` is a Unix command", check.Brief(name)).
 				Notef(neverHealthy).Helpf("Use a Windows program such as `curl.exe` or `findstr`, or rewrite the test in PowerShell.")
 			return

@@ -181,7 +181,7 @@ func (n *nanoSearch) has(base string) bool {
 		return false
 	}
 	return check.RootStage(n.pass.Scope).Image.Repository == "powershell" || strings.Contains(n.brought, "powershell") ||
-		powerShellArchive.MatchString(n.pass.Unit.File.Text)
+		check.FileMatches(n.pass.Unit, powerShellArchive)
 }
 
 // systemPath is a program without a directory, or in a directory of Windows.

@@ -63,7 +63,7 @@ var runsText = lazy.MustCompile(`(?i)/[ckr]`)
 
 // scriptInCmd finds a PowerShell script as the program of a line of cmd, unless the file changes what opens such scripts.
 func scriptInCmd(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
-	if c.Keyword || !strings.HasSuffix(c.Lower, ".ps1") || opensScripts.MatchString(p.Unit.File.Text) {
+	if c.Keyword || !strings.HasSuffix(c.Lower, ".ps1") || check.FileMatches(p.Unit, opensScripts) {
 		return
 	}
 	f := p.Reportf(c.Name, "cmd does not run `%s`", check.Brief(c.Name.Value().String())).
