@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/winlint/winlint/engine"
 	"github.com/winlint/winlint/lint"
@@ -41,6 +42,8 @@ var bombs = []struct{ name, file, text string }{
 	{"a long key", "compose.yaml", webService + "    " + strings.Repeat("a", 3<<20) + ": b\n"},
 	{"a long list of variables", "compose.yaml", webService + "    command:\n" + strings.Repeat("      - '${a:-b} ${c?d} $$'\n", 50_000)},
 	{"a shell of many words", "Dockerfile", servercore + `SHELL ["powershell"` + strings.Repeat(`,"-a"`, 3_000) + "]\n" + strings.Repeat("RUN dir\n", 3_000)},
+	{"very many arguments", "Dockerfile", servercore + "ARG " + numbered("a# ", 200_000) + "\n"},
+	{"variables that are not set", "Dockerfile", servercore + numbered("ENV a#=b\n", 4_500) + strings.Repeat("COPY"+numbered(" $c#", 40_000)+" C:/\n", 10)},
 	{"heredocs that never end", "Dockerfile", servercore + numbered("RUN <<a#\n", 9_000)},
 	{"very many patterns", ".dockerignore", strings.Repeat("!a\n", 60_000)},
 	{"very many instructions", "Dockerfile", servercore + strings.Repeat("RUN dir\n", 11_000)},
@@ -57,6 +60,7 @@ func TestBombs(t *testing.T) {
 	linter := &lint.Linter{Rules: All(), Environment: engine.Environment{Today: today}, Known: known}
 	for _, bomb := range bombs {
 		t.Run(bomb.name, func(t *testing.T) {
+			began := time.Now()
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			result := linter.Lint(source.New(bomb.file, bomb.text))
@@ -64,6 +68,9 @@ func TestBombs(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			if made := (after.TotalAlloc - before.TotalAlloc) >> 20; made > 300 {
 				t.Errorf("it takes %d MB, used again or not", made)
+			}
+			if took := time.Since(began); took > 10*time.Second { // all end in less than a second where nothing else runs
+				t.Errorf("it takes %v", took)
 			}
 			if len(result.Findings)+len(result.Unchecked) == 0 {
 				t.Error("nothing is said")

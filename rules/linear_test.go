@@ -71,6 +71,13 @@ func TestLintIsLinear(t *testing.T) {
 		{"installers", "Dockerfile", 100, func(n int) string {
 			return stage51 + "RUN Write-Host a" + strings.Repeat("; \\\n  Start-Process a.msi /qn", n) + "\n"
 		}},
+		{"archives", "Dockerfile", 200, func(n int) string {
+			return stage51 + numbered("RUN curl.exe -fLo C:\\a#.zip https://example.com/a#.zip; tar.exe -xf C:\\a#.zip\n", n)
+		}},
+		{"functions", "a.ps1", 200, func(n int) string { return numbered("function f# { docker ps }\ng#\n", n) }},
+		{"daemons", "a.ps1", 100, func(n int) string {
+			return numbered("Set-Content $env:ProgramData\\docker\\config\\daemon.json '{\"debug\": true}'\ndockerd --data-root D:\\a# --debug\n", n)
+		}},
 		{"downloads of Chocolatey", "Dockerfile", 100, func(n int) string {
 			return "FROM mcr.microsoft.com/windows/servercore:ltsc2019\n" + strings.Repeat("RUN curl -fLO https://chocolatey.org/install.ps1\n", n)
 		}},

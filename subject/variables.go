@@ -73,6 +73,7 @@ type lookup struct {
 	variables *Variables
 	room      int // how many bytes values may still put into the word: doubled some 30 times, one fills the memory
 	unknown   []string
+	asked     map[string]bool // what is in unknown
 	empty     []string
 }
 
@@ -84,7 +85,11 @@ func (l *lookup) Get(name string) (string, bool) {
 		value = Value{}
 	}
 	if set && !value.Known {
-		if !slices.Contains(l.unknown, name) {
+		if !l.asked[name] {
+			if l.asked == nil {
+				l.asked = map[string]bool{}
+			}
+			l.asked[name] = true
 			l.unknown = append(l.unknown, name)
 		}
 		return cmp.Or(value.Text, windows.UnknownPart), true

@@ -16,6 +16,8 @@ import (
 const (
 	maxVariables = 2000     // "${" in one instruction
 	maxDollars   = 50_000   // "$" in one instruction
+	maxSet       = 5000     // variables that ARG and ENV of a file set
+	maxReads     = 200_000  // "$" where the builder expands variables: for each, the variables are searched
 	maxTriggers  = 20       // ONBUILD in one another: BuildKit takes a single one, and finds that out by going down to the last
 	manyTriggers = 200      // ONBUILD in a file: the time that BuildKit takes grows with the square of those in one another
 	maxLines     = 10_000   // instructions
@@ -89,11 +91,11 @@ func mayBeDeep(text string) bool {
 // Left is how many bytes the words of the file may still read as, all together.
 func (d *Document) Left() int { return max(0, maxExpanded-d.expanded) }
 
-// refuse leaves an instruction out of what is checked.
+// refuse leaves an instruction out of what is checked. What variables it sets is not known.
 func (p *reader) refuse(in *Instruction, reason string) {
 	p.doc.Unchecked = append(p.doc.Unchecked, source.Unchecked{Span: firstLine(in), Reason: reason})
 	for e := (&Error{At: firstLine(in), In: in, Message: reason}); in != nil; in = in.OnBuild {
-		in.Err = e
+		in.Err, in.Pairs = e, nil
 	}
 }
 
@@ -101,6 +103,10 @@ func (p *reader) refuse(in *Instruction, reason string) {
 func (p *reader) bound(in *Instruction) bool {
 	if tooManyVariables(in.Logical.String()) {
 		p.refuse(in, "This instruction has too many variables, so it was not checked")
+		return false
+	}
+	if p.countVariables(in); p.set > maxSet || p.reads > maxReads {
+		p.refuse(in, "This file sets or expands too many variables, so this instruction was not checked")
 		return false
 	}
 	for i := in; i != nil; i = i.OnBuild {
@@ -112,6 +118,18 @@ func (p *reader) bound(in *Instruction) bool {
 		}
 	}
 	return true
+}
+
+// countVariables counts the variables that an instruction sets and expands.
+func (p *reader) countVariables(in *Instruction) {
+	for ; in != nil; in = in.OnBuild {
+		if in.Is("ARG", "ENV") {
+			p.set += len(in.Pairs)
+		}
+		if in.Expands() {
+			p.reads += strings.Count(in.Args.String(), "$")
+		}
+	}
 }
 
 // expanded is the words that the builder puts variables into.

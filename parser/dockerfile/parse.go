@@ -40,6 +40,8 @@ type reader struct {
 	lines int // how many physical lines the parser sees
 	next  int // the line to read next, from 1
 
+	set, reads int // how many variables ARG and ENV have set, and how many are expanded
+
 	endless map[parser.Heredoc]bool // the heredocs whose terminator is in no line that is still to be read
 
 	// The lines of the instruction that is read, and what is joined of them: room that each instruction uses again.

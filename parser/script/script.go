@@ -3,6 +3,7 @@ package script
 import (
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/winlint/winlint/source"
 )
@@ -60,10 +61,11 @@ type Script struct {
 	By      *Command  // the command of Parent that starts it; nil for the outermost, and where FOR /F does
 	Started []*Script // the scripts that commands of this one start
 
-	escaped  bool       // see Escaped; of the outermost
-	depth    int        // how many scripts it is in
-	inner    []*Script  // what All gives after the script itself
-	commands []*Command // what Commands gives: nearly every rule about scripts asks
+	escaped  bool            // see Escaped; of the outermost
+	depth    int             // how many scripts it is in
+	inner    []*Script       // what All gives after the script itself
+	commands []*Command      // what Commands gives: nearly every rule about scripts asks
+	defined  map[string]bool // the names of the functions, in lower case; nil until Defines is asked
 }
 
 // Quoted is a part of a script's text that the author put in double quotes, which are gone when the shell reads it.
@@ -88,6 +90,17 @@ func (s *Script) All() iter.Seq[*Script] {
 
 // Commands is every command of this script, at any depth, in the order of the text; not those of scripts it starts.
 func (s *Script) Commands() iter.Seq[*Command] { return slices.Values(s.commands) }
+
+// Defines reports whether the script has a function of that name. Case does not count.
+func (s *Script) Defines(name string) bool {
+	if s.defined == nil {
+		s.defined = map[string]bool{}
+		for f := range Nodes[*Function](s.Body) {
+			s.defined[strings.ToLower(f.Name.String())] = true
+		}
+	}
+	return s.defined[strings.ToLower(name)]
+}
 
 // finish lists the nodes of a script that was read, and reads the scripts that its commands start.
 func (s *Script) finish() *Script {

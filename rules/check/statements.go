@@ -93,16 +93,6 @@ func LiteralText(n script.Node) string {
 	return text.String()
 }
 
-// Defines reports whether a script has a function of that name.
-func Defines(s *script.Script, name string) bool {
-	for f := range script.Nodes[*script.Function](s.Body) {
-		if strings.EqualFold(f.Name.String(), name) {
-			return true
-		}
-	}
-	return false
-}
-
 // StartedBy is the script that a command starts; nil if it starts none that can be read.
 func StartedBy(c *script.Command) *script.Script {
 	for _, inner := range c.Script.Started {

@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/ci"
+	"github.com/winlint/winlint/parser/daemon"
 	"github.com/winlint/winlint/parser/data"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
@@ -89,9 +90,31 @@ var (
 	defaultConfig = lazy.MustCompile(`(?i)programdata[)}%]*[\\/]docker[\\/]config[\\/]daemon\.json`)
 )
 
+type configWriter struct{}
+
 // writtenConfig is the first command that writes the file at its default path; nil if there is none.
-func writtenConfig(u *subject.Unit) (found *script.Command) {
-	holds := map[string]bool{} // the variables that hold the path
+func writtenConfig(u *subject.Unit) *script.Command {
+	return subject.Once(u, configWriter{}, func() (found *script.Command) {
+		holds := configVariables(u)
+		fileCommands(u, func(c *script.Command) {
+			switch c.Cmdlet() {
+			case "set-content", "out-file", "add-content", "copy-item", "move-item", "new-item", "copy", "xcopy", "move", "cp":
+			default:
+				return
+			}
+			for _, arg := range c.Args {
+				if v := arg.Variable(); defaultConfig.MatchString(arg.String()) || v != nil && holds[v.Name] {
+					found = cmp.Or(found, c)
+				}
+			}
+		})
+		return found
+	})
+}
+
+// configVariables is the names of the variables that hold the default path.
+func configVariables(u *subject.Unit) map[string]bool {
+	holds := map[string]bool{}
 	for _, outermost := range u.Scripts {
 		for a := range script.Nodes[*script.Assign](outermost.Body) {
 			if v, ok := a.Target.(*script.Variable); ok && defaultConfig.MatchString(a.String()) {
@@ -99,19 +122,7 @@ func writtenConfig(u *subject.Unit) (found *script.Command) {
 			}
 		}
 	}
-	fileCommands(u, func(c *script.Command) {
-		switch c.Cmdlet() {
-		case "set-content", "out-file", "add-content", "copy-item", "move-item", "new-item", "copy", "xcopy", "move", "cp":
-		default:
-			return
-		}
-		for _, arg := range c.Args {
-			if v := arg.Variable(); defaultConfig.MatchString(arg.String()) || v != nil && holds[v.Name] {
-				found = cmp.Or(found, c)
-			}
-		}
-	})
-	return found
+	return holds
 }
 
 // flagConflict compares the flags of dockerd with the configuration that the same script writes to the default path.
@@ -119,31 +130,39 @@ func flagConflict(p *lint.Pass, c *docker.Command) {
 	if c.Option("config-file") != nil || c.Option("data-root") != nil {
 		return
 	}
-	configs := subject.Once(p.Unit, daemonScopes{}, func() (list []*subject.Scope) {
-		for _, s := range p.Unit.Scopes {
-			if s.Daemon != nil {
-				list = append(list, s)
-			}
-		}
-		return list
-	})
+	configs := writtenSettings(p.Unit)
 	for _, o := range c.Options {
 		name := o.Name
 		if key := engine.DaemonKeyNamed(name); key != nil && key.Instead != "" {
 			name = key.Instead
 		}
-		for _, config := range configs {
-			if set := config.Daemon.Setting(name); set != nil && set.Value.Kind != data.Null {
-				p.Reportf(o.Flag, "`%s` is also set in the daemon.json that this script writes, so dockerd does not start", o.Flag).
-					Notef("dockerd fails with `the following directives are specified both as a flag and in the configuration file: %s`.", name).
-					Helpf("Remove `%s`, or remove `%s` from the file.", o.Flag, name).Relate(set.Key, "also set here")
-			}
+		if set := configs[name]; set != nil {
+			p.Reportf(o.Flag, "`%s` is also set in the daemon.json that this script writes, so dockerd does not start", o.Flag).
+				Notef("dockerd fails with `the following directives are specified both as a flag and in the configuration file: %s`.", name).
+				Helpf("Remove `%s`, or remove `%s` from the file.", o.Flag, name).Relate(set.Key, "also set here")
 		}
 	}
 }
 
-// daemonScopes is the key of the configurations that a script writes.
-type daemonScopes struct{}
+type daemonSettings struct{}
+
+// writtenSettings is the settings of the configurations that a script writes, by their names.
+func writtenSettings(u *subject.Unit) map[string]*daemon.Setting {
+	return subject.Once(u, daemonSettings{}, func() map[string]*daemon.Setting {
+		first := map[string]*daemon.Setting{}
+		for _, s := range u.Scopes {
+			if s.Daemon == nil {
+				continue
+			}
+			for _, set := range s.Daemon.Settings {
+				if _, known := first[set.Name()]; !known && s.Daemon.Setting(set.Name()).Value.Kind != data.Null {
+					first[set.Name()] = s.Daemon.Setting(set.Name())
+				}
+			}
+		}
+		return first
+	})
+}
 
 // fileCommands is each command of the scripts of a file, and of the scripts that it starts.
 func fileCommands(u *subject.Unit, f func(*script.Command)) {

@@ -117,7 +117,7 @@ var accountSigns = []string{"net user", "net1 user", "net.exe user", "localuser"
 // nanoNeedsAdministrator reads what runs as ContainerUser, which Nano Server's images bring and USER may set, unless the file changes
 // the groups of accounts.
 func nanoNeedsAdministrator(p *lint.Pass, s *script.Script) {
-	if s.Unread() || !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") || administers.MatchString(p.Unit.File.Text) {
+	if s.Unread() || !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") || check.FileMatches(p.Unit, administers) {
 		return
 	}
 	const help = "Set `USER ContainerAdministrator` before it and `USER ContainerUser` after it."

@@ -108,7 +108,7 @@ func otherCommands(p *lint.Pass, s *script.Script) iter.Seq[*script.Command] {
 			return
 		}
 		for c := range s.Commands() {
-			if !c.Keyword && c.Lower != "" && docker.Read(c) == nil && !check.Defines(s, c.Lower) && !yield(c) {
+			if !c.Keyword && c.Lower != "" && docker.Read(c) == nil && !s.Defines(c.Lower) && !yield(c) {
 				return
 			}
 		}

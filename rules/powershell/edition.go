@@ -24,7 +24,7 @@ var editions = []*lint.Rule{
 
 func newParameter(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	cmdlet := c.Cmdlet()
-	if check.Defines(c.Script, c.Lower) {
+	if c.Script.Defines(c.Lower) {
 		return
 	}
 	if slices.Contains(newCmdlets, cmdlet) {

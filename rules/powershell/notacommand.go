@@ -81,7 +81,7 @@ func isNoCommand(s *script.Script, c *script.Command) bool {
 	case strings.ContainsAny(name, `\/`):
 		return !slices.Contains(runnable, strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/"))))
 	}
-	return plainWord.MatchString(name) && c.Cmdlet() == c.Lower && !script.IsCmdletName(c.Lower) && !check.Defines(s, name) &&
+	return plainWord.MatchString(name) && c.Cmdlet() == c.Lower && !script.IsCmdletName(c.Lower) && !s.Defines(name) &&
 		!slices.Contains(usualCommands, c.Lower)
 }
 

@@ -163,7 +163,7 @@ func linuxPackageManager(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 	}
 	for c := range s.Commands() {
 		instead, linux := linuxPrograms[c.Lower]
-		if !linux || !c.Bare() || check.Defines(s, c.Lower) {
+		if !linux || !c.Bare() || s.Defines(c.Lower) {
 			continue
 		}
 		says := "'" + c.Lower + "' is not recognized as an internal or external command"

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -188,8 +189,13 @@ func isDelete(c *script.Command) bool {
 	return c.Is("del", "erase", "rm", "rd", "rmdir")
 }
 
-func has(files []fileAt, name string) bool {
-	return slices.ContainsFunc(files, func(f fileAt) bool { return f.name == name })
+// namesOf is the names of files, as a set.
+func namesOf(files []fileAt) map[string]bool {
+	names := make(map[string]bool, len(files))
+	for _, file := range files {
+		names[file.name] = true
+	}
+	return names
 }
 
 const (
@@ -198,24 +204,29 @@ const (
 )
 
 func deletedInLaterLayer(p *lint.Pass, steps []*step) {
+	type addition struct {
+		at lint.Placed
+		in *dockerfile.Instruction
+	}
 	told := map[source.Span]bool{}
-	for i, st := range steps {
+	added := map[string]addition{} // the first of each file that its step keeps
+	for _, st := range steps {
+		made, deleted := namesOf(st.made), namesOf(st.deleted)
 		for _, file := range st.deleted {
-			if has(st.made, file.name) {
+			first, known := added[file.name]
+			if !known || made[file.name] {
 				continue
 			}
-			maker := slices.IndexFunc(steps[:i], func(before *step) bool {
-				return has(before.made, file.name) && !has(before.deleted, file.name)
-			})
-			if maker < 0 {
-				continue
-			}
-			made := steps[maker].made[slices.IndexFunc(steps[maker].made, func(f fileAt) bool { return f.name == file.name })]
 			p.Reportf(file.at, madeNoSmaller, check.Brief(textOf(p, file.at))).
-				Notef(fileStays, steps[maker].in.Name).
-				Helpf("%s", together(steps[maker].in)).
-				Relate(made.at, "added here")
+				Notef(fileStays, first.in.Name).
+				Helpf("%s", together(first.in)).
+				Relate(first.at, "added here")
 			told[file.at.Span()] = true
+		}
+		for _, file := range st.made {
+			if _, known := added[file.name]; !known && !deleted[file.name] {
+				added[file.name] = addition{file.at, st.in}
+			}
 		}
 	}
 	removedCopies(p, steps, told)
@@ -237,12 +248,20 @@ func textOf(p *lint.Pass, at lint.Placed) string {
 var archives = []string{".zip", ".7z", ".msi", ".tgz", ".gz", ".xz", ".cab", ".msu"}
 
 func archiveLeft(p *lint.Pass, steps []*step) {
+	if slices.ContainsFunc(steps, mayRemoveAny) {
+		return
+	}
+	removed := map[string]bool{}
+	for _, st := range steps {
+		maps.Copy(removed, namesOf(st.deleted))
+	}
 	for _, st := range steps {
 		if st.in.Name != "RUN" {
 			continue
 		}
+		unpacks := unpackedBy(st)
 		for _, file := range st.made {
-			if !slices.Contains(archives, path.Ext(file.name)) || removedAnywhere(steps, file.name) || !unpackedIn(st, file) {
+			if !slices.Contains(archives, path.Ext(file.name)) || removed[file.name] || !strings.Contains(unpacks, file.name) {
 				continue
 			}
 			p.Reportf(file.at, "`%s` is left in the image", check.Brief(textOf(p, file.at))).
@@ -252,20 +271,12 @@ func archiveLeft(p *lint.Pass, steps []*step) {
 	}
 }
 
-// removedAnywhere reports whether a stage deletes or moves a file, or may do so with what it deletes.
-func removedAnywhere(steps []*step, name string) bool {
-	for _, st := range steps {
-		if has(st.deleted, name) {
-			return true
-		}
-		for _, c := range st.commands {
-			if isDelete(c) && (strings.ContainsAny(c.String(), "*$%") || !strings.Contains(c.String(), ".")) ||
-				c.Is("move", "mv", "move-item", "robocopy", "rename-item", "ren") {
-				return true
-			}
-		}
-	}
-	return false
+// mayRemoveAny reports whether a step moves files, or deletes files that it does not name.
+func mayRemoveAny(st *step) bool {
+	return slices.ContainsFunc(st.commands, func(c *script.Command) bool {
+		return isDelete(c) && (strings.ContainsAny(c.String(), "*$%") || !strings.Contains(c.String(), ".")) ||
+			c.Is("move", "mv", "move-item", "robocopy", "rename-item", "ren")
+	})
 }
 
 // unpackers is the programs and cmdlets that unpack or install an archive.
@@ -274,11 +285,15 @@ var unpackers = []string{
 	"expand-7zip",
 }
 
-// unpackedIn reports whether the RUN that downloads an archive also unpacks or installs it.
-func unpackedIn(st *step, file fileAt) bool {
-	return slices.ContainsFunc(st.commands, func(c *script.Command) bool {
-		return c.Is(unpackers...) && strings.Contains(strings.ToLower(c.String()), file.name)
-	})
+// unpackedBy is the commands of a RUN that unpack or install archives, in lower case.
+func unpackedBy(st *step) string {
+	var commands strings.Builder
+	for _, c := range st.commands {
+		if c.Is(unpackers...) {
+			commands.WriteString(strings.ToLower(c.String()) + "\n")
+		}
+	}
+	return commands.String()
 }
 
 // A cache is what a package manager leaves in the image, and how to avoid it.

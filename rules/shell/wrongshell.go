@@ -199,7 +199,7 @@ func cmdSyntaxInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.S
 		return
 	}
 	for c := range s.Commands() {
-		if c.Name != nil && c.Bare() && !check.Defines(s, c.Lower) {
+		if c.Name != nil && c.Bare() && !s.Defines(c.Lower) {
 			cmdCommand(p, c)
 		}
 		if s.Language == script.WindowsPowerShell {
