@@ -52,7 +52,7 @@ type Format struct {
 	About    string // what it is for, in a few words
 	People   bool   // it is read by people as it is, on a terminal
 	Fixes    bool   // it says which findings have a fix, so they must have been proved
-	Commands bool   // it consists of commands to a CI system, which nothing may break
+	Commands string // it consists of commands to the CI system that sets this variable, which nothing may break there
 	New      func(io.Writer, *Options) Writer
 }
 
@@ -63,14 +63,14 @@ var Formats = []*Format{
 	{Name: "json", About: "one JSON object in a stable format", Fixes: true, New: newJSON},
 	{Name: "jsonl", About: "one JSON object for each finding, each on its own line", Fixes: true, New: newJSONLines},
 	{Name: "sarif", About: "SARIF 2.1.0, for code scanning and viewers", Fixes: true, New: newSARIF},
-	{Name: "github", About: "GitHub Actions annotations", Commands: true, New: newGitHub},
-	{Name: "azure", About: "Azure Pipelines issues", Commands: true, New: newAzure},
+	{Name: "github", About: "GitHub Actions annotations", Commands: "GITHUB_ACTIONS", New: newGitHub},
+	{Name: "azure", About: "Azure Pipelines issues", Commands: "TF_BUILD", New: newAzure},
 	{Name: "gitlab", About: "a GitLab Code Quality report", New: newGitLab},
 	{Name: "junit", About: "JUnit XML, for test reports", New: newJUnit},
 	{Name: "checkstyle", About: "Checkstyle XML", New: newCheckstyle},
 	{Name: "rdjson", About: "the Reviewdog Diagnostic Format, with suggestions", Fixes: true, New: newRDJSON},
 	{Name: "rdjsonl", About: "the Reviewdog Diagnostic Format, one line for each finding", Fixes: true, New: newRDJSONLines},
-	{Name: "teamcity", About: "TeamCity inspections", Commands: true, New: newTeamCity},
+	{Name: "teamcity", About: "TeamCity inspections", Commands: "TEAMCITY_VERSION", New: newTeamCity},
 	{Name: "markdown", About: "a Markdown table, for $GITHUB_STEP_SUMMARY", Fixes: true, New: newMarkdown},
 	{Name: "html", About: "one web page with search and filters", Fixes: true, New: newHTML},
 }

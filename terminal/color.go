@@ -71,9 +71,11 @@ func Detect(w io.Writer) (width int, yes bool) {
 	return width, takesEscapes(file)
 }
 
-// ShownOn is text of files as it may go to w: as it is, but without what a terminal would obey where w is one.
+// ShownOn is text of files as it may go to w: as it is, but without what a terminal would obey if w is one, or the log of a CI
+// system, which is read on one or on a page that colors it as a terminal does.
 func ShownOn(w io.Writer, text string) string {
-	if _, yes := Detect(w); yes {
+	_, guarded := w.(*Guard)
+	if _, yes := Detect(w); yes || guarded {
 		return VisibleLines(text)
 	}
 	return text

@@ -159,7 +159,7 @@ func (flags *lintFlags) open(stdout io.Writer) (*outputs, error) {
 			}
 			out.files, to = append(out.files, file), file
 		}
-		if guard, guarded := to.(*terminal.Guard); guarded && w.format.Commands {
+		if guard, guarded := to.(*terminal.Guard); guarded && w.format.Commands != "" && os.Getenv(w.format.Commands) != "" {
 			to = guard.Unguarded()
 		}
 		options := options
