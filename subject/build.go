@@ -182,7 +182,11 @@ var dockerfileWord = lazy.MustCompile(`(?i)dockerfile`)
 func otherCases(name string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		dir, base := path.Split(name)
-		for _, other := range [...]string{dockerfileWord.ReplaceAllString(base, "Dockerfile"), strings.ToLower(base), dockerfileWord.ReplaceAllString(base, "DockerFile")} {
+		lower := strings.ToLower(base)
+		for _, other := range [...]string{
+			dockerfileWord.ReplaceAllString(base, "Dockerfile"), lower, dockerfileWord.ReplaceAllString(base, "DockerFile"),
+			dockerfileWord.ReplaceAllString(lower, "Dockerfile"),
+		} {
 			if other != base && !yield(dir+other) {
 				return
 			}

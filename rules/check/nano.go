@@ -16,7 +16,7 @@ var NanoSince1709 = subject.Set{
 
 // IsBareNano reports whether a stage is based on an image with only Nano Server, or with PowerShell as well.
 func IsBareNano(s *subject.Scope) bool {
-	image := RootStage(s).Image
+	image := BaseImage(s)
 	return image != nil && (image.Registry == "mcr.microsoft.com" &&
 		(image.Repository == "windows/nanoserver" || image.Repository == "powershell") ||
 		image.Registry == "docker.io" && image.Repository == "microsoft/nanoserver")

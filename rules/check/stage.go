@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/winlint/winlint/engine"
@@ -21,6 +22,13 @@ func RootStage(s *subject.Scope) *subject.Scope {
 		s = s.Base
 	}
 	return s
+}
+
+// BaseImage is the image at the end of the chain of FROMs, or what is known of it: "*" stands for each variable that is not known;
+// nil if nothing is.
+func BaseImage(s *subject.Scope) *windows.Image {
+	root := RootStage(s)
+	return cmp.Or(root.Image, root.Parts)
 }
 
 // HasRun reports whether a stage has a RUN of its own.

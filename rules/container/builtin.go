@@ -162,7 +162,7 @@ func builtinInExecForm(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	name := list[0].Value
-	why := missing(p.Unit, p.Scope.Image, name)
+	why := missing(p.Unit, check.BaseImage(p.Scope), name)
 	if why == found || why != isBatchFile && !check.StartsProgram(p, in) || in.Name == "CMD" && check.EntrypointOf(p.Scope).By != nil {
 		return
 	}
@@ -185,7 +185,7 @@ func builtinInService(p *lint.Pass, c *compose.Command) {
 		return
 	}
 	name := c.Words[0].String()
-	why := missing(p.Unit, p.Scope.Image, name)
+	why := missing(p.Unit, check.BaseImage(p.Scope), name)
 	switch {
 	case why == found || why == isUnixProgram && script.LanguageOf(name).IsSh(): // which compose-linux-shell reports
 	case check.IsProgram(p, c) || why == isBatchFile && mayBeProgram(p, c):

@@ -30,9 +30,10 @@ var refusals = []*lint.Rule{
 	},
 }
 
-// instructionRefused is about every stage that may be for Windows and that a builder gets to.
+// instructionRefused is about every stage that may be for Windows and that a builder gets to. The stage that runs a trigger may set
+// its variables.
 func instructionRefused(p *lint.Pass, in *dockerfile.Instruction) {
-	if in.Parent != nil || p.Scope.Kind != subject.Stage || p.Scope.OS == windows.Linux || !check.IsBuilt(p) {
+	if usesVariables(in) && in.Parent != nil || p.Scope.Kind != subject.Stage || p.Scope.OS == windows.Linux || !check.IsBuilt(p) {
 		return
 	}
 	switch in.Name {
@@ -47,6 +48,17 @@ func instructionRefused(p *lint.Pass, in *dockerfile.Instruction) {
 		refusedChecksum(p, in)
 		otherSchemes(p, in)
 	}
+}
+
+// usesVariables reports whether the arguments of an instruction name variables.
+func usesVariables(in *dockerfile.Instruction) bool { return strings.Contains(in.Logical.String(), "$") }
+
+// fails says that a build fails with a message: this one or, because of a trigger, those that are based on the image.
+func fails(in *dockerfile.Instruction, message string) string {
+	if in.Parent != nil {
+		return "A build that is based on this image fails with `" + message + "`."
+	}
+	return buildFails(message)
 }
 
 // warnOfDefault brings a finding down to a warning if a build argument can give the word another value.
@@ -64,7 +76,7 @@ func refusedPorts(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		for _, port := range strings.Fields(read.Value) {
 			if says := portError(port); says != "" {
-				f := p.Reportf(word, "`%s` is not a valid port for EXPOSE", check.Brief(port)).Notef("%s", buildFails(says)).
+				f := p.Reportf(word, "`%s` is not a valid port for EXPOSE", check.Brief(port)).Notef("%s", fails(in, says)).
 					Helpf("%s", portAdvice(port))
 				warnOfDefault(p, f, word)
 				break
@@ -128,7 +140,7 @@ func refusedVolumes(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range in.Words {
 		if read := p.Read(word); read.Known && read.Value == "" {
 			f := p.Reportf(word, "`%s` is empty, so VOLUME does not specify a directory", check.Brief(word.Value)).
-				Notef("%s", buildFails("VOLUME specified can not be an empty string")).
+				Notef("%s", fails(in, "VOLUME specified can not be an empty string")).
 				Helpf("Specify a directory, such as `C:/data`.").Subsumes(word)
 			warnOfDefault(p, f, word)
 		}
@@ -154,7 +166,7 @@ func refusedURLs(p *lint.Pass, in *dockerfile.Instruction) {
 				Helpf("Use ADD with BuildKit, or clone the repository in a RUN.")
 		case isURL(read.Value):
 			p.Reportf(word, "COPY cannot download `%s`", check.Brief(read.Value)).
-				Notef("%s", buildFails(noURL)).Helpf("Use ADD, or download the file in a RUN.")
+				Notef("%s", fails(in, noURL)).Helpf("Use ADD, or download the file in a RUN.")
 		}
 	}
 }

@@ -140,7 +140,7 @@ func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
 
 // runMountOption reports what BuildKit rejects on every system, when it gets to the RUN, and what it should reject on Windows.
 func runMountOption(p *lint.Pass, in *dockerfile.Instruction) {
-	if in.Parent != nil || !check.IsBuilt(p) {
+	if usesVariables(in) && in.Parent != nil || !check.IsBuilt(p) {
 		return
 	}
 	for _, flag := range mounts(in) {

@@ -50,7 +50,7 @@ var versionArgument = lazy.MustCompile(`(?i)[^-]-Version\b`)
 var runsChoco = lazy.MustCompile(`(?i)(?:^|[\s;&|(])choco(?:latey)?(?:\.exe)?\s`)
 
 func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
-	image := p.Scope.Image
+	image := check.BaseImage(p.Scope)
 	if image == nil || p.Scope.Base != nil || image.Registry != "mcr.microsoft.com" ||
 		!slices.Contains([]string{"windows", "windows/servercore", "windows/servercore/iis"}, image.Repository) {
 		return

@@ -400,6 +400,6 @@ var (
 
 // plainBase reports whether a stage is based on an image of Microsoft, which does not set up a package manager.
 func plainBase(s *subject.Scope) bool {
-	image := check.RootStage(s).Image
+	image := check.BaseImage(s)
 	return image != nil && (image.Registry == "mcr.microsoft.com" || strings.HasPrefix(image.Repository, "microsoft/"))
 }

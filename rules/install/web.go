@@ -128,7 +128,7 @@ func usesPage(s *script.Script) bool {
 }
 
 func oldTLS(p *lint.Pass, s *subject.Scope) {
-	if image := check.RootStage(s).Image; image == nil || image.Repository != "windows/servercore" && image.Repository != "microsoft/windowsservercore" {
+	if image := check.BaseImage(s); image == nil || image.Repository != "windows/servercore" && image.Repository != "microsoft/windowsservercore" {
 		return
 	}
 	for _, st := range check.StageScripts(p, s) {

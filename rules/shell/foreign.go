@@ -103,7 +103,7 @@ var wgetSource = lazy.MustCompile(`(?i)choco|cinst|winget|scoop|wget\d*\.(?:exe|
 
 // ofMicrosoft reports whether a stage is based on an image that Microsoft publishes, which does not have Unix commands.
 func ofMicrosoft(s *subject.Scope) bool {
-	image := check.RootStage(s).Image
+	image := check.BaseImage(s)
 	return image != nil && (image.Registry == "mcr.microsoft.com" ||
 		image.Registry == "docker.io" && strings.HasPrefix(image.Repository, "microsoft/"))
 }

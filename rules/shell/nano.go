@@ -180,7 +180,7 @@ func (n *nanoSearch) has(base string) bool {
 	if base != "pwsh" {
 		return false
 	}
-	return check.RootStage(n.pass.Scope).Image.Repository == "powershell" || strings.Contains(n.brought, "powershell") ||
+	return check.BaseImage(n.pass.Scope).Repository == "powershell" || strings.Contains(n.brought, "powershell") ||
 		check.FileMatches(n.pass.Unit, powerShellArchive)
 }
 

@@ -57,7 +57,7 @@ func pwshInScope(p *lint.Pass, s *subject.Scope) {
 }
 
 func pwshInStage(p *lint.Pass, s *subject.Scope) {
-	if !lacksPwsh(check.RootStage(s).Image) || s.Base != nil && stageBringsPwsh(p.Unit, s.Base) {
+	if !lacksPwsh(check.BaseImage(s)) || s.Base != nil && stageBringsPwsh(p.Unit, s.Base) {
 		return
 	}
 	starts := make([]*startedPwsh, len(s.Nodes))
@@ -184,9 +184,9 @@ func (w *startedPwsh) report(p *lint.Pass) {
 func reportPwsh(p *lint.Pass, at lint.Placed, name, says string) {
 	image := p.Scope.Image
 	if p.Scope.Build != nil {
-		image = p.Scope.Build.Root().Image
+		image = check.BaseImage(p.Scope.Build.Stage)
 	} else if image == nil {
-		image = check.RootStage(p.Scope).Image
+		image = check.BaseImage(p.Scope)
 	}
 	f := p.Reportf(at, "`%s` does not exist in this image", check.Brief(name))
 	if p.Scope.Edition == windows.NanoServer {

@@ -119,7 +119,8 @@ func runsCmd(s *subject.Scope) bool {
 			return false
 		}
 		if stage.Base == nil {
-			return stage.Image != nil && slices.Contains(bareWindows, stage.Image.Repository)
+			image := check.BaseImage(stage)
+			return image != nil && slices.Contains(bareWindows, image.Repository)
 		}
 	}
 	return false
