@@ -4,14 +4,33 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/winlint/winlint/flow"
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject/evidence"
 	"github.com/winlint/winlint/windows"
 )
+
+// required is the PowerShell that a script requires: Windows PowerShell by its edition, or PowerShell 7 by that or a version that
+// Windows PowerShell does not have. A lower version is a minimum, which both have.
+func required(text string) script.Language {
+	for _, m := range requirement.FindAllStringSubmatch(text, -1) {
+		switch {
+		case strings.EqualFold(m[1], "Desktop"):
+			return script.WindowsPowerShell
+		case m[1] != "" || m[2] != "":
+			return script.PowerShell7
+		}
+	}
+	return script.PowerShell
+}
+
+// requirement is a statement that requires an edition or, from 6 on, a version.
+var requirement = lazy.MustCompile(`(?im)^[ \t]*#Requires[ \t][^\r\n]*?-(?:PSEdition[ \t]+(Desktop|Core)|Version[ \t]+([6-9]|[1-9]\d))\b`)
 
 // readScriptFile reads a file that is one script.
 func readScriptFile(language script.Language, f *source.File, w *World) *Unit {

@@ -104,7 +104,7 @@ var Kinds = []*Kind{
 		Names:    []string{"*.{ps1,psm1}"},
 		Content:  func(_ string, text []byte) bool { return powershellShebang.Match(text) },
 		Concerns: speaksOfDocker,
-		Read:     func(f *source.File, w *World) *Unit { return readScriptFile(script.PowerShell, f, w) },
+		Read:     func(f *source.File, w *World) *Unit { return readScriptFile(required(f.Text), f, w) },
 		recipe:   scriptRecipe(script.PowerShell),
 	},
 	{

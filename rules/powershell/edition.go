@@ -18,7 +18,9 @@ var editions = []*lint.Rule{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-webrequest?view=powershell-5.1",
 			"https://learn.microsoft.com/powershell/scripting/whats-new/differences-from-windows-powershell",
 		},
-		Check: check.CommandsAnywhere(check.IsWindowsPowerShell, newParameter),
+		Check: lint.Both{
+			check.CommandsAnywhere(check.IsWindowsPowerShell, newParameter), check.ScriptFiles(check.CommandsIn(check.IsWindowsPowerShell, newParameter)),
+		},
 	},
 }
 

@@ -45,7 +45,7 @@ var syntax = []*lint.Rule{
 		Refs: []string{
 			"https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pipeline_chain_operators",
 		},
-		Check: check.ScriptsAnywhere(andOr),
+		Check: lint.Both{check.ScriptsAnywhere(andOr), check.ScriptFiles(andOr)},
 	},
 }
 
