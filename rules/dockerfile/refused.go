@@ -51,7 +51,9 @@ func instructionRefused(p *lint.Pass, in *dockerfile.Instruction) {
 }
 
 // usesVariables reports whether the arguments of an instruction name variables.
-func usesVariables(in *dockerfile.Instruction) bool { return strings.Contains(in.Logical.String(), "$") }
+func usesVariables(in *dockerfile.Instruction) bool {
+	return strings.Contains(in.Logical.String(), "$")
+}
 
 // fails says that a build fails with a message: this one or, because of a trigger, those that are based on the image.
 func fails(in *dockerfile.Instruction, message string) string {
