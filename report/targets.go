@@ -241,6 +241,6 @@ func describeShell(f *source.File, s subject.Shell) string {
 	case s.Image:
 		return words + " (from the base image)"
 	default:
-		return words + " (the builder's own)"
+		return words + " (the builder's default)"
 	}
 }

@@ -88,7 +88,7 @@ func explain(text string) (pages []string, err error) {
 	case len(pages) > 0:
 		return pages, nil
 	case isName.MatchString(text):
-		return nil, fmt.Errorf("%q is not a rule or an error%s", text, didYouMean(text, pageNames(), "winlint rules"))
+		return nil, fmt.Errorf("%q is neither a rule nor an error%s", text, didYouMean(text, pageNames(), "winlint rules"))
 	}
 	return nil, errors.New("this text does not contain a known error")
 }
