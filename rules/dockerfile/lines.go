@@ -58,7 +58,7 @@ var continued = []*lint.Rule{
 		Check: lint.Each(blankAfterContinuation),
 	},
 	{
-		ID: "doubled-escape-at-line-end", Summary: "Two escape characters at the end of a line do not continue it", Topic: "escape",
+		ID: "doubled-escape-at-line-end", Summary: "Two escape characters at the end of a line do not continue the line", Topic: "escape",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{continuation},
 		Check: lint.Each(doubledEscape),

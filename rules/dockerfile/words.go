@@ -22,7 +22,7 @@ var words = []*lint.Rule{
 		Check: check.Instructions(backslashEaten, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD"),
 	},
 	{
-		ID: "doubled-backslash", Summary: "Doubled backslashes stay doubled with a backtick as the escape character",
+		ID: "doubled-backslash", Summary: "Backslashes in ENV stay doubled when the escape character is a backtick",
 		Topic: "escape", Severity: lint.Info, Off: true, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(doubledBackslash, "ENV"),
