@@ -26,7 +26,7 @@ func secretInCompose(p *lint.Pass, s *compose.Service) {
 	for _, pair := range s.Environment {
 		if check.NamesSecret(pair.Name.String()) && isLiteral(pair) && check.IsSecret(pair.Value.String()) {
 			p.Reportf(pair.Value, "The value of `%s` is in the compose file", check.Brief(pair.Name.String())).
-				Notef("Everyone who has the file can read it, and `docker inspect` shows it.").
+				Notef("Anyone who can read the compose file can see the value. `docker inspect` shows it as well.").
 				Helpf("Write `${%s}` and set the variable in the environment of Docker Compose, or use a secret.", pair.Name)
 		}
 	}
@@ -42,7 +42,7 @@ func storedArgument(p *lint.Pass, pair *compose.Pair) {
 		return
 	}
 	f := p.Reportf(pair.Value, "The build argument `%s` is stored in the image", check.Brief(pair.Name.String())).
-		Notef("`docker history` shows its value to everyone who has the image.").Helpf("Use a build secret.")
+		Notef("`docker history` shows its value to anyone who has the image.").Helpf("Pass the value as a build secret instead.")
 	if !isLiteral(pair) {
 		f.WithSeverity(lint.Info)
 	}

@@ -277,7 +277,7 @@ func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
 	}
 	if name := ignoredOption(options); name != "" {
 		p.Reportf(flag.Value, "BuildKit on Windows ignores `%s` in a secret mount", name).
-			Notef("File owners and modes of this kind exist only on Linux.").Helpf("Remove the option.").WithSeverity(lint.Info)
+			Notef("Numeric file owners and modes exist only on Linux.").Helpf("Remove the option.").WithSeverity(lint.Info)
 	}
 }
 

@@ -42,7 +42,7 @@ func secretInRun(p *lint.Pass, in *dockerfile.Instruction) {
 		value, err := p.Unit.Dockerfile.Literal(pair.Value)
 		if err == nil && !strings.Contains(pair.Value.Value, "$") && check.IsSecret(value) {
 			p.Reportf(pair.Value, "The value of %s `%s` is stored in the image", in.Name, pair.Name).
-				Notef("%s shows it to everyone who has the image.", shownBy[in.Name]).Helpf(secretHelp)
+				Notef("%s shows it to anyone who has the image.", shownBy[in.Name]).Helpf(secretHelp)
 		}
 	}
 	outer := p.Script(in)
@@ -55,7 +55,7 @@ func secretInRun(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		for _, at := range secretsOf(s) {
 			p.Reportf(at, "This password is stored in the image").
-				Notef("`docker history` shows the command, with the password in it, to everyone who has the image.").Helpf(secretHelp)
+				Notef("`docker history` shows the command, with the password in it, to anyone who has the image.").Helpf(secretHelp)
 		}
 	}
 }
@@ -70,7 +70,7 @@ func keptArgument(p *lint.Pass, pair *dockerfile.Pair) {
 			continue // it turns on something that has to do with a secret
 		}
 		p.Reportf(pair.Value, "ENV `%s` stores the build argument `%s` in the image", pair.Name, ref.Name).
-			Notef("`docker inspect` shows its value to everyone who has the image.").Helpf(secretHelp)
+			Notef("`docker inspect` shows its value to anyone who has the image.").Helpf(secretHelp)
 		return
 	}
 }
