@@ -303,7 +303,7 @@ func pipeMount(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 		writePipes(f, m)
 	default:
 		p.Reportf(r.At, "Both sides of a pipe mount must be named pipes").Notef(rejects, engineSays(r)).
-			Helpf("Write `\\\\.\\pipe\\NAME` for both.")
+			Helpf("Write a path such as `%s` for both.", enginePipe)
 	}
 }
 
@@ -414,15 +414,15 @@ func unknownOption(p *lint.Pass, m *compose.Mount, o source.Text) {
 }
 
 func oneLetterVolume(p *lint.Pass, m *compose.Mount) {
-	const help = "Give the volume a longer name, or write the mount as a mapping with `type: volume`."
+	const help = "Give the volume a longer name, or write the mount as a mapping with `type: volume`, `source: %s` and `target: %s`."
 	switch target := m.Target.String(); {
 	case isOneLetterVolume(m):
 		name := m.Source.String()[:1]
 		p.Reportf(m.Source, "Compose treats `%s:` as a drive, so the volume `%s` is not mounted", name, name).
-			Notef("It mounts the directory `%s` onto `%s`.", m.Source, target).Helpf(help)
+			Notef("Compose mounts the directory `%s` onto `%s`.", m.Source, target).Helpf(help, name, m.Source.String()[2:]+":"+target)
 	case isLetterAndPath(p, m):
 		p.Reportf(m.Target, "Compose treats `%s:` as a drive, so the volume `%s` is not mounted", target[:1], target[:1]).
-			Notef("It mounts a new anonymous volume onto the path `%s`.", target).Helpf(help)
+			Notef("Compose mounts a new anonymous volume onto the path `%s`.", target).Helpf(help, target[:1], target[2:])
 	}
 }
 

@@ -28,14 +28,14 @@ const (
 
 var networks = []*lint.Rule{
 	{
-		ID: "network-driver", Summary: "Docker Engine on Windows does not have this network driver", Topic: "networks",
+		ID: "network-driver", Summary: "`could not find plugin bridge` when a network is created on Windows", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{windowsShim, "moby/moby pkg/plugins/discovery.go", "docker/cli cli/command/network/create.go",
 			"https://github.com/docker/for-win/issues/1400"},
 		Check: lint.Both{lint.Settings(networkDriver, "networks.*.driver"), dockerCommands(networkWithoutDriver, "network create")},
 	},
 	{
-		ID: "network-mode", Summary: "Docker Engine on Windows does not support this network mode", Topic: "networks",
+		ID: "network-mode", Summary: "`network host not found` when a container is created on Windows", Topic: "networks",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{"moby/moby daemon/libnetwork/error.go",
 			hostConfig, architecture}, Check: lint.Settings(networkMode, "services.*.network_mode"),
@@ -64,7 +64,7 @@ var networks = []*lint.Rule{
 		Refs: []string{"moby/moby daemon/network.go", architecture}, Check: lint.Owners("networks", subnetIgnored),
 	},
 	{
-		ID: "network-option", Summary: "The network driver does not have this option on Windows", Topic: "networks",
+		ID: "network-option", Summary: "An option of a network has no effect on Windows", Topic: "networks",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{windowsShim, shimLabels},
 		Check: lint.SettingLists(networkOptions, "networks.*.driver_opts"),
@@ -95,11 +95,13 @@ func networkDriver(p *lint.Pass, s *setting.Setting) {
 	isCase := slices.Contains(engine.NetworkDrivers(), lower)
 	switch {
 	case isCase:
-		f.Helpf("Write `%s`.", lower)
+		f.Helpf("Write `%s` in lower case.", lower)
 	case s.Option != nil:
-		f.Helpf("Write `nat`. Without `%s`, docker asks for `bridge`.", s.Name)
+		f.Helpf("Replace `%s` with `nat`. Without `%s`, docker asks for `bridge`.", check.Brief(s.Text), s.Name)
+	case p.InStack():
+		f.Helpf("Remove `%s`.", s.Name)
 	default:
-		f.Helpf("Remove `%s`; without it the network uses `nat`.", s.Name)
+		f.Helpf("Remove `%s`, because a network without a driver uses `nat` on Windows.", s.Name)
 	}
 	switch {
 	case s.Option == nil && (p.InStack() || check.Shared(s.Value)) || !s.Literal():
@@ -120,7 +122,7 @@ func networkWithoutDriver(p *lint.Pass, c *docker.Command) {
 		return
 	}
 	p.Reportf(c.VerbAt, "`docker network create` uses the driver `bridge`, which Windows does not have").
-		Notef("docker asks for it unless the command names another driver, and fails with `%s`.", engine.RefusedNetworkDriver("bridge")).
+		Notef("docker asks for this driver unless the command names another one. Creating the network fails with `%s`.", engine.RefusedNetworkDriver("bridge")).
 		Helpf("Add `-d nat`.").Insert(c.VerbAt.End, " -d nat")
 }
 
@@ -138,7 +140,7 @@ func networkMode(p *lint.Pass, s *setting.Setting) {
 		f := p.Reportf(s, "`%s` is not a network mode on Windows", s.Text).
 			Notef("Docker Engine looks for a network with that name and fails: `%s`.", says)
 		if s.Text == "bridge" {
-			replace(f.Helpf("Use `nat`, or remove `%s`.", s.Name), s, "nat")
+			replace(f.Helpf("Replace `bridge` with `nat`, or remove `%s`.", s.Name), s, "nat")
 		} else {
 			f.Helpf("Remove `%s`, and publish the ports that the container needs.", s.Name)
 		}
@@ -149,7 +151,7 @@ func networkMode(p *lint.Pass, s *setting.Setting) {
 		p.Reportf(s, "A container under Hyper-V isolation cannot share the network of another container").
 			Notef("Docker Engine does not create the container: `invalid network-mode: using the network stack of another container is not supported " +
 				"while using Hyper-V Containers`.").
-			Helpf("Use process isolation, or connect both containers to one network.")
+			Helpf("Use process isolation, or connect both containers to the same network.")
 	}
 }
 
@@ -161,12 +163,16 @@ func natIsThere(p *lint.Pass, c *docker.Command) {
 		}
 		if c.Verb == "network create" {
 			p.Reportf(w, "The network `%s` already exists", w).
-				Notef("Docker Engine creates it, and rejects the command: `operation is not permitted on predefined %s network`.", w).
-				Helpf("Use the existing network, or choose another name.")
+				Notef("Docker Engine creates this network itself and rejects the command: `operation is not permitted on predefined %s network`.", w).
+				Helpf("Remove the command to use the existing network, or give the new network a name other than `%s`.", w)
+			continue
+		}
+		f := p.Reportf(w, "The network `%s` cannot be removed", w).
+			Notef("Docker Engine creates this network itself and rejects the command: `%s is a pre-defined network and cannot be removed`.", w)
+		if w.Is("nat") {
+			f.Helpf("Remove the command. To run Docker Engine without this network, set `\"bridge\": \"none\"` in daemon.json.")
 		} else {
-			p.Reportf(w, "The network `%s` cannot be removed", w).
-				Notef("Docker Engine creates it, and rejects the command: `%s is a pre-defined network and cannot be removed`.", w).
-				Helpf("To have no default network, set `\"bridge\": \"none\"` in daemon.json.")
+			f.Helpf("Remove the command.")
 		}
 	}
 }
@@ -180,9 +186,9 @@ func portHostAddress(p *lint.Pass, port *setting.Port) {
 		return
 	}
 	f := p.Reportf(port.Address, "Windows cannot publish a port on the address `%s`", port.Address).
-		Notef("Ports are published on all addresses of the host, so the container does not start: " +
+		Notef("Windows publishes a port on all addresses of the host, so the container does not start: "+
 			"`Windows does not support host IP addresses in NAT settings`.").
-		Helpf("Remove the address, and restrict access to the port with the firewall of the host.")
+		Helpf("Remove the address `%s`, and restrict access to the port with the firewall of the host.", port.Address)
 	switch {
 	case port.Value != nil && check.Shared(port.Value):
 	case port.Short:
@@ -203,7 +209,7 @@ func portRange(p *lint.Pass, port *setting.Port) {
 	}
 	p.Reportf(port.Published, "Windows cannot publish a port on the range `%s`", port.Published).
 		Notef("The container does not start: `Windows does not support more than one host port in NAT settings`.").
-		Helpf("Write one port, or none to let Docker Engine choose one.")
+		Helpf("Write one port, such as `%s`, or none to let Docker Engine choose one.", first)
 }
 
 // allocatesPorts reports whether a network of the container may be one whose driver chooses a port of a range: l2bridge or
@@ -229,8 +235,8 @@ func subnetIgnored(p *lint.Pass, owner parser.Node) {
 	for _, s := range subnets(owner) {
 		if prefix, err := netip.ParsePrefix(s.Text); s.Known && err == nil && prefix.Addr().Is6() {
 			p.Reportf(&s, "The IPv6 subnet `%s` has no effect on Windows", s.Text).
-				Notef("Docker Engine on Windows creates only IPv4 networks. It ignores the subnet, or rejects the network if IPv6 is enabled for it.").
-				Helpf("Remove the subnet.")
+				Notef("Docker Engine on Windows creates only IPv4 networks. The engine ignores the subnet, or rejects the network if IPv6 is enabled for it.").
+				Helpf("Remove the subnet `%s`.", s.Text)
 		}
 	}
 }
@@ -272,14 +278,15 @@ func networkOption(p *lint.Pass, s *setting.Setting) {
 	case strings.IndexByte(name, docker.Hole) >= 0:
 	case ofShim && !slices.Contains(shimOptions, option):
 		p.Reportf(at, "The network drivers on Windows do not have the option `%s`", check.Brief(name)).
-			Notef("They ignore options that they do not have.").Helpf("%s", shimHelp(option))
+			Notef("The drivers ignore unknown options without an error.").Helpf("%s", shimHelp(option))
 	case strings.HasPrefix(name, "com.docker.network.bridge."), name == "com.docker.network.driver.mtu":
 		p.Reportf(at, "`%s` has no effect on Windows", check.Brief(name)).
-			Notef("It is an option of the network drivers on Linux; those on Windows ignore it.").Helpf("Remove the option.")
+			Notef("Only the network drivers on Linux have this option. The drivers on Windows ignore it.").Helpf("Remove `%s`.", name)
 	case name == shimPrefix+"macpool" && s.Known && strings.Count(value, ",")%2 == 0:
 		p.Reportf(s, "Each range of `macpool` needs a first and a last address").
 			Notef("Docker Engine does not create the network: `invalid mac pool. You must specify both a start range and an end range`.").
-			Helpf("Write both addresses of each range, with commas between them.").WithSeverity(lint.Error)
+			Helpf("Write both addresses of each range with commas between them, as in `00-15-5D-00-00-00,00-15-5D-00-00-FF`.").
+			WithSeverity(lint.Error)
 	}
 }
 
@@ -288,7 +295,7 @@ func shimHelp(option string) string {
 	if likely := near.Only(option, shimOptions); likely != "" {
 		return "Write `" + shimPrefix + likely + "`, or remove the option."
 	}
-	return "Remove it, or use another option with the prefix `" + shimPrefix + "`: " + quotedList(shimOptions) + "."
+	return "Remove `" + shimPrefix + option + "`, or use another option with this prefix: " + quotedList(shimOptions) + "."
 }
 
 // externalNetworkForm looks at "external: {name: x}", which became two keys.

@@ -23,7 +23,7 @@ var users = []*lint.Rule{
 		Check: lint.Both{check.Instructions(unknownUser, "USER"), lint.Settings(unknownContainerUser, "services.*.user")},
 	},
 	{
-		ID: "nano-needs-administrator", Summary: "ContainerUser does not have the permissions that the RUN needs", Topic: "security",
+		ID: "nano-needs-administrator", Summary: "`Access is denied` when ContainerUser changes the registry or an account", Topic: "security",
 		Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			check.BaseImagesPage,
@@ -120,15 +120,16 @@ func nanoNeedsAdministrator(p *lint.Pass, s *script.Script) {
 	if s.Unread() || !p.User.Known || !strings.EqualFold(p.User.Text, "ContainerUser") || check.FileMatches(p.Unit, administers) {
 		return
 	}
-	const help = "Set `USER ContainerAdministrator` before it and `USER ContainerUser` after it."
+	const help = "Set `USER ContainerAdministrator` before this RUN and `USER ContainerUser` after it."
 	for c := range s.Commands() {
 		if what := needsAdministrator(c); what != "" {
 			p.Reportf(c.Name, "`%s` fails with `Access is denied`", c.Lower).
-				Notef("It %s, and the user here is ContainerUser.", what).Helpf(help)
+				Notef("`%s` %s, which ContainerUser is not allowed to do.", c.Lower, what).Helpf(help)
 			return
 		}
 		if what := cmdletNeedsAdministrator(c); what != "" {
-			p.Reportf(c.Name, "`%s` fails because ContainerUser is not an administrator", c.Name).Notef("It %s.", what).Helpf(help)
+			p.Reportf(c.Name, "`%s` fails because ContainerUser is not an administrator", c.Name).
+				Notef("`%s` %s.", c.Name, what).Helpf(help)
 			return
 		}
 	}
@@ -138,7 +139,7 @@ func nanoNeedsAdministrator(p *lint.Pass, s *script.Script) {
 	for m := range script.Nodes[*script.Member](s.Body) {
 		if m.Lower == "setenvironmentvariable" && len(m.Args) > 2 && strings.Contains(strings.ToLower(m.Args[2].String()), "machine") {
 			p.Reportf(m.Name, "`%s` fails because ContainerUser is not an administrator", m.Name).
-				Notef("It %s: `Requested registry access is not allowed`.", writesRegistry).Helpf(help)
+				Notef("`%s` %s: `Requested registry access is not allowed`.", m.Name, writesRegistry).Helpf(help)
 			return
 		}
 	}

@@ -22,8 +22,16 @@ const (
 // What winlint says about a path on another drive.
 const (
 	saysOther = "`%s` is not on drive C"
-	useDriveC = "Use a directory on drive C."
+	useDriveC = "Use a path on drive C, such as `C:/%s`."
 )
+
+// withoutRoot is a path without its drive and the separators at its beginning, with slashes, which every escape character keeps.
+func withoutRoot(path string) string {
+	if windows.HasDrive(path) {
+		path = path[2:]
+	}
+	return strings.TrimLeft(strings.ReplaceAll(path, `\`, "/"), "/")
+}
 
 func notOnSystemDrive(p *lint.Pass, in *dockerfile.Instruction) {
 	if in.Name == "WORKDIR" {
@@ -64,11 +72,11 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 		bareDriveFix(f, word, path)
 	case otherDrive(path) && (isBareDrive(path) || p.Environment.Builder == engine.BuildKit):
 		p.Reportf(word, saysOther, check.Brief(path)).
-			Notef("An image has only drive C, so the builder rejects the path.").Helpf(useDriveC)
+			Notef("An image has only drive C, so the builder rejects the path.").Helpf(useDriveC, withoutRoot(path))
 	case otherDrive(path) && !mapsDrive(p.Unit, path[:2]):
 		p.Reportf(word, saysOther, check.Brief(path)).
-			Notef("An image has only drive C. The classic builder creates the directory there, and BuildKit fails with `%s`.", saysDrive).
-			Helpf(useDriveC).WithSeverity(lint.Warning)
+			Notef("An image has only drive C. The classic builder creates the directory on drive C, and BuildKit fails with `%s`.", saysDrive).
+			Helpf(useDriveC, withoutRoot(path)).WithSeverity(lint.Warning)
 	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
@@ -77,7 +85,7 @@ func workdirDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 // reportUNC reports what BuildKit rejects. The classic builder treats such a path as one on drive C.
 func reportUNC(p *lint.Pass, word *dockerfile.Word, path string) {
 	f := p.Reportf(word, "`%s` is a UNC path, which BuildKit rejects", check.Brief(path)).
-		Notef("BuildKit fails with `%s`.", saysUNC).Helpf("Begin the path with one separator instead of two.")
+		Notef("BuildKit fails with `%s`.", saysUNC).Helpf("Begin the path with only one separator, as in `/%s`.", withoutRoot(path))
 	if p.Environment.Builder == engine.AnyBuilder {
 		f.WithSeverity(lint.Info)
 	}
@@ -94,7 +102,7 @@ func destinationDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	case otherDrive(path) && (rooted || buildKit):
 		p.Reportf(word, saysOther, check.Brief(path)).
 			Notef("An image has only drive C. The classic builder fails with `Windows does not support destinations not on the system "+
-				"drive (C:)`, and BuildKit with `%s`.", saysDrive).Helpf(useDriveC)
+				"drive (C:)`, and BuildKit with `%s`.", saysDrive).Helpf(useDriveC, withoutRoot(path))
 	case isUNC(path) && p.Environment.Builder != engine.Classic:
 		reportUNC(p, word, path)
 	}
@@ -139,7 +147,7 @@ func relativeToDrive(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.
 	}
 	p.Reportf(word, "`%s` is relative to a WORKDIR that is not on drive C", check.Brief(read.Value)).
 		Notef("The classic builder fails with `Windows does not support relative paths when WORKDIR is not the system drive`.").
-		Helpf(useDriveC).Relate(workdir, "the working directory")
+		Helpf("Set WORKDIR to a directory on drive C.").Relate(workdir, "the working directory")
 }
 
 // sourceDrive looks at a path in the image or stage that COPY --from names.
@@ -148,13 +156,13 @@ func sourceDrive(p *lint.Pass, word *dockerfile.Word, path string) {
 	case isBareDrive(path):
 		p.Reportf(word, "`%s` does not name a directory", path).
 			Notef("The classic builder fails with `copy from c:\\ or c:\\windows is not allowed on windows`, and BuildKit with `"+saysBare+"`.", path).
-			Helpf("Name the directory to copy.")
+			Helpf("Name the directory to copy, such as `C:/app`.")
 	case otherDrive(path) && p.Environment.Builder == engine.BuildKit:
-		p.Reportf(word, saysOther, check.Brief(path)).Notef("BuildKit fails with `%s`.", saysDrive).Helpf("Name a path on drive C.")
+		p.Reportf(word, saysOther, check.Brief(path)).Notef("BuildKit fails with `%s`.", saysDrive).Helpf(useDriveC, withoutRoot(path))
 	case otherDrive(path):
 		p.Reportf(word, saysOther, check.Brief(path)).
-			Notef("An image has only drive C. The classic builder reads the path from there, and BuildKit fails with `%s`.", saysDrive).
-			Helpf("Name a path on drive C.").WithSeverity(lint.Warning)
+			Notef("An image has only drive C. The classic builder reads the path from drive C, and BuildKit fails with `%s`.", saysDrive).
+			Helpf(useDriveC, withoutRoot(path)).WithSeverity(lint.Warning)
 	}
 }
 

@@ -41,7 +41,7 @@ var escape = []*lint.Rule{
 		Check: lint.Each(directiveMissing),
 	},
 	{
-		ID: "onbuild-escape", Summary: "ONBUILD is read with the default escape character", Topic: "escape",
+		ID: "onbuild-escape", Summary: "Backslashes in an ONBUILD instruction are lost in a later build", Topic: "escape",
 		Severity: lint.Warning, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go", "moby/moby daemon/builder/dockerfile/dispatchers.go",

@@ -123,12 +123,15 @@ func onbuildEscape(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	end := in.Logical.SpanOf(len(text)-1, len(text))
 	f := p.Reportf(end, "The `\\` at the end of this trigger is lost").
-		Notef("A Dockerfile that is built on this image reads the trigger with the default escape character.").Helpf("Write `/` or `\\.`.")
+		Notef("When a Dockerfile based on this image is built, the builder reads the trigger with the default escape character.")
 	switch {
 	case in.Exec:
+		f.Helpf("Write `/` instead of the last `\\`.")
 	case takesSlashes(in.Name):
-		f.Replace(end, "/")
+		f.Helpf("Write `/` instead of the last `\\`.").Replace(end, "/")
 	case runsText(in.Name):
-		f.Insert(end.End, ".").Unsafe()
+		f.Helpf("Write `\\.` at the end.").Insert(end.End, ".").Unsafe()
+	default:
+		f.Helpf("Write `/` instead of the last `\\`, or omit it.")
 	}
 }

@@ -22,7 +22,7 @@ var volumes = []*lint.Rule{
 		Check: check.Instructions(volumePath, "VOLUME"),
 	},
 	{
-		ID: "not-on-system-drive", Summary: "The specified path is not on the system drive (C:)", Topic: "copy",
+		ID: "not-on-system-drive", Summary: "`The specified path is not on the system drive (C:)`", Topic: "copy",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs: []string{
 			"moby/buildkit util/system/path.go",

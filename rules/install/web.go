@@ -144,7 +144,7 @@ func oldTLS(p *lint.Pass, s *subject.Scope) {
 			}
 			p.Reportf(d.at, "`%s` requires TLS 1.2, which this PowerShell does not offer by default", hostOf(d.url)).
 				Notef("Windows PowerShell in `ltsc2016` images offers nothing newer than TLS 1.0 by default.").
-				Helpf("Set `[Net.ServicePointManager]::SecurityProtocol = 'Tls12'` before it.")
+				Helpf("Set `[Net.ServicePointManager]::SecurityProtocol = 'Tls12'` before this command.")
 			return
 		}
 	}

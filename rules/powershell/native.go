@@ -32,9 +32,9 @@ func nativeExitCode(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) 
 	if c == nil {
 		return
 	}
-	help := "Add `if ($LASTEXITCODE) { exit $LASTEXITCODE }` after it"
+	help := "Add `if ($LASTEXITCODE) { exit $LASTEXITCODE }` after this command"
 	if slices.ContainsFunc(check.TopStatements(s), func(st *script.Statement) bool { return check.OnlyCommand(st) == c }) {
-		help += ", or make it the last statement of the RUN"
+		help += ", or make the command the last statement of the RUN"
 	}
 	f := p.Reportf(c.Name, "PowerShell continues even if `%s` fails", check.Brief(c.String())).
 		Notef("`$ErrorActionPreference` does not apply to programs.").

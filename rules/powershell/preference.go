@@ -48,7 +48,7 @@ func noErrorPreference(p *lint.Pass, in *dockerfile.Instruction, s *script.Scrip
 		}
 		f := p.Reportf(at, "PowerShell continues even if `%s` fails", does).
 			Notef("The RUN succeeds if its last statement, `%s`, succeeds.", check.Brief(strings.TrimSpace(last.String()))).
-			Helpf("Set `$ErrorActionPreference = 'Stop'` before it, preferably in SHELL.")
+			Helpf("Set `$ErrorActionPreference = 'Stop'` before this command, preferably in SHELL.")
 		stopOnErrors(p, f, s)
 		return
 	}

@@ -186,6 +186,7 @@ func expandsEarly(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	}
 	for i, arg := range c.Args {
 		v := earlyVariable(arg)
+		quoted := v != nil
 		if v == nil && i+1 < len(c.Args) && assigns(c.Args[i+1].String()) {
 			v = arg.Variable()
 		}
@@ -197,9 +198,13 @@ func expandsEarly(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 			before = c.Args[i-1]
 		}
 		f := p.Reportf(v, "PowerShell expands `%s` before the inner `%s` can assign it", v, check.Brief(c.Name.String())).
-			Notef("The inner one gets the value instead of the name and fails, and the outer one runs the text after `;`.").
-			Helpf("Remove `%s`, because PowerShell already runs this line, or pass a script block in braces.",
-				check.Brief(authored(p, c.Name.Span().Cover(before.Span()))))
+			Notef("The inner PowerShell gets the value instead of the name and fails.")
+		start := check.Brief(authored(p, c.Name.Span().Cover(before.Span())))
+		if quoted {
+			f.Helpf("Put the text after `%s` in single quotes, or pass a script block in braces.", start)
+		} else {
+			f.Helpf("Remove `%s`, because PowerShell already runs this line, or pass a script block in braces.", start)
+		}
 		if (before.Param == "command" || before.Param == "c") && p.Unit.Dockerfile != nil { // elsewhere the text is a string
 			f.Delete(source.Span{Start: c.Span().Start, End: arg.Span().Start})
 		}
@@ -217,6 +222,7 @@ func dockerExpandsEarly(p *lint.Pass, c *docker.Command) {
 		return
 	}
 	for i, word := range words {
+		last := c.Operands[i+1] // the word before this one
 		if word.Arg.Param == "file" || word.Arg.Param == "f" {
 			return
 		}
@@ -233,7 +239,7 @@ func dockerExpandsEarly(p *lint.Pass, c *docker.Command) {
 		}
 		p.Reportf(v, "PowerShell expands `%s` before `%s` in the container can %s it", v, check.Brief(shell.String()), does).
 			Notef("The script that runs docker expands variables outside single quotes, and the container gets their values.").
-			Helpf("Write the text in single quotes.")
+			Helpf("Put the text after `%s` in single quotes.", check.Brief(authored(p, shell.Span().Cover(last.Span()))))
 		return
 	}
 }

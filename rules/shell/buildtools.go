@@ -51,15 +51,15 @@ func tellLongPath(p *lint.Pass, v *script.Variable, batch string, bySetx bool) {
 	batch = batch[strings.LastIndexAny(batch, `\/`)+1:]
 	f := p.Reportf(v, "`%s` also contains the directories that `%s` added", v, check.Brief(strings.Trim(batch, `"'`)))
 	if bySetx {
-		f.Notef("They become part of the machine PATH. setx also cuts a value at 1024 characters, and such a PATH may be longer.")
+		f.Notef("setx stores these directories in the machine PATH, and cuts a value at 1024 characters, which such a PATH may exceed.")
 	} else {
-		f.Notef("They become part of the machine PATH.")
+		f.Notef("The command stores these directories in the machine PATH.")
 	}
 	if strings.HasPrefix(v.String(), "!") {
 		f.Helpf("Write `%%PATH%%`, which cmd expands before the batch file runs.")
 		return
 	}
-	f.Helpf("Use `[Environment]::GetEnvironmentVariable('PATH', 'Machine')`, or set PATH in a RUN that does not run the batch file.")
+	f.Helpf("Replace `%s` with `[Environment]::GetEnvironmentVariable('PATH', 'Machine')`, or set PATH in a RUN that does not run the batch file.", v)
 }
 
 // batchBefore is the batch file of Visual Studio that runs before a script: in SHELL, or before the command that starts the script.

@@ -305,11 +305,11 @@ type cache struct {
 
 var caches = []cache{
 	{"pip", "install", "--no-cache-dir", "Write `pip install --no-cache-dir`."},
-	{"npm", "install", "cache clean", "Run `npm cache clean --force` after it."},
-	{"npm", "ci", "cache clean", "Run `npm cache clean --force` after it."},
-	{"yarn", "install", "cache clean", "Run `yarn cache clean` after it."},
-	{"nuget", "restore", "locals all -clear", "Run `nuget locals all -clear` after it."},
-	{"dotnet", "restore", "locals all --clear", "Run `dotnet nuget locals all --clear` after the build."},
+	{"npm", "install", "cache clean", "Run `npm cache clean --force` at the end of this RUN."},
+	{"npm", "ci", "cache clean", "Run `npm cache clean --force` at the end of this RUN."},
+	{"yarn", "install", "cache clean", "Run `yarn cache clean` at the end of this RUN."},
+	{"nuget", "restore", "locals all -clear", "Run `nuget locals all -clear` at the end of this RUN."},
+	{"dotnet", "restore", "locals all --clear", "Build in this RUN, too, and then run `dotnet nuget locals all --clear`."},
 }
 
 func packageCacheLeft(p *lint.Pass, steps []*step) {

@@ -37,7 +37,8 @@ type missingTool struct {
 
 const (
 	inServerCore = "Do the work in a Server Core stage and copy the result."
-	copyProgram  = "Copy it from a Server Core image of the same release, if it runs on Nano Server."
+	useCore      = "Use a Server Core image of the same release."
+	copyProgram  = "Copy the program from a Server Core image of the same release, if it runs on Nano Server."
 )
 
 var nanoTools = missingTools{
@@ -47,7 +48,7 @@ var nanoTools = missingTools{
 	},
 	{
 		names: []string{"pwsh"}, of: "PowerShell 7", ref: "https://stefanscherer.github.io/docker-on-windows-server-1709/",
-		way: "Copy PowerShell 7 from an image that has it, or do the work in a Server Core stage.",
+		way: "Copy PowerShell 7 from an image that includes it, or do the work in a Server Core stage and copy the result.",
 	},
 	{
 		names: []string{"msiexec"}, of: "Windows Installer", ref: "https://github.com/microsoft/Windows-Containers/issues/112",
@@ -55,12 +56,12 @@ var nanoTools = missingTools{
 	},
 	{
 		names: []string{"dism", "add-windowscapability", "add-windowspackage"}, of: "the servicing stack", ref: check.BaseImagesPage,
-		way: "Use a Server Core image.",
+		way: useCore,
 	},
-	{names: []string{"wmic", "get-wmiobject", "get-ciminstance"}, of: "WMI", ref: check.BaseImagesPage, way: "Use a Server Core image."},
+	{names: []string{"wmic", "get-wmiobject", "get-ciminstance"}, of: "WMI", ref: check.BaseImagesPage, way: useCore},
 	{
 		names: []string{"aspnet_regiis", "installutil", "ngen", "regasm"}, of: ".NET Framework", ref: check.BaseImagesPage,
-		way: "Use a Server Core image.",
+		way: useCore,
 	},
 	{
 		names: []string{"fc", "whoami"},

@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/windows"
 )
 
 var nanoFiles = []*lint.Rule{
@@ -19,6 +20,19 @@ var nanoFiles = []*lint.Rule{
 		},
 		Check: check.Scripts(nanoWriteAtRoot),
 	},
+}
+
+// writeElsewhere says where ContainerUser can write a file. A WORKDIR helps only if the path is relative to it.
+func writeElsewhere(file string, language script.Language) string {
+	temp := `%TEMP%\`
+	if language.IsPowerShell() {
+		temp = `$env:TEMP\`
+	}
+	temp += file[strings.LastIndexAny(file, `/\:`)+1:]
+	if windows.HasDrive(file) || strings.HasPrefix(file, "/") || strings.HasPrefix(file, `\`) {
+		return "Write the file to a directory, for example `" + temp + "`."
+	}
+	return "Set WORKDIR to a directory such as `C:/app` before this RUN, or write `" + temp + "`."
 }
 
 // nanoWriteAtRoot reports the first file. A name without an extension may be a directory, which the account can create and
@@ -35,8 +49,8 @@ func nanoWriteAtRoot(p *lint.Pass, in *dockerfile.Instruction, s *script.Script)
 				continue
 			}
 			f := p.Reportf(w.At, "`ContainerUser` cannot write `%s` at the root of `C:`", check.Brief(w.Path)).
-				Notef("On hosts with Windows Server 2019, 2022 and 2025 the RUN fails with `Access is denied.` Hosts with Windows 11 allow it.").
-				Helpf("Set WORKDIR to a directory before this RUN, or write to a directory such as `%%TEMP%%`.")
+				Notef("On hosts with Windows Server 2019, 2022 and 2025, the RUN fails with `Access is denied.` Hosts with Windows 11 allow the write.").
+				Helpf("%s", writeElsewhere(w.Path, s.Language))
 			if p.Environment.Host.Known() { // each that can be stated is a Windows Server
 				f.WithSeverity(lint.Error)
 			}

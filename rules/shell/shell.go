@@ -58,8 +58,12 @@ func quotesStripped(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	runs := strings.TrimSpace(s.Text.String())
 	help := "Put another pair of quotes around the whole line."
-	if in.Name != "RUN" {
-		help = "Use the exec form."
+	if text := strings.TrimSpace(line.String()); in.Name == "RUN" && !strings.ContainsAny(text, "`\n") {
+		help = "Put another pair of quotes around the whole line: `\"" + text + "\"`."
+	} else if name := text[1 : 1+strings.IndexByte(text[1:], '"')]; in.Name != "RUN" && !strings.Contains(name, "%") {
+		help = "Use the exec form, which begins with `[\"" + strings.ReplaceAll(name, `\`, `\\`) + "\"`."
+	} else if in.Name != "RUN" {
+		help = "Use the exec form, and write the path without variables."
 	}
 	f := p.Reportf(s.Lost[0].Open, "cmd removes the quotes around the program name").
 		Notef("`cmd /S` removes the first and the last quote of the line, so it runs `%s` and does not find the program `%s`.",
@@ -113,8 +117,19 @@ func nestedShell(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	p.Reportf(c.Name, "`%s` starts the same shell a second time", c.Name).
-		Notef("`%s` already runs this line, so the quotes are parsed twice.", firstWord(strings.Join(p.Shell.Words, " "))).
-		Helpf("Remove the inner `%s`.", c.Name)
+		Notef("`%s` already runs this line, so two processes parse its quotes.", firstWord(strings.Join(p.Shell.Words, " "))).
+		Helpf("Remove `%s`.", startOf(c, inner))
+}
+
+// startOf is the name and the options of a shell, up to the text that it runs.
+func startOf(c *script.Command, inner *script.Script) string {
+	start := c.Name.String()
+	for _, arg := range c.Args {
+		if inner.Text.Len() > 0 && arg.Span().End <= inner.Text.Offset(0) {
+			start += " " + arg.String()
+		}
+	}
+	return start
 }
 
 // The maximum lengths that cmd.exe and CreateProcess accept, in UTF-16 code units.
