@@ -53,7 +53,7 @@ var images = []*lint.Rule{
 		Check: image(imageNotPinned),
 	},
 	{
-		ID: "revision-pinned", Summary: "The tag names one month's update", Topic: "image",
+		ID: "revision-pinned", Summary: "The image never gets a later monthly update", Topic: "image",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"https://techcommunity.microsoft.com/t5/containers/updates-to-our-container-tagging-format/ba-p/382435"},
 		Check: image(revisionPinned),
@@ -217,7 +217,7 @@ func retiredImageName(p *lint.Pass, r *check.Reference) {
 	}
 	sameTag := old.sameTags && r.Digest == "" && !tagless(r.Image)
 	f := p.Reportf(r.At, "`%s` is no longer on Docker Hub", r.Text).
-		Notef("Microsoft publishes its images on mcr.microsoft.com, and withdrew those on Docker Hub.").Helpf("%s", old.successor(sameTag))
+		Notef("Microsoft publishes its images on mcr.microsoft.com, and removed them from Docker Hub.").Helpf("%s", old.successor(sameTag, r.Tag))
 	if old.insiders {
 		f.Notef("Microsoft publishes images for Windows Insiders only on mcr.microsoft.com.").WithSeverity(lint.Warning)
 	}
@@ -227,12 +227,12 @@ func retiredImageName(p *lint.Pass, r *check.Reference) {
 }
 
 // successor says what to write instead.
-func (r *retired) successor(sameTag bool) string {
+func (r *retired) successor(sameTag bool, tag string) string {
 	switch {
 	case len(r.now) == 0:
 		return "Use another image: Microsoft no longer publishes this one for Windows."
 	case sameTag:
-		return "Use `" + r.now[0] + "` with the same tag."
+		return "Use `" + r.now[0] + ":" + tag + "`."
 	}
 	return "Use `" + strings.Join(r.now, "` or `") + "` with one of its current tags."
 }
@@ -243,7 +243,7 @@ func releaseOutOfSupport(p *lint.Pass, r *check.Reference) {
 		return
 	}
 	p.Reportf(r.At, "%s has been out of support since %s", releaseName(r.On), end).
-		Notef("Its images get no security updates.").Helpf("Use %s.", serviced(p.Environment.Today, r.On.Edition))
+		Notef("Images of this release no longer get security updates.").Helpf("Use %s.", serviced(p.Environment.Today, r.On.Edition))
 }
 
 // tagless reports whether the name means "latest", so that it is the missing tag that is wrong.
@@ -259,7 +259,7 @@ func releaseNearEnd(p *lint.Pass, r *check.Reference) {
 		return
 	}
 	p.Reportf(r.At, "Support for %s ends on %s", releaseName(r.On), end).
-		Notef("Its images get no security updates after that date.").Helpf("Use %s.", serviced(today, r.On.Edition))
+		Notef("Images of this release get no security updates after that date.").Helpf("Use %s.", serviced(today, r.On.Edition))
 }
 
 // releaseName is a release in words; Nano Server is told apart if it was given up earlier than the others.
@@ -354,7 +354,7 @@ func imageNotPinned(p *lint.Pass, r *check.Reference) {
 func revisionPinned(p *lint.Pass, r *check.Reference) {
 	if version := versionIn(r.Tag); version != "" && r.Base && r.On.Release.Known() {
 		p.Reportf(r.At, "`%s` pins the image to one month's update", version).
-			Notef("Builds do not get later updates.").Helpf("Use the tag of the release, `%s`, to get them.", r.On.Release)
+			Notef("Builds do not get later updates.").Helpf("Use the tag of the release, `%s`, to get later updates.", r.On.Release)
 	}
 }
 

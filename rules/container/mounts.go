@@ -81,7 +81,7 @@ var mounts = []*lint.Rule{
 		Check: lint.Owners("services", mountedTwice),
 	},
 	{
-		ID: "reserved-volume-name", Summary: "Windows reserves the name of the volume for a device", Topic: "mounts",
+		ID: "reserved-volume-name", Summary: "`cannot be a reserved word for Windows filenames` when a volume is created", Topic: "mounts",
 		Severity: lint.Error, Since: "0.1.0", Refs: []string{check.MountParserSource},
 		Check: lint.Both{lint.Each(reservedVolume), rejected(reservedName, engine.NamePart)},
 	},
@@ -303,8 +303,18 @@ func pipeMount(p *lint.Pass, m *setting.Mount, r *engine.Refusal) {
 		writePipes(f, m)
 	default:
 		p.Reportf(r.At, "Both sides of a pipe mount must be named pipes").Notef(rejects, engineSays(r)).
-			Helpf("Write a path such as `%s` for both.", enginePipe)
+			Helpf("Write `%s` on both sides.", pipeOf(m))
 	}
+}
+
+// pipeOf is the pipe that one side of a mount names.
+func pipeOf(m *setting.Mount) string {
+	for _, side := range []string{backslashed(m.Source.String()), backslashed(m.Target.String())} {
+		if strings.HasPrefix(strings.ToLower(side), `\\.\pipe\`) {
+			return side
+		}
+	}
+	return enginePipe
 }
 
 func backslashed(s string) string { return strings.ReplaceAll(s, "/", `\`) }

@@ -16,7 +16,7 @@ import (
 
 var profiles = []*lint.Rule{
 	{
-		ID: "profile-of-other-user", Summary: "A path is in the profile of another user", Topic: "mounts",
+		ID: "profile-of-other-user", Summary: "A program does not find files in the profile of another user", Topic: "mounts",
 		Severity: lint.Warning, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs: []string{
 			"https://learn.microsoft.com/en-us/virtualization/windowscontainers/manage-containers/persistent-storage",
@@ -119,7 +119,7 @@ func reportProfile(p *lint.Pass, at source.Text, path, user string) {
 	}
 	f := p.Reportf(at, "`%s` is in the profile of another user", check.Brief(path)).
 		Notef("The container runs as `%s`, so its programs look in `C:\\Users\\%s`.", user, user).
-		Helpf("Use the directory of `%s`, or run the container as `%s`.", user, owner)
+		Helpf("Use `%s`, or run the container as `%s`.", path[:m[2]]+user+path[m[3]:], owner)
 	if i := strings.Index(at.String(), owner); i >= 0 {
 		f.Replace(at.SpanOf(i, i+len(owner)), user)
 	}

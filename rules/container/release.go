@@ -26,7 +26,7 @@ var stages = []*lint.Rule{
 		Check: lint.Both{lint.Each(mixedReleases), lint.Each(mixedServices)},
 	},
 	{
-		ID: "platform-mismatch", Summary: "The platform does not match the operating system of the image",
+		ID: "platform-mismatch", Summary: "`no matching manifest` because the image does not exist for the platform",
 		Topic: "image", Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/internal/distribution/pull_v2.go"},
 		Check: lint.Both{check.Instructions(platformMismatch, "FROM"), lint.Settings(containerPlatformMismatch, "services.*.platform")},
@@ -182,7 +182,8 @@ func platformMismatch(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	f := p.Reportf(flag, "There is no `%s` image for the platform `%s`", s.Image.Text, flag.Read).
-		Notef("It is a %s image.", systemName(is.OS)).Helpf("Remove the flag, or use an image for that platform.")
+		Notef("The image exists only for %s.", systemName(is.OS)).
+		Helpf("Remove `%s`, or use an image for `%s`.", p.Unit.File.Slice(flag.Span()), flag.Read)
 	f.Subsumes(flag)
 	if is.OS == windows.Windows {
 		f.Delete(source.Span{Start: flag.Span().Start, End: in.Words[0].Span().Start})

@@ -164,8 +164,8 @@ func containerPlatformMismatch(p *lint.Pass, s *setting.Setting) {
 		return
 	}
 	p.Reportf(s, "There is no `%s` image for the platform `%s`", r.Text, s.Text).
-		Notef("It is a %s image, so the pull fails with `no matching manifest`.", systemName(is.OS)).
-		Helpf("Remove `%s`, or use an image for that platform.", s.Name)
+		Notef("The image exists only for %s, so the pull fails with `no matching manifest`.", systemName(is.OS)).
+		Helpf("Remove `%s`, or use an image for `%s`.", s.Name, s.Text)
 }
 
 func containerArchitecture(p *lint.Pass, s *setting.Setting) { reportArchitecture(p, s, s.Text) }

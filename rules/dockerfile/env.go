@@ -8,6 +8,7 @@ import (
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
@@ -113,10 +114,26 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 	}
 	f := p.Reportf(pair.Value, "%s", what).
 		Notef("Windows images keep PATH in the registry, and `%s` replaces it for every process. %s", check.Brief(value), notFound(p.Scope, value)).
-		Helpf("Extend PATH with `RUN setx /M PATH`, or add `C:\\Windows\\System32;C:\\Windows`.").WithSeverity(severity)
+		Helpf("%s, or add `C:\\Windows\\System32;C:\\Windows` to the value.", extendPath(p, pair.Value.Value, own)).WithSeverity(severity)
 	if at != nil {
 		f.Subsumes(pair.Value.SpanOf(at[0], at[1]))
 	}
+}
+
+// extendPath says how to add to the PATH in the registry. It gives the line if cmd can run it, with no other variable and as the
+// user of the image.
+func extendPath(p *lint.Pass, value, own string) string {
+	value = strings.Trim(value, `"`)
+	if own == "" {
+		value += ";%PATH%"
+	} else {
+		value = strings.Replace(value, own, "%PATH%", 1)
+	}
+	rest := strings.Replace(value, "%PATH%", "", 1)
+	if p.Shell.Language != script.Cmd || p.Scope.Edition == windows.NanoServer || strings.ContainsAny(rest, "$%`\"") || strings.Contains(rest, `\\`) || !strings.Contains(rest, ";") {
+		return "Extend PATH in the registry with `RUN setx /M PATH`"
+	}
+	return "Write `RUN setx /M PATH \"" + value + "\"` instead"
 }
 
 // notFound is what a process does not find without the Windows directories. The system itself always looks into

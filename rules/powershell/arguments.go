@@ -115,6 +115,9 @@ func otherCommands(p *lint.Pass, s *script.Script) iter.Seq[*script.Command] {
 	}
 }
 
+// quoteArgument is the advice if the argument in quotes cannot be written for the user.
+const quoteArgument = "Put double quotes around the whole argument."
+
 func splitArgument(p *lint.Pass, c *script.Command) {
 	if !c.Script.Language.IsPowerShell() {
 		return
@@ -133,14 +136,14 @@ func splitArgument(p *lint.Pass, c *script.Command) {
 		rest := c.Args[i+1].Span().Cover(c.Args[last].Span())
 		whole := arg.Span().Cover(rest)
 		f := p.Reportf(whole, "PowerShell splits `%s` into two arguments", check.Brief(authored(p, whole))).
-			Notef("If an argument begins with quotes, parentheses or a member of a variable, it ends right after them, so `%s` is the next argument.",
+			Notef("PowerShell ends an argument that begins with quotes, parentheses or a member of a variable right after them, so `%s` is the next argument.",
 				check.Brief(authored(p, rest))).
-			Helpf("Put double quotes around the whole argument.")
+			Helpf(quoteArgument)
 		if !c.Is("docker", "docker-compose") {
 			f.WithSeverity(lint.Warning)
 		}
 		if inside, quote := joined(arg, authored(p, rest)), quoteIn(p, c.Script); inside != "" && quote != "" {
-			f.Replace(whole, quote+inside+quote)
+			f.Helpf("Write `%s`.", quote+inside+quote).Replace(whole, quote+inside+quote)
 		}
 		return
 	}
@@ -228,9 +231,9 @@ func commaArguments(p *lint.Pass, c *docker.Command) {
 		}
 		f := p.Reportf(arg, "PowerShell passes `%s` as it is written", check.Brief(text)).
 			Notef("A comma outside quotes makes a list, and PowerShell 7.3 and later pass the source text of a list to a program, with variables and quotes unchanged.").
-			Helpf("Put double quotes around the whole argument.")
+			Helpf(quoteArgument)
 		if inside := strings.ReplaceAll(text, `"`, ""); !strings.ContainsAny(inside, "'`") {
-			f.Replace(arg, `"`+inside+`"`)
+			f.Helpf("Write `\"%s\"`.", inside).Replace(arg, `"`+inside+`"`)
 		}
 		if p.Unit.CI == nil && !check.FileMatches(p.Unit, requiresNew) {
 			f.WithSeverity(lint.Warning)
@@ -293,7 +296,7 @@ func dashArguments(p *lint.Pass, c *script.Command) {
 		case c.Is("docker", "docker-compose") && len(name) == 2:
 			f.Helpf("Write `%s %s`.", name, written[len(name)+1:]).Replace(equals, " ")
 		case strings.Contains(written, `"`) || quote == "":
-			f.Helpf("Put double quotes around the whole argument.")
+			f.Helpf(quoteArgument)
 		default:
 			f.Helpf("Write `%s`.", quote+written+quote).Insert(whole.Start, quote).Insert(whole.End, quote)
 		}

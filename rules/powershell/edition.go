@@ -32,7 +32,7 @@ func newParameter(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	if slices.Contains(newCmdlets, cmdlet) {
 		p.Reportf(c.Name, "`%s` exists only in PowerShell 6 and later", c.Name).
 			Notef("Windows PowerShell 5.1 runs this and fails with `The term '%s' is not recognized as the name of a cmdlet`.", c.Name).
-			Helpf("Do without it, or run the line with `pwsh` in an image that has PowerShell 7.")
+			Helpf("Do without `%s`, or run the line with `pwsh` in an image that has PowerShell 7.", c.Name)
 		return
 	}
 	names := newParameters[cmdlet]
@@ -41,19 +41,23 @@ func newParameter(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 		case arg.Param != "" && slices.Contains(names, arg.Param):
 			p.Reportf(arg, "`%s` of `%s` exists only in PowerShell 6 and later", check.Brief(parameterOf(arg)), c.Name).
 				Notef("Windows PowerShell 5.1 runs this and fails with `A parameter cannot be found that matches parameter name '%s'.`", parameterOf(arg)[1:]).
-				Helpf("Remove it, or run the line with `pwsh` in an image that has PowerShell 7.")
+				Helpf("Remove `%s`, or run the line with `pwsh` in an image that has PowerShell 7.", parameterOf(arg))
 			return
 		case cmdlet == "join-path" && i == 2 && allPositional(c.Args[:3]):
 			p.Reportf(arg, "`%s` joins more than two paths only in PowerShell 6 and later", c.Name).
 				Notef("Windows PowerShell 5.1 runs this and fails with `A positional parameter cannot be found that accepts argument`.").
-				Helpf("Join two paths at a time.")
+				Helpf("Join two paths at a time: `%s (%s %s %s) %s`.", c.Name, c.Name, c.Args[0], c.Args[1], arg)
 			return
 		}
 	}
 	if _, encoding := c.Param("encoding"); encoding.Is("utf8NoBOM", "utf8BOM") && script.IsCmdletName(cmdlet) {
+		help := "Write `-Encoding UTF8`."
+		if encoding.Is("utf8NoBOM") {
+			help = "Use `[IO.File]::WriteAllText`, which writes UTF-8 without a byte order mark, or `-Encoding UTF8` if a byte order mark is acceptable."
+		}
 		p.Reportf(encoding, "The encoding `%s` exists only in PowerShell 6 and later", encoding).
-			Notef("Windows PowerShell 5.1 runs this and fails. Its `UTF8` writes a byte order mark.").
-			Helpf("Use `[IO.File]::WriteAllText`, which writes UTF-8 without a byte order mark, or `-Encoding UTF8` if a byte order mark is acceptable.")
+			Notef("Windows PowerShell 5.1 runs this and fails. Its encoding `UTF8` writes a byte order mark.").
+			Helpf("%s", help)
 	}
 }
 

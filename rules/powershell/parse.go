@@ -32,7 +32,7 @@ func doesNotParse(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	if len(s.Lost) > 0 || e.Kind == script.Unexpected && (!isCertain(s, e) || endOfLineAbove(p.Unit.File, in, e.Span().Start) >= 0) {
 		return
 	}
-	reason, help := e.Message, correction(e)
+	reason, help := e.Message, correction(e, s.Text.String()[e.Start:e.End])
 	if s.Language == script.WindowsPowerShell && strings.HasPrefix(s.Text.String()[e.Start:], "?") {
 		reason, help = "`?` is not an operator here", "Use `if` and `else`, because the operators `? :`, `??` and `?.` need PowerShell 7."
 	}
@@ -40,20 +40,40 @@ func doesNotParse(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		reason, help = "`"+written+"` is not a comparison operator", "Write `"+operator+"`."
 	}
 	p.Reportf(e, "%s cannot parse this command: %s", s.Language, reason).
-		Notef("It parses the whole command first, so no part of it runs.").Helpf("%s", help)
+		Notef("PowerShell parses the whole command before it runs any of it.").Helpf("%s", help)
 }
 
-// correction says what to do about an error.
-func correction(e *script.Error) string {
+// correction says what to do about an error, whose text is at.
+func correction(e *script.Error, at string) string {
 	switch e.Kind {
 	case script.Unclosed:
-		return "Close it, or remove it."
+		at = strings.TrimSpace(at)
+		if end := closing[lastByte(at)]; strings.HasPrefix(at, "@\"") || strings.HasPrefix(at, "@'") {
+			return "Add `" + end + "@` at the beginning of a line, or remove `" + at + "`."
+		} else if end != "" {
+			return "Add the missing `" + end + "`, or remove `" + at + "`."
+		}
+		return "Add the end that is missing."
 	case script.Missing:
 		return completion(e.Message)
 	case script.HereString:
-		return "Move what follows to the next line."
+		return "Begin the text of the here-string on the next line."
 	}
-	return "Remove it, or add what must come before it."
+	if strings.TrimSpace(at) == "" || strings.Contains(at, "`") {
+		return "Add the part that is missing here."
+	}
+	return "Remove `" + at + "`, or add what must come before it."
+}
+
+// closing is the end of what each character begins.
+var closing = map[byte]string{'(': ")", '{': "}", '[': "]", '"': `"`, '\'': "'", '#': "#>"}
+
+// lastByte is the last byte of a text; 0 if it is empty.
+func lastByte(s string) byte {
+	if s == "" {
+		return 0
+	}
+	return s[len(s)-1]
 }
 
 // completion says how to complete what a message calls incomplete.
@@ -68,10 +88,15 @@ func completion(message string) string {
 		return "Add `while` or `until`."
 	case strings.HasPrefix(message, "a value "):
 		return "Add the value, or remove the operator or comma before it."
-	case strings.HasSuffix(message, " are missing"):
-		return "Add them."
-	case strings.HasSuffix(message, " is missing"):
-		return "Add it."
+	}
+	if what, missing := strings.CutSuffix(message, " are missing"); missing {
+		return "Add " + what + "."
+	}
+	if what, missing := strings.CutSuffix(message, " is missing"); missing {
+		return "Add " + what + "."
+	}
+	if _, parts, needs := strings.Cut(message, " needs "); needs {
+		return "Write " + parts + "."
 	}
 	return "Add what is missing."
 }

@@ -92,7 +92,7 @@ func reportPercent(p *lint.Pass, n script.Node) {
 			continue
 		}
 		f := p.Reportf(v, "PowerShell does not expand `%s`", v).
-			Notef("The text is passed on with its percent signs.").Helpf("Write `%s`.", environmentVariable(name))
+			Notef("PowerShell passes the text on with its percent signs.").Helpf("Write `%s`.", environmentVariable(name))
 		if _, bare := n.(*script.Arg); bare && !strings.Contains(n.String(), "'") && !strings.ContainsAny(name, "()") {
 			f.Replace(v, "${env:"+name+"}")
 		}

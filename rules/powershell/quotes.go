@@ -41,10 +41,10 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	}
 	q := list[0]
 	f := p.Reportf(q.open.Cover(q.close), "PowerShell does not get the quotes around `%s`", check.Brief(q.String())).
-		Notef("They are removed from the command line, so PowerShell reads `%s`.", check.Brief(around(s, q))).
-		Helpf("Use single quotes, or write `\\\"`.")
+		Notef("Double quotes are removed from the command line, so PowerShell reads `%s`.", check.Brief(around(s, q))).
+		Helpf("%s", keepingQuotes(q.String(), in == nil || in.Exec))
 	if endsRun(in, s, list) {
-		f.Notef("%s Part of it is run as a command that does not exist, so the RUN fails.", f.Note).WithSeverity(lint.Error)
+		f.Notef("%s PowerShell runs part of it as a command that does not exist, so the RUN fails.", f.Note).WithSeverity(lint.Error)
 	}
 	for _, also := range list[1:] {
 		f.Relate(also.open.Cover(also.close), "also lost here")
@@ -57,12 +57,26 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 // keepQuotes writes quotes that PowerShell gets.
 func keepQuotes(f *lint.Finding, list []piece) {
 	for _, q := range list {
-		quote := `\"`
-		if !strings.ContainsAny(q.String(), "$'`") {
-			quote = "'"
-		}
+		quote := keptQuote(q.String())
 		f.Replace(q.open, quote).Replace(q.close, quote)
 	}
+}
+
+// keptQuote is the quote that PowerShell gets around a text: a single quote, unless it would change the text.
+func keptQuote(text string) string {
+	if strings.ContainsAny(text, "$'`") {
+		return `\"`
+	}
+	return "'"
+}
+
+// keepingQuotes says how to write a text so that PowerShell gets its quotes. In JSON or YAML, a backslash may need another one.
+func keepingQuotes(text string, inOther bool) string {
+	quote := keptQuote(text)
+	if strings.ContainsAny(text, "\"`\n") || inOther && quote != "'" {
+		return "Use single quotes, or write `\\\"`."
+	}
+	return "Write `" + quote + text + quote + "`."
 }
 
 // pieces is the texts in quotes that are lost. If quotes surround all of the text, those inside close and open them, so the

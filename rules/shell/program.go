@@ -67,14 +67,14 @@ func scriptInCmd(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 		return
 	}
 	f := p.Reportf(c.Name, "cmd does not run `%s`", check.Brief(c.Name.Value().String())).
-		Notef("cmd opens it with the program for .ps1 files. That is not PowerShell but an editor, if the image has one.")
+		Notef("cmd opens a `.ps1` file with the program for this extension, which is not PowerShell but an editor, if the image has one.")
 	switch p.Scope.Edition {
 	case windows.NanoServer:
-		f.Helpf("Write `pwsh -File` before it, if the image has PowerShell 7.")
+		f.Helpf("Write `pwsh -File %s`, if the image has PowerShell 7.", c.Name)
 	case windows.UnknownEdition:
-		f.Helpf("Write `powershell -File` or `pwsh -File` before it.")
+		f.Helpf("Write `powershell -File %s` or `pwsh -File %s`.", c.Name, c.Name)
 	default:
-		f.Helpf("Write `powershell -File` before it.").Insert(c.Name.Span().Start, "powershell -File ")
+		f.Helpf("Write `powershell -File %s`.", c.Name).Insert(c.Name.Span().Start, "powershell -File ")
 	}
 }
 
@@ -122,20 +122,20 @@ func noShellRuns(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	}
 	path := text[1:end]
 	start := strings.IndexByte(line.String(), '"')
-	f := p.Reportf(line.SpanOf(start, start+end+1), "Neither cmd nor PowerShell runs `%s`", check.Brief(path)).Helpf("Use the exec form.")
+	f := p.Reportf(line.SpanOf(start, start+end+1), "Neither cmd nor PowerShell runs `%s`", check.Brief(path)).Helpf("%s", useExecForm(path))
 	if in.Name == "RUN" {
-		f.Notef("Whichever shell the base image has, it removes the quotes and runs `%s`.", firstWord(path))
+		f.Notef("Both cmd and PowerShell remove the quotes and run `%s`.", firstWord(path))
 		return
 	}
-	f.Notef("cmd removes the quotes and runs `%s`. So does PowerShell with the classic builder. With BuildKit, PowerShell prints the text.", firstWord(path))
+	f.Notef("cmd removes the quotes and runs `%s`, as does PowerShell with the classic builder. With BuildKit, PowerShell prints the text.", firstWord(path))
 }
 
 func notRun(p *lint.Pass, in *dockerfile.Instruction, at, opening, closing source.Span, needsCall bool) {
 	path := strings.Trim(p.Unit.File.Slice(at), `"`)
 	f := p.Reportf(at, "PowerShell does not run `%s`", check.Brief(path)).Subsumes(at)
 	if in.Name != "RUN" {
-		f.Notef("With the classic builder, the quotes are removed and PowerShell runs `%s`. With BuildKit, they are kept, and PowerShell prints the text.", firstWord(path)).
-			Helpf("Use the exec form.")
+		f.Notef("With the classic builder, the quotes are removed and PowerShell runs `%s`. With BuildKit, PowerShell gets the quotes and prints the text.", firstWord(path)).
+			Helpf("%s", useExecForm(path))
 		return
 	}
 	call := ""

@@ -60,10 +60,8 @@ func quotesStripped(p *lint.Pass, in *dockerfile.Instruction) {
 	help := "Put another pair of quotes around the whole line."
 	if text := strings.TrimSpace(line.String()); in.Name == "RUN" && !strings.ContainsAny(text, "`\n") {
 		help = "Put another pair of quotes around the whole line: `\"" + text + "\"`."
-	} else if name := text[1 : 1+strings.IndexByte(text[1:], '"')]; in.Name != "RUN" && !strings.Contains(name, "%") {
-		help = "Use the exec form, which begins with `[\"" + strings.ReplaceAll(name, `\`, `\\`) + "\"`."
 	} else if in.Name != "RUN" {
-		help = "Use the exec form, and write the path without variables."
+		help = useExecForm(text[1 : 1+strings.IndexByte(text[1:], '"')])
 	}
 	f := p.Reportf(s.Lost[0].Open, "cmd removes the quotes around the program name").
 		Notef("`cmd /S` removes the first and the last quote of the line, so it runs `%s` and does not find the program `%s`.",
@@ -74,6 +72,14 @@ func quotesStripped(p *lint.Pass, in *dockerfile.Instruction) {
 		text := line.String()
 		f.Insert(s.Lost[0].Open.Start, `"`).Insert(line.Offset(len(strings.TrimRight(text, " \t"))), `"`)
 	}
+}
+
+// useExecForm says how the exec form of a command begins, which does not expand variables.
+func useExecForm(program string) string {
+	if strings.ContainsAny(program, "%$") {
+		return "Use the exec form, and write the path of the program without variables."
+	}
+	return "Use the exec form, which begins with `[\"" + strings.ReplaceAll(program, `\`, `\\`) + "\"`."
 }
 
 // losesName reports whether a line that begins with the quoted name of a program names another program, or none, without

@@ -15,7 +15,7 @@ import (
 // crossed is the rules about text that runs in another shell than the one it was written for.
 var crossed = []*lint.Rule{
 	{
-		ID: "pipe-taken-by-cmd", Summary: "cmd runs the part of a PowerShell pipeline after `|`", Topic: "powershell",
+		ID: "pipe-taken-by-cmd", Summary: "`'Out-Null' is not recognized` because cmd runs the command after `|`", Topic: "powershell",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0", Refs: []string{aboutCmd, check.PowerShellPage},
 		Check: check.ScriptsAnywhere(inCmd(pipeTakenByCmd)),
 	},
@@ -35,7 +35,7 @@ var crossed = []*lint.Rule{
 		Check: lint.Both{check.Scripts(cmdSyntaxInPowerShell), check.Steps(cmdSyntaxInPowerShell)},
 	},
 	{
-		ID: "powershell-left-after-switch", Summary: "PowerShell commands are not recognized because cmd runs them",
+		ID: "powershell-left-after-switch", Summary: "`'Get-ChildItem' is not recognized` because cmd runs the command",
 		Topic: "powershell", Severity: lint.Error, Since: "0.1.0",
 		Refs: []string{
 			"https://docs.docker.com/reference/dockerfile/#shell",
@@ -52,8 +52,8 @@ func pipeTakenByCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			continue
 		}
 		f := p.Reportf(bars[0], "cmd handles this `|`, so PowerShell does not get `%s`", check.Brief(first.String())).
-			Notef("cmd runs it itself and fails with `'%s' is not recognized as an internal or external command`.", check.Brief(first.Name.Value().String())).
-			Helpf("Write `^|`, or put the text after -Command in double quotes.")
+			Notef("cmd runs the command after `|` itself and fails with `'%s' is not recognized as an internal or external command`.", check.Brief(first.Name.Value().String())).
+			Helpf("Write `^|`, or put the whole command for PowerShell in double quotes.")
 		for _, bar := range bars {
 			f.Insert(bar.Start, "^")
 		}
@@ -121,7 +121,7 @@ func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 		}
 		f := p.Reportf(text, "PowerShell prints this text instead of running it").
 			Notef("The quotes reach PowerShell, so `%s` is a string.", check.Brief(text.String())).
-			Helpf("%s", withoutQuotes(s))
+			Helpf("%s", withoutQuotes(s, text))
 		if !strings.ContainsAny(text.Body.String(), `'"`) {
 			by := ""
 			if s.Parent != nil && s.Parent.Language == script.Cmd {
@@ -135,7 +135,7 @@ func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 		}
 		f := p.Reportf(text, "PowerShell prints the text in the braces instead of running it").
 			Notef("Script blocks exist only inside PowerShell, which gets `%s` as text.", check.Brief(text.String())).
-			Helpf("Remove the braces.")
+			Helpf("Remove the braces, or write `&` before them.")
 		f.Delete(edge(text.Span(), false)).Delete(edge(text.Span(), true))
 	}
 }
@@ -145,17 +145,23 @@ func powerShellPrintsText(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 func printsTest(p *lint.Pass, text *script.String) {
 	f := p.Reportf(text, "PowerShell prints this text instead of running it, so the check always passes").
 		Notef("Docker Engine passes the quotes of a health check to PowerShell as they are written, and PowerShell prints a text in quotes.").
-		Helpf("Use the exec form, or remove the quotes.")
+		Helpf("Use the exec form, or remove the quotes around the text.")
 	if !strings.ContainsAny(text.Body.String(), `'"|&<>()^%`) {
 		f.Replace(edge(text.Span(), false), "").Replace(edge(text.Span(), true), "").Unsafe()
 	}
 }
 
-func withoutQuotes(s *script.Script) string {
-	if s.Parent != nil && s.Parent.Language == script.Cmd {
-		return "Use double quotes."
+func withoutQuotes(s *script.Script, text *script.String) string {
+	underCmd, body := s.Parent != nil && s.Parent.Language == script.Cmd, text.Body.String()
+	switch plain := !strings.ContainsAny(body, "'\"`"); {
+	case underCmd && plain:
+		return "Write `\"" + body + "\"`."
+	case underCmd:
+		return "Replace the quotes around the text with double quotes."
+	case plain:
+		return "Remove the quotes: `" + body + "`."
 	}
-	return "Remove the quotes."
+	return "Remove the quotes around the text."
 }
 
 // edge is the first or the last byte of a span.
@@ -313,11 +319,11 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	if s.Language != script.Cmd || s.Parent != nil || s.Body == nil || len(p.Unit.Dockerfile.Errors) > 0 {
 		return // a SHELL that the builder rejects was meant to set another shell
 	}
-	const help = "Add SHELL [\"powershell\", \"-Command\"] before it, or begin it with `powershell -Command`."
+	help := "Add SHELL [\"powershell\", \"-Command\"] before this " + in.Name + ", or begin its command with `powershell -Command`."
 	text := s.Text.String()
 	if strings.HasPrefix(text, "&") {
 		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, but the `&` at the beginning is PowerShell syntax", in.Name).
-			Notef("cmd fails at the `&`, which is the PowerShell call operator.").Helpf(help).Subsumes(in)
+			Notef("cmd fails at the `&`, which is the PowerShell call operator.").Helpf("%s", help).Subsumes(in)
 		return
 	}
 	for c := range s.Commands() {
@@ -325,7 +331,7 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 			continue
 		}
 		p.Reportf(c.Name, "cmd runs this %s, but `%s` is a PowerShell command", in.Name, c.Name).
-			Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Name).Helpf(help).Subsumes(in)
+			Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Name).Helpf("%s", help).Subsumes(in)
 		return
 	}
 }
