@@ -40,8 +40,12 @@ func nanoInstaller(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) 
 	if !renamed && !bundles.MatchString(name) {
 		return
 	}
+	why := "Such installers are 32-bit programs, which Nano Server cannot run."
+	if name == "msiexec" || strings.HasSuffix(name, ".msi") {
+		why = "Nano Server does not include Windows Installer."
+	}
 	f := p.Reportf(at, "The installer `%s` does not run on Nano Server", check.Brief(name)).
-		Notef("Nano Server includes neither Windows Installer nor support for 32-bit programs, and such an installer needs one of them.").
+		Notef("%s", why).
 		Helpf("Run the installer in a Server Core stage of the same release, and copy the files that you need.").Subsumes(c)
 	if renamed {
 		f.Relate(from, "installer added here")
