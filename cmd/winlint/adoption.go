@@ -63,7 +63,7 @@ func (a *adoption) open() error {
 		return errors.New("--write-baseline and --prune-baseline need --baseline FILE")
 	case a.write:
 		a.fresh = baseline.New()
-		return nil
+		return a.spares()
 	case a.file == "":
 		return nil
 	}
@@ -105,6 +105,21 @@ func (a *adoption) narrow(result *lint.Result, showSuppressed bool) int {
 		result.Findings = a.lines.only(path, result.Findings)
 	}
 	return all - len(result.Findings)
+}
+
+// spares is an error if the file to write is there and is not a baseline.
+func (a *adoption) spares() error {
+	raw, err := readFile(a.file)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(raw) == 0 {
+		return nil
+	}
+	if err == nil {
+		_, err = baseline.Parse(raw)
+	}
+	if err != nil {
+		return fmt.Errorf("--write-baseline does not overwrite %s, which is not a baseline: %w", a.file, err)
+	}
+	return nil
 }
 
 // close ends the comparison, and writes the baseline if that is asked for.

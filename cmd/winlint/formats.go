@@ -18,7 +18,7 @@ import (
 // A wanted report is one that the user asks for.
 type wanted struct {
 	format *report.Format
-	file   string // "" for the standard output
+	file   string // "" for standard output
 }
 
 // formats is the flag --format, which may be given several times: "sarif", or "sarif=winlint.sarif".
@@ -40,8 +40,16 @@ func (f *formats) Set(value string) error {
 	case named && file == "":
 		return errors.New("expected a file name after the equals sign")
 	}
-	*f = append(*f, wanted{format, file})
+	*f = append(*f, wanted{format, unlessStdout(file)})
 	return nil
+}
+
+// unlessStdout is the name of a file; "" for "-", which is standard output.
+func unlessStdout(file string) string {
+	if file == "-" {
+		return ""
+	}
+	return file
 }
 
 func formatNames() (names []string) {
@@ -75,11 +83,11 @@ func (flags *lintFlags) wanted() ([]wanted, error) {
 	if len(list) == 0 {
 		list, at = []wanted{{format: flags.usual()}}, 0
 	}
-	if flags.output != "" {
+	if file := unlessStdout(flags.output); file != "" {
 		if at < 0 {
 			return nil, errors.New("--output applies to a --format without a file, but every --format has a file")
 		}
-		list[at].file = flags.output
+		list[at].file = file
 	}
 	for i, w := range list {
 		if slices.ContainsFunc(list[:i], func(other wanted) bool { return other.file == w.file }) {
@@ -113,7 +121,7 @@ func (flags *lintFlags) usual() *report.Format {
 	if stated := flags.inputs.settings.ofRun().Format; stated != "" {
 		return report.FormatOf(stated)
 	}
-	if flags.output != "" {
+	if unlessStdout(flags.output) != "" {
 		return report.Formats[0]
 	}
 	return report.FormatOf(usualFormat())
@@ -176,6 +184,16 @@ func (out *outputs) add(result *lint.Result) error {
 	for _, r := range out.reports {
 		if err := r.File(result); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// spares is an error if a report would take the place of a file that was checked.
+func (out *outputs) spares(file *input) error {
+	for _, written := range out.files {
+		if !file.stdin && written.Replaces(file.name) {
+			return fmt.Errorf("a report would overwrite %s, which is one of the files to check: write the report to another file", file.name)
 		}
 	}
 	return nil

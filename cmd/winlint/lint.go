@@ -93,6 +93,9 @@ func (flags *lintFlags) run(cmd *cobra.Command, paths []string) error {
 	run, tally := &lint.Run{}, &fixTally{}
 	run.Unread, err = each(in, func(file *input) (*checked, error) { return flags.lint(file, out.fixes) },
 		func(file *checked) error {
+			if err := out.spares(file.input); err != nil {
+				return err
+			}
 			if file.mended != nil {
 				tally.add(file.mended)
 			}

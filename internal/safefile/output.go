@@ -15,9 +15,19 @@ import (
 type Output struct {
 	*bufio.Writer
 	file      *os.File
-	name      string // as the user knows it
-	temporary bool   // the file is not there yet under its own name
-	target    string // the file that is replaced
+	name      string      // as the user knows it
+	temporary bool        // the file is not there yet under its own name
+	target    string      // the file that is replaced
+	before    fs.FileInfo // of the file that is there before; nil if there is none
+}
+
+// Replaces reports whether the output takes the place of that file.
+func (out *Output) Replaces(name string) bool {
+	if out.before == nil || !out.temporary {
+		return false
+	}
+	info, err := os.Stat(name)
+	return err == nil && os.SameFile(out.before, info)
 }
 
 // Create begins a file that takes the place of the one of that name, if there is one, when [Output.Finish] is called. An error
@@ -27,7 +37,7 @@ func Create(name string) (*Output, error) {
 	mode := fs.FileMode(0o666)
 	info, err := os.Stat(name)
 	if err == nil {
-		mode = info.Mode().Perm()
+		mode, out.before = info.Mode().Perm(), info
 	}
 	if err == nil && !info.Mode().IsRegular() {
 		out.file, err = os.OpenFile(name, os.O_WRONLY, 0)
