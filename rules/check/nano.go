@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
@@ -14,10 +16,12 @@ var NanoSince1709 = subject.Set{
 	},
 }
 
-// IsBareNano reports whether a stage is based on an image with only Nano Server, or with PowerShell as well.
-func IsBareNano(s *subject.Scope) bool {
-	image := BaseImage(s)
-	return image != nil && (image.Registry == "mcr.microsoft.com" &&
-		(image.Repository == "windows/nanoserver" || image.Repository == "powershell") ||
-		image.Registry == "docker.io" && image.Repository == "microsoft/nanoserver")
+// IsBareNano reports whether a stage is based on one of Microsoft's images of Nano Server.
+func IsBareNano(s *subject.Scope) bool { return IsBareNanoImage(BaseImage(s)) }
+
+// IsBareNanoImage reports whether an image that is known to be for Nano Server adds nothing to it but PowerShell 7 or .NET.
+func IsBareNanoImage(i *windows.Image) bool {
+	return i != nil && (i.Registry == "mcr.microsoft.com" &&
+		(i.Repository == "windows/nanoserver" || i.Repository == "powershell" || strings.HasPrefix(i.Repository, "dotnet/")) ||
+		i.Registry == "docker.io" && i.Repository == "microsoft/nanoserver")
 }

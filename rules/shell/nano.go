@@ -8,10 +8,12 @@ import (
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser"
 	"github.com/winlint/winlint/parser/compose"
+	"github.com/winlint/winlint/parser/docker"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/subject"
+	"github.com/winlint/winlint/windows"
 )
 
 var nano = []*lint.Rule{
@@ -85,14 +87,22 @@ func (t missingTools) Rows() (head []string, rows [][]string) {
 	return []string{"missing program", "part of", "missing", "source"}, rows
 }
 
-// Check looks at a stage, or at a service that runs such an image without a build. Each row is reported once, because a
-// program that one instruction cannot start is also missing in the next.
+// Check looks at a stage, at a service that runs such an image without a build, and at docker run. Each row is reported once,
+// because a program that one instruction cannot start is also missing in the next.
 func (t missingTools) Check(p *lint.Pass, n parser.Node) {
-	scope, ok := n.(*subject.Scope)
-	if !ok || !check.IsBareNano(scope) || scope.Service != nil && scope.Service.Get("build") != nil {
+	switch n := n.(type) {
+	case *subject.Scope:
+		t.inScope(p, n)
+	case *docker.Command:
+		t.inCommand(p, n)
+	}
+}
+
+func (t missingTools) inScope(p *lint.Pass, scope *subject.Scope) {
+	if !check.IsBareNano(scope) || scope.Service != nil && scope.Service.Get("build") != nil {
 		return
 	}
-	search := nanoSearch{pass: p, table: t, brought: broughtInto(scope), told: map[int]bool{}}
+	search := nanoSearch{pass: p, table: t, image: check.RootStage(scope).Image, brought: broughtInto(scope), told: map[int]bool{}}
 	for _, node := range scope.Nodes {
 		var outer *script.Script
 		switch n := node.Node.(type) {
@@ -108,10 +118,23 @@ func (t missingTools) Check(p *lint.Pass, n parser.Node) {
 	}
 }
 
+// inCommand looks at the program that docker run starts.
+func (t missingTools) inCommand(p *lint.Pass, c *docker.Command) {
+	at := programOf(p, c)
+	if !check.IsBareNanoImage(p.Scope.Image) || !at.Known() {
+		return
+	}
+	search := nanoSearch{pass: p, table: t, image: p.Scope.Image}
+	if row := search.row(at.String(), script.Process); row >= 0 {
+		search.report(at, at.String(), t[row], "`The system cannot find the file specified`")
+	}
+}
+
 // A nanoSearch goes through the instructions of one stage.
 type nanoSearch struct {
 	pass    *lint.Pass
 	table   missingTools
+	image   *windows.Image
 	brought string                  // what COPY and ADD name
 	told    map[int]bool            // the rows that were reported
 	in      *dockerfile.Instruction // nil for what a service of a compose file runs
@@ -138,10 +161,10 @@ func (n *nanoSearch) script(s *script.Script) {
 
 // missing reports whether a name is that of a program that does not exist, and reports it the first time.
 func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
-	if !name.Known() || !systemPath.MatchString(name.Value().String()) {
+	if !name.Known() {
 		return false
 	}
-	row := n.row(name, s)
+	row := n.row(name.Value().String(), s.Language)
 	if row < 0 {
 		return false
 	}
@@ -149,19 +172,24 @@ func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
 		return true
 	}
 	n.told[row] = true
-	tool := n.table[row]
-	f := n.pass.Reportf(name, "`%s` does not exist in this Nano Server image", check.Brief(name.Value().String())).
-		Notef("%sThe command fails with %s.", tool.reason(), saysMissing(s, name)).Helpf("%s", tool.way).Cite(tool.ref)
-	if n.in == nil || n.in.Name != "RUN" {
+	if f := n.report(name, name.Value().String(), n.table[row], saysMissing(s, name)); n.in == nil || n.in.Name != "RUN" {
 		f.WithSeverity(lint.Warning)
 	}
 	return true
 }
 
+func (n *nanoSearch) report(at lint.Placed, name string, tool missingTool, says string) *lint.Finding {
+	return n.pass.Reportf(at, "`%s` does not exist in this Nano Server image", check.Brief(name)).
+		Notef("%sThe command fails with %s.", tool.reason(), says).Helpf("%s", tool.way).Cite(tool.ref)
+}
+
 // row is the row of the table that names a program; -1 if none does, or if the stage adds the program.
-func (n *nanoSearch) row(name *script.Arg, s *script.Script) int {
-	base := systemPath.FindStringSubmatch(strings.ToLower(name.Value().String()))[1]
-	inPowerShell := s.Language.IsPowerShell()
+func (n *nanoSearch) row(name string, in script.Language) int {
+	parts := systemPath.FindStringSubmatch(strings.ToLower(name))
+	if parts == nil {
+		return -1
+	}
+	base, inPowerShell := parts[1], in.IsPowerShell()
 	if script.IsCmdletName(base) && !inPowerShell || base == "fc" && inPowerShell { // there it is an alias of Format-Custom
 		return -1
 	}
@@ -181,7 +209,7 @@ func (n *nanoSearch) has(base string) bool {
 	if base != "pwsh" {
 		return false
 	}
-	return check.BaseImage(n.pass.Scope).Repository == "powershell" || strings.Contains(n.brought, "powershell") ||
+	return n.image.Repository != "windows/nanoserver" && n.image.Repository != "microsoft/nanoserver" || strings.Contains(n.brought, "powershell") ||
 		check.FileMatches(n.pass.Unit, powerShellArchive)
 }
 

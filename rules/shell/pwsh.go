@@ -129,25 +129,31 @@ func pwshInService(p *lint.Pass, s *subject.Scope) {
 
 // pwshInCommand looks at what docker run has a container start.
 func pwshInCommand(p *lint.Pass, c *docker.Command) {
+	if at := programOf(p, c); lacksPwsh(p.Scope.Image) && at.Is("pwsh", "pwsh.exe") {
+		reportPwsh(p, at, at.String(), "`The system cannot find the file specified`")
+	}
+}
+
+// programOf is the program that `docker run IMAGE` starts, to be found in the directories of the image's PATH; the zero word if the
+// image decides the program or PATH may be another one.
+func programOf(p *lint.Pass, c *docker.Command) docker.Word {
 	i := p.Scope.Image
-	if !c.Verbs("run", "create") || len(c.Operands) == 0 || p.Scope.Made || !lacksPwsh(i) || !c.Operands[0].Is(i.Text) || c.Option("env-file") != nil {
-		return
+	if !c.Verbs("run", "create") || len(c.Operands) == 0 || p.Scope.Made || i == nil || !c.Operands[0].Is(i.Text) ||
+		c.Option("env-file") != nil {
+		return docker.Word{}
 	}
 	for _, o := range c.Options {
 		if o.Name == "env" && setsPath.MatchString(o.Value.Pattern) {
-			return
+			return docker.Word{}
 		}
 	}
-	var at docker.Word
 	switch o := c.Option("entrypoint"); {
 	case o != nil:
-		at = o.Value
+		return o.Value
 	case len(c.Operands) > 1 && len(p.Scope.ImageConfig().Entrypoint) == 0:
-		at = c.Operands[1]
+		return c.Operands[1]
 	}
-	if at.Is("pwsh", "pwsh.exe") {
-		reportPwsh(p, at, at.String(), "`The system cannot find the file specified`")
-	}
+	return docker.Word{}
 }
 
 // A startedPwsh is a word that starts PowerShell 7, in a script.
