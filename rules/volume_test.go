@@ -34,7 +34,7 @@ func TestWrittenByRun(t *testing.T) {
 		{"a variable", core + "VOLUME C:/v\nRUN echo 1 > %TEMP%/a.txt\n", nil},
 		{"a volume that is not known", core + "ARG V\nVOLUME $V\nRUN echo 1 > C:/v/a.txt\n", nil},
 
-		{"the root", nano + "RUN copy C:/app/a.txt C:/b.txt\n", denied},
+		{"the root", nano + "RUN copy C:\\app\\a.txt C:\\b.txt\n", denied},
 		{"a directory", nano + "RUN copy C:/app/a.txt C:/b\n", nil},
 		{"a file below", nano + "RUN echo 1 > C:/app/a.txt\n", nil},
 		{"Server Core", core + "RUN echo 1 > C:/a.txt\n", nil},

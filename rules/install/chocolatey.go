@@ -7,6 +7,7 @@ import (
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/dockerfile"
+	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
 	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
@@ -21,6 +22,15 @@ var chocolatey = []*lint.Rule{
 			"https://github.com/marchaesen/vcxsrv/issues/19", "https://github.com/digital-asset/daml/issues/16950",
 		},
 		Check: check.Instructions(chocolateyNeedsNET48, "RUN", "ADD"),
+	},
+	{
+		ID: "refreshenv-in-powershell", Summary: "`RefreshEnv.cmd does not work when run from this process`", Topic: "powershell",
+		Severity: lint.Warning, Since: "0.1.0",
+		Refs: []string{
+			"https://github.com/chocolatey/choco/pull/2756", "https://github.com/chocolatey/choco/issues/3362",
+			"https://github.com/natcap/invest/issues/1323",
+		},
+		Check: check.Commands(script.Language.IsPowerShell, refreshEnvInPowerShell, "refreshenv"),
 	},
 }
 
@@ -118,3 +128,22 @@ func runsLater(p *lint.Pass, add *dockerfile.Instruction) bool {
 
 // withoutNET48 is the releases whose base images have .NET Framework 4.7.2 or earlier.
 var withoutNET48 = subject.Set{Releases: []windows.Release{windows.LTSC2016, windows.V1709, windows.V1803, windows.LTSC2019}}
+
+// refreshEnvInPowerShell looks for Chocolatey's refreshenv in a PowerShell that nothing gave the function of that name, which a
+// module has and which the profile of a user may load.
+func refreshEnvInPowerShell(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
+	if in.Name != "RUN" || c.Name == nil || !plainBase(p.Scope) || bringsProfile.MatchString(p.Unit.File.Text) {
+		return
+	}
+	f := p.Reportf(c, "`%s` does not refresh the variables of PowerShell", c.Name).
+		Notef("PowerShell runs `RefreshEnv.cmd` in another process. Since Chocolatey 2.0, that fails with `RefreshEnv.cmd does not work when run from this process.`")
+	if statements := check.TopStatements(c.Script); len(statements) > 0 && check.OnlyCommand(statements[len(statements)-1]) == c {
+		f.Helpf("Remove it, because the next instruction starts with the new variables anyway.")
+	} else {
+		f.Helpf(`Put what follows in the next RUN, or write ` + "`Import-Module $env:ChocolateyInstall\\helpers\\chocolateyProfile.psm1` before it.")
+	}
+	f.Subsumes(c)
+}
+
+// bringsProfile is what loads the module, or may.
+var bringsProfile = lazy.MustCompile(`(?i)chocolateyProfile|\$profile\b|profile\.ps1|function\s+(?:global:)?refreshenv`)

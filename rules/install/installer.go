@@ -269,7 +269,16 @@ func exitCodeDropped(p *lint.Pass, in *dockerfile.Instruction, c *script.Command
 
 // installerNotSilent leaves Nano Server alone, which has no msiexec.
 func installerNotSilent(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
-	if in.Name != "RUN" || c.Starts != nil || p.Scope.Edition == windows.NanoServer || !startsMsiexec(c) || !installs.MatchString(c.String()) || check.IsSilent(c) || check.Splats(c) {
+	if in.Name != "RUN" || c.Starts != nil || p.Scope.Edition == windows.NanoServer || !startsMsiexec(c) || check.Splats(c) {
+		return
+	}
+	if c.Is("msiexec") && withoutAction(c) {
+		p.Reportf(c, "msiexec does not install the package and shows a dialog that nobody can see").
+			Notef("Without `/i` and a package directly after it, msiexec shows its help and waits for an answer.").
+			Helpf("Write `/i` directly before the package.")
+		return
+	}
+	if !installs.MatchString(c.String()) || check.IsSilent(c) {
 		return
 	}
 	for _, arg := range c.Args {
@@ -311,6 +320,37 @@ func startsMsiexec(c *script.Command) bool {
 	}
 	return false
 }
+
+// withoutAction reports whether a command of msiexec names a package, but no option before it that says what to do with it.
+func withoutAction(c *script.Command) bool {
+	var named bool
+	for i, arg := range c.Args {
+		if !arg.Known() {
+			return false
+		}
+		switch text := arg.Value().String(); {
+		case emptyAction.MatchString(text):
+			if i+1 < len(c.Args) && option.MatchString(c.Args[i+1].Value().String()) {
+				return true
+			}
+			return false
+		case otherAction.MatchString(text):
+			return false
+		default:
+			named = named || packageFile.MatchString(text)
+		}
+	}
+	return named
+}
+
+var (
+	// emptyAction is an option of msiexec that needs a package after it.
+	emptyAction = lazy.MustCompile(`(?i)^[-/](?:i|package)$`)
+	// otherAction is an option that says what to do, alone or with the package, and one that shows the help because somebody wants it.
+	otherAction = lazy.MustCompile(`(?i)^[-/](?:[ixajfp]|update|uninstall|[yzg?]|help|h$)`)
+	option      = lazy.MustCompile(`(?i)^[-/](?:q[nbrfu]?|quiet|passive|norestart|l\S*)$`)
+	packageFile = lazy.MustCompile(`(?i)^[^-/].*\.ms[ip]$`)
+)
 
 // installs is the options with which msiexec installs or removes a package.
 var installs = lazy.MustCompile(`(?i)[\s'",]([-/](i|x|package|uninstall|a|f\w*)['",\s]|[-/][ix]['"]?[^\s'",]+\.msi)`)

@@ -53,6 +53,15 @@ var cmdLanguage = []*lint.Rule{
 		ByText: true,
 		Check:  cmdLines(remarkSwallowsRest),
 	},
+	{
+		ID: "slash-in-cmd", Summary: "`mkdir C:/app` fails in cmd with `The syntax of the command is incorrect`", Topic: "cmd",
+		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
+		Refs: []string{
+			"https://github.com/Laravel-Backpack/CRUD/issues/1183", "https://github.com/bitwarden/clients/pull/1447",
+			"https://github.com/sindresorhus/del-cli/issues/32",
+		},
+		Check: cmdLines(slashInCmd),
+	},
 }
 
 // cmdLines is a check of each line that cmd runs.
@@ -365,3 +374,52 @@ func remarkFix(p *lint.Pass, f *lint.Finding, in *dockerfile.Instruction, c *scr
 
 // ownRemark is a remark and the operator and escape character that continue its line.
 var ownRemark = lazy.MustCompile("(?i)^(?:rem|::)[ \t]+([^&|]*?)[ \t]*&&?[ \t]*[\\\\`][ \t]*$")
+
+// optionBuiltins is the builtins of cmd that read the text after each "/" of an argument as an option.
+var optionBuiltins = []string{"md", "mkdir", "rd", "rmdir", "del", "erase", "copy"}
+
+// slashInCmd looks for paths whose "/" begins what is not an option of the builtin.
+func slashInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
+	for _, c := range ownCommands(s) {
+		if !c.Is(optionBuiltins...) {
+			continue
+		}
+		var f *lint.Finding
+		for _, arg := range c.Args {
+			option := readAsOption(c, arg.String())
+			switch {
+			case option == "":
+				continue
+			case f != nil:
+			case c.Is("rd", "rmdir", "del", "erase"):
+				f = slashFinding(p, c, arg, "Invalid switch - \""+option+"\".")
+			default:
+				f = slashFinding(p, c, arg, "The syntax of the command is incorrect.")
+			}
+			if s.Parent == nil && !in.Exec {
+				f.Replace(arg, strings.ReplaceAll(arg.String(), "/", `\`))
+			}
+		}
+		if f != nil {
+			f.Subsumes(c)
+		}
+	}
+}
+
+func slashFinding(p *lint.Pass, c *script.Command, arg *script.Arg, says string) *lint.Finding {
+	return p.Reportf(arg, "`%s` in cmd treats the text after `/` as an option", c.Lower).
+		Notef("The command fails with `%s`.", says).Helpf("Write `\\` instead of `/`, or put the path in double quotes.")
+}
+
+// readAsOption is what a builtin takes for an option in a path; "" if that may be one, or nothing is. Options of these builtins
+// are one letter, which a value may follow.
+func readAsOption(c *script.Command, path string) string {
+	m := slashedPath.FindStringSubmatch(path)
+	if m == nil || len(m[1]) == 1 && !c.Is("md", "mkdir") {
+		return ""
+	}
+	return m[1]
+}
+
+// slashedPath is a path without quotes and the part of it that follows its first "/".
+var slashedPath = lazy.MustCompile(`^[^"'/^]+/([\w.*][^"':/^]*)(?:/[^"':/^]+)*$`)
