@@ -1,6 +1,7 @@
 package powershell
 
 import (
+	"math"
 	"strings"
 
 	"github.com/winlint/winlint/internal/lazy"
@@ -34,12 +35,13 @@ var variables = []*lint.Rule{
 }
 
 func builderVariables(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
-	if !s.Language.IsPowerShell() || s.Unread() || setsElsewhere(s) {
+	if !s.Language.IsPowerShell() || s.Unread() {
 		return
 	}
+	end := knownUntil(s)
 	reported := map[string]bool{}
 	for v := range script.Nodes[*script.Variable](s.Body) {
-		if v.Outer || v.Splat || reported[v.Name] || strings.Contains(v.Name, ":") || automatic[v.Name] ||
+		if v.Span().Start >= end || v.Outer || v.Splat || reported[v.Name] || strings.Contains(v.Name, ":") || automatic[v.Name] ||
 			strings.HasSuffix(v.Name, "preference") || !p.Variables.Declares(v.Name) || setsAnywhere(s, v.Name) {
 			continue
 		}
@@ -103,17 +105,22 @@ func environmentIn(p *lint.Pass, v *script.Variable, name string) string {
 	return "$env:" + name
 }
 
-// setsElsewhere reports whether variables of a script can be set by text that is not in it, or belong to another session.
-func setsElsewhere(s *script.Script) bool {
+// knownUntil is the offset up to which nothing but the text of a script can have set its variables: text that is not in it may, or
+// the variables belong to another session. A script file gets its arguments before it runs.
+func knownUntil(s *script.Script) int {
+	end := math.MaxInt
 	for outer := s; outer != nil; outer = outer.Parent {
 		for c := range outer.Commands() {
-			if c.Call.String() == "." || strings.HasSuffix(c.Lower, ".ps1") ||
-				c.Is("import-module", "ipmo", "invoke-command", "icm", "invoke-expression", "iex", "bash", "sh", "wsl", "ssh") {
-				return true
+			switch {
+			case outer == s && c.Call.String() != "." && strings.HasSuffix(c.Lower, ".ps1"):
+				end = min(end, c.Span().End)
+			case c.Call.String() == "." || strings.HasSuffix(c.Lower, ".ps1") ||
+				c.Is("import-module", "ipmo", "invoke-command", "icm", "invoke-expression", "iex", "bash", "sh", "wsl", "ssh"):
+				return 0
 			}
 		}
 	}
-	return false
+	return end
 }
 
 // setsAnywhere reports whether a script, SHELL or a script around it sets a variable in any way.

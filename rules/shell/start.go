@@ -5,11 +5,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
 	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
+	"github.com/winlint/winlint/source"
 	"github.com/winlint/winlint/subject"
 	"github.com/winlint/winlint/windows"
 )
@@ -131,7 +133,7 @@ var bareWindows = []string{
 	"windows", "windows/server", "windows/servercore", "windows/nanoserver", "microsoft/windowsservercore", "microsoft/nanoserver",
 }
 
-// neverFails finds a health check that returns a value.
+// neverFails finds a health check that returns or prints a value instead of exiting with it.
 func neverFails(p *lint.Pass, outer *script.Script) {
 	if outer == nil {
 		return
@@ -153,6 +155,11 @@ func neverFails(p *lint.Pass, outer *script.Script) {
 	}
 	i := slices.IndexFunc(returns, func(c *script.Command) bool { return len(c.Args) > 0 && !c.Args[0].Is("0") })
 	if i < 0 {
+		if at := printedByCatch(innermost(outer)); at.Len() > 0 {
+			p.Reportf(at, "`%s` does not set an exit code, so this check never fails", check.Brief(at.String())).
+				Notef("`catch` handles the error, and only prints a value. PowerShell then exits with 0, so Docker Engine considers the container healthy.").
+				Helpf("Write `exit 1` instead.")
+		}
 		return
 	}
 	f := p.Reportf(returns[i], "`%s` does not set an exit code, so this check never fails", returns[i]).
@@ -167,6 +174,62 @@ func neverFails(p *lint.Pass, outer *script.Script) {
 		f.Replace(c.Name, "exit")
 	}
 }
+
+// printedByCatch is what prints a value other than 0 in the catch of the try that a script of PowerShell ends with; nothing if the
+// catch does something else, too, or what is tried may fail without an exception.
+func printedByCatch(s *script.Script) (value source.Text) {
+	statements := check.TopStatements(s)
+	if len(statements) == 0 || !s.Language.IsPowerShell() {
+		return value
+	}
+	try, ok := statements[len(statements)-1].Body.(*script.Compound)
+	if !ok || try.Keyword != "try" || !endsWell(try.Clauses[0].Body) {
+		return value
+	}
+	for _, clause := range try.Clauses {
+		if clause.Keyword != "catch" || clause.Body == nil {
+			continue
+		}
+		for _, st := range clause.Body.Statements {
+			switch text := printedBy(st); {
+			case text == "":
+				return source.Text{}
+			case text != "0" && value.Len() == 0:
+				value = st.Text().Slice(0, len(strings.TrimRight(st.String(), " \t\r\n")))
+			}
+		}
+	}
+	return value
+}
+
+// endsWell reports whether PowerShell exits with 0 after a block that nothing has left with an exception. A web request throws one.
+func endsWell(b *script.Block) bool {
+	if b == nil || len(b.Statements) == 0 {
+		return false
+	}
+	last := b.Statements[len(b.Statements)-1]
+	if branches, ok := last.Body.(*script.Compound); ok && branches.Keyword == "if" {
+		return !slices.ContainsFunc(branches.Clauses, func(c *script.Clause) bool { return !endsWell(c.Body) })
+	}
+	if c := check.OnlyCommand(last); c != nil && (c.Cmdlet() == "invoke-webrequest" || c.Cmdlet() == "invoke-restmethod") {
+		return true
+	}
+	return printedBy(last) != ""
+}
+
+// printedBy is what a statement does nothing but print; "" if it does something else.
+func printedBy(st *script.Statement) string {
+	if c := check.OnlyCommand(st); c != nil {
+		if len(c.Redirects) == 0 && len(c.Args) > 0 && c.Is("write-output", "write-host", "write", "echo") {
+			return c.Args[len(c.Args)-1].String()
+		}
+		return ""
+	}
+	return printedValue.FindString(strings.TrimSpace(st.String()))
+}
+
+// printedValue is a value that PowerShell prints.
+var printedValue = lazy.MustCompile(`(?i)^(?:\d+|\$true|\$false|"[^"$]*"|'[^']*')$`)
 
 // exitFor says how to fail a health check instead of returning a value.
 func exitFor(value *script.Arg) string {
