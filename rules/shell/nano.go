@@ -102,7 +102,7 @@ func (t missingTools) inScope(p *lint.Pass, scope *subject.Scope) {
 	if !check.IsBareNano(scope) || scope.Service != nil && scope.Service.Get("build") != nil {
 		return
 	}
-	search := nanoSearch{pass: p, table: t, image: check.RootStage(scope).Image, brought: broughtInto(scope), told: map[int]bool{}}
+	search := nanoSearch{pass: p, table: t, image: check.BaseImage(scope), brought: broughtInto(scope), told: map[int]bool{}}
 	for _, node := range scope.Nodes {
 		var outer *script.Script
 		switch n := node.Node.(type) {
