@@ -14,6 +14,7 @@ func TestHelp(t *testing.T) {
 		service = "services:\n  web:\n    image: mcr.microsoft.com/windows/servercore:ltsc2022\n"
 		job     = "on: push\njobs:\n  test:\n    runs-on: windows-2022\n    steps:\n      - shell: bash\n        run: "
 		run     = "docker run --rm "
+		posh    = "\nSHELL [\"powershell\", \"-Command\"]\n"
 		image   = " mcr.microsoft.com/windows/servercore:ltsc2022 cmd"
 	)
 	for _, test := range []struct{ name, path, text, rule, help string }{
@@ -40,6 +41,22 @@ func TestHelp(t *testing.T) {
 			"Write `//c`, which Git Bash passes on as `/c`, or set `MSYS_NO_PATHCONV=1` for the step."},
 		{"a path for Git Bash", ".github/workflows/ci.yml", job + run + image + " /opt/x\n", "git-bash-path",
 			"Set `MSYS_NO_PATHCONV=1` for the step, or run the command in pwsh."},
+		{"an encoding with a byte order mark", "Dockerfile", core2022 + posh + "RUN Set-Content C:/a b -Encoding utf8BOM\n", "powershell-7-parameter",
+			"Write `-Encoding UTF8`."},
+		{"an open parenthesis", "Dockerfile", core2022 + posh + "RUN $a = (Get-Item C:/a\n", "powershell-does-not-parse", "Add the missing `)`, or remove `(`."},
+		{"a missing block", "Dockerfile", core2022 + posh + "RUN if ($a)\n", "powershell-does-not-parse", "Add the block of `if`."},
+		{"a brace too many", "Dockerfile", core2022 + posh + "RUN Get-Item C:/a }\n", "powershell-does-not-parse",
+			"Remove `}`, or add what must come before it."},
+		{"a pipe onto a directory", "run.ps1", run + "--mount 'type=npipe,source=\\\\.\\pipe\\a,target=C:\\a'" + image, "pipe-mount",
+			"Write `\\\\.\\pipe\\a` on both sides."},
+		{"a network that is removed", "run.cmd", run + image + "\ndocker network rm none\n", "nat-is-there", "Remove the command."},
+		{"a driver in a stack", "docker-stack.yml", service + "    networks: [a]\nnetworks:\n  a: {driver: bridge}\n", "network-driver", "Remove `driver`."},
+		{"a program with a space", "Dockerfile", core2022 + "\nCMD \"C:\\Program Files\\a.exe\" -x\n", "quotes-stripped",
+			"Use the exec form, which begins with `[\"C:\\\\Program Files\\\\a.exe\"`."},
+		{"a file at the root in PowerShell", "Dockerfile", "FROM mcr.microsoft.com/powershell:lts-nanoserver-ltsc2022\nSHELL [\"pwsh\", \"-Command\"]\nRUN Set-Content C:/a.txt b\n",
+			"nano-write-at-root", "Write the file to a directory, for example `$env:TEMP\\a.txt`."},
+		{"an assignment in quotes", "run.ps1", run + image + "\npowershell -Command \"$a = 1; docker rm $a\"\n", "nested-shell-expands-early",
+			"Put the text after `powershell -Command` in single quotes, or pass a script block in braces."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}

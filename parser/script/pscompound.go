@@ -8,7 +8,7 @@ func (r *psReader) clause(keyword string, head func(*Clause)) *Clause {
 	if head != nil {
 		head(c)
 	}
-	c.Body = r.braces(keyword)
+	c.Body = r.braces("`" + keyword + "`")
 	c.Range = r.to(start)
 	return c
 }
@@ -181,7 +181,7 @@ func (r *psReader) switchCase() *Clause {
 	if r.pos == start {
 		r.unexpected("no case of a switch can begin with this")
 	} else {
-		c.Body = r.braces("a case of switch")
+		c.Body = r.braces("a case of `switch`")
 		if c.Body == nil && !r.end() && r.pos == c.Head[0].(*Arg).End {
 			r.pos += r.width(r.pos)
 		}

@@ -18,12 +18,12 @@ func (r *psReader) function(word string) Node {
 			r.pos += r.width(r.pos) // ": base"
 			r.skip(true)
 		}
-		f.Body = r.members(word)
+		f.Body = r.members("`" + word + "`")
 	} else {
 		if r.at(r.pos) == '(' {
 			f.Params = r.params()
 		}
-		f.Body = r.braces(word)
+		f.Body = r.braces("`" + word + "`")
 	}
 	f.Range = r.to(start)
 	return f

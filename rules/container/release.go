@@ -182,7 +182,7 @@ func platformMismatch(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	f := p.Reportf(flag, "There is no `%s` image for the platform `%s`", s.Image.Text, flag.Read).
-		Notef("The image exists only for %s.", systemName(is.OS)).
+		Notef("This image exists only for %s.", systemName(is.OS)).
 		Helpf("Remove `%s`, or use an image for `%s`.", p.Unit.File.Slice(flag.Span()), flag.Read)
 	f.Subsumes(flag)
 	if is.OS == windows.Windows {

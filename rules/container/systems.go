@@ -164,7 +164,7 @@ func containerPlatformMismatch(p *lint.Pass, s *setting.Setting) {
 		return
 	}
 	p.Reportf(s, "There is no `%s` image for the platform `%s`", r.Text, s.Text).
-		Notef("The image exists only for %s, so the pull fails with `no matching manifest`.", systemName(is.OS)).
+		Notef("This image exists only for %s, so the pull fails with `no matching manifest`.", systemName(is.OS)).
 		Helpf("Remove `%s`, or use an image for `%s`.", s.Name, s.Text)
 }
 

@@ -261,7 +261,7 @@ func quoteEaten(p *lint.Pass, in *dockerfile.Instruction) {
 			effect = buildFails(lexerSays(err))
 		}
 		p.Reportf(word.SpanOf(at, at+2), "The quoted text of %s does not end here", subjectOf(in, word)).
-			Notef("The builder reads `\\\"` as a literal quote. %s", effect).Helpf("Write `\\\\\"`.").
+			Notef("The builder reads `\\\"` as a literal quote. %s", effect).Helpf("Write `\\\\\"` at the end of the path.").
 			Insert(word.Offset(at), `\`).Subsumes(word).AlsoChanges(in.Args)
 	}
 }

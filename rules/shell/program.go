@@ -67,7 +67,7 @@ func scriptInCmd(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 		return
 	}
 	f := p.Reportf(c.Name, "cmd does not run `%s`", check.Brief(c.Name.Value().String())).
-		Notef("cmd opens a `.ps1` file with the program for this extension, which is not PowerShell but an editor, if the image has one.")
+		Notef("cmd opens a `.ps1` file with the program for this extension. That is an editor, if the image has one, and not PowerShell.")
 	switch p.Scope.Edition {
 	case windows.NanoServer:
 		f.Helpf("Write `pwsh -File %s`, if the image has PowerShell 7.", c.Name)
