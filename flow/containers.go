@@ -78,6 +78,7 @@ func (c *containers) merge(other *containers) {
 	if c.last != other.last {
 		c.last = nil
 	}
+	c.limit()
 }
 
 // nextPart continues with the next part of a run, in a shell of its own: variables are gone, and some time has passed. After a

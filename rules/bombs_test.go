@@ -44,6 +44,7 @@ var bombs = []struct{ name, file, text string }{
 	{"a shell of many words", "Dockerfile", servercore + `SHELL ["powershell"` + strings.Repeat(`,"-a"`, 3_000) + "]\n" + strings.Repeat("RUN dir\n", 3_000)},
 	{"very many arguments", "Dockerfile", servercore + "ARG " + numbered("a# ", 200_000) + "\n"},
 	{"variables that are not set", "Dockerfile", servercore + numbered("ENV a#=b\n", 4_500) + strings.Repeat("COPY"+numbered(" $c#", 40_000)+" C:/\n", 10)},
+	{"very many loops", "a.sh", "docker run -v a:b mcr.microsoft.com/windows/servercore:ltsc2022\n" + numbered("for i in a b; do docker stop $i#; done\n", 6_000)},
 	{"heredocs that never end", "Dockerfile", servercore + numbered("RUN <<a#\n", 9_000)},
 	{"very many patterns", ".dockerignore", strings.Repeat("!a\n", 60_000)},
 	{"very many instructions", "Dockerfile", servercore + strings.Repeat("RUN dir\n", 11_000)},

@@ -74,6 +74,7 @@ func TestLintIsLinear(t *testing.T) {
 		{"archives", "Dockerfile", 200, func(n int) string {
 			return stage51 + numbered("RUN curl.exe -fLo C:\\a#.zip https://example.com/a#.zip; tar.exe -xf C:\\a#.zip\n", n)
 		}},
+		{"commands of one RUN", "Dockerfile", 100, func(n int) string { return servercore + "RUN dir" + numbered(" && dir C:\\\\a#", n) + "\n" }},
 		{"functions", "a.ps1", 200, func(n int) string { return numbered("function f# { docker ps }\ng#\n", n) }},
 		{"daemons", "a.ps1", 100, func(n int) string {
 			return numbered("Set-Content $env:ProgramData\\docker\\config\\daemon.json '{\"debug\": true}'\ndockerd --data-root D:\\a# --debug\n", n)

@@ -16,17 +16,25 @@ var (
 	urlAfter  = lazy.MustCompile(`^&[\w.%-]+=[^\s"'|<>)]*`)
 )
 
+// urlEnds is what no URL contains.
+const urlEnds = " \t\n\f\r\"'|<>"
+
 // URLCutAt is the URL in whose query the byte at an offset of a file is a "&" between two values, in bytes of the file.
 func URLCutAt(file *source.File, offset int) (source.Span, bool) {
 	if offset >= len(file.Text) || file.Text[offset] != '&' {
 		return source.Span{}, false
 	}
 	line := file.FullLine(file.Position(offset).Line)
-	before, after := urlBefore.FindStringIndex(file.Text[line.Start:offset]), urlAfter.FindStringIndex(file.Text[offset:line.End])
-	if before == nil || after == nil {
+	after := urlAfter.FindStringIndex(file.Text[offset:line.End])
+	if after == nil {
 		return source.Span{}, false
 	}
-	return source.Span{Start: line.Start + before[0], End: offset + after[1]}, true
+	word := line.Start + strings.LastIndexAny(file.Text[line.Start:offset], urlEnds) + 1
+	before := urlBefore.FindStringIndex(file.Text[word:offset])
+	if before == nil {
+		return source.Span{}, false
+	}
+	return source.Span{Start: word + before[0], End: offset + after[1]}, true
 }
 
 // DownloadedFile is the file that a command downloads to, and its name.

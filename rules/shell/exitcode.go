@@ -53,8 +53,11 @@ var cmdState = []*lint.Rule{
 func urlCut(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	reported := 0 // the end of the last URL
 	for st := range script.Nodes[*script.Statement](s.Body) {
+		if st.Op.String() != "&" || st.Op.Span().Start < reported {
+			continue
+		}
 		url, cut := check.URLCutAt(p.Unit.File, st.Op.Span().Start)
-		if st.Op.String() != "&" || !cut || url.Start < reported {
+		if !cut || url.Start < reported {
 			continue
 		}
 		reported = url.End
