@@ -16,6 +16,11 @@ var NanoSince1709 = subject.Set{
 	},
 }
 
+// ServerCoreImage is the image of Server Core of a release.
+func ServerCoreImage(r windows.Release) string {
+	return "mcr.microsoft.com/windows/servercore:" + string(r)
+}
+
 // IsBareNano reports whether a stage is based on one of Microsoft's images of Nano Server.
 func IsBareNano(s *subject.Scope) bool { return IsBareNanoImage(BaseImage(s)) }
 

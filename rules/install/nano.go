@@ -46,7 +46,7 @@ func nanoInstaller(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) 
 	}
 	f := p.Reportf(at, "The installer `%s` does not run on Nano Server", check.Brief(name)).
 		Notef("%s", why).
-		Helpf("Run the installer in a Server Core stage of the same release, and copy the files that you need.").Subsumes(c)
+		Helpf("Run the installer in a stage from `%s`, and copy the files that you need.", check.ServerCoreImage(p.Scope.Release)).Subsumes(c)
 	if renamed {
 		f.Relate(from, "installer added here")
 	}

@@ -33,24 +33,24 @@ type missingTools []missingTool
 type missingTool struct {
 	names []string // lower case, without ".exe"; cmdlets are meant in PowerShell only
 	of    string   // what they belong to; "" if they are programs by themselves
-	way   string   // what to do, as a sentence
+	way   string   // what to do, as a sentence with a place for the image of Server Core
 	ref   string
 }
 
 const (
-	inServerCore = "Do the work in a Server Core stage and copy the result."
-	useCore      = "Use a Server Core image of the same release."
-	copyProgram  = "Copy the program from a Server Core image of the same release, if it runs on Nano Server."
+	inServerCore = "Do the work in a stage from `%s` and copy the result."
+	useCore      = "Use a Server Core image, such as `%s`."
+	copyProgram  = "Copy the program from `%s`, if it runs on Nano Server."
 )
 
 var nanoTools = missingTools{
 	{
 		names: []string{"powershell"}, of: "Windows PowerShell", ref: check.BaseImagesPage,
-		way: "Write the command for cmd, or do the work in a Server Core stage and copy the result.",
+		way: "Write the command for cmd, or do the work in a stage from `%s` and copy the result.",
 	},
 	{
 		names: []string{"pwsh"}, of: "PowerShell 7", ref: "https://stefanscherer.github.io/docker-on-windows-server-1709/",
-		way: "Copy PowerShell 7 from an image that includes it, or do the work in a Server Core stage and copy the result.",
+		way: "Copy PowerShell 7 from an image that includes it, or do the work in a stage from `%s` and copy the result.",
 	},
 	{
 		names: []string{"msiexec"}, of: "Windows Installer", ref: "https://github.com/microsoft/Windows-Containers/issues/112",
@@ -180,7 +180,8 @@ func (n *nanoSearch) missing(name *script.Arg, s *script.Script) bool {
 
 func (n *nanoSearch) report(at lint.Placed, name string, tool missingTool, says string) *lint.Finding {
 	return n.pass.Reportf(at, "`%s` does not exist in this Nano Server image", check.Brief(name)).
-		Notef("%sThe command fails with %s.", tool.reason(), says).Helpf("%s", tool.way).Cite(tool.ref)
+		Notef("%sThe command fails with %s.", tool.reason(), says).
+		Helpf(tool.way, check.ServerCoreImage(n.pass.Scope.Release)).Cite(tool.ref)
 }
 
 // row is the row of the table that names a program; -1 if none does, or if the stage adds the program.
