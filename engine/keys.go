@@ -59,7 +59,7 @@ const (
 )
 
 const (
-	unsupportedNetwork = "Microsoft lists it as not supported."
+	unsupportedNetwork = "Microsoft lists the setting as not supported."
 	noNamespaces       = "A Windows container does not have Linux namespaces."
 	noCgroups          = "Windows does not have control groups."
 	noDeviceRequests   = "Docker Engine reads device requests only on Linux."
@@ -195,9 +195,9 @@ var composeKeys = []Key{
 	{Path: "services.*.shm_size", Support: Ignored, Harmless: zero, Stack: DroppedInStack, Source: noCodePath,
 		Says: "A Windows container does not have `/dev/shm`."},
 	{Path: "services.*.sysctls", Support: Ignored, Harmless: nothing, Source: noCodePath,
-		Says: "There is no Linux kernel whose parameters it could set."},
+		Says: "The setting is for the Linux kernel, which a Windows container does not have."},
 	{Path: "services.*.tmpfs", Support: Ignored, Harmless: nothing, Source: "moby container_unix.go",
-		Says:    "Nothing is mounted there.",
+		Says:    "Docker Engine on Windows mounts nothing at this path.",
 		Instead: Instead{"To mount an empty volume, add an item with only the path to `volumes`.", "To mount an empty volume, use `-v` with only the path."}},
 	{Path: "services.*.init", Support: Ignored, Harmless: no, Source: noCodePath,
 		Says: "No init process is started before the program."},

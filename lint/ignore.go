@@ -85,8 +85,8 @@ func (l *Linter) unused(unit *subject.Unit, comments []*ignoreComment, ignores [
 		switch id := i.rule.String(); {
 		case i.used:
 		case l.rule(id) != nil:
-			pass.Reportf(i.rule, "This comment has no effect because `%s` is not found here", id).
-				Helpf("Remove it.").Delete(i.deletion(unit.File))
+			pass.Reportf(i.rule, "This comment has no effect because `%s` finds nothing here", id).
+				Helpf("%s", i.removal()).Delete(i.deletion(unit.File))
 		case l.isName(id): // rules that did not run may have found something
 		default:
 			pass.Reportf(i.rule, "This comment has no effect because `%s` is not the name of a rule", id).Helpf("%s", l.correction(id))
@@ -109,6 +109,14 @@ func (l *Linter) correction(name string) string {
 		return "Write `" + meant + "`, or run `winlint rules` to see all names."
 	}
 	return "Run `winlint rules` to see all names."
+}
+
+// removal says what to remove: the comment, or one name of several.
+func (i *ignore) removal() string {
+	if len(i.comment.names) > 1 {
+		return "Remove `" + i.rule.String() + "` from the comment."
+	}
+	return "Remove the comment."
 }
 
 // deletion is what goes when this ignore goes: its line, the comment where that shares its line, or only the word where

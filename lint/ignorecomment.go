@@ -45,7 +45,7 @@ func (l *Linter) ignoreComments(unit *subject.Unit) []*ignoreComment {
 		if c := l.ignoreComment(text); c != nil {
 			c.fault = "This ignore comment has no effect because it is not on its own line"
 			c.note = "A comment cannot follow other text on a line or be inside a heredoc here, so this one is part of the surrounding text."
-			c.help, c.right = "Move it to its own line above.", ""
+			c.help, c.right = "Move the comment to its own line above.", ""
 			list = append(list, c)
 		}
 	}
@@ -111,7 +111,7 @@ func (c *ignoreComment) judge(l *Linter, m []string, reason string) {
 	case wide >= 0:
 		c.fault = "This ignore comment has no effect because `" + c.names[wide].String() + "` requires a reason"
 		c.note = "A topic, or `all`, also hides findings that nobody has looked at yet."
-		c.help = "Write the reason after the names, or name the rules."
+		c.help = "Write the reason after the names, or name the rules instead of `" + c.names[wide].String() + "`."
 	}
 }
 

@@ -42,11 +42,11 @@ func driveKey(p *lint.Pass, doc *compose.Document, item *data.Value) {
 	at.End += strings.IndexByte(doc.File.Text[at.End:], ':') + 1
 	f := p.Reportf(at, "YAML reads `%s` as a key", check.Brief(doc.File.Slice(at))).
 		Notef("A colon at the end of a word ends a key, so Docker Compose rejects the item.").
-		Helpf("Put the whole item in single quotes.").Subsumes(item).Subsumes(at)
+		Helpf("%s", writeQuoted(doc.File.Slice(at))).Subsumes(item).Subsumes(at)
 	if bare {
 		f.Replace(at, yamlQuoted(doc.File.Slice(at)))
 	} else {
-		f.Helpf("Remove the space after the colon. If the space is intended, put the whole item in single quotes.")
+		f.Helpf("Remove the space after `%s`. If the space is intended, put the whole item in single quotes.", doc.File.Slice(at))
 	}
 }
 
@@ -70,7 +70,7 @@ func driveRejected(p *lint.Pass, e *data.Error) {
 	}
 	f := p.Reportf(source.Span{Start: value.Start, End: e.At.End}, "YAML reads `%s:` as a key", check.Brief(before)).
 		Notef("A colon at the end of a word ends a key, so %s cannot read the file: `%s`.", reader(p), e.Message).
-		Helpf("Put the value in single quotes.").Subsumes(e)
+		Helpf("%s", writeQuoted(p.Unit.File.Slice(value))).Subsumes(e)
 	f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
 	changesUnread(f, p.Unit.Data)
 }
@@ -110,13 +110,14 @@ func tagsDropped(p *lint.Pass, doc *compose.Document) {
 		}
 		tag := source.Span{Start: start, End: start + len(v.Tag)}
 		whole := tag.Cover(v.Span())
-		left := "Nothing is left of the value."
+		left := "The value becomes empty."
 		if v.Span().Len() > 0 {
 			left = "The value becomes `" + check.Brief(v.String()) + "`."
 		}
 		f := p.Reportf(tag, "YAML reads `%s` as a tag, which Docker Compose drops", v.Tag).
 			Notef("%s", left).Helpf("Put the value in single quotes.")
 		if v.Style == data.Plain && !strings.ContainsAny(doc.File.Slice(whole), "\r\n&") {
+			f.Helpf("%s", writeQuoted(doc.File.Slice(whole)))
 			f.Replace(whole, yamlQuoted(doc.File.Slice(whole))).AlsoChanges(v)
 		}
 	})
@@ -139,6 +140,7 @@ func plainRejected(p *lint.Pass, e *data.Error) {
 		Notef("%s cannot read the file: `%s`.", reader(p), e.Message).
 		Helpf("Put the value in single quotes.").Subsumes(e)
 	if value, ok := plainValue(p.Unit.File, e.At.Start); ok && value.Start == e.At.Start {
+		f.Helpf("%s", writeQuoted(p.Unit.File.Slice(value)))
 		f.Replace(value, yamlQuoted(p.Unit.File.Slice(value)))
 		changesUnread(f, p.Unit.Data)
 	}

@@ -27,7 +27,7 @@ func secretInCompose(p *lint.Pass, s *compose.Service) {
 		if check.NamesSecret(pair.Name.String()) && isLiteral(pair) && check.IsSecret(pair.Value.String()) {
 			p.Reportf(pair.Value, "The value of `%s` is in the compose file", check.Brief(pair.Name.String())).
 				Notef("Anyone who can read the compose file can see the value. `docker inspect` shows it as well.").
-				Helpf("Write `${%s}` and set the variable in the environment of Docker Compose, or use a secret.", pair.Name)
+				Helpf("Write `${%[1]s}` and set `%[1]s` in the environment of Docker Compose, or use a secret.", pair.Name)
 		}
 	}
 	for _, pair := range compose.Pairs(s.Get("build", "args")) {
@@ -42,7 +42,7 @@ func storedArgument(p *lint.Pass, pair *compose.Pair) {
 		return
 	}
 	f := p.Reportf(pair.Value, "The build argument `%s` is stored in the image", check.Brief(pair.Name.String())).
-		Notef("`docker history` shows its value to anyone who has the image.").Helpf("Pass the value as a build secret instead.")
+		Notef("`docker history` shows its value to anyone who has the image.").Helpf("Pass `%s` as a build secret instead.", pair.Name)
 	if !isLiteral(pair) {
 		f.WithSeverity(lint.Info)
 	}

@@ -189,7 +189,7 @@ func reportVersion(p *lint.Pass, doc *compose.Document, is version, feature feat
 	since, came := feature.in[is.major-2], ""
 	help := "Remove " + feature.name + ", or remove `version`."
 	if since != never {
-		came = "It was added in `" + version{is.major, since}.String() + "`. "
+		came = "The feature was added in version `" + version{is.major, since}.String() + "`. "
 		help = "Write `version: '" + version{is.major, since}.String() + "'` or later."
 	}
 	rejects := "docker-compose before 1.27 and `docker stack deploy` reject the file. Docker Compose 2.0 and later ignores the version."

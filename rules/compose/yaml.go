@@ -174,14 +174,30 @@ func (q *doubleQuoted) requote(f *lint.Finding) string {
 	}
 	if plain {
 		f.Replace(q.at, yamlQuoted(q.inner()))
-		return "Put the value in single quotes."
+		return writeQuoted(q.inner())
 	}
+	doubled, done := "", 0
 	for _, s := range q.sequences {
 		if s.damages {
 			f.Insert(q.at.Start+s.Start, `\`)
+			doubled += q.text[done:s.Start] + `\`
+			done = s.Start
 		}
 	}
-	return "Double the backslash."
+	return writeOr(doubled+q.text[done:], "Double each backslash of the path.")
+}
+
+// writeQuoted says to write a text in single quotes.
+func writeQuoted(text string) string {
+	return writeOr(yamlQuoted(text), "Put the value in single quotes.")
+}
+
+// writeOr says to write a text, or gives other advice if the text is too long for a sentence.
+func writeOr(text, other string) string {
+	if len(text) > 100 || strings.ContainsAny(text, "`\r\n") {
+		return other
+	}
+	return "Write `" + text + "`."
 }
 
 // yamlQuoted is a text as a scalar in single quotes.
@@ -245,7 +261,7 @@ func escapeRejected(p *lint.Pass, e *data.Error) {
 	}
 	s := q.sequences[i]
 	f := p.Reportf(q.place(s), "`%s` is not a valid escape sequence", q.text[s.Start:s.End]).
-		Notef("In double quotes a backslash begins an escape sequence. %s cannot read the file: `%s`.", reader(p), e.Message).Subsumes(e)
+		Notef("In double quotes, a backslash begins an escape sequence. %s cannot read the file: `%s`.", reader(p), e.Message).Subsumes(e)
 	if ended {
 		f.Helpf("%s", q.requote(f))
 		changesUnread(f, p.Unit.Data)

@@ -144,9 +144,10 @@ func topArguments(p *lint.Pass, c *docker.Command) {
 	first, last := c.Operands[1], c.Operands[len(c.Operands)-1]
 	at := first.Span().Cover(last.Span())
 	before := c.Operands[0].Arg.Span().End
+	words := p.Unit.File.Slice(at)
 	p.Reportf(at, "`docker top` does not support arguments for a Windows container").
-		Notef("Docker Engine rejects `%s`: `Windows does not support arguments to top`.", check.Brief(p.Unit.File.Slice(at))).
-		Helpf("Remove the arguments.").Delete(source.Span{Start: before, End: last.Arg.Span().End})
+		Notef("Docker Engine rejects `%s`: `Windows does not support arguments to top`.", check.Brief(words)).
+		Helpf("Remove `%s`.", words).Delete(source.Span{Start: before, End: last.Arg.Span().End})
 }
 
 func checkpoint(p *lint.Pass, c *docker.Command) {
@@ -181,10 +182,10 @@ func updateOfResources(p *lint.Pass, c *docker.Command) {
 		}
 		f := p.Reportf(o.Flag, "`docker update` cannot change `%s` of a Windows container", o.Flag)
 		if refused {
-			f.Notef("Windows does not support it, and Docker Engine rejects it: `%s`.", s.Key.Says).Helpf("Remove the option.")
+			f.Notef("Windows does not have this limit, and Docker Engine rejects the option: `%s`.", s.Key.Says).Helpf("Remove `%s`.", written(p, &s))
 		} else {
 			f.Notef("Docker Engine changes only the restart policy: `resource updating isn't supported on Windows`.").
-				Helpf("Create the container again with `%s`.", o.Flag)
+				Helpf("Create the container again with `%s`.", written(p, &s))
 		}
 		return
 	}

@@ -101,7 +101,7 @@ func volumeNotFilled(p *lint.Pass, s *compose.Service) {
 				p.Reportf(m.Target, "The volume at `%s` hides files from the image", check.Brief(m.Target.String())).
 					Notef("%s on line %d of `%s` puts files there. Docker Engine copies them into a new volume only on Linux, so the container finds an empty directory.",
 						f.in.Name, b.Line(f.in.Span()), b.Name).
-					Helpf("Mount the volume at a separate directory, and copy the files into it when the container starts.")
+					Helpf("Mount the volume at a separate directory, and copy the files from `%s` into it when the container starts.", m.Target)
 				break
 			}
 		}

@@ -79,13 +79,13 @@ func (t keyTable) report(p *lint.Pass, s *setting.Setting) {
 	} else {
 		f = p.Reportf(s.Label, "Windows does not support `%s`", what).Notef("%s: `%s`%s.", rejects(s), s.Key.Says, inVersions(s.Key))
 	}
-	instead, without := s.Key.Instead.Key, "Remove the key."
+	instead := s.Key.Instead.Key
 	if s.Option != nil {
-		instead, without = s.Key.Instead.Option, "Remove the option."
+		instead = s.Key.Instead.Option
 	}
 	build := ofBuild(s)
 	if instead == "" || build {
-		instead = without
+		instead = "Remove `" + written(p, s) + "`."
 	} else {
 		f.Unsafe()
 	}
@@ -140,11 +140,16 @@ func inVersions(k *engine.Key) string {
 
 // shown is a setting as messages name it, with its value if that is short.
 func shown(p *lint.Pass, s *setting.Setting) string {
+	return check.Brief(written(p, s))
+}
+
+// written is a setting with its value, in full.
+func written(p *lint.Pass, s *setting.Setting) string {
 	if s.Option != nil {
-		return check.Brief(p.Unit.File.Slice(s.Option.Span()))
+		return p.Unit.File.Slice(s.Option.Span())
 	}
 	if v := s.Value.Resolve(); v.Scalar() && v.Kind != data.Null {
-		return check.Brief(s.Name + ": " + v.Text.String())
+		return s.Name + ": " + v.Text.String()
 	}
 	return s.Name
 }

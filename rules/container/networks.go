@@ -345,7 +345,7 @@ func secondNatNetwork(p *lint.Pass, doc *compose.Document) {
 	}
 	p.Reportf(at, "An `ltsc2016` host may not be able to create %s", name).
 		Notef("%s only one NAT network, which already exists: `HNS failed with error : The parameter is incorrect`.", on).
-		Helpf("Use the existing one: `networks: {default: {external: true, name: nat}}`.").WithSeverity(severity)
+		Helpf("Use the existing network: `networks: {default: {external: true, name: nat}}`.").WithSeverity(severity)
 }
 
 // onlyRelease reports whether all of what is known of the releases of services is that one.

@@ -34,13 +34,13 @@ func serviceStartsScript(p *lint.Pass, c *compose.Command) {
 	case !slices.Contains(scriptEndings, ending) || strings.ContainsAny(first.String(), " \t") || len(compose.Variables(first.Text)) > 0:
 	case ending == ".ps1":
 		f := p.Reportf(first, "`%s` is a script, which Windows cannot start as a program", check.Brief(first.String())).
-			Helpf("Write `powershell -File` before it.")
+			Helpf("Begin the command with `powershell -File`.")
 		if list := c.Value.Resolve(); list.Style == data.Flow && c.Key != "test" && p.Scope.Edition != windows.NanoServer {
 			f.Insert(list.Items[0].Span().Start, "'powershell', '-File', ")
 		}
 	default:
 		p.Reportf(first, "Windows cannot start `%s` as a program", check.Brief(first.String())).
-			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the interpreter instead, with the file as its argument.")
+			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the interpreter instead, with `%s` as its argument.", first)
 	}
 }
 
@@ -59,7 +59,7 @@ func scriptAsExecutable(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	if ending != ".ps1" {
 		p.Reportf(first, "Windows cannot start `%s` as a program", check.Brief(first.Value)).
-			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the interpreter instead, with the file as its argument.")
+			Notef("A file that ends with %s is not a program.", ending).Helpf("Start the interpreter instead, with `%s` as its argument.", first.Value)
 		return
 	}
 	shell := "powershell"
@@ -67,7 +67,7 @@ func scriptAsExecutable(p *lint.Pass, in *dockerfile.Instruction) {
 		shell = "pwsh"
 	}
 	f := p.Reportf(first, "`%s` is a script, which Windows cannot start as a program", check.Brief(first.Value)).
-		Helpf("Write %q, \"-File\" before it.", shell)
+		Helpf("Begin the list with `%q, \"-File\"`.", shell)
 	if p.Scope.Edition != windows.NanoServer && p.Scope.Edition != windows.UnknownEdition {
 		f.Insert(first.Span().Start, `"`+shell+`", "-File", `)
 	}

@@ -212,10 +212,10 @@ func reportArchitecture(p *lint.Pass, at lint.Placed, platform string) {
 	case os != "windows":
 	case !found:
 		p.Reportf(at, "`%s` does not name an architecture", platform).
-			Notef("On an ARM machine it is `windows/arm64`, and few images support that.").Helpf("Write `windows/amd64`.")
+			Notef("On an ARM machine, the platform becomes `windows/arm64`, which few images support.").Helpf("Write `windows/amd64`.")
 	case architecture == "386" || architecture == "arm" || strings.HasPrefix(architecture, "arm/"):
 		p.Reportf(at, "There is no Windows base image for `%s`", platform).
-			Helpf("Write `windows/amd64`. Its images also run 32-bit programs, except on Nano Server.").WithSeverity(lint.Warning)
+			Helpf("Write `windows/amd64`, whose images also run 32-bit programs, except on Nano Server.").WithSeverity(lint.Warning)
 	}
 }
 

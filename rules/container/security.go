@@ -58,7 +58,7 @@ func unknownCapability(p *lint.Pass, list []setting.Setting) {
 		}
 		f := p.Reportf(&s, "Windows does not support the capability `%s`", check.Brief(s.Text)).
 			Notef("Docker Engine 23.0 and later does not create the container: `invalid %s: %s`. Earlier engines ignore `%s`.", invalid, says, s.Name).
-			Helpf("Remove `%s`.", s.Name)
+			Helpf("Remove `%s`.", cmp.Or(optionOf(p, &s), s.Name))
 		removeKey(p, f, &s)
 		return
 	}
@@ -71,8 +71,16 @@ func securityOption(p *lint.Pass, s *setting.Setting) {
 		return
 	}
 	f := p.Reportf(s, "`%s` is not a security option on Windows", check.Brief(s.Text)).
-		Notef("The container does not start: `%s`. The only security option is `credentialspec`.", check.Clip(says)).Helpf("Remove the option.")
+		Notef("The container does not start: `%s`. The only security option is `credentialspec`.", check.Clip(says)).Helpf("Remove `%s`.", cmp.Or(optionOf(p, s), s.Text))
 	remove(p, f, s)
+}
+
+// optionOf is the option on a command line that gives a setting, with its value; "" for a compose file.
+func optionOf(p *lint.Pass, s *setting.Setting) string {
+	if s.Option == nil {
+		return ""
+	}
+	return written(p, s)
 }
 
 const specOption = "credentialspec"

@@ -47,14 +47,14 @@ func unknownUser(p *lint.Pass, in *dockerfile.Instruction) {
 	switch {
 	case check.IsNumber(name) || strings.EqualFold(name, "root"):
 		p.Reportf(word, "Windows does not have a user `%s`", check.Brief(name)).
-			Notef("No process can start under it.").Helpf("%s", windowsUsers).WithSeverity(lint.Error)
+			Notef("No process can start under this account.").Helpf("%s", windowsUsers).WithSeverity(lint.Error)
 	case grouped:
 		p.Reportf(word, "`%s` is not a user name on Windows", check.Brief(read.Value)).
-			Notef("USER does not support groups there, so all of it is the name of one account.").Helpf("Name only the user.")
+			Notef("On Windows, USER does not support groups, so the whole text is the name of one account.").Helpf("Write `%s`.", name)
 	case !hasAccount(p, name):
 		p.Reportf(word, "The account `%s` does not exist in this image", check.Brief(name)).
-			Notef("The base image does not have it and no RUN creates it, so no process can start under it.").
-			Helpf("Create it first with `RUN net user %s /add`.", name)
+			Notef("The base image does not have this account and no RUN creates it, so no process can start under it.").
+			Helpf("Create the account first with `RUN net user %s /add`.", name)
 	}
 }
 
@@ -68,7 +68,7 @@ func unknownContainerUser(p *lint.Pass, s *setting.Setting) {
 			Notef("The container does not start: `The user name or password is incorrect`.").Helpf("%s", windowsUsers).WithSeverity(lint.Error)
 	case grouped:
 		p.Reportf(s, "`%s` is not a user name on Windows", check.Brief(s.Text)).
-			Notef("`%s` does not support groups there, so all of it is the name of one account.", s.Name).Helpf("Name only the user.")
+			Notef("On Windows, `%s` does not support groups, so the whole text is the name of one account.", s.Name).Helpf("Write `%s`.", name)
 	}
 }
 

@@ -66,6 +66,7 @@ func cutValue(p *lint.Pass, in *dockerfile.Instruction) {
 		Notef("%s", why).Helpf("Put the value in double quotes.").
 		Subsumes(whole(in)).AlsoChanges(whole(in).Keyword)
 	if quotable(p.Unit.Dockerfile, &dockerfile.Word{Value: text.String()}) {
+		f.Helpf("Write `%s=\"%s\"`.", first.Name, text)
 		rewrite(f, text, quotes(text.String(), `"`))
 	}
 }

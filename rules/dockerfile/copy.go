@@ -146,8 +146,8 @@ func systemFile(p *lint.Pass, in *dockerfile.Instruction) {
 		file := strings.ToLower(strings.ReplaceAll(read.Value, `\`, "/"))
 		if read.Known && strings.Contains(file, "windows/system32/") && strings.HasSuffix(file, ".dll") {
 			p.Reportf(word, "`%s` comes from Windows `%s` but is copied into `%s`", path.Base(file), from, p.Scope.Release).
-				Notef("It may call functions that the other release does not have.").
-				Helpf("Copy it from an image that is based on `%s`.", p.Scope.Release)
+				Notef("A system file may call functions that the system files of another release do not have.").
+				Helpf("Copy `%s` from an image that is based on `%s`.", path.Base(file), p.Scope.Release)
 		}
 	}
 }
@@ -204,7 +204,7 @@ func reportFilledVolume(p *lint.Pass, volume, fill *dockerfile.Word) {
 		f = p.Reportf(volume, "The volume `%s` hides the files at this path in the image", check.Brief(volume.Value)).
 			Notef("Docker Engine copies the files of an image into a new volume only on Linux, so the container finds an empty directory.")
 	}
-	f.Helpf("Copy the files to a different directory in the image, and copy them into the volume when the container starts.").Relate(fill, "files are added here")
+	f.Helpf("Copy the files to a directory outside `%s`, and copy them into the volume when the container starts.", volume.Value).Relate(fill, "files are added here")
 }
 
 // addZip looks at a whole stage: a later RUN may extract the file.

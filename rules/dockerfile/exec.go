@@ -104,7 +104,7 @@ func shellPathWithSpace(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(first, "The path in SHELL contains a space but is not quoted").
 		Notef("The builder joins the elements of SHELL without quotes, so the shell may treat `%s` as its first argument.",
-			check.Brief(first.Value[strings.IndexByte(first.Value, ' ')+1:])).Helpf("Put `\\\"` around the path, inside the element.")
+			check.Brief(first.Value[strings.IndexByte(first.Value, ' ')+1:])).Helpf("Write `\"\\\"%s\\\"\"`.", first.Slice(1, first.Len()-1))
 	f.Insert(first.Offset(1), `\"`).Insert(first.Offset(first.Len()-1), `\"`)
 }
 
@@ -135,7 +135,7 @@ func shellFormQuotes(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	p.Reportf(in.Args.SpanOf(at, at+1), "cmd gets a backslash before this quote").
 		Notef("BuildKit stores the shell form of %s as one argument of cmd, and Docker Engine writes `\\\"` for each quote in it, so cmd gets `%s`.",
-			in.Name, check.Brief(escapedQuotes.ReplaceAllString(in.Args.String(), `$1$1\"`))).Helpf("Use the exec form.")
+			in.Name, check.Brief(escapedQuotes.ReplaceAllString(in.Args.String(), `$1$1\"`))).Helpf("Write %s in the exec form.", in.Name)
 }
 
 // escapedQuotes is a quote with the backslashes before it, which the engine doubles.

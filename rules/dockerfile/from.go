@@ -76,7 +76,7 @@ func refusedBase(p *lint.Pass, word *dockerfile.Word) {
 	switch {
 	case read.Err != nil:
 		p.Reportf(word, "The builder cannot parse `%s`", check.Brief(word.Value)).
-			Notef("%s", buildFails(lexerSays(read.Err))).Helpf("%s.", cureFor(p, lexerSays(read.Err)))
+			Notef("%s", buildFails(lexerSays(read.Err))).Helpf("%s.", cureFor(p, word.Value, lexerSays(read.Err)))
 	case !read.Known || setToNothing(p, word):
 	case read.Value == "":
 		f := p.Reportf(word, "FROM does not name an image, because `%s` expands to nothing", check.Brief(word.Value)).
@@ -202,7 +202,7 @@ func refusedPlatform(p *lint.Pass, flag *dockerfile.Flag) {
 	read := p.Read(word)
 	if read.Err != nil {
 		p.Reportf(flag.Value, "The builder cannot parse `%s`", check.Brief(flag.Read)).Notef("%s", buildFails(lexerSays(read.Err))).
-			Helpf("%s.", cureFor(p, lexerSays(read.Err)))
+			Helpf("%s.", cureFor(p, flag.Read, lexerSays(read.Err)))
 		return
 	}
 	if !read.Known || flag.Read == "" {

@@ -33,7 +33,7 @@ func escapedInTest(p *lint.Pass, t check.HealthTest) {
 		return
 	}
 	if at, found := testedFile(s); found {
-		p.Reportf(at, "cmd does not find a file by a name in quotes in a health check").Notef(alwaysEscaped).Helpf("Use the exec form.").
+		p.Reportf(at, "cmd does not find a file by a name in quotes in a health check").Notef(alwaysEscaped).Helpf("Write the test in the exec form.").
 			WithSeverity(lint.Error)
 		return
 	}
@@ -55,19 +55,19 @@ func reportEscaped(p *lint.Pass, s *script.Script, c *script.Command) bool {
 	switch {
 	case strings.IndexByte(c.Name.String(), '"') >= 0, runs != nil && runs.File != nil && strings.Contains(runs.File.String(), `"`):
 		p.Reportf(quote, "The program or script in quotes is not found, so the container is never healthy").
-			Notef(alwaysEscaped).Helpf("Use the exec form.").WithSeverity(lint.Error)
+			Notef(alwaysEscaped).Helpf("Write the test in the exec form.").WithSeverity(lint.Error)
 	case runs != nil && strings.HasSuffix(c.String()[:at], ownBackslash):
 		p.Reportf(quote, "PowerShell gets the backslash and the quote, so it runs a command of that name").
 			Notef("Docker Engine escapes what is in a health check, so the test arrives as it is written.").
-			Helpf("Use the exec form, or leave out the quotes.").WithSeverity(lint.Error)
+			Helpf("Write the test in the exec form, or omit the quotes.").WithSeverity(lint.Error)
 	case runs != nil:
 		return false
 	case c.Is(fileBuiltins...):
 		p.Reportf(quote, "`%s` does not find a file by a name in quotes in a health check", check.Brief(c.Lower)).
-			Notef(alwaysEscaped).Helpf("Use the exec form.").WithSeverity(lint.Error)
+			Notef(alwaysEscaped).Helpf("Write the test in the exec form.").WithSeverity(lint.Error)
 	default:
 		p.Reportf(quote, "`%s` gets a backslash before this quote, so it is not treated as a quote", check.Brief(c.Lower)).
-			Notef(alwaysEscaped).Helpf("Use the exec form.")
+			Notef(alwaysEscaped).Helpf("Write the test in the exec form.")
 	}
 	return true
 }
@@ -110,7 +110,7 @@ func escapedForCmd(p *lint.Pass, t check.HealthTest) {
 		for _, text := range t.Elements[min(2, len(t.Elements)):] {
 			if at := strings.IndexByte(text.String(), '"'); at >= 0 && !strings.Contains(text.String(), "==") {
 				p.Reportf(text.SpanOf(at, at+1), "cmd gets a backslash before this quote, so it is not treated as a quote").Notef(alwaysEscaped).
-					Helpf("Start the program without cmd, or leave out the quotes.")
+					Helpf("Start the program without cmd, or omit the quotes.")
 				return
 			}
 		}
@@ -125,7 +125,7 @@ func splitTest(p *lint.Pass, t check.HealthTest) bool {
 	for _, text := range t.Elements {
 		if strings.ContainsAny(text.String(), " \t\"") || text.Len() == 0 {
 			p.Reportf(text, "Docker Engine changes the quotes of this element, so cmd does not run the test").
-				Notef("It puts quotes around each element that contains a space and joins the elements. cmd removes only the outermost quotes.").
+				Notef("Docker Engine joins the elements and puts quotes around each one that contains a space. cmd removes only the outermost quotes.").
 				Helpf("Write the test as one element after `CMD-SHELL`.").WithSeverity(lint.Error).Subsumes(t.Elements[0].Span().Cover(t.Elements[len(t.Elements)-1].Span()))
 			return true
 		}

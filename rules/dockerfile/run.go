@@ -119,6 +119,17 @@ func mounts(in *dockerfile.Instruction) []*dockerfile.Flag {
 	return list
 }
 
+// scratchDirectory is the directory to use instead of a tmpfs: the target of the mount, if it is a plain path on drive C.
+func scratchDirectory(p *lint.Pass, flag *dockerfile.Flag, options []option) string {
+	target, _ := mountOption(options, "target")
+	read := p.Read(&dockerfile.Word{Value: target})
+	eaten := p.Unit.Dockerfile.Escape == '\\' && len(eatenSeparators(flag.Value.String())) > 0
+	if eaten || read.Err != nil || !read.Known || path.Clean(target) == "/" || !onSystemDrive.MatchString(strings.ReplaceAll(read.Value, `\`, "/")) {
+		return "C:/scratch"
+	}
+	return read.Value
+}
+
 func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, flag := range mounts(in) {
 		options := mountOptions(flag.Read)
@@ -127,13 +138,13 @@ func runMountType(p *lint.Pass, in *dockerfile.Instruction) {
 		case "tmpfs":
 			p.Reportf(flag.Value, "Windows does not support tmpfs mounts").
 				Notef("BuildKit fails with `invalid windows mount type: 'tmpfs'`.").
-				Helpf("Use a directory in the image, and remove it in the same RUN.")
+				Helpf("Use an ordinary directory, such as `%s`, and remove it at the end of this RUN.", scratchDirectory(p, flag, options))
 		case "secret":
 			secretMount(p, flag, options)
 		case "ssh":
 			p.Reportf(flag.Value, "BuildKit cannot mount an SSH agent into a Windows container").
-				Notef("It would have to mount a Unix socket.").
-				Helpf("Pass a key as a build secret with `--mount=type=secret,id=…,env=…`.").WithSeverity(lint.Warning)
+				Notef("`type=ssh` would have to mount a Unix socket.").
+				Helpf("Pass a token as a build secret instead, such as `--mount=type=secret,id=token,env=TOKEN`.").WithSeverity(lint.Warning)
 		}
 	}
 }
@@ -181,7 +192,7 @@ var (
 
 // helpMount says what may have been meant by the first option that BuildKit does not know. says is its error.
 func helpMount(f *lint.Finding, says string, options []option) {
-	f.Helpf("Correct the option, or remove it.")
+	f.Helpf("Correct or remove the option that the error names.")
 	notAllowed, _, _ := strings.Cut(says, " not allowed for")
 	for _, o := range options {
 		known := mountKeys
@@ -237,7 +248,7 @@ func mountWithoutTarget(p *lint.Pass, flag *dockerfile.Flag) {
 		over = "`" + check.Brief(p.Workdir.Text) + "`"
 	}
 	p.Reportf(flag.Value, "This mount does not have a target, so it covers %s", over).
-		Notef("BuildKit mounts it over the working directory, which hides the files there.").
+		Notef("BuildKit uses the working directory as the target, which hides the files there.").
 		Helpf(addTarget).WithSeverity(lint.Warning)
 }
 
@@ -265,30 +276,30 @@ func secretMount(p *lint.Pass, flag *dockerfile.Flag, options []option) {
 	case path.Value == "" && id != "": // without both it is not valid on any system
 		p.Reportf(flag.Value, "A secret mount requires `target` or `env` on Windows").
 			Notef("BuildKit fails with `secret target is required on Windows`. "+since).
-			Helpf("Pass it as an environment variable with `--mount=type=secret,id=%[1]s,env=NAME`, or add `target=C:/secrets/%[1]s`.", id)
+			Helpf("Pass the secret as an environment variable with `--mount=type=secret,id=%[1]s,env=NAME`, or add `target=C:/secrets/%[1]s`.", id)
 	case path.Value != "" && !onSystemDrive.MatchString(strings.ReplaceAll(path.Value, `\`, "/")):
 		p.Reportf(flag.Value, "`%s` is not an absolute path on drive C, so the secret cannot be mounted", check.Brief(path.Value)).
 			Notef("BuildKit fails with `secret target … must be an absolute path with forward slashes on Windows`. "+since).
-			Helpf("Write a path such as `target=C:/secrets/%s`.", cmp.Or(id, "key"))
+			Helpf("Write an absolute path, such as `target=C:/secrets/%s`.", cmp.Or(id, "key"))
 	case path.Value != "" && !env:
 		p.Reportf(flag.Value, "This secret mount requires BuildKit 0.33 or later").
 			Notef("Earlier releases write the secret to a tmpfs, which Windows does not support.").
-			Helpf("Update BuildKit, or pass the secret as an environment variable with `env=NAME`.").WithSeverity(lint.Info)
+			Helpf("Build with BuildKit 0.33 or later, or pass the secret as an environment variable with `env=NAME`.").WithSeverity(lint.Info)
 	}
-	if name := ignoredOption(options); name != "" {
-		p.Reportf(flag.Value, "BuildKit on Windows ignores `%s` in a secret mount", name).
-			Notef("Numeric file owners and modes exist only on Linux.").Helpf("Remove the option.").WithSeverity(lint.Info)
+	if ignored, found := ignoredOption(options); found {
+		p.Reportf(flag.Value, "BuildKit on Windows ignores `%s` in a secret mount", ignored.name).
+			Notef("Numeric file owners and modes exist only on Linux.").Helpf("Remove `%s`.", ignored).WithSeverity(lint.Info)
 	}
 }
 
-// ignoredOption is the first option of a secret mount that only Linux has; "" if there is none.
-func ignoredOption(options []option) string {
+// ignoredOption is the first option of a secret mount that only Linux has.
+func ignoredOption(options []option) (ignored option, found bool) {
 	for _, name := range [...]string{"uid", "gid", "mode"} {
-		if _, set := mountOption(options, name); set {
-			return name
+		if i := slices.IndexFunc(options, func(o option) bool { return o.name == name }); i >= 0 {
+			return options[i], true
 		}
 	}
-	return ""
+	return option{}, false
 }
 
 // mountPathEaten looks at what the parser has already lost, so it reads the flag as it is written.
@@ -347,13 +358,13 @@ func runNetworkSecurity(p *lint.Pass, in *dockerfile.Instruction) {
 		switch name, value := flag.Name.String(), strings.ToLower(flag.Read); {
 		case name == "network" && value == "host":
 			p.Reportf(flag, "BuildKit on Windows does not support `--network=host`").
-				Notef("It fails with `unknown network mode HOST`.").Helpf("Remove the flag.")
+				Notef("The build fails with `unknown network mode HOST`.").Helpf("Remove `%s`.", flag)
 		case name == "security" && value == "insecure":
 			p.Reportf(flag, "BuildKit on Windows does not support `--security=insecure`").
-				Notef("It fails with `no support for running in insecure mode on Windows`.").Helpf("Remove the flag.")
+				Notef("The build fails with `no support for running in insecure mode on Windows`.").Helpf("Remove `%s`.", flag)
 		case name == "device":
 			p.Reportf(flag, "BuildKit on Windows does not support `--device`").
-				Notef("It fails with `no support for CDI on Windows`.").Helpf("Remove the flag.")
+				Notef("The build fails with `no support for CDI on Windows`.").Helpf("Remove `%s`.", flag)
 		}
 	}
 }
@@ -366,17 +377,17 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 	switch {
 	case p.Environment.Builder == engine.Classic:
 		p.Reportf(opening, "The classic builder does not support heredocs").
-			Notef("It drops the text and passes `%s` to the shell. Before Docker 23.0, it reads the lines as instructions.", opening).
+			Notef("The builder drops the text and passes `%s` to the shell. Before Docker 23.0, it reads the lines as instructions.", opening).
 			Helpf("Join the commands in one RUN, or build with BuildKit.")
 	case p.Shell.Language == script.Unknown || p.Shell.Language.IsSh():
 	case !standsAlone(in, opening):
 		p.Reportf(opening, "`<<` is not valid in %s", p.Shell.Language).
 			Notef("BuildKit passes the line with `%s` to the shell unchanged.", opening).
-			Helpf("Begin the RUN with the heredoc, so the shell runs its text.")
+			Helpf("Begin the RUN with `%s` so that the shell runs the text.", opening)
 	case p.Shell.Language == script.Cmd && commandLines(body.String()) > 1:
 		p.Reportf(opening, "cmd runs only the first line of this heredoc").
 			Notef("BuildKit passes the whole text to cmd as one command.").
-			Helpf("Join the lines with `&&`, or use SHELL to set PowerShell, which runs all of them.")
+			Helpf("Join the lines with `&&`, or use SHELL to set PowerShell, which runs every line.")
 	}
 }
 

@@ -184,11 +184,11 @@ func excused(in *dockerfile.Instruction, i int, name string) bool {
 
 func noteUnset(p *lint.Pass, f *lint.Finding, name string) {
 	if windows.SetsVariable(name) {
-		f.Notef("Windows sets `%s` only when a process starts.", name).Helpf("Write the value itself.")
+		f.Notef("Windows sets `%s` only when a process starts.", name).Helpf("Replace `$%s` with its literal value.", name)
 		return
 	}
-	f.Notef("No ARG or ENV sets it, and neither does the base image.").
-		Helpf("Set it with ARG or ENV, or escape a literal `$` with %s.", charName(p.Unit.Dockerfile.Escape))
+	f.Notef("No ARG or ENV sets `%s`, and neither does the base image.", name).
+		Helpf("Set `%s` with ARG or ENV, or escape a literal `$` with %s.", name, charName(p.Unit.Dockerfile.Escape))
 }
 
 // isGlobalArg reports whether an ARG before the first FROM has the name.
@@ -352,18 +352,29 @@ func wordRefused(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range values(in) {
 		if err := p.Read(word).Err; err != nil {
 			p.Reportf(word, "The builder cannot parse `%s`", check.Brief(word.Value)).
-				Notef("%s", buildFails(lexerSays(err))).Helpf("%s.", cureFor(p, lexerSays(err)))
+				Notef("%s", buildFails(lexerSays(err))).Helpf("%s.", cureFor(p, word.Value, lexerSays(err)))
 		}
 	}
 }
 
-func cureFor(p *lint.Pass, message string) string {
+// cureFor says how to write a word that the lexer rejects: the corrected word, if only one place in it can be meant.
+func cureFor(p *lint.Pass, word, message string) string {
 	escape := string(p.Unit.Dockerfile.Escape)
+	exact := !strings.Contains(word+escape, "`") && !strings.Contains(word, "\n")
 	switch {
 	case strings.HasSuffix(message, "single-quote"):
+		if at := apostrophe.FindAllStringIndex(word, -1); exact && len(at) == 1 && strings.Count(word, "'") == 1 {
+			return "Write `" + strings.Replace(word, "'", escape+"'", 1) + "`, or put the text in double quotes"
+		}
 		return "Write " + escape + "' for an apostrophe, or put the text in double quotes"
 	case strings.HasSuffix(message, "double-quote"):
 		return "Write " + escape + `" for a literal quote`
 	}
+	if exact && strings.Count(word, "$") == 1 {
+		return "Write `" + strings.Replace(word, "$", escape+"$", 1) + "` if the dollar sign is literal"
+	}
 	return "Write " + escape + "$ for a literal dollar sign"
 }
+
+// apostrophe is a single quote inside a word.
+var apostrophe = lazy.MustCompile(`\w'\w`)

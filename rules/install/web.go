@@ -84,13 +84,13 @@ func reportRun(p *lint.Pass, c *script.Command, url string) {
 	f := p.Reportf(c.Name, "`%s` runs whatever `%s` sends during the build", c.Name, check.Brief(url))
 	switch {
 	case isPlain(url):
-		f.Notef("Over HTTP, anyone between the build and the server can send something else.").
+		f.Notef("Over HTTP, anyone between the build and the server can replace the script.").
 			Helpf("Use HTTPS, and compare the hash of the script before it runs.").WithSeverity(lint.Error)
 	case bootstraps[hostOf(url)]:
 		f.Notef("The project's documentation recommends this form, but the script can change between builds.").
 			Helpf("Use your own copy of the script to get the same image again.").WithSeverity(lint.Info)
 	default:
-		f.Helpf("Download it, compare its hash, and run the file.")
+		f.Helpf("Download the script to a file, compare its hash, and run the file.")
 	}
 }
 
@@ -109,8 +109,8 @@ func webRequestParsesPage(p *lint.Pass, in *dockerfile.Instruction, c *script.Co
 		return
 	}
 	f := p.Reportf(c.Name, "`%s` needs `-UseBasicParsing` here", c.Name).
-		Notef("Otherwise it parses the page with Internet Explorer, which Server Core does not have. Since December 2025, Windows asks for confirmation first.").
-		Helpf("Add `-UseBasicParsing`.")
+		Notef("Without this option, Windows PowerShell parses the page with Internet Explorer, which Server Core does not have. Since the December 2025 updates, Windows asks for confirmation first.").
+		Helpf("Write `%s -UseBasicParsing`.", c.Name)
 	if !usesPage(c.Script) {
 		f.Insert(c.Name.Span().End, " -UseBasicParsing")
 	}

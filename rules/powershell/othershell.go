@@ -47,7 +47,7 @@ func foreignVariable(p *lint.Pass, c *docker.Command) {
 			f.WithSeverity(lint.Warning)
 		}
 		if !workingDirectory.MatchString(v.String()) {
-			f.Helpf("Use %s syntax.", shell)
+			f.Helpf("Replace `%s` with its equivalent in %s.", v, shell)
 			if m := variableName.FindStringSubmatch(v.String()); m != nil {
 				f.Helpf("Write `%s`.", strings.Replace(form, "NAME", m[1], 1))
 			}

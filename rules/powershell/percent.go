@@ -38,7 +38,7 @@ func setxPathFromPowerShell(p *lint.Pass, _ *dockerfile.Instruction, c *script.C
 			if !strings.EqualFold(v.String(), "%path%") {
 				continue
 			}
-			f := setxKeepsPercent(p, c, v)
+			f := setxKeepsPercent(p, c, arg, v)
 			if len(arg.Parts) == 1 {
 				if quoted, ok := arg.Parts[0].(*script.String); ok && quoted.Quote == `"` {
 					f.Replace(v, "$env:PATH")
@@ -49,18 +49,39 @@ func setxPathFromPowerShell(p *lint.Pass, _ *dockerfile.Instruction, c *script.C
 	}
 }
 
+// extendedPath is an argument that adds to PATH, in PowerShell: its own directories, or an example of one.
+func extendedPath(arg *script.Arg) string {
+	text := strings.Trim(arg.Value().String(), "'\"\\")
+	at := strings.Index(strings.ToUpper(text), "%PATH%")
+	if at < 0 || at+len("%PATH%") > len(text) {
+		return `$($env:PATH + ';C:\tools')`
+	}
+	before, after := text[:at], text[at+len("%PATH%"):]
+	switch {
+	case strings.ContainsAny(before+after, "%$'\"`"):
+		return `$($env:PATH + ';C:\tools')`
+	case before == "" && after == "":
+		return "$env:PATH"
+	case before == "":
+		return "$($env:PATH + '" + after + "')"
+	case after == "":
+		return "$('" + before + "' + $env:PATH)"
+	}
+	return "$('" + before + "' + $env:PATH + '" + after + "')"
+}
+
 // setxKeepsPercent reports that setx stores %PATH% as text. Only with /M does that cost directories: without it, setx writes
 // the user's PATH, which Windows appends to the machine's.
-func setxKeepsPercent(p *lint.Pass, c *script.Command, v script.Range) *lint.Finding {
-	const help = "Write `$($env:PATH + ';C:\\tools')`, or `\\\"$env:PATH;C:\\tools\\\"`."
+func setxKeepsPercent(p *lint.Pass, c *script.Command, arg *script.Arg, v script.Range) *lint.Finding {
+	help := "Write `" + extendedPath(arg) + "`."
 	if !c.Has("/m") && !c.Has("-m") {
 		return p.Reportf(v, "PowerShell does not expand `%s`, so setx stores it as text", v).
 			Notef("Without `/M`, setx changes the user PATH. Windows appends it to the machine PATH, so no directory is lost.").
-			Helpf(help).WithSeverity(lint.Info)
+			Helpf("%s", help).WithSeverity(lint.Info)
 	}
 	return p.Reportf(v, "PowerShell does not expand `%s`, so this setx removes every directory from PATH", v).
 		Notef("setx stores the text `%s` as the machine PATH, which no longer contains the Windows directories.", v).
-		Helpf(help)
+		Helpf("%s", help)
 }
 
 func percentVariableInPowerShell(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {

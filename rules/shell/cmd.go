@@ -101,7 +101,7 @@ func semicolonInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		f := p.Reportf(line.SpanOf(found[0], found[0]+1), "`;` does not separate commands in cmd").
 			Notef("cmd passes `%s` to `%s` as arguments instead of running it.",
 				check.Brief(strings.TrimSpace(next)), check.Brief(c.Name.Value().String())).
-			Helpf("Use `&&`.")
+			Helpf("Separate the commands with `&&`.")
 		for _, at := range found {
 			by := " &&"
 			if strings.HasSuffix(line.String()[:at], " ") {
@@ -172,8 +172,16 @@ func singleQuotesInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 		p.Reportf(line.SpanOf(at[2], at[3]), "`%s` is split at its spaces, because cmd does not support single quotes", check.Brief(quoted)).
 			Notef("cmd and the programs that it starts treat `'` as an ordinary character, so `%s` gets `%s` as a separate argument.",
 				check.Brief(c.Name.Value().String()), check.Brief(quoted[:strings.IndexAny(quoted, " \t")])).
-			Helpf("Use double quotes.")
+			Helpf("%s", inDoubleQuotes(quoted))
 	}
+}
+
+// inDoubleQuotes says how to write a word in single quotes for cmd.
+func inDoubleQuotes(quoted string) string {
+	if strings.ContainsAny(quoted, "\"`") {
+		return "Use double quotes."
+	}
+	return "Write `\"" + strings.Trim(quoted, "'") + "\"`."
 }
 
 // singleQuoted is a word in single quotes that contains a space.

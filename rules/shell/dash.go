@@ -57,7 +57,7 @@ func typographicDash(p *lint.Pass, c *script.Command) bool {
 		if f == nil {
 			f = p.Reportf(arg, "`%s` begins with a typographic dash, so it is not an option", check.Brief(arg.String())).
 				Notef("`%s` accepts only `-`, and every shell passes U+%04X to it unchanged.", c.Name, first).
-				Helpf("Replace the dash with `-`.").Subsumes(c)
+				Helpf("Write `%s`.", strings.Repeat("-", utf8.RuneCountInString(dashes))+arg.String()[len(dashes):]).Subsumes(c)
 		}
 		at := arg.Span().Start
 		f.Replace(source.Span{Start: at, End: at + len(dashes)}, strings.Repeat("-", utf8.RuneCountInString(dashes)))
@@ -80,8 +80,8 @@ func typographicQuotes(p *lint.Pass, c *script.Command) {
 		return
 	}
 	f := p.Reportf(place(quotes[0]).Cover(place(quotes[len(quotes)-1])), "Typographic quotes are part of the argument").
-		Notef("%s treats them as ordinary characters, so docker gets them, and a space between them splits the argument.", shell).
-		Helpf("Replace them with `\"`.").Subsumes(c)
+		Notef("%s treats these quotes as ordinary characters, so docker gets them, and a space between them splits the argument.", shell).
+		Helpf("Replace the typographic quotes with `\"`.").Subsumes(c)
 	if strings.ContainsAny(text, `"'`) {
 		return
 	}

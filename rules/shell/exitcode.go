@@ -63,13 +63,13 @@ func urlCut(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		reported = url.End
 		file := p.Unit.File
 		f := p.Reportf(st.Op, "cmd ends the command at the `&` in this URL").
-			Notef("The command gets only the part before it, and cmd runs the rest as another command.").
+			Notef("The command gets only the part of the URL before the `&`, and cmd runs the rest as another command.").
 			Subsumes(source.Span{Start: st.Op.Span().Start, End: url.End})
 		if c := lastCommand(st); c != nil && check.StartedBy(c) != nil {
 			f.Helpf("Put double quotes around the command that `%s` runs.", check.Brief(c.Name.Value().String()))
 			continue
 		}
-		f.Helpf("Put the URL in double quotes.").Replace(url, `"`+file.Slice(url)+`"`)
+		f.Helpf("Write `\"%s\"`.", file.Slice(url)).Replace(url, `"`+file.Slice(url)+`"`)
 	}
 }
 
@@ -274,8 +274,8 @@ func setxInOneLine(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 				continue
 			}
 			p.Reportf(v, "`%s` does not have its new value on the same line", v).
-				Notef("setx writes `%s` to the registry. cmd uses the value from before the RUN, or leaves the name as text if there is none.", name.Value()).
-				Helpf("Set it in a separate RUN, or with ENV.").Relate(name, "set here")
+				Notef("setx writes `%s` to the registry. cmd uses the value from before the RUN, or leaves `%s` as text if there is none.", name.Value(), v).
+				Helpf("Set `%s` in a separate RUN, or with ENV.", name.Value()).Relate(name, "set here")
 			return
 		}
 		if name := setxName(c); name != nil && !strings.EqualFold(name.Value().String(), "path") {

@@ -65,19 +65,20 @@ func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			}
 			f := p.Reportf(c.Name, "Neither cmd nor this image has `%s`", c.Lower).
 				Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Lower).
-				Helpf("%s", insteadOf(same))
+				Helpf("%s", insteadOf(c.Lower, same))
 			f.Subsumes(c)
 			return
 		}
 		p.Reportf(option, "`%s` in cmd creates a directory named `-p`", c.Lower).
-			Notef("It creates missing parent directories without an option. The next `%s -p` fails because `-p` already exists.", c.Lower).
+			Notef("cmd creates missing parent directories without an option. The next `%s -p` fails because `-p` already exists.", c.Lower).
 			Helpf("Remove `-p`.")
 	}
 }
 
-func insteadOf(command string) string {
+// insteadOf says what to write instead of a Unix command; command is what cmd has for it, "" if nothing.
+func insteadOf(unix, command string) string {
 	if command == "" {
-		return "Remove it."
+		return "Remove `" + unix + "`."
 	}
 	return "Use `" + command + "`."
 }
@@ -130,7 +131,7 @@ func variableWithSpace(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 				first, _, _ := strings.Cut(value.Text, " ")
 				f := p.Reportf(v, "`%s` becomes several arguments here because it contains a space", v).
 					Notef("cmd expands it to `%s`, and `%s` treats `%s` as a path.", check.Brief(value.Text), check.Brief(c.Name.String()), check.Brief(first)).
-					Helpf("Put the argument in double quotes.")
+					Helpf("Put `%s` in double quotes.", arg)
 				if s.Parent == nil {
 					f.Insert(arg.Span().Start, `"`).Insert(arg.Span().End, `"`)
 				}

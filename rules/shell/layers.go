@@ -356,7 +356,7 @@ func severalRuns(p *lint.Pass, steps []*step) {
 		if end-i >= manyRuns {
 			f := p.Reportf(steps[i].in.Keyword, "%d RUNs in a row make %d layers", end-i, end-i).
 				Helpf("Join the RUNs that belong together.")
-			f.Relate(steps[end-1].in.Keyword, "the last one")
+			f.Relate(steps[end-1].in.Keyword, "last of these RUNs")
 		}
 		i = end + 1
 	}

@@ -52,9 +52,9 @@ const (
 var lost = map[changeKind]struct{ why, help string }{
 	changesDirectory: {"The next instruction starts in WORKDIR again.", "Use WORKDIR instead."},
 	changesVariable:  {"The next instruction starts with the environment of the image again.", "Use ENV instead."},
-	refreshesOwn:     {"The next instruction starts with a new environment anyway.", "Remove it."},
-	startsService:    {"The service runs only as long as the container of this RUN.", "Start it when the container starts, with CMD or ENTRYPOINT."},
-	loadsModule:      {"The next instruction starts a PowerShell without the module.", "Import it in the RUN that uses it."},
+	refreshesOwn:     {"The next instruction starts with a new environment anyway.", "Remove `refreshenv`."},
+	startsService:    {"The service runs only as long as the container of this RUN.", "Start the service when the container starts, with CMD or ENTRYPOINT."},
+	loadsModule:      {"The next instruction starts a PowerShell without the module.", "Import the module in the RUN that uses it."},
 }
 
 func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
@@ -88,7 +88,7 @@ func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
 	f := p.Reportf(last.at, "`%s` has no effect after this RUN", check.Brief(last.at.String())).
 		Notef("%s", lost[last.kind].why).Helpf("%s", lost[last.kind].help)
 	if last.setsPath() {
-		keepPath(p, f, s.Language)
+		keepPath(p, f, s.Language, last.at)
 	}
 	if !only {
 		f.WithSeverity(lint.Info)
@@ -126,11 +126,11 @@ func returns(p *lint.Pass, in *dockerfile.Instruction, to string, only bool) boo
 
 // keepPath says how PATH is changed in the registry. ENV is right only where the image has a PATH in its environment, since it
 // replaces that of the registry.
-func keepPath(p *lint.Pass, f *lint.Finding, language script.Language) {
+func keepPath(p *lint.Pass, f *lint.Finding, language script.Language, at script.Node) {
 	if _, set := p.Variables.Get("PATH"); set {
 		return
 	}
-	how := "Write `RUN setx /M PATH \"%PATH%;DIRECTORY\"`"
+	how := "Write `RUN setx /M PATH \"" + newPath(at) + "\"`"
 	if language.IsPowerShell() {
 		how = "Write `[Environment]::SetEnvironmentVariable('PATH', $env:PATH + ';DIRECTORY', 'Machine')`"
 	}
@@ -140,12 +140,23 @@ func keepPath(p *lint.Pass, f *lint.Finding, language script.Language) {
 	f.Helpf("%s. ENV would replace the PATH in the registry instead of extending it.", how)
 }
 
+// newPath is the PATH that a set command of cmd sets, or an example of one.
+func newPath(at script.Node) string {
+	if c, ok := at.(*script.Command); ok {
+		if _, value, sets := c.Set(); sets && !strings.ContainsAny(value.String(), "\"`") && strings.Contains(strings.ToUpper(value.String()), "%PATH%") {
+			return value.String()
+		}
+	}
+	return "%PATH%;DIRECTORY"
+}
+
 // writeWorkdir turns the RUN into a WORKDIR if the directory is a plain path.
 func writeWorkdir(f *lint.Finding, in *dockerfile.Instruction, path string) {
 	if path == "" || strings.ContainsAny(path, " \t\"'$%`") {
 		return
 	}
-	f.Replace(in, "WORKDIR "+strings.ReplaceAll(path, `\`, "/"))
+	line := "WORKDIR " + strings.ReplaceAll(path, `\`, "/")
+	f.Helpf("Use `%s` instead.", line).Replace(in, line)
 }
 
 // changed is what a statement changes in its process, if that is all it does.

@@ -57,7 +57,7 @@ func scriptLineNotContinued(p *lint.Pass, u *subject.Unit) {
 			}
 			f := p.Reportf(s.Text.SpanOf(at[2], at[3]), "The %s after the %s ends the command here", after, sign).
 				Notef("The %s escapes the %s instead of the line end, so the next line is a separate command.", sign, after).
-				Helpf("Remove the %s.", after)
+				Helpf("Remove the %s after the %s.", after, sign)
 			if !strings.HasPrefix(next, "-") && !strings.HasPrefix(next, "|") {
 				f.WithSeverity(lint.Warning)
 			}

@@ -42,7 +42,7 @@ func secretInRun(p *lint.Pass, in *dockerfile.Instruction) {
 		value, err := p.Unit.Dockerfile.Literal(pair.Value)
 		if err == nil && !strings.Contains(pair.Value.Value, "$") && check.IsSecret(value) {
 			p.Reportf(pair.Value, "The value of %s `%s` is stored in the image", in.Name, pair.Name).
-				Notef("%s shows it to anyone who has the image.", shownBy[in.Name]).Helpf(secretHelp)
+				Notef("%s shows the value to anyone who has the image.", shownBy[in.Name]).Helpf(secretHelp)
 		}
 	}
 	outer := p.Script(in)
@@ -80,7 +80,7 @@ var isSwitch = lazy.MustCompile(`(?i)^(?:true|false|yes|no|on|off|[01])$`)
 
 var shownBy = map[string]string{"ENV": "`docker inspect`", "ARG": "`docker history`"}
 
-const secretHelp = "Pass it when the container starts, or use a build secret."
+const secretHelp = "Pass the secret when the container starts, or use a build secret if only the build needs it."
 
 // isShipped reports whether the last stage of a file holds what a stage does.
 func isShipped(u *subject.Unit, s *subject.Scope) bool {

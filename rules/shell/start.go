@@ -95,13 +95,28 @@ func onlyStartsService(p *lint.Pass, outer *script.Script) {
 	if service != nil {
 		p.Reportf(service, "The container ends when `%s` has started the service", service).
 			Notef("A container runs only as long as the process that it starts.").
-			Helpf("Start a program that runs as long as the service does, such as ServiceMonitor.exe.")
+			Helpf("Start a program that runs as long as the service does, such as `%s`.", strings.TrimSpace("ServiceMonitor.exe "+serviceOf(service)))
 	}
 }
 
 func startsServiceOnly(c *script.Command) bool {
 	changed, ok := changedByProgram(c)
 	return ok && changed.kind == startsService || c.Cmdlet() == "start-service" || c.Is("iisreset")
+}
+
+// serviceOf is the name of the service that a command starts; "" if it is not plain.
+func serviceOf(c *script.Command) string {
+	args := c.Args
+	switch {
+	case c.Is("net"):
+		args = args[min(1, len(args)):]
+	case c.Cmdlet() != "start-service":
+		return ""
+	}
+	if len(args) != 1 || !args[0].Known() || strings.ContainsAny(args[0].String(), " `") {
+		return ""
+	}
+	return args[0].Value().String()
 }
 
 // staysOpen reports whether a PowerShell stays open after the end of its script.
@@ -242,11 +257,19 @@ func exitFor(value *script.Arg) string {
 	return "Write `exit 0` if the container is healthy, and `exit 1` if it is not."
 }
 
+// tagOf is the tag of the Server Core image of a release, with its colon; "" if there is none.
+func tagOf(release windows.Release) string {
+	if !release.Has(windows.ServerCore) {
+		return ""
+	}
+	return ":" + string(release)
+}
+
 func windowsFeatureOnNano(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	if has, known := windows.HasPowerShell(p.Scope.Edition, p.Scope.Release); c.Script.Language == script.WindowsPowerShell && (!known || !has) {
 		return // PowerShell itself is missing
 	}
 	p.Reportf(c.Name, "`%s` does not exist on Nano Server", c.Name).
 		Notef("Nano Server does not have roles and features.").
-		Helpf("Use `mcr.microsoft.com/windows/servercore` as the base image.")
+		Helpf("Use `mcr.microsoft.com/windows/servercore%s` as the base image.", tagOf(p.Scope.Release))
 }

@@ -80,11 +80,11 @@ func reportVolume(p *lint.Pass, volumes []*volumeOf, w check.Written, at check.D
 		case v.Path[0] != 'c':
 			f.Notef("The classic builder discards what a RUN writes to a volume. With BuildKit, the drive does not exist while the image is built.")
 		case p.Environment.Builder == engine.BuildKit:
-			f.Notef("BuildKit keeps it in the image, but the container gets an empty volume at that path.")
+			f.Notef("BuildKit keeps what the RUN writes in the image, but the container gets an empty volume at that path.")
 		default:
 			f.Notef("The classic builder discards what a RUN writes to a volume. BuildKit keeps it in the image, but the container gets an empty volume at that path.")
 		}
-		f.Helpf("Write to another directory, and copy the files when the container starts.").Relate(v.Word, "volume declared here")
+		f.Helpf("Write the files to a directory outside `%s`, and copy them into the volume when the container starts.", v.Word.Value).Relate(v.Word, "volume declared here")
 		return
 	}
 }
