@@ -87,6 +87,9 @@ func stateDoesNotPersist(p *lint.Pass, in *dockerfile.Instruction) {
 	}
 	f := p.Reportf(last.at, "`%s` has no effect after this RUN", check.Brief(last.at.String())).
 		Notef("%s", lost[last.kind].why).Helpf("%s", lost[last.kind].help)
+	if last.kind == changesVariable && last.value != "" {
+		f.Helpf("Set `%s` with ENV instead.", last.value)
+	}
 	if last.setsPath() {
 		keepPath(p, f, s.Language, last.at)
 	}
@@ -163,7 +166,7 @@ func writeWorkdir(f *lint.Finding, in *dockerfile.Instruction, path string) {
 func changed(s *script.Script, st *script.Statement) (change, bool) {
 	if a, ok := st.Body.(*script.Assign); ok && s.Language.IsPowerShell() {
 		if v, ok := a.Target.(*script.Variable); ok && strings.HasPrefix(v.Name, "env:") {
-			return change{a, changesVariable, v.Name[len("env:"):]}, true
+			return change{a, changesVariable, strings.Trim(v.String(), "${}")[len("env:"):]}, true
 		}
 		return change{}, false
 	}
