@@ -131,9 +131,8 @@ func isBootstrapper(p *lint.Pass, c *script.Command) (is bool, from source.Span)
 // addedAs finds where a stage gets a program, by its name without ".exe", from a file whose own name is another one and matches.
 func addedAs(p *lint.Pass, program string, own *lazy.Regexp) (at source.Span, found bool) {
 	for s := p.Scope; s != nil && program != ""; s = s.Base {
-		for _, added := range addedFiles(p, s) {
-			name := strings.TrimSuffix(check.FileName(added.from), ".exe")
-			if name != program && strings.TrimSuffix(check.FileName(added.to), ".exe") == program && own.MatchString(name) {
+		for _, added := range addedFiles(p, s)[program] {
+			if added.own != program && own.MatchString(added.own) {
 				return added.at, true
 			}
 		}
@@ -143,27 +142,31 @@ func addedAs(p *lint.Pass, program string, own *lazy.Regexp) (at source.Span, fo
 
 // An addedFile is a file that a stage gets from the build context or the network.
 type addedFile struct {
-	at       source.Span
-	from, to string
+	at  source.Span
+	own string // its name where it comes from, without ".exe"
 }
 
 type filesAddedTo struct{ *subject.Scope }
 
-// addedFiles is the files that COPY, ADD and downloads add to a stage by a name of their own.
-func addedFiles(p *lint.Pass, s *subject.Scope) []addedFile {
-	return subject.Once(p.Unit, filesAddedTo{s}, func() (list []addedFile) {
+// addedFiles is the files that COPY, ADD and downloads add to a stage by a name of their own, by that name without ".exe".
+func addedFiles(p *lint.Pass, s *subject.Scope) map[string][]addedFile {
+	return subject.Once(p.Unit, filesAddedTo{s}, func() map[string][]addedFile {
+		files := map[string][]addedFile{}
+		add := func(at source.Span, from, to string) {
+			name := strings.TrimSuffix(check.FileName(to), ".exe")
+			files[name] = append(files[name], addedFile{at, strings.TrimSuffix(check.FileName(from), ".exe")})
+		}
 		for _, in := range check.InstructionsOf(s, "COPY", "ADD") {
 			if len(in.Words) == 2 {
-				list = append(list, addedFile{in.Words[0].Span(), in.Words[0].Value, in.Words[1].Value})
+				add(in.Words[0].Span(), in.Words[0].Value, in.Words[1].Value)
 			}
 		}
 		for _, st := range check.StageScripts(p, s) {
 			for _, d := range downloadsOf(p.Unit, st) {
-				url := d.url[:strings.IndexAny(d.url+"?", "?#")]
-				list = append(list, addedFile{d.at.Span(), url, d.to})
+				add(d.at.Span(), d.url[:strings.IndexAny(d.url+"?", "?#")], d.to)
 			}
 		}
-		return list
+		return files
 	})
 }
 

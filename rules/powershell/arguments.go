@@ -337,7 +337,7 @@ func colonsInScript(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 // colonSwallowed looks at one variable, which may be in double quotes. A path that is cut after its drive is left to
 // drive-swallowed.
 func colonSwallowed(p *lint.Pass, s *script.Script, v *script.Variable) {
-	name, rest, found := meant(s, v)
+	name, rest, found := meant(p, s, v)
 	if !found || len(rest) == 2 && windows.HasDrive(rest) || check.FileMentions(p.Unit, "new-psdrive") {
 		return
 	}
@@ -364,9 +364,9 @@ func colonSwallowed(p *lint.Pass, s *script.Script, v *script.Variable) {
 
 // meant is the variable that was meant by one whose name includes the text after a colon, and that text. A letter may be a
 // drive, unless the script has a variable of that name.
-func meant(s *script.Script, v *script.Variable) (name, rest string, found bool) {
+func meant(p *lint.Pass, s *script.Script, v *script.Variable) (name, rest string, found bool) {
 	name, rest, found = strings.Cut(strings.TrimPrefix(v.String(), "$"), ":")
-	if !found || v.Splat || v.Outer || strings.HasPrefix(v.String(), "${") || name == "" || len(name) == 1 && !setsAnywhere(s, strings.ToLower(name)) {
+	if !found || v.Splat || v.Outer || strings.HasPrefix(v.String(), "${") || name == "" || len(name) == 1 && !hasLetter(p, s, strings.ToLower(name)) {
 		return "", "", false
 	}
 	switch lower := strings.ToLower(name); {
@@ -377,6 +377,16 @@ func meant(s *script.Script, v *script.Variable) (name, rest string, found bool)
 		return "", "", false
 	}
 	return name, rest, true
+}
+
+type letterOf struct {
+	script *script.Script
+	name   string
+}
+
+// hasLetter reports whether a script sets a variable whose name is a letter.
+func hasLetter(p *lint.Pass, s *script.Script, name string) bool {
+	return subject.Once(p.Unit, letterOf{s, name}, func() bool { return setsAnywhere(s, name) })
 }
 
 // drives is the drives that the name of a variable can begin with, in whose names a colon may well be meant.
