@@ -118,13 +118,17 @@ func (t missingTools) inScope(p *lint.Pass, scope *subject.Scope) {
 	}
 }
 
-// inCommand looks at the program that docker run starts.
+// inCommand looks at the program that docker run starts, or docker exec in a container that the script has made.
 func (t missingTools) inCommand(p *lint.Pass, c *docker.Command) {
-	at := programOf(p, c)
-	if !check.IsBareNanoImage(p.Scope.Image) || !at.Known() {
+	at, image := programOf(p, c), p.Scope.Image
+	if from := p.Container; c.Verbs("exec") && len(c.Operands) > 1 && from != nil && from.From != nil && len(from.From.Operands) > 0 {
+		at = c.Operands[1]
+		image, _ = windows.ParseImage(from.From.Operands[0].String())
+	}
+	if !check.IsBareNanoImage(image) || !at.Known() {
 		return
 	}
-	search := nanoSearch{pass: p, table: t, image: p.Scope.Image}
+	search := nanoSearch{pass: p, table: t, image: image}
 	if row := search.row(at.String(), script.Process); row >= 0 {
 		search.report(at, at.String(), t[row], "`The system cannot find the file specified`")
 	}
