@@ -23,6 +23,7 @@ type variable int
 
 const (
 	bare     variable = iota // the end of the chain: what is not set further up is unset
+	pathless                 // the end of the chain: PATH is unset, if it is not set further up
 	argument                 // ARG
 	environ                  // ENV
 	boundary                 // the end of a stage, after which its arguments hold for one builder only
@@ -111,6 +112,8 @@ func (v *Variables) Get(name string) (value Value, set bool) {
 		switch {
 		case v.kind == bare:
 			return Value{}, predefined(name)
+		case v.kind == pathless:
+			return Value{}, !strings.EqualFold(name, "PATH")
 		case v.kind == boundary:
 			stage = false
 		case v.name == name && (v.kind == environ || stage):

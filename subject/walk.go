@@ -39,8 +39,11 @@ func (w *walker) start() *State {
 		return w.startFrom(built)
 	}
 	state := w.world.stateOf(w.scope)
-	if w.scope.ImageConfig().Bare {
-		state.Variables = &Variables{}
+	switch c := w.scope.ImageConfig(); {
+	case c.Bare:
+		state.Variables = &Variables{kind: bare}
+	case c.RegistryPath:
+		state.Variables = &Variables{kind: pathless}
 	}
 	return state
 }

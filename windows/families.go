@@ -11,6 +11,7 @@ type family struct {
 	tagless      Release  // of an image without a tag
 	configs      []config // the first that fits holds
 	entrypoint   []string // the ENTRYPOINT of every image; nil: none, or not known
+	registryPath bool     // no image sets PATH in its environment, although it may set other variables
 }
 
 // A config is what those images of a family bring for which its conditions hold.
@@ -188,19 +189,19 @@ var families = []family{
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/windows/servercore/iis", "docker.io/microsoft/iis"},
-		os:           Windows, edition: ServerCore, configs: cmdConfigs, entrypoint: serviceMonitor,
+		os:           Windows, edition: ServerCore, configs: cmdConfigs, entrypoint: serviceMonitor, registryPath: true,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/dotnet/framework/runtime"},
-		os:           Windows, edition: ServerCore, configs: cmdConfigs,
+		os:           Windows, edition: ServerCore, configs: cmdConfigs, registryPath: true,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/dotnet/framework/sdk"},
-		os:           Windows, edition: ServerCore, configs: frameworkConfigs,
+		os:           Windows, edition: ServerCore, configs: frameworkConfigs, registryPath: true,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/dotnet/framework/aspnet", "mcr.microsoft.com/dotnet/framework/wcf"},
-		os:           Windows, edition: ServerCore, configs: aspnetConfigs, entrypoint: serviceMonitor,
+		os:           Windows, edition: ServerCore, configs: aspnetConfigs, entrypoint: serviceMonitor, registryPath: true,
 	},
 	{
 		repositories: []string{"mcr.microsoft.com/dotnet/framework/*"},

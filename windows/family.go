@@ -78,6 +78,8 @@ type Config struct {
 	Mirror  *Image   // the image that it is known to be a copy of, if that is what tells; nil if its own name does
 
 	Entrypoint []string // its ENTRYPOINT; nil if it has none, or where that is not known
+
+	RegistryPath bool // it does not set PATH in its environment, so that only processes have one, from the registry
 }
 
 // Config is what the image is known to bring where it is for this edition and release of Windows. Unlike the name of the
@@ -87,11 +89,11 @@ func (i *Image) Config(e Edition, r Release) Config {
 	for _, c := range f.configs {
 		if c.fits(i, e, r) {
 			return Config{
-				Shell: c.shell, User: c.user, Workdir: c.workdir, Bare: c.bare, Mirror: i.Upstream(), Entrypoint: f.entrypoint,
+				Shell: c.shell, User: c.user, Workdir: c.workdir, Bare: c.bare, Mirror: i.Upstream(), Entrypoint: f.entrypoint, RegistryPath: f.registryPath,
 			}
 		}
 	}
-	return Config{Entrypoint: f.entrypoint}
+	return Config{Entrypoint: f.entrypoint, RegistryPath: f.registryPath}
 }
 
 func (c *config) fits(i *Image, e Edition, r Release) bool {

@@ -253,6 +253,9 @@ func dollarVariableInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scr
 // dollarVariable is "$NAME" or "${NAME}".
 var dollarVariable = lazy.MustCompile(`\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})`)
 
+// wholeVariable is a line whose command begins with a variable that nothing is assigned to.
+var wholeVariable = lazy.MustCompile(`^\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})(?:[\\/]\S*)?(?:\s+[^\s=]|\s*$)`)
+
 // dollars passes the variables of another shell in the commands of a line to report, and rewrites them for cmd. Text that
 // is written to a file may be for that other shell; text that is printed is only text.
 func dollars(
@@ -265,6 +268,9 @@ func dollars(
 			continue
 		}
 		from := len(c.Name.String())
+		if form == dollarVariable && wholeVariable.MatchString(line.String()) {
+			from = 0 // the variable names the program
+		}
 		for _, at := range form.FindAllStringSubmatchIndex(line.String(), -1) {
 			if at[0] < from || expandedOutside(c, line.SpanOf(at[0], at[1])) {
 				continue

@@ -48,6 +48,15 @@ var cmdState = []*lint.Rule{
 		ID: "setx-in-one-line", Summary: "A variable set with setx is missing in the same RUN", Topic: "environment",
 		Severity: lint.Info, Since: "0.1.0", Refs: []string{aboutSetx}, Check: cmdLines(setxInOneLine),
 	},
+	{
+		ID: "robocopy-exit-code", Summary: "A RUN fails with exit code 1 although robocopy has copied the files", Topic: "exit-codes",
+		Severity: lint.Error, Since: "0.1.0",
+		Refs: []string{
+			"https://learn.microsoft.com/troubleshoot/windows-server/backup-and-storage/return-codes-used-robocopy-utility",
+			"https://github.com/pbering/Socker/issues/7",
+		},
+		Check: check.Instructions(robocopyExitCode, "RUN"),
+	},
 }
 
 func urlCut(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
@@ -295,3 +304,41 @@ func setxName(c *script.Command) *script.Arg {
 	}
 	return c.Args[at]
 }
+
+// robocopyExitCode looks for robocopy where its exit code is that of the RUN, or decides whether the next command of cmd runs.
+func robocopyExitCode(p *lint.Pass, in *dockerfile.Instruction) {
+	outer := p.Script(in)
+	if outer == nil {
+		return
+	}
+	s := innermost(outer)
+	if s.Unread() || readsExitCode.MatchString(s.Text.String()) {
+		return
+	}
+	statements := check.TopStatements(s)
+	for i, st := range statements {
+		c := check.OnlyCommand(st)
+		if c == nil || !c.Is("robocopy") || c.Has("/l", "/quit") {
+			continue
+		}
+		op, last := st.Op.String(), i == len(statements)-1
+		switch {
+		case s.Language.IsPowerShell() && last:
+			reportRobocopy(p, c, "Write `; if ($LASTEXITCODE -ge 8) { exit $LASTEXITCODE } else { exit 0 }` after it.")
+		case s.Language.IsCmd() && (last || op == "&&"):
+			reportRobocopy(p, c, "Put it in a separate RUN that ends with `& if not errorlevel 8 exit 0`.")
+		default:
+			continue
+		}
+		return
+	}
+}
+
+func reportRobocopy(p *lint.Pass, c *script.Command, help string) {
+	p.Reportf(c.Name, "robocopy exits with 1 when it copies files, so this RUN fails").
+		Notef("Exit codes from 1 to 7 say what robocopy did. Only codes from 8 are errors, but the shell and the builder treat each one as a failure.").
+		Helpf("%s", help)
+}
+
+// readsExitCode is what looks at an exit code or prevents that PowerShell exits with it.
+var readsExitCode = lazy.MustCompile(`(?i)LASTEXITCODE|errorlevel|\$\?|\bexit\b`)
