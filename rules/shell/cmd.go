@@ -429,10 +429,14 @@ func slashFinding(p *lint.Pass, c *script.Command, arg *script.Arg, says string)
 // are one letter, which a value may follow.
 func readAsOption(c *script.Command, path string) string {
 	m := slashedPath.FindStringSubmatch(path)
-	if m == nil || len(m[1]) == 1 && !c.Is("md", "mkdir") {
+	if m == nil {
 		return ""
 	}
-	return m[1]
+	option := m[1]
+	if mayBeOption := len(option) == 1 && !c.Is("md", "mkdir"); mayBeOption {
+		return ""
+	}
+	return option
 }
 
 // slashedPath is a path without quotes and the part of it that follows its first "/".
