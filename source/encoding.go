@@ -87,7 +87,7 @@ func decodeUTF16(path string, raw []byte, order byteOrder) *File {
 }
 
 // ErrLossy says that a file's text cannot be written back without loss, since it was not valid in its encoding.
-var ErrLossy = errors.New("the file is not valid " + UTF16LE.String() + "/BE, so writing it would lose bytes")
+var ErrLossy = errors.New("the file is not valid UTF-16, so writing it would lose bytes")
 
 // Encode gives text the bytes that f's encoding has for it, byte order mark included.
 func (f *File) Encode(text string) ([]byte, error) {

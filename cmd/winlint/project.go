@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -91,7 +91,7 @@ func readBelow(folder, name string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() { // to open a pipe could take forever
-		return nil, fmt.Errorf("%s: %w", name, errNoFile)
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errNoFile}
 	}
 	file, err := root.Open(below)
 	if err != nil {
