@@ -177,7 +177,9 @@ func isCompose(name string, text []byte) bool {
 var (
 	topKey         = lazy.MustCompile(`(?m)^["']?([^\s#"':-][^\s"':]*)["']?[ \t]*:(?:\s|$)`)
 	composeKey     = lazy.MustCompile(`^(?:version|name|include|services|networks|volumes|secrets|configs|models|x-.*)$`)
-	composeService = lazy.MustCompile(`(?m)^["']?services["']?[ \t]*:[ \t]*(?:#.*)?\r?$(?:\n(?:[ \t#].*|\r?)$)*?\n[ \t]+["']?(?:image|build|extends)["']?[ \t]*:`)
+	composeService = lazy.MustCompile(`(?m)^["']?services["']?[ \t]*:[ \t]*` +
+		`(?:[^\n#]*[{,]|(?:#.*)?\r?$(?:\n(?:[ \t#].*|\r?)$)*?\n[ \t]+(?:[^\n#]*[{,])?)` +
+		`[ \t]*["']?(?:image|build|extends)["']?[ \t]*:`)
 	composeInclude = lazy.MustCompile(`(?m)^include[ \t]*:[ \t]*(?:#.*)?\r?\n[ \t]*-[ \t]+(?:path[ \t]*:|["']?[^\s:"']+\.ya?ml["']?[ \t]*\r?$)`)
 )
 
