@@ -57,6 +57,20 @@ func TestHelp(t *testing.T) {
 			"nano-write-at-root", "Write the file to a directory, for example `$env:TEMP\\a.txt`."},
 		{"an assignment in quotes", "run.ps1", run + image + "\npowershell -Command \"$a = 1; docker rm $a\"\n", "nested-shell-expands-early",
 			"Put the text after `powershell -Command` in single quotes, or pass a script block in braces."},
+		{"a user with a group", "Dockerfile", core2022 + "\nUSER app:app\n", "unknown-user", "Write `app`."},
+		{"a tmpfs with an eaten target", "Dockerfile", core2022 + "\nRUN --mount=type=tmpfs,target=C:\\scratch\\a build\n", "run-mount-type",
+			"Use an ordinary directory, such as `C:/scratch`, and remove it at the end of this RUN."},
+		{"a tmpfs in another directory", "Dockerfile", core2022 + "\nRUN --mount=type=tmpfs,target=C:/work build\n", "run-mount-type",
+			"Use an ordinary directory, such as `C:/work`, and remove it at the end of this RUN."},
+		{"a PATH at the end of setx", "Dockerfile", core2022 + posh + "RUN setx /M PATH 'D:\\bin;%PATH%'\n", "setx-path-from-powershell",
+			"Write `$('D:\\bin;' + $env:PATH)`."},
+		{"a PATH next to another variable", "Dockerfile", core2022 + posh + "RUN setx /M PATH '%JAVA%;%PATH%'\n", "setx-path-from-powershell",
+			"Replace `%PATH%` with `$env:PATH`, as in `$($env:PATH + ';C:\\tools')`."},
+		{"a PATH that PowerShell extends", "Dockerfile", core2022 + posh + "RUN $env:PATH += ';D:\\bin'\n", "state-does-not-persist",
+			"Write `[Environment]::SetEnvironmentVariable('PATH', $env:PATH + ';D:\\bin', 'Machine')`. ENV would replace the PATH in the registry instead of extending it."},
+		{"a service under its display name", "Dockerfile", core2022 + "\nENTRYPOINT [\"net\", \"start\", \"Print Spooler\"]\n", "service-as-entrypoint",
+			"Start a program that runs as long as the service does, such as `ServiceMonitor.exe`."},
+		{"sudo", "Dockerfile", core2022 + "\nRUN sudo dir\n", "unix-command", "Remove `sudo`."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			linter := &lint.Linter{Rules: usual(), Environment: engine.Environment{Today: today}, Known: known}

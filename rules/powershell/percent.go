@@ -49,17 +49,18 @@ func setxPathFromPowerShell(p *lint.Pass, _ *dockerfile.Instruction, c *script.C
 	}
 }
 
-// extendedPath is an argument that adds to PATH, in PowerShell: its own directories, or an example of one.
+// extendedPath is an argument that adds to PATH, in PowerShell: its own directories; "" if other variables or quotes are
+// next to them.
 func extendedPath(arg *script.Arg) string {
 	text := strings.Trim(arg.Value().String(), "'\"\\")
 	at := strings.Index(strings.ToUpper(text), "%PATH%")
 	if at < 0 || at+len("%PATH%") > len(text) {
-		return `$($env:PATH + ';C:\tools')`
+		return ""
 	}
 	before, after := text[:at], text[at+len("%PATH%"):]
 	switch {
 	case strings.ContainsAny(before+after, "%$'\"`"):
-		return `$($env:PATH + ';C:\tools')`
+		return ""
 	case before == "" && after == "":
 		return "$env:PATH"
 	case before == "":
@@ -73,7 +74,10 @@ func extendedPath(arg *script.Arg) string {
 // setxKeepsPercent reports that setx stores %PATH% as text. Only with /M does that cost directories: without it, setx writes
 // the user's PATH, which Windows appends to the machine's.
 func setxKeepsPercent(p *lint.Pass, c *script.Command, arg *script.Arg, v script.Range) *lint.Finding {
-	help := "Write `" + extendedPath(arg) + "`."
+	help := "Replace `%PATH%` with `$env:PATH`, as in `$($env:PATH + ';C:\\tools')`."
+	if path := extendedPath(arg); path != "" {
+		help = "Write `" + path + "`."
+	}
 	if !c.Has("/m") && !c.Has("-m") {
 		return p.Reportf(v, "PowerShell does not expand `%s`, so setx stores it as text", v).
 			Notef("Without `/M`, setx changes the user PATH. Windows appends it to the machine PATH, so no directory is lost.").

@@ -135,7 +135,7 @@ func keepPath(p *lint.Pass, f *lint.Finding, language script.Language, at script
 	}
 	how := "Write `RUN setx /M PATH \"" + newPath(at) + "\"`"
 	if language.IsPowerShell() {
-		how = "Write `[Environment]::SetEnvironmentVariable('PATH', $env:PATH + ';DIRECTORY', 'Machine')`"
+		how = "Write `[Environment]::SetEnvironmentVariable('PATH', $env:PATH + " + addedPath(p, at) + ", 'Machine')`"
 	}
 	if p.Scope.Edition == windows.NanoServer {
 		how += " with `USER ContainerAdministrator` before it"
@@ -151,6 +151,16 @@ func newPath(at script.Node) string {
 		}
 	}
 	return "%PATH%;DIRECTORY"
+}
+
+// addedPath is what PowerShell adds to PATH with +=, or an example of it.
+func addedPath(p *lint.Pass, at script.Node) string {
+	if a, ok := at.(*script.Assign); ok && a.Op.String() == "+=" && a.Value != nil {
+		if text := p.Unit.File.Slice(a.Value.Span()); !strings.ContainsAny(text, "\"`\r\n") {
+			return text
+		}
+	}
+	return "';DIRECTORY'"
 }
 
 // writeWorkdir turns the RUN into a WORKDIR if the directory is a plain path.
