@@ -7,6 +7,7 @@ import (
 
 	"github.com/winlint/winlint/internal/lazy"
 	"github.com/winlint/winlint/lint"
+	"github.com/winlint/winlint/parser/compose"
 	"github.com/winlint/winlint/parser/dockerfile"
 	"github.com/winlint/winlint/parser/script"
 	"github.com/winlint/winlint/rules/check"
@@ -23,7 +24,7 @@ var environment = []*lint.Rule{
 			"moby/buildkit frontend/dockerfile/dockerfile2llb/image.go", "https://github.com/moby/buildkit/pull/5446",
 			"https://github.com/cake-build/docker/issues/60",
 		},
-		Check: check.Instructions(pathWithoutSystem, "ENV"),
+		Check: lint.Both{check.Instructions(pathWithoutSystem, "ENV"), lint.Each(pathOfService)},
 	},
 	{
 		ID: "backtick-eaten", Summary: "The backtick of a PowerShell escape sequence disappears",
@@ -117,6 +118,23 @@ func pathValue(p *lint.Pass, pair *dockerfile.Pair) {
 		Helpf("%s, or add `C:\\Windows\\System32;C:\\Windows` to the value.", extendPath(p, pair.Value.Value, own)).WithSeverity(severity)
 	if at != nil {
 		f.Subsumes(pair.Value.SpanOf(at[0], at[1]))
+	}
+}
+
+// pathOfService looks at the PATH that a service sets. One to which Docker Compose adds a variable is not known.
+func pathOfService(p *lint.Pass, s *compose.Service) {
+	for _, pair := range s.Environment {
+		value := pair.Value.String()
+		if pair.Bare || value == "" || !strings.EqualFold(pair.Name.String(), "PATH") || len(compose.Variables(pair.Value)) > 0 || system32.MatchString(value) {
+			continue
+		}
+		what, severity := "PATH does not include `C:\\Windows\\System32`", lint.Warning
+		if own := ownPath.FindString(value); own != "" {
+			what, severity = "`"+own+"` is not expanded here, so PATH loses the Windows directories", lint.Error
+		}
+		p.Reportf(pair.Value, "%s", what).
+			Notef("Windows images keep PATH in the registry, and `%s` replaces it for every process. %s", check.Brief(value), notFound(p.Scope, value)).
+			Helpf("Extend PATH in the registry when the image is built, or add `C:\\Windows\\System32;C:\\Windows` to the value.").WithSeverity(severity)
 	}
 }
 
