@@ -403,7 +403,21 @@ func (p *page) fixed(run *lint.Linter, result *lint.Result) string {
 	if fixed.Unit.File.Text == result.Unit.File.Text { // its encoding is another one
 		return ""
 	}
+	p.inCRLF(run, result.Unit.File, fixed.Unit.File)
 	return fmt.Sprintf("\n```diff\n%s```\n", lines(result.Unit.File.Text, fixed.Unit.File.Text))
+}
+
+// inCRLF holds fixes to doing the same to a file whose lines end with CRLF, and to keeping these line ends. A script of sh with
+// such lines is another one.
+func (p *page) inCRLF(run *lint.Linter, before, after *source.File) {
+	if strings.Contains(before.Text, "\r") || strings.HasSuffix(before.Path, ".sh") {
+		return
+	}
+	file := source.New(before.Path, strings.ReplaceAll(before.Text, "\n", "\r\n"))
+	file.Encoding = before.Encoding
+	if is, want := run.Fix(file, lint.Unsafe).Unit.File.Text, strings.ReplaceAll(after.Text, "\n", "\r\n"); is != want {
+		p.Errorf("with CRLF the fixes make\n%q\nand not\n%q", is, want)
+	}
 }
 
 // lines shows what changes, line by line, as a diff without its header.

@@ -131,4 +131,4 @@ func continues(l script.Language) (character string, known bool) {
 }
 
 // goesOn is a line that cannot be a command of its own: an option, an image of a registry, a directory.
-var goesOn = lazy.MustCompile(`(?m)\A(?:[ \t]+(?:[\w.-]+(?:\.[a-z]+|:\d+)/[\w./-]+|\.[ \t\\/^` + "`" + `]*$)|[ \t]*--?[A-Za-z])`)
+var goesOn = lazy.MustCompile(`(?m)\A(?:[ \t]+(?:[\w.-]+(?:\.[a-z]+|:\d+)/[\w./-]+|\.[ \t\\/^` + "`" + `]*\r?$)|[ \t]*--?[A-Za-z])`)
