@@ -195,6 +195,12 @@ func TestStarting(t *testing.T) {
 		{"a check that exits", stage51 + "HEALTHCHECK CMD powershell -Command try { if (a) { exit 0 }; return 1 } catch { exit 1 }\n", nil},
 		{"a return without a value", stage51 + "HEALTHCHECK CMD if (a) { return }; b.exe\n", nil},
 		{"a check in a file", stage51 + "HEALTHCHECK CMD powershell -File C:\\check.ps1\n", nil},
+		{"a catch that prints", stage51 + "HEALTHCHECK CMD powershell try { iwr -useb http://localhost } catch { 1 }\n", healthy},
+		{"branches that print", stage51 + "HEALTHCHECK CMD powershell try { if ((irm http://localhost) -eq 1) { echo 0 } else { echo 1 } } catch { Write-Host 1 }\n", healthy},
+		{"a catch that prints 0 alone", stage51 + "HEALTHCHECK CMD powershell try { iwr -useb http://localhost } catch { 0 }\n", nil},
+		{"an error that nothing catches", stage51 + "HEALTHCHECK CMD powershell try { Get-Service W3SVC } catch { 1 }\n", nil},
+		{"a program in the try", stage51 + "HEALTHCHECK CMD powershell try { curl.exe -f http://localhost } catch { 1 }\n", nil},
+		{"a catch that does more", stage51 + "HEALTHCHECK CMD powershell try { iwr -useb http://localhost } catch { 1; Get-Item C:\\x }\n", nil},
 		{"in the shell in force", stage51 + "HEALTHCHECK CMD powershell try { iwr -useb http://localhost; return 0 } catch { return 1 }\n", healthy},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -400,18 +400,19 @@ func slashInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		}
 		var f *lint.Finding
 		for _, arg := range c.Args {
-			option := readAsOption(c, arg.String())
-			switch {
-			case option == "":
+			written := arg.String()
+			option, by := readAsOption(c, written), strings.ReplaceAll(written, "/", `\`)
+			if option == "" {
+				option, by = readAsOption(c, valueOf(p, arg)), `"`+written+`"`
+			}
+			if option == "" {
 				continue
-			case f != nil:
-			case c.Is("rd", "rmdir", "del", "erase"):
-				f = slashFinding(p, c, arg, "Invalid switch - \""+option+"\".")
-			default:
-				f = slashFinding(p, c, arg, "The syntax of the command is incorrect.")
+			}
+			if f == nil {
+				f = slashFinding(p, c, arg, option)
 			}
 			if s.Parent == nil && !in.Exec {
-				f.Replace(arg, strings.ReplaceAll(arg.String(), "/", `\`))
+				f.Replace(arg, by)
 			}
 		}
 		if f != nil {
@@ -420,9 +421,31 @@ func slashInCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 	}
 }
 
-func slashFinding(p *lint.Pass, c *script.Command, arg *script.Arg, says string) *lint.Finding {
-	return p.Reportf(arg, "`%s` in cmd treats the text after `/` as an option", c.Lower).
-		Notef("The command fails with `%s`.", says).Helpf("Write `\\` instead of `/`, or put the path in double quotes.")
+func slashFinding(p *lint.Pass, c *script.Command, arg *script.Arg, option string) *lint.Finding {
+	says := "The syntax of the command is incorrect."
+	if c.Is("rd", "rmdir", "del", "erase") {
+		says = "Invalid switch - \"" + option + "\"."
+	}
+	f := p.Reportf(arg, "`%s` in cmd treats the text after `/` as an option", c.Lower)
+	if value := valueOf(p, arg); value != arg.String() {
+		return f.Notef("cmd expands the argument to `%s`. The command fails with `%s`.", check.Brief(value), says).
+			Helpf("Put the argument in double quotes.")
+	}
+	return f.Notef("The command fails with `%s`.", says).Helpf("Write `\\` instead of `/`, or put the path in double quotes.")
+}
+
+// valueOf is an argument with the value of the variable that it begins with, if that is known; else as it is written.
+func valueOf(p *lint.Pass, arg *script.Arg) string {
+	text := arg.String()
+	for v := range script.Nodes[*script.Variable](arg) {
+		if name := strings.Trim(v.String(), "%"); strings.HasPrefix(text, "%"+name+"%") {
+			if value, set := p.Variables.Get(name); set && value.Known {
+				return value.Text + text[len(name)+2:]
+			}
+		}
+		break
+	}
+	return text
 }
 
 // readAsOption is what a builtin takes for an option in a path; "" if that may be one, or nothing is. Options of these builtins
