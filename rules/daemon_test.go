@@ -34,6 +34,7 @@ func TestDaemonTarget(t *testing.T) {
 		{"the same with a path of Linux", "windows/daemon.json", `{"live-restore": true, "data-root": "/data"}`, ""},
 		{"both systems", "daemon.json", `{"data-root": "D:\\docker", "storage-driver": "overlay2"}`, "warning daemon-key-refused"},
 		{"the path decides", programData, `{"log-driver": "journald"}`, "error daemon-value-refused"},
+		{"Docker Desktop for Windows, by its name", "windows-daemon.json", `{"default-address-pools": []}`, "warning daemon-key-refused"},
 		{"Docker Desktop for Linux", ".docker/daemon.json", `{"live-restore": true, "exec-opts": ["isolation=process"]}`, ""},
 		{"etc", "etc/docker/daemon.json", `{"live-restore": true,}`, ""},
 	} {

@@ -140,6 +140,7 @@ var table = []row{
 	{"configuration of Docker Desktop", kinds(DaemonFile), hasSuffix("/.docker/daemon.json"), windows.Linux, Asked},
 	{"configuration in ProgramData", kinds(DaemonFile), hasSuffix("/programdata/docker/config/daemon.json"), windows.Windows, Asked},
 	{"configuration of Docker Desktop", kinds(DaemonFile), hasSuffix("/.docker/windows-daemon.json"), windows.Windows, Asked},
+	{"configuration of Docker Desktop by its name", kinds(DaemonFile), hasSuffix("/windows-daemon.json"), windows.Windows, Likely},
 	{"configuration in etc", kinds(DaemonFile), hasSuffix("/etc/docker/daemon.json"), windows.Linux, Likely},
 	{"directory for Windows", kinds(DaemonFile), inWindowsDirectory, windows.Windows, Likely},
 	{"address of Linux", kinds(Address), isLinuxAddress, windows.Linux, Likely},
