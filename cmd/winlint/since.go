@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path"
 	"strconv"
 	"strings"
 
@@ -116,14 +117,28 @@ func diffName(s string) string {
 	return strings.TrimPrefix(strings.TrimSuffix(s, "\t"), "b/")
 }
 
+// inRepository reports whether a file is in a repository of its own, a submodule or another clone, that changed. Git tells that
+// it did, and not where, so all of its lines count as changed.
+func (c *changedLines) inRepository(file string) bool {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		if c.whole[dir+"/"] || len(c.ranges[dir]) > 0 {
+			return true
+		}
+		if dir == path.Dir(dir) {
+			break
+		}
+	}
+	return false
+}
+
 // only is the findings with a changed line.
-func (c *changedLines) only(path string, findings []*lint.Finding) (kept []*lint.Finding) {
-	if c.whole[path] {
+func (c *changedLines) only(file string, findings []*lint.Finding) (kept []*lint.Finding) {
+	if c.whole[file] || c.inRepository(file) {
 		return findings
 	}
 	for _, f := range findings {
 		first, last := f.File.Position(f.Span.Start).Line, f.File.Position(f.Span.End).Line
-		for _, r := range c.ranges[path] {
+		for _, r := range c.ranges[file] {
 			if r.first <= last && first <= r.last {
 				kept = append(kept, f)
 				break
