@@ -161,7 +161,7 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 		}
 		p.Reportf(w, "`%s` does not start a new command", check.Brief(w.String())).
 			Notef("Docker Compose splits the string into words at spaces and line breaks, so `%s` becomes an argument of the command before it.", check.Brief(w.String())).
-			Helpf("Write the command as a list, with all commands in the last element, separated by `;` or `&&`.")
+			Helpf("Write the command as a list, with all commands in the last element, separated by `%s`.", separatorIn(c))
 		return
 	}
 }
@@ -177,6 +177,14 @@ var ownStatement = lazy.MustCompile(`(?i)^(?:(?:add|clear|copy|expand|get|import
 func startsShell(c *compose.Command) bool {
 	name := script.ProgramName(c.Words[0].String())
 	return (name == "cmd" || name == "powershell" || name == "pwsh") && slices.ContainsFunc(c.Words, isShellOption)
+}
+
+// separatorIn is what separates commands in the shell that a command starts.
+func separatorIn(c *compose.Command) string {
+	if script.ProgramName(c.Words[0].String()) == "cmd" {
+		return "&&"
+	}
+	return ";"
 }
 
 // beginsLine reports whether a word is the first one on its line of the file.

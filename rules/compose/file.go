@@ -239,8 +239,8 @@ func isQuantity(s string) bool { return s != "" && strings.Trim(s, "0123456789."
 func undeclared(p *lint.Pass, doc *compose.Document) {
 	for _, problem := range doc.Inconsistent() {
 		if problem.Kind == compose.Undeclared {
-			f := p.Reportf(problem, "Docker Compose rejects this file on its own: `%s`", check.Clip(problem.Message))
-			f.Notef("winlint sees only this file. Another Compose file of the project may add what is missing.")
+			f := p.Reportf(problem, "Without another Compose file, Docker Compose rejects this one: `%s`", check.Clip(problem.Message))
+			f.Notef("Another Compose file of the project may add what is missing.")
 			if help := howToDeclare(problem.Message); help != "" {
 				f.Helpf("%s", help)
 			}

@@ -110,12 +110,18 @@ var cmdFor = map[string]string{
 	"rm": "del", "which": "where",
 }
 
+// idlers is the Unix programs that usually only keep a container running.
+var idlers = []string{"sleep", "tail"}
+
 // insteadOfUnixProgram says what to start instead of a Unix program.
 func insteadOfUnixProgram(name string) string {
 	if by := cmdFor[strings.ToLower(name)]; by != "" {
 		return "Run the cmd command instead: `cmd /S /C " + by + "`."
 	}
-	return "Use a program that the image contains, such as `cmd`."
+	if slices.Contains(idlers, strings.ToLower(name)) {
+		return "To keep the container running, use `ping -t localhost`."
+	}
+	return "Use a Windows program that the image contains."
 }
 
 // A missingProgram is why CreateProcess does not find a name.

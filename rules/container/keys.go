@@ -156,7 +156,7 @@ func written(p *lint.Pass, s *setting.Setting) string {
 
 // Rows is the table for the rule's page.
 func (t keyTable) Rows() (head []string, rows [][]string) {
-	head = []string{"in Compose", "on the command line", "error", "versions", "in a stack"}
+	head = []string{"in Compose", "on the command line", "error", "versions", "with `docker stack deploy`"}
 	if t.support == engine.Ignored {
 		head[2] = "why"
 	}
@@ -189,8 +189,8 @@ func (t keyTable) Rows() (head []string, rows [][]string) {
 
 // inStackWords is what `docker stack deploy` does, in words.
 var inStackWords = map[engine.Stack]string{
-	engine.SameInStack: "the same", engine.DroppedInStack: "ignored",
-	engine.WorksInStack: "works", engine.RefusedInStack: "rejected on every system",
+	engine.DroppedInStack: "ignored",
+	engine.WorksInStack:   "works", engine.RefusedInStack: "rejected on every system",
 }
 
 func isNetwork(r *compose.Resource) bool { return r.Section() == "networks" }

@@ -114,7 +114,7 @@ func ignoredKey(p *lint.Pass, s *daemon.Setting) {
 	if key == nil || key.Support != engine.Ignored || isDefault(s) {
 		return
 	}
-	f := p.Reportf(s.Key, "`%s` has no effect on Windows", key.Name).Notef("%s", key.Why)
+	f := p.Reportf(s.Key, "`%s` has no effect in daemon.json", key.Name).Notef("%s", key.Why)
 	if key.Instead != "" {
 		f.Helpf("Write `%s`.", key.Instead)
 		if twice := p.Scope.Daemon.Setting(key.Instead); twice == nil {

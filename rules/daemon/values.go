@@ -171,7 +171,11 @@ func valueRefused(p *lint.Pass, s *daemon.Setting) {
 		if says == "" || p.Unit.File.Slice(v.Span()) == "" {
 			continue
 		}
-		f := p.Reportf(v, "`%s` is not a valid value for `%s` on Windows", check.Brief(v.String()), s.Name())
+		on := ""
+		if s.Name() == "exec-opts" || s.Name() == "log-driver" { // dockerd accepts other values on Linux
+			on = " on Windows"
+		}
+		f := p.Reportf(v, "`%s` is not a valid value for `%s`%s", check.Brief(v.String()), s.Name(), on)
 		f.Notef("dockerd does not start: `%s`.", check.Clip(says))
 		if s.Name() == "log-driver" && p.Scope.Daemon.Setting("log-opts") == nil {
 			f.Notef("dockerd starts, but cannot create a container that uses the default driver: `%s`.", says)

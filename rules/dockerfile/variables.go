@@ -40,7 +40,7 @@ var variables = []*lint.Rule{
 		Check: lint.Each(globalArgs),
 	},
 	{
-		ID: "word-refused", Summary: "A quote is not closed, or a `$` does not begin a variable",
+		ID: "word-refused", Summary: "A quote is not closed, or a `${` does not begin a valid variable",
 		Topic: "instructions", Severity: lint.Error, Since: "0.1.0",
 		Refs:  []string{lexer},
 		Check: check.Instructions(wordRefused, "WORKDIR", "ENV", "ARG", "LABEL", "USER", "VOLUME", "COPY", "ADD", "EXPOSE"),

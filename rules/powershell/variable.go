@@ -49,11 +49,11 @@ func builderVariables(p *lint.Pass, in *dockerfile.Instruction, s *script.Script
 		name := strings.Trim(v.String(), "${}")
 		f := p.Reportf(v, "`%s` is empty in PowerShell", v)
 		if in.Name != "RUN" && !p.Variables.Lasts(name) {
-			f.Notef("The builder does not expand variables in %s, and an ARG does not exist when the container runs.", in.Name).
+			f.Notef("The builder does not expand variables in the %s instruction, and an ARG does not exist when the container runs.", in.Name).
 				Helpf("Set `%s` with ENV, and write `$env:%s`.", name, name)
 			continue
 		}
-		f.Notef("The builder does not expand variables in %s, and PowerShell does not read an environment variable as `%s`.", in.Name, v).
+		f.Notef("The builder does not expand variables in the %s instruction. In PowerShell, `%s` is a PowerShell variable, not an environment variable.", in.Name, v).
 			Helpf("Write `$env:%s`.", name)
 		for use := range script.Nodes[*script.Variable](s.Body) {
 			if use.Name == v.Name && !use.Splat {

@@ -282,14 +282,14 @@ func reportRemoval(p *lint.Pass, made *addition, gone *removal) {
 	case p.Environment.Builder == engine.Classic:
 		f.Helpf("Download the files in the RUN that uses and deletes them. The classic builder cannot mount files into a RUN.")
 	default:
-		f.Helpf("With BuildKit, use `RUN --mount=%s` instead of %s.", bindOf(from), maker.in.Name)
+		f.Helpf("With BuildKit, remove the %s. In the RUN that uses the files, %s.", maker.in.Name, mountOf(from))
 	}
 }
 
-// bindOf is the mount that a RUN can have instead of a copy.
-func bindOf(from *dockerfile.Flag) string {
+// mountOf says how a RUN mounts what would otherwise be copied.
+func mountOf(from *dockerfile.Flag) string {
 	if from == nil {
-		return "type=bind,target=C:/in"
+		return "`--mount=type=bind,target=C:/in` mounts the build context at `C:/in`"
 	}
-	return fmt.Sprintf("type=bind,from=%s,target=C:/in", from.Read)
+	return fmt.Sprintf("`--mount=type=bind,from=%[1]s,target=C:/in` mounts the files of `%[1]s` at `C:/in`", from.Read)
 }

@@ -63,6 +63,9 @@ func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			if c.Is("wget") && p.Scope.Release == windows.LTSC2016 {
 				same = "powershell Invoke-WebRequest -UseBasicParsing -OutFile" // curl is there since 1803
 			}
+			if file := written(c); c.Is("wget") && file != "" {
+				same = strings.Replace(same, "-fsSLO", "-fsSL -o", 1) + " " + file
+			}
 			f := p.Reportf(c.Name, "Neither cmd nor this image has `%s`", c.Lower).
 				Notef("cmd fails with `'%s' is not recognized as an internal or external command`.", c.Lower).
 				Helpf("%s", insteadOf(c.Lower, same))
@@ -81,6 +84,16 @@ func insteadOf(unix, command string) string {
 		return "Remove `" + unix + "`."
 	}
 	return "Use `" + command + "`."
+}
+
+// written is the file after the option -O of wget; "" without one.
+func written(c *script.Command) string {
+	for i, arg := range c.Args[:max(0, len(c.Args)-1)] {
+		if arg.String() == "-O" {
+			return c.Args[i+1].String()
+		}
+	}
+	return ""
 }
 
 // parentsOption is the "-p" that MKDIR treats as a name.

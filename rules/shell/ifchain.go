@@ -40,9 +40,9 @@ func ifChain(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 		}
 		reported = c.End
 		own := strings.TrimRight(text[c.Start:clause.Body.Statements[0].Op.Start], " \t")
-		f := p.Reportf(skipped, "`%s` does not run if the condition of this IF is false", check.Brief(skipped.String())).
-			Notef("Without parentheses, the command after `&&` is part of the IF, and cmd skips it without an error.").
-			Helpf("Put the IF and its own command in parentheses: `(%s)`.", own).
+		f := p.Reportf(skipped, "`%s` does not run if the condition of the first IF is false", check.Brief(skipped.String())).
+			Notef("Without parentheses, everything after `&&` belongs to the first IF. If its condition is false, cmd skips the rest without an error.").
+			Helpf("Put the first IF and its command in parentheses: `(%s)`.", own).
 			Relate(c.Text().Slice(0, len("if")), "IF begins here")
 		f.Insert(c.Span().Start, "(").Insert(c.Text().Slice(0, len(own)).Span().End, ")")
 	}

@@ -288,7 +288,7 @@ func cmdCommand(p *lint.Pass, c *script.Command) {
 	if c.Is("set") && len(c.Args) == 1 && setsName.MatchString(c.Args[0].String()) {
 		name, value, _ := strings.Cut(c.Args[0].String(), "=")
 		p.Reportf(c.Args[0], "`set` does not set an environment variable in PowerShell").
-			Notef("PowerShell runs this line, where `set` is an alias of `Set-Variable` and creates a variable named `%s`.", check.Brief(c.Args[0].String())).
+			Notef("In PowerShell, `set` is an alias of `Set-Variable`, so this line creates a PowerShell variable named `%s`.", check.Brief(c.Args[0].String())).
 			Helpf("Write `$env:%s = '%s'`.", name, value)
 	}
 }
