@@ -47,11 +47,11 @@ func optionAfterImage(p *lint.Pass, c *docker.Command) {
 	switch {
 	case bare:
 		p.Reportf(c.Operands[1], "`%s` is after the image, so it is the program that the container starts", check.Brief(option)).
-			Notef("docker reads options only before the image. Windows does not find a program with this name: `The system cannot find the file specified. (0x2)`.").
+			Notef("The Docker CLI reads options only before the image. Windows does not find a program with this name: `The system cannot find the file specified. (0x2)`.").
 			Helpf("Move `%s` before `%s`.", c.Operands[1], c.Operands[0])
 	case image != nil && image.Config(p.Scope.Edition, p.Scope.Release).Entrypoint != nil && isOptionOfRun(c.Operands[1:]):
 		p.Reportf(c.Operands[1], "`%s` is after the image, so ServiceMonitor gets it", check.Brief(option)).
-			Notef("docker reads options only before the image, and the ENTRYPOINT of the image is `C:\\ServiceMonitor.exe w3svc`.").
+			Notef("The Docker CLI reads options only before the image, and the ENTRYPOINT of the image is `C:\\ServiceMonitor.exe w3svc`.").
 			Helpf("Move `%s` before `%s`.", c.Operands[1], c.Operands[0]).WithSeverity(lint.Warning)
 	}
 }

@@ -196,7 +196,7 @@ func imageWithoutTag(p *lint.Pass, r *check.Reference) {
 // meansLatest begins the note on a base image that has no tag, or the tag latest.
 func meansLatest(i *windows.Image) string {
 	if i.Tag == "" {
-		return "Without a tag, docker looks for `latest`, and the pull fails with"
+		return "Without a tag, Docker looks for `latest`, and the pull fails with"
 	}
 	return "The pull fails with"
 }

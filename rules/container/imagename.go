@@ -69,7 +69,7 @@ func reportImageName(p *lint.Pass, at parser.Node, name string) {
 	if name == "" || strings.ContainsAny(name, "<>{}[]$%\n") || says == "" {
 		return
 	}
-	f := p.Reportf(at, "`%s` is not a valid image name", check.Brief(name)).Notef("docker fails with `%s`.", says)
+	f := p.Reportf(at, "`%s` is not a valid image name", check.Brief(name)).Notef("Docker rejects it: `%s`.", says)
 	lower := check.LowerReference(name)
 	if bare := check.WithoutProtocol(name); bare != "" {
 		f.Helpf("Write `%s`, without the protocol.", bare)

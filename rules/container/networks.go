@@ -95,9 +95,9 @@ func networkDriver(p *lint.Pass, s *setting.Setting) {
 	isCase := slices.Contains(engine.NetworkDrivers(), lower)
 	switch {
 	case isCase:
-		f.Helpf("Write `%s` in lower case.", lower)
+		f.Helpf("Write `%s` in lowercase.", lower)
 	case s.Option != nil:
-		f.Helpf("Replace `%s` with `nat`. Without `%s`, docker asks for `bridge`.", check.Brief(s.Text), s.Name)
+		f.Helpf("Replace `%s` with `nat`. Without `%s`, the Docker CLI asks for `bridge`.", check.Brief(s.Text), s.Name)
 	case p.InStack():
 		f.Helpf("Remove `%s`.", s.Name)
 	default:
@@ -122,7 +122,7 @@ func networkWithoutDriver(p *lint.Pass, c *docker.Command) {
 		return
 	}
 	p.Reportf(c.VerbAt, "`docker network create` uses the driver `bridge`, which Windows does not have").
-		Notef("docker asks for this driver unless the command names another one. Creating the network fails with `%s`.", engine.RefusedNetworkDriver("bridge")).
+		Notef("The Docker CLI asks for this driver unless the command names another one. Creating the network fails with `%s`.", engine.RefusedNetworkDriver("bridge")).
 		Helpf("Add `-d nat`.").Insert(c.VerbAt.End, " -d nat")
 }
 
@@ -142,7 +142,7 @@ func networkMode(p *lint.Pass, s *setting.Setting) {
 		if s.Text == "bridge" {
 			replace(f.Helpf("Replace `bridge` with `nat`, or remove `%s`.", s.Name), s, "nat")
 		} else {
-			f.Helpf("Remove `%s`, and publish the ports that the container needs.", s.Name)
+			f.Helpf("Remove `%s`, and publish the ports that clients connect to.", s.Name)
 		}
 		return
 	}

@@ -180,7 +180,7 @@ func otherSchemes(p *lint.Pass, in *dockerfile.Instruction) {
 	for _, word := range in.Words[:max(len(in.Words)-1, 0)] {
 		if read := p.Read(word); read.Known && otherScheme.MatchString(read.Value) && !isURL(read.Value) && !isRepository(read.Value) {
 			f := p.Reportf(word, "%s cannot download `%s`", in.Name, check.Brief(read.Value)).
-				Notef("The builder recognizes only `http://` and `https://`, in lowercase, and treats any other URL as a path.").
+				Notef("The builder downloads only from URLs that begin with `http://` or `https://` in lowercase, and treats this URL as a path.").
 				Helpf("Download the file in a RUN.")
 			scheme, rest, _ := strings.Cut(read.Value, "://")
 			if lower := strings.ToLower(scheme) + "://" + rest; in.Name == "ADD" && isURL(lower) {

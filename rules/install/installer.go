@@ -91,7 +91,7 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 			Helpf("Start the installer with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case inPowerShell && hasInstallerSwitch(c):
 		f = p.Reportf(c.Name, "PowerShell may not wait for `%s`", check.Brief(c.Name.String())).
-			Notef("PowerShell waits only for console programs, and a program with these options is usually an installer for the desktop.").
+			Notef("PowerShell waits only for console programs, and a program with these options is usually a desktop installer.").
 			Helpf("Start the installer with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstraps:
 		f = p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).
@@ -99,7 +99,7 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 			Helpf("Start the bootstrapper with `start /w`, and pass `--wait`.")
 	case c.Script.Language.IsCmd() && c.Is("start") && !c.Has("/w", "/wait") && check.IsSilent(c):
 		f = p.Reportf(c, "`start` does not wait for the installer").
-			Notef("It returns as soon as the program runs, so the RUN may end before the installation is complete.").
+			Notef("`start` returns as soon as the program runs, so the RUN may end before the installation is complete.").
 			Helpf("Write `start /w`.")
 	default:
 		return

@@ -43,7 +43,7 @@ var web = []*lint.Rule{
 		Check: lint.Each(oldTLS),
 	},
 	{
-		ID: "install-module-unpinned", Summary: "A PowerShell module is installed without a version", Topic: "install",
+		ID: "install-module-unpinned", Summary: "A PowerShell module or script is installed without a version", Topic: "install",
 		Severity: lint.Info, Off: true, Since: "0.1.0",
 		Refs:  []string{"https://learn.microsoft.com/powershell/module/powershellget/install-module"},
 		Check: check.Commands(script.Language.IsPowerShell, installModuleUnpinned, "install-module", "install-script"),

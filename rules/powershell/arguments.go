@@ -281,7 +281,7 @@ func dashArguments(p *lint.Pass, c *script.Command) {
 		switch rest := authored(p, source.Span{Start: arg.Span().End, End: whole.End}); {
 		case strings.Contains(value, "$") && !strings.Contains(value, "`"):
 			f = p.Reportf(whole, "PowerShell does not expand the variable in `%s`", check.Brief(written)).
-				Notef("To PowerShell, a word that begins with one dash is the name of a parameter, so %s gets the text as it is written.", c.Name)
+				Notef("To PowerShell, a word that begins with one dash is the name of a parameter, so `%s` gets the text as it is written.", c.Name)
 		case strings.HasPrefix(rest, "."):
 			f = p.Reportf(whole, "PowerShell splits `%s` at the period", check.Brief(written)).
 				Notef("To PowerShell, a word that begins with one dash is the name of a parameter, which ends at a period.")

@@ -118,6 +118,9 @@ func reportPercent(p *lint.Pass, n script.Node) {
 		}
 		f := p.Reportf(v, "PowerShell does not expand `%s`", v).
 			Notef("PowerShell passes the text on with its percent signs.").Helpf("Write `%s`.", environmentVariable(name))
+		if strings.Contains(n.String(), "'") {
+			f.Helpf("Write `%s` outside single quotes, in which PowerShell does not expand variables.", environmentVariable(name))
+		}
 		if _, bare := n.(*script.Arg); bare && !strings.Contains(n.String(), "'") && !strings.ContainsAny(name, "()") {
 			f.Replace(v, "${env:"+name+"}")
 		}

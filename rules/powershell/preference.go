@@ -47,8 +47,12 @@ func noErrorPreference(p *lint.Pass, in *dockerfile.Instruction, s *script.Scrip
 			continue
 		}
 		f := p.Reportf(at, "PowerShell continues even if `%s` fails", does).
-			Notef("The RUN succeeds if its last statement, `%s`, succeeds.", check.Brief(strings.TrimSpace(last.String()))).
-			Helpf("Set `$ErrorActionPreference = 'Stop'` before this command, preferably in SHELL.")
+			Notef("The RUN succeeds if its last statement, `%s`, succeeds.", check.Brief(strings.TrimSpace(last.String())))
+		if s.Parent != nil { // SHELL does not apply to a PowerShell that the line starts
+			f.Helpf("Set `$ErrorActionPreference = 'Stop'` before this command.")
+		} else {
+			f.Helpf("Set `$ErrorActionPreference = 'Stop'` before this command, preferably in SHELL.")
+		}
 		stopOnErrors(p, f, s)
 		return
 	}

@@ -2,6 +2,7 @@ package powershell
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/internal/lazy"
@@ -244,9 +245,13 @@ func dockerExpandsEarly(p *lint.Pass, c *docker.Command) {
 		if v.Name == "_" {
 			does = "set"
 		}
+		also := ""
+		if slices.ContainsFunc(words[i:], func(w docker.Word) bool { return strings.Contains(w.Arg.String(), "'") }) {
+			also = ", and double the single quotes inside it"
+		}
 		p.Reportf(v, "PowerShell expands `%s` before `%s` in the container can %s it", v, check.Brief(shell.String()), does).
-			Notef("The script that runs docker expands variables outside single quotes, and the container gets their values.").
-			Helpf("Put the text after `%s` in single quotes.", check.Brief(authored(p, shell.Span().Cover(last.Span()))))
+			Notef("The script expands variables outside single quotes before it runs `docker`, and the container gets their values.").
+			Helpf("Put the text after `%s` in single quotes%s.", check.Brief(authored(p, shell.Span().Cover(last.Span()))), also)
 		return
 	}
 }

@@ -319,7 +319,7 @@ func powershellUnderCmd(p *lint.Pass, in *dockerfile.Instruction, s *script.Scri
 	if s.Language != script.Cmd || s.Parent != nil || s.Body == nil || len(p.Unit.Dockerfile.Errors) > 0 {
 		return // a SHELL that the builder rejects was meant to set another shell
 	}
-	help := "Add SHELL [\"powershell\", \"-Command\"] before this " + in.Name + ", or begin its command with `powershell -Command`."
+	help := "Add SHELL [\"powershell\", \"-Command\"] before this " + in.Name + ", or pass the command in double quotes to `powershell -Command`."
 	text := s.Text.String()
 	if strings.HasPrefix(text, "&") {
 		p.Reportf(s.Text.SpanOf(0, 1), "cmd runs this %s, but the `&` at the beginning is PowerShell syntax", in.Name).
