@@ -20,6 +20,7 @@ type adoption struct {
 	file         string // of the baseline; "" for none
 	write, prune bool
 	since        string
+	sinceGiven   func() bool // whether --since is set, even to nothing, as an unset variable of a pipeline does
 	changed      bool
 
 	known   *baseline.Baseline // that is compared with; nil for none
@@ -37,6 +38,7 @@ func addAdoption(cmd *cobra.Command) *adoption {
 	f.BoolVar(&a.write, "write-baseline", false, "write all findings to the --baseline file, and report none")
 	f.BoolVar(&a.prune, "prune-baseline", false, "remove findings that are gone from the --baseline file")
 	f.StringVar(&a.since, "since", "", "report only findings on lines that changed since this `revision`")
+	a.sinceGiven = func() bool { return f.Changed("since") }
 	f.BoolVar(&a.changed, "changed", false, "report only findings on lines with uncommitted changes")
 	cmd.MarkFlagsMutuallyExclusive("write-baseline", "prune-baseline")
 	cmd.MarkFlagsMutuallyExclusive("since", "changed")
@@ -51,7 +53,7 @@ func (a *adoption) open() error {
 	if a.changed {
 		a.since = "HEAD"
 	}
-	if a.since != "" {
+	if a.changed || a.sinceGiven() {
 		lines, err := linesSince(a.since)
 		if err != nil {
 			return err

@@ -30,8 +30,8 @@ type inputs struct {
 	progress  *terminal.Progress   // nil: none is shown
 	builds    *subject.ImageBuilds // what the files build
 
-	pass func(*input) error     // what is done with a file that is left out; nil: nothing
-	left [excluded + 1][]string // the files that were left out, by reason
+	pass func(*input) error    // what is done with a file that is left out; nil: nothing
+	left [deleted + 1][]string // the files that were left out, by reason
 }
 
 // addInputs adds the flags that say which files are read, and as what.
@@ -70,6 +70,7 @@ func (in *inputs) list() (list []listed, unread []*fs.PathError) {
 	}
 	in.settings.projects.name(slices.DeleteFunc(slices.Clone(paths), isStdin))
 	files, unread := walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(path string) bool { return subject.KindOf(path) != nil })
+	unread = in.leaveDeleted(unread)
 	for _, file := range files {
 		list = append(list, listed{File: file})
 	}
@@ -101,6 +102,7 @@ const (
 	passed
 	foreign  // it was named, and is of a kind that winlint does not read
 	excluded // it was named, and the settings exclude it
+	deleted  // it was named, and git knows that it was deleted
 )
 
 // open reads one file. One that is left out has its bytes at most.
@@ -181,25 +183,22 @@ func absolute(name string) string {
 // notes says which of the files that were named were not linted.
 func (in *inputs) notes() (lines []string) {
 	for _, note := range [...]struct {
-		why          reason
-		format, help string
+		why            reason
+		noun, of, help string
 	}{
-		{foreign, "ignored %s of a kind that winlint does not read", "--type sets the kind"},
-		{excluded, "ignored %s that the settings exclude", "--no-exclude reads them"},
+		{foreign, "file", " of a kind that winlint does not read", " (--type sets the kind)"},
+		{excluded, "file", " that the settings exclude", " (--no-exclude reads them)"},
+		{deleted, "deleted file", "", ""},
 	} {
 		names := in.left[note.why]
 		if len(names) == 0 {
 			continue
 		}
-		count := "1 file"
-		if len(names) > 1 {
-			count = fmt.Sprintf("%d files", len(names))
-		}
 		first := strings.Join(names[:min(len(names), namesShown)], ", ")
 		if len(names) > namesShown {
 			first += ", ..."
 		}
-		lines = append(lines, fmt.Sprintf(note.format, count)+": "+first+" ("+note.help+")")
+		lines = append(lines, "ignored "+count(len(names), note.noun)+note.of+": "+first+note.help)
 	}
 	return lines
 }

@@ -26,7 +26,7 @@ type lineRange struct{ first, last int }
 // linesSince asks git which lines of the working tree changed since a revision: since the current branch left it, if both
 // have gone on. It runs no diff program or text converter that the repository configures. It is nil for all lines.
 func linesSince(revision string) (*changedLines, error) {
-	if strings.HasPrefix(revision, "-") {
+	if revision == "" || strings.HasPrefix(revision, "-") {
 		return nil, fmt.Errorf("invalid revision %q: expected a commit, a branch or a tag", revision)
 	}
 	if _, err := git("rev-parse", "--git-dir"); err != nil {
@@ -61,10 +61,14 @@ func hasCommits() bool {
 	return err == nil
 }
 
+// gitCommand is a git that prints names as they are and runs no monitor that the repository configures.
+func gitCommand(args ...string) *exec.Cmd {
+	return exec.Command("git", append([]string{"-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}, args...)...)
+}
+
 // git runs git and returns what it prints; the error is what git prints about it.
 func git(args ...string) ([]byte, error) {
-	cmd := exec.Command("git", append([]string{"-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}, args...)...)
-	out, err := cmd.Output()
+	out, err := gitCommand(args...).Output()
 	if exit, failed := errors.AsType[*exec.ExitError](err); failed {
 		says, _, _ := strings.Cut(strings.TrimSpace(string(exit.Stderr)), "\n")
 		return nil, fmt.Errorf("git %s: %s", args[0], says)
