@@ -5,7 +5,8 @@ package diagnose
 type Kind struct {
 	ID        string
 	Certainty Certainty
-	// Codes is the codes of the error as Microsoft lists them: "HCS 0x…0101", "Win32 0x5". Empty if it has none.
+	// Codes is the codes of the error in hexadecimal, each group after its family and without what the family has in common:
+	// "HCS 0101" for 0xc0370101, "Win32 10b". The page shows them as logs do. Empty if the error has none.
 	Codes    string
 	Patterns []Pattern
 	Weight   Weight

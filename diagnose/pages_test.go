@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -211,7 +212,46 @@ func stampPage(t *testing.T, kind *Kind, text string) string {
 		links = append(links, fmt.Sprintf("[%s](../rules/%s.md)", id, id))
 	}
 	return fmt.Sprintf("%s\n\n| error | certainty | reported for | codes | found before the build by |\n| --- | --- | --- | --- | --- |\n| %s | %s | %s | %s | %s |\n\n%s%s\n## See also\n\n%s",
-		title, kind.ID, kind.Certainty, reportedFor(kind), orDash(kind.Codes), orDash(strings.Join(links, ", ")), headerEnd, strings.TrimRight(body, "\n")+"\n", sources(t, kind))
+		title, kind.ID, kind.Certainty, reportedFor(kind), orDash(codes(kind.Codes)), orDash(strings.Join(links, ", ")), headerEnd, strings.TrimRight(body, "\n")+"\n", sources(t, kind))
+}
+
+var hexadecimal = regexp.MustCompile(`\b[0-9A-Fa-f]+\b`)
+
+// codes is the codes as logs print them. Logs show an exit code in decimal, with or without a sign, and a Win32 error in
+// either notation: "Win32 10b" is "Win32 0x10b (267)".
+func codes(short string) string {
+	groups := strings.Split(short, "; ")
+	for i, group := range groups {
+		family, numbers, found := strings.Cut(group, " ")
+		if !found {
+			family, numbers = "", group
+		}
+		long := func(number string) string {
+			value, err := strconv.ParseUint(number, 16, 32)
+			switch {
+			case err != nil:
+				return number
+			case family == "Win32" && value < 10:
+				return "0x" + number
+			case family == "Win32":
+				return fmt.Sprintf("0x%x (%d)", value, value)
+			case family == "HCS":
+				return fmt.Sprintf("0x%x or 0x%x", 0xc0370000+value, 0x80370000+value)
+			case family == "HCN":
+				return fmt.Sprintf("0x%x", 0x803b0000+value)
+			case family == "HV":
+				return "0x" + number
+			case family == "NT", len(number) == len("80131623"):
+				if signed := int32(value); signed < 0 { //nolint:gosec // logs show the sign
+					return fmt.Sprintf("0x%X (%d, %d)", value, value, signed)
+				}
+				return fmt.Sprintf("0x%X (%d)", value, value)
+			}
+			return number
+		}
+		groups[i] = strings.TrimSpace(family + " " + hexadecimal.ReplaceAllStringFunc(numbers, long))
+	}
+	return strings.Join(groups, "; ")
 }
 
 func orDash(text string) string {
