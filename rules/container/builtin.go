@@ -43,16 +43,20 @@ func optionAfterImage(p *lint.Pass, c *docker.Command) {
 		return
 	}
 	image, bare := bareImage(p, c)
-	option, _, _ := strings.Cut(c.Operands[1].String(), "=")
+	option, _, joined := strings.Cut(c.Operands[1].String(), "=")
+	what := "`" + c.Operands[1].String() + "`"
+	if !joined && len(c.Operands) > 2 {
+		what += ", with its value if it has one,"
+	}
 	switch {
 	case bare:
 		p.Reportf(c.Operands[1], "`%s` is after the image, so it is the program that the container starts", check.Brief(option)).
 			Notef("The Docker CLI reads options only before the image. Windows does not find a program with this name: `The system cannot find the file specified. (0x2)`.").
-			Helpf("Move `%s` before `%s`.", c.Operands[1], c.Operands[0])
+			Helpf("Move %s before `%s`.", what, c.Operands[0])
 	case image != nil && image.Config(p.Scope.Edition, p.Scope.Release).Entrypoint != nil && isOptionOfRun(c.Operands[1:]):
 		p.Reportf(c.Operands[1], "`%s` is after the image, so ServiceMonitor gets it", check.Brief(option)).
 			Notef("The Docker CLI reads options only before the image, and the ENTRYPOINT of the image is `C:\\ServiceMonitor.exe w3svc`.").
-			Helpf("Move `%s` before `%s`.", c.Operands[1], c.Operands[0]).WithSeverity(lint.Warning)
+			Helpf("Move %s before `%s`.", what, c.Operands[0]).WithSeverity(lint.Warning)
 	}
 }
 

@@ -149,7 +149,7 @@ func extendPath(p *lint.Pass, value, own string) string {
 	}
 	rest := strings.Replace(value, "%PATH%", "", 1)
 	if p.Shell.Language != script.Cmd || p.Scope.Edition == windows.NanoServer || strings.ContainsAny(rest, "$%`\"") || strings.Contains(rest, `\\`) || !strings.Contains(rest, ";") {
-		return "Extend PATH in the registry with `RUN setx /M PATH`"
+		return "Extend PATH in the registry with `setx /M PATH` in a RUN"
 	}
 	return "Write `RUN setx /M PATH \"" + value + "\"` instead"
 }
