@@ -13,7 +13,7 @@ import (
 
 var dotnetTags = []*lint.Rule{
 	{
-		ID: "dotnet-tag-not-published", Summary: "The .NET image was never published for this Windows release", Topic: "image",
+		ID: "dotnet-tag-not-published", Summary: "A .NET image tag for Windows does not exist", Topic: "image",
 		Severity: lint.Error, Fix: lint.Safe, On: subject.Set{Any: true}, Since: "0.1.0",
 		Refs:  []string{"https://github.com/dotnet/dotnet-docker/blob/main/manifest.json", "https://github.com/dotnet/dotnet-docker/blob/main/documentation/supported-tags.md"},
 		Check: imageFor(dotnetTagNotPublished, windows.Windows, windows.Linux, windows.UnknownOS),

@@ -25,7 +25,7 @@ var dockerHosts = []*lint.Rule{
 		Check: dockerCommands(daemonFlag, docker.Daemon),
 	},
 	{
-		ID: "daemon-config-unread", Summary: "dockerd does not read the daemon.json that a script writes", Topic: "daemon",
+		ID: "daemon-config-unread", Summary: "dockerd does not read daemon.json because `--data-root` names another directory", Topic: "daemon",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/command/docker_windows.go", "docker/actions-toolkit src/docker/assets.ts"},
 		Check: lint.Both{dockerCommands(configUnread, docker.Daemon), lint.Each(actionConfigUnread)},

@@ -58,7 +58,7 @@ var services = []*lint.Rule{
 		Check: lint.Settings(logDriver, "services.*.logging.driver"),
 	},
 	{
-		ID: "device-form", Summary: "Windows cannot assign this device to a container", Topic: "container",
+		ID: "device-form", Summary: "A device cannot be assigned to a Windows container", Topic: "container",
 		Severity: lint.Error, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{check.OCIWindowsSource, "moby/moby daemon/internal/libcontainerd/local/local_windows.go", hardware},
 		Check: lint.Settings(deviceForm, "services.*.devices"),

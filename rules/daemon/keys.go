@@ -80,7 +80,11 @@ func (refusedKeys) Rows() (head []string, rows [][]string) {
 }
 
 func reportRefused(p *lint.Pass, s *daemon.Setting, key *engine.DaemonKey) {
-	f := p.Reportf(s.Key, "dockerd on Windows rejects the key `%s` and does not start", key.Name)
+	who := "dockerd"
+	if key.Linux {
+		who = "dockerd on Windows"
+	}
+	f := p.Reportf(s.Key, "%s rejects the key `%s` and does not start", who, key.Name)
 	says := key.Says
 	if says == "" {
 		says = engine.RefusesDaemonKey + key.Name

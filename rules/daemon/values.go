@@ -31,7 +31,7 @@ var values = []*lint.Rule{
 		Check: lint.Both{lint.Each(valueRefused), lint.Each(logOptions)},
 	},
 	{
-		ID: "daemon-value-ignored", Summary: "A value in daemon.json has no effect on Windows", Topic: "daemon",
+		ID: "daemon-value-ignored", Summary: "A value in daemon.json has no effect", Topic: "daemon",
 		Severity: lint.Info, Fix: lint.Safe, Since: "0.1.0",
 		Refs:  []string{"moby/moby daemon/graphdriver/windows/windows.go", "moby/moby daemon/daemon.go"},
 		Check: lint.Each(valueIgnored),

@@ -189,7 +189,7 @@ func hereString(p *lint.Pass, in *dockerfile.Instruction) {
 			continue
 		}
 		at := l.Start + strings.Index(p.Unit.File.Slice(l.Span), code) + len(code) - 2
-		note := "The RUN ends with this line, so the builder parses the text after `%s` as another instruction."
+		note := "The RUN ends with this line, so the builder parses the line after `%s` as another instruction."
 		if l.Escape >= 0 {
 			note = "A here-string needs a line break after `%s`, but the builder joins the lines of a RUN."
 		}

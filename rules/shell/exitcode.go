@@ -188,7 +188,8 @@ func errorlevelExpandedEarly(p *lint.Pass, _ *dockerfile.Instruction, s *script.
 		for _, arg := range c.Args {
 			if v := errorlevel(arg); v != nil && first < v.Start {
 				p.Reportf(v, "`%s` is the exit code from before this line, so a failure is hidden", v).
-					Notef("cmd expands every variable on a line before it runs the first command.").Helpf("Remove `%s`.", c)
+					Notef("cmd expands every variable on a line before it runs the first command.").
+					Helpf("Remove `%s` and the operator before it.", c)
 				return
 			}
 		}
