@@ -40,7 +40,7 @@ func loginPassword(p *lint.Pass, c *docker.Command) {
 // passByInput is how the shell of a command passes a password without the command line. In cmd, echo adds a space before a pipe.
 func passByInput(c *docker.Command) string {
 	if c.Script != nil && c.Script.Language.IsCmd() {
-		return "Use `--password-stdin`, and redirect its input from a file with `<`."
+		return "Use `--password-stdin`, and pass it the password from a file with `<`."
 	}
 	return "Pipe it from a variable or a CI secret to `docker login --password-stdin`."
 }

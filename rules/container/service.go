@@ -79,8 +79,8 @@ func extraHostsIgnored(p *lint.Pass, s *setting.Setting) {
 			Helpf("Remove the entry, and pass the name or address of the host to the program.")
 		return
 	}
-	p.Reportf(s.Label, "`%s` has no effect on Windows", s.Name).
-		Notef("Docker Engine does not write to the hosts file of a Windows container.").
+	p.Reportf(s.Label, "`%s` has no effect in a Windows container", s.Name).
+		Notef("Docker Engine does not write to the hosts file of the container.").
 		Helpf("Add the names to your DNS server, or add them to the hosts file when the container starts.")
 }
 

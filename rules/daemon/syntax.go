@@ -63,7 +63,7 @@ func advice(doc *daemon.Document, e *data.Error) string {
 	case strings.HasPrefix(e.Message, `invalid character '\''`), strings.Contains(e.Message, "â"):
 		return "Put names and strings in straight double quotes."
 	case strings.HasSuffix(e.Message, "after top-level value"):
-		return "Keep only one object in the file."
+		return "Merge the objects into one, or remove what follows the first one."
 	case strings.HasSuffix(e.Message, "in string literal"):
 		return "Add the closing quote on the same line, and write a tab as `\\t`."
 	case strings.HasPrefix(e.Message, "unexpected end"):
