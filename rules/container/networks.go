@@ -209,7 +209,7 @@ func portRange(p *lint.Pass, port *setting.Port) {
 	}
 	p.Reportf(port.Published, "Windows cannot publish a port on the range `%s`", port.Published).
 		Notef("The container does not start: `Windows does not support more than one host port in NAT settings`.").
-		Helpf("Write one port, such as `%s`, or none to let Docker Engine choose one.", first)
+		Helpf("Write one host port, such as `%s`, or omit the host port to let Docker Engine choose one.", first)
 }
 
 // allocatesPorts reports whether a network of the container may be one whose driver chooses a port of a range: l2bridge or

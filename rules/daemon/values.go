@@ -90,6 +90,12 @@ func valueType(p *lint.Pass, s *daemon.Setting) {
 	}
 }
 
+// kindInWords is what a value is.
+var kindInWords = map[data.Kind]string{
+	data.String: "a string", data.Int: "a number", data.Float: "a decimal number", data.Bool: "a Boolean", data.Mapping: "an object",
+	data.Sequence: "an array", data.Null: "`null`",
+}
+
 func mismatch(p *lint.Pass, s *daemon.Setting, v *data.Value, want engine.DaemonShape) *lint.Finding {
 	name := s.Name()
 	if v != s.Value && v.Key != nil {
@@ -102,7 +108,7 @@ func mismatch(p *lint.Pass, s *daemon.Setting, v *data.Value, want engine.Daemon
 	if v != s.Value && v.Key == nil {
 		what = "Each item of " + what
 	}
-	f := p.Reportf(v, "%s must be %s, so %s", what, want, doesNotStart)
+	f := p.Reportf(v, "%s must be %s instead of %s, so %s", what, want, kindInWords[v.Kind], doesNotStart)
 	if v.Kind == data.Int || v.Kind == data.Float {
 		kind += " " + check.Brief(v.String())
 	}
@@ -261,7 +267,7 @@ func valueIgnored(p *lint.Pass, s *daemon.Setting) {
 	case "bridge":
 		if v := s.Value.String(); s.Value.Kind == data.String && v != "" && v != "none" {
 			remove(p.Reportf(s.Value, "`%s` has no effect, because `bridge` supports only `none` on Windows", check.Brief(v)).
-				Notef("The default network of Docker Engine on Windows is `nat`, regardless of `bridge`.").
+				Notef("The `bridge` key does not select a network. The default network of Docker Engine on Windows is `nat`.").
 				Helpf("Remove `bridge`. To use another network, start containers with `--network`.").Unsafe(), s.Entry)
 		}
 	case "storage-opts":

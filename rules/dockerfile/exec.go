@@ -162,7 +162,7 @@ func mixedForms(p *lint.Pass, stage *subject.Scope) {
 		shellForm = cmd.Name
 	}
 	p.Reportf(cmd.Keyword, "CMD uses the %s form, but ENTRYPOINT uses the %s form", form(cmd), form(entry)).
-		Notef("An image has only one setting that says whether the arguments of both are already quoted. The classic builder warns that the combination `may have unexpected results`.").
+		Notef("An image has a single setting for CMD and ENTRYPOINT that says whether their arguments are already quoted, so the setting is wrong for one of them. The classic builder warns that the combination `may have unexpected results`.").
 		Helpf("Write %s in the exec form, too.", shellForm).
 		Relate(entry.Keyword, "ENTRYPOINT is set here")
 }

@@ -178,6 +178,9 @@ func flawOf(s string, paths bool) (f flaw, found bool) {
 	switch s[at : at+size] {
 	case "'":
 		f.why, f.cure = "JSON does not support single quotes", "Use double quotes"
+		if strings.Contains(s, `\`) {
+			f.cure = "Use double quotes, and write each backslash as `\\\\`"
+		}
 	case "“", "”":
 		f.why, f.cure = "JSON does not support curly quotes", "Use straight double quotes"
 	case "]":

@@ -119,7 +119,7 @@ func onlyInProcesses(p *lint.Pass, name string) string {
 	if isSet(p, name) || !windows.SetsVariable(name) {
 		return ""
 	}
-	return " Windows sets `" + name + "` only when a process starts."
+	return " Windows sets `" + name + "` only when a process starts, so the builder does not have it."
 }
 
 // ownSyntax is the help: the builder's own syntax if it has the variable.
@@ -184,7 +184,7 @@ func excused(in *dockerfile.Instruction, i int, name string) bool {
 
 func noteUnset(p *lint.Pass, f *lint.Finding, name string) {
 	if windows.SetsVariable(name) {
-		f.Notef("Windows sets `%s` only when a process starts.", name).Helpf("Replace `$%s` with its literal value.", name)
+		f.Notef("Windows sets `%s` only when a process starts, so the builder does not have it.", name).Helpf("Replace `$%s` with its literal value.", name)
 		return
 	}
 	f.Notef("No ARG or ENV sets `%s`, and neither does the base image.", name).

@@ -46,7 +46,7 @@ func volumePath(p *lint.Pass, in *dockerfile.Instruction) {
 		}
 		f := p.Reportf(word, "`%s` is not a valid volume path on Windows", check.Brief(read.Value)).
 			Notef("The classic builder rejects it. BuildKit stores it, but no container can be created from the image: `%s`.", says).
-			Helpf("Write a directory on a drive, such as `%s`.", exampleVolume(read.Value))
+			Helpf("Write the path of a directory on a drive, such as `%s`.", exampleVolume(read.Value))
 		fixVolume(f, word, read.Value)
 	}
 }

@@ -91,7 +91,7 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 			Helpf("Start the installer with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case inPowerShell && hasInstallerSwitch(c):
 		f = p.Reportf(c.Name, "PowerShell may not wait for `%s`", check.Brief(c.Name.String())).
-			Notef("PowerShell waits only for console programs, and a program with these options is usually a desktop installer.").
+			Notef("PowerShell waits only for console programs, and a program with these options is usually a graphical installer.").
 			Helpf("Start the installer with `Start-Process -Wait`, or pipe it to `Out-Null`.")
 	case c.Script.Language.IsCmd() && c.Pipeline != nil && bootstraps:
 		f = p.Reportf(c.Name, "The RUN may end before `%s` has finished", check.Brief(c.Name.String())).

@@ -136,7 +136,7 @@ func splitArgument(p *lint.Pass, c *script.Command) {
 		rest := c.Args[i+1].Span().Cover(c.Args[last].Span())
 		whole := arg.Span().Cover(rest)
 		f := p.Reportf(whole, "PowerShell splits `%s` into two arguments", check.Brief(authored(p, whole))).
-			Notef("PowerShell ends an argument that begins with quotes, parentheses or a member of a variable right after them, so `%s` is the next argument.",
+			Notef("If an argument begins with a quoted string, parentheses or a member such as `$a.b`, PowerShell ends the argument right after it. `%s` becomes a separate argument.",
 				check.Brief(authored(p, rest))).
 			Helpf(quoteArgument)
 		if !c.Is("docker", "docker-compose") {

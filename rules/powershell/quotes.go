@@ -44,7 +44,7 @@ func quotesLost(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		Notef("Double quotes are removed from the command line, so PowerShell reads `%s`.", check.Brief(around(s, q))).
 		Helpf("%s", keepingQuotes(q.String(), in == nil || in.Exec))
 	if endsRun(in, s, list) {
-		f.Notef("%s PowerShell runs part of it as a command that does not exist, so the RUN fails.", f.Note).WithSeverity(lint.Error)
+		f.Notef("%s PowerShell then looks for a command with the name of one of the parts, so the RUN fails.", f.Note).WithSeverity(lint.Error)
 	}
 	for _, also := range list[1:] {
 		f.Relate(also.open.Cover(also.close), "also lost here")

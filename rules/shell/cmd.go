@@ -179,7 +179,7 @@ func singleQuotesInCmd(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 // inDoubleQuotes says how to write a word in single quotes for cmd.
 func inDoubleQuotes(quoted string) string {
 	if strings.ContainsAny(quoted, "\"`") {
-		return "Use double quotes."
+		return "Use double quotes instead of single quotes."
 	}
 	return "Write `\"" + strings.Trim(quoted, "'") + "\"`."
 }
