@@ -27,7 +27,7 @@ func secretInCompose(p *lint.Pass, s *compose.Service) {
 		if check.NamesSecret(pair.Name.String()) && isLiteral(pair) && check.IsSecret(pair.Value.String()) {
 			p.Reportf(pair.Value, "The value of `%s` is in the compose file", check.Brief(pair.Name.String())).
 				Notef("Anyone who can read the compose file can see the value. `docker inspect` shows it as well.").
-				Helpf("Write `${%[1]s}` and set `%[1]s` in the environment of Docker Compose, or use a secret.", pair.Name)
+				Helpf("Write `${%[1]s}` and set `%[1]s` in the environment of Docker Compose, or mount a directory with a file that contains the value.", pair.Name)
 		}
 	}
 	for _, pair := range compose.Pairs(s.Get("build", "args")) {

@@ -185,8 +185,21 @@ func updateOfResources(p *lint.Pass, c *docker.Command) {
 			f.Notef("Windows does not have this limit, and Docker Engine rejects the option: `%s`.", s.Key.Says).Helpf("Remove `%s`.", written(p, &s))
 		} else {
 			f.Notef("Docker Engine changes only the restart policy: `resource updating isn't supported on Windows`.").
-				Helpf("Create the container again with `%s`.", written(p, &s))
+				Helpf("Create the container again with `%s`.", possibleAgain(p, c))
 		}
 		return
 	}
+}
+
+// possibleAgain is the options of an update that a new container can have.
+func possibleAgain(p *lint.Pass, c *docker.Command) string {
+	var texts []string
+	for _, o := range c.Options {
+		s := setting.OfOption(c, o)
+		refused := s.Key != nil && s.Key.Support == engine.Refused && !s.Key.ByValue
+		if !refused && !o.Value.Is("0", "") {
+			texts = append(texts, written(p, &s))
+		}
+	}
+	return strings.Join(texts, " ")
 }

@@ -110,7 +110,7 @@ func escapedForCmd(p *lint.Pass, t check.HealthTest) {
 		for _, text := range t.Elements[min(2, len(t.Elements)):] {
 			if at := strings.IndexByte(text.String(), '"'); at >= 0 && !strings.Contains(text.String(), "==") {
 				p.Reportf(text.SpanOf(at, at+1), "cmd gets a backslash before this quote, so it is not treated as a quote").Notef(alwaysEscaped).
-					Helpf("Start the program without cmd, or omit the quotes.")
+					Helpf("Start the program without cmd, or change the command so that it does not need quotes.")
 				return
 			}
 		}

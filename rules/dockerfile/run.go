@@ -383,7 +383,7 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 	case !standsAlone(in, opening):
 		p.Reportf(opening, "`<<` is not valid in %s", p.Shell.Language).
 			Notef("BuildKit passes the line with `%s` to the shell unchanged.", opening).
-			Helpf("Begin the RUN with `%s` so that the shell runs the text.", opening)
+			Helpf("Write the text to a file with `COPY %s` and the path of the file, and pass that path to the program.", opening)
 	case p.Shell.Language == script.Cmd && commandLines(body.String()) > 1:
 		p.Reportf(opening, "cmd runs only the first line of this heredoc").
 			Notef("BuildKit passes the whole text to cmd as one command.").

@@ -140,7 +140,7 @@ func refreshEnvInPowerShell(p *lint.Pass, in *dockerfile.Instruction, c *script.
 	if statements := check.TopStatements(c.Script); len(statements) > 0 && check.OnlyCommand(statements[len(statements)-1]) == c {
 		f.Helpf("Remove it, because the next instruction starts with the new variables anyway.")
 	} else {
-		f.Helpf(`Put what follows in the next RUN, or write ` + "`Import-Module $env:ChocolateyInstall\\helpers\\chocolateyProfile.psm1` before it.")
+		f.Helpf("Remove it and put what follows in the next RUN, or replace it with `Import-Module $env:ChocolateyInstall\\helpers\\chocolateyProfile.psm1; refreshenv`.")
 	}
 	f.Subsumes(c)
 }

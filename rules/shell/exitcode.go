@@ -337,7 +337,7 @@ func robocopyExitCode(p *lint.Pass, in *dockerfile.Instruction) {
 
 func reportRobocopy(p *lint.Pass, c *script.Command, help string) {
 	p.Reportf(c.Name, "robocopy exits with 1 when it copies files, so this RUN fails").
-		Notef("Exit codes from 1 to 7 say what robocopy did. Only codes from 8 are errors, but the shell and the builder treat each one as a failure.").
+		Notef("Exit codes from 1 to 7 say what robocopy did. Only 8 and above are errors, but the shell and the builder treat every code except 0 as a failure.").
 		Helpf("%s", help)
 }
 

@@ -196,7 +196,7 @@ func reportPwsh(p *lint.Pass, at lint.Placed, name, says string) {
 	}
 	f := p.Reportf(at, "`%s` does not exist in this image", check.Brief(name))
 	if p.Scope.Edition == windows.NanoServer {
-		f.Notef("Of the .NET images, only the SDK images include PowerShell. The command fails with %s.", says).
+		f.Notef("Of the .NET images, only the SDK images include PowerShell 7. The command fails with %s.", says).
 			Helpf("Use an image of `mcr.microsoft.com/dotnet/sdk`, or copy PowerShell 7 from an image that includes it.")
 	} else {
 		f.Notef("The image includes Windows PowerShell 5.1, but not PowerShell 7. The command fails with %s.", says).

@@ -271,5 +271,5 @@ func windowsFeatureOnNano(p *lint.Pass, _ *dockerfile.Instruction, c *script.Com
 	}
 	p.Reportf(c.Name, "`%s` does not exist on Nano Server", c.Name).
 		Notef("Nano Server does not have roles and features.").
-		Helpf("Use `mcr.microsoft.com/windows/servercore%s` as the base image.", tagOf(p.Scope.Release))
+		Helpf("Use `mcr.microsoft.com/windows/servercore%s` as the base image, and run the cmdlet with `powershell`.", tagOf(p.Scope.Release))
 }
