@@ -176,7 +176,7 @@ func updateOfResources(p *lint.Pass, c *docker.Command) {
 			continue
 		}
 		s := setting.OfOption(c, o)
-		refused := s.Key != nil && s.Key.Support == engine.Refused && !s.Key.ByValue
+		refused := neverAccepted(s)
 		if refused && !s.Asks() {
 			continue
 		}
@@ -191,13 +191,17 @@ func updateOfResources(p *lint.Pass, c *docker.Command) {
 	}
 }
 
+// neverAccepted reports whether Docker Engine on Windows rejects a setting whatever its value.
+func neverAccepted(s setting.Setting) bool {
+	return s.Key != nil && s.Key.Support == engine.Refused && !s.Key.ByValue
+}
+
 // possibleAgain is the options of an update that a new container can have.
 func possibleAgain(p *lint.Pass, c *docker.Command) string {
 	var texts []string
 	for _, o := range c.Options {
 		s := setting.OfOption(c, o)
-		refused := s.Key != nil && s.Key.Support == engine.Refused && !s.Key.ByValue
-		if !refused && !o.Value.Is("0", "") {
+		if !neverAccepted(s) && !o.Value.Is("0", "") {
 			texts = append(texts, written(p, &s))
 		}
 	}

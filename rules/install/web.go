@@ -109,7 +109,7 @@ func webRequestParsesPage(p *lint.Pass, in *dockerfile.Instruction, c *script.Co
 		return
 	}
 	f := p.Reportf(c.Name, "`%s` needs `-UseBasicParsing` here", c.Name).
-		Notef("Without this option, Windows PowerShell parses the page with Internet Explorer, which Server Core does not have. Since the December 2025 updates, Windows asks for confirmation first.").
+		Notef("Without this option, Windows PowerShell parses the page with Internet Explorer, which Server Core does not have. Since the December 2025 updates, Windows PowerShell asks for confirmation first.").
 		Helpf("Write `%s -UseBasicParsing`.", c.Name)
 	if !usesPage(c.Script) {
 		f.Insert(c.Name.Span().End, " -UseBasicParsing")
