@@ -7,11 +7,12 @@ import (
 	"sync"
 
 	"github.com/winlint/winlint/parser/data"
+	"github.com/winlint/winlint/source"
 )
 
 // readGitLab reads the jobs of a pipeline of GitLab. What other files put in is not known.
 func readGitLab(d *Document) {
-	g := &gitlab{doc: d, scripts: &resolver{regions: gitlabInputs}, settings: &resolver{regions: gitlabVariables}}
+	g := &gitlab{doc: d, joined: map[joinedKey]joinedLines{}, scripts: &resolver{regions: gitlabInputs}, settings: &resolver{regions: gitlabVariables}}
 	for _, root := range d.Roots {
 		for _, e := range root.Merged() {
 			if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(gitlabKeywords, e.Name()) && e.Value.Is(data.Mapping) {
@@ -30,6 +31,17 @@ type gitlab struct {
 	root              *data.Value // the document in which the job stands
 	scripts, settings *resolver
 	referred          int // values that were looked at by way of references
+	joined            map[joinedKey]joinedLines
+}
+
+// A joinedKey is the lists whose lines are joined for a step. Jobs share lists by anchors, defaults and what they extend, and
+// a list for many jobs is joined once.
+type joinedKey struct{ root, before, script *data.Value }
+
+// joinedLines is lines as one text, which is empty if there are none.
+type joinedLines struct {
+	run  Text
+	last source.Span // of the last line
 }
 
 // The bounds of what jobs take from each other. GitLab allows 11 levels.
@@ -98,8 +110,9 @@ func (g *gitlab) job(e *data.Entry) {
 		image = image.Get("name")
 	}
 	leg.Image = g.settings.scalar(image)
-	for _, keys := range [][]string{{"before_script", "script"}, {"after_script"}} {
-		if step := g.step(e.Value, keys); step != nil {
+	before, script, after := g.value(e.Value, "before_script"), g.value(e.Value, "script"), g.value(e.Value, "after_script")
+	for _, step := range []*Step{g.step(e.Value, "script", before, script), g.step(e.Value, "after_script", nil, after)} {
+		if step != nil {
 			leg.Steps = append(leg.Steps, step)
 		}
 	}
@@ -109,23 +122,32 @@ func (g *gitlab) job(e *data.Entry) {
 	}
 }
 
-// step is what one shell runs: the lines under several keys, one after another. The shell is the runner's.
-func (g *gitlab) step(job *data.Value, keys []string) *Step {
-	var lines []Text
-	for _, key := range keys {
-		lines = g.lines(lines, g.value(job, key), 0)
-	}
-	if len(lines) == 0 {
+// step is what one shell runs: the lines of two lists, either of which may be missing, one after another. It has the name of
+// its key. The shell is the runner's.
+func (g *gitlab) step(job *data.Value, name string, before, script *data.Value) *Step {
+	lines := g.join(before.Resolve(), script.Resolve())
+	if lines.run.Len() == 0 {
 		return nil
 	}
-	step := &Step{Name: keys[len(keys)-1], Value: job, Run: joinLines(lines), resolver: g.scripts}
-	step.at = lines[len(lines)-1].Span()
+	step := &Step{Name: name, Value: job, Run: lines.run, at: lines.last, resolver: g.scripts}
 	for _, holder := range []*data.Value{g.value(job, "variables"), g.root.Get("variables")} {
 		if holder.Is(data.Mapping) {
 			step.Env = append(step.Env, holder)
 		}
 	}
 	return step
+}
+
+func (g *gitlab) join(before, script *data.Value) joinedLines {
+	key := joinedKey{g.root, before, script}
+	joined, known := g.joined[key]
+	if !known {
+		if lines := g.lines(g.lines(nil, before, 0), script, 0); len(lines) > 0 {
+			joined = joinedLines{joinLines(lines), lines[len(lines)-1].Span()}
+		}
+		g.joined[key] = joined
+	}
+	return joined
 }
 
 // lines adds the entries of a list of commands, which may hold lists and references to lists.

@@ -45,6 +45,9 @@ func TestLinear(t *testing.T) {
 		{"jobs of GitLab", GitLab, ".b: {script: [x]}\n", numbered("a%d: {extends: .b}\n")},
 		{"jobs that extend each other", GitLab, "", func(n int) string { return "a0: {script: [x]}\n" + chained(n) }},
 		{"lines", GitLab, "a:\n  script:\n", numbered("  - docker ps %d\n")},
+		{"a list that jobs share", GitLab, "", func(n int) string {
+			return ".a: &a\n" + numbered("- docker ps %d\n")(n) + numbered("a%d: {script: *a}\n")(n)
+		}},
 		{"references", GitLab, ".b: {script: [!reference [.b, script], !reference [.b, script]]}\na:\n  script:\n", numbered("  - !reference [.b, script] # %d\n")},
 		{"entries of AppVeyor", AppVeyor, "image: [a, b]\nbuild_script:\n", numbered("- ps: docker ps %d\n")},
 		{"parameters of CircleCI", CircleCI, "jobs: {a: {steps: [{run: '", func(n int) string { return strings.Repeat("<< a.b ", n) + "'}]}}" }},
