@@ -52,7 +52,7 @@ type pipeline struct {
 	unit    *Unit
 	world   *World
 	doc     *ci.Document
-	scripts map[stepKey]*script.Script // legs share what is the same to them
+	scripts map[stepKey]*script.Script // legs and jobs share what is the same to them
 	remote  bool                       // the file drives the engine of another machine, too
 	bytes   int                        // of the scripts of all legs
 	actions map[string]bool            // whether an action of the repository is a container, by its file without the extension
@@ -202,7 +202,7 @@ func (p *pipeline) script(step *ci.Step, r *Runner) *script.Script {
 	if step.Run.Len() == 0 || language == script.Unknown {
 		return nil
 	}
-	key := stepKey{step, language}
+	key := stepKey{step.First(), language}
 	s, read := p.scripts[key]
 	if !read {
 		s = script.ReadTemplate(language, step.Run.Text, step.Run.Holes)

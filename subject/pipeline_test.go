@@ -136,3 +136,28 @@ jobs:
 		})
 	}
 }
+
+// Jobs that share the lines of a script share what is read of it, and each runs it on its own machine.
+func TestSharedScript(t *testing.T) {
+	const text = `.lines: &lines [docker ps]
+a: {tags: [saas-windows-medium-amd64], script: *lines, after_script: *lines}
+b: {tags: [saas-windows-medium-amd64], script: *lines}
+c: {tags: [saas-linux-small-amd64], script: *lines}
+`
+	const want = `docker ps: windows strong=true
+docker ps: windows strong=true
+docker ps: windows strong=true
+a on saas-windows-medium-amd64: windows strong=true host=ltsc2022
+  PowerShell
+  PowerShell
+b on saas-windows-medium-amd64: windows strong=true host=ltsc2022
+  PowerShell
+c on saas-linux-small-amd64: linux strong=true host=
+`
+	if got := jobsIn(".gitlab-ci.yml", text); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	if n := len(subject.Read(source.New(".gitlab-ci.yml", text), &subject.World{}).Scripts); n != 2 {
+		t.Errorf("%d scripts are read, want 2: script and after_script", n)
+	}
+}

@@ -97,6 +97,15 @@ type Step struct {
 
 	resolver *resolver
 	at       source.Span
+	first    *Step // the step that runs the same lines of the file before this one; nil for the first one
+}
+
+// First is the first step of the file that runs the very lines that this one runs: itself, unless jobs share them.
+func (s *Step) First() *Step {
+	if s.first != nil {
+		return s.first
+	}
+	return s
 }
 
 // Span is the place of the script or of the name of the action.

@@ -12,7 +12,7 @@ import (
 
 // readGitLab reads the jobs of a pipeline of GitLab. What other files put in is not known.
 func readGitLab(d *Document) {
-	g := &gitlab{doc: d, joined: map[joinedKey]joinedLines{}, scripts: &resolver{regions: gitlabInputs}, settings: &resolver{regions: gitlabVariables}}
+	g := &gitlab{doc: d, joined: map[joinedKey]*joinedLines{}, scripts: &resolver{regions: gitlabInputs}, settings: &resolver{regions: gitlabVariables}}
 	for _, root := range d.Roots {
 		for _, e := range root.Merged() {
 			if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(gitlabKeywords, e.Name()) && e.Value.Is(data.Mapping) {
@@ -31,17 +31,22 @@ type gitlab struct {
 	root              *data.Value // the document in which the job stands
 	scripts, settings *resolver
 	referred          int // values that were looked at by way of references
-	joined            map[joinedKey]joinedLines
+	joined            map[joinedKey]*joinedLines
 }
 
-// A joinedKey is the lists whose lines are joined for a step. Jobs share lists by anchors, defaults and what they extend, and
-// a list for many jobs is joined once.
-type joinedKey struct{ root, before, script *data.Value }
+// A joinedKey is the lists whose lines are joined for a step with a name. Jobs share lists by anchors, defaults and what they
+// extend, and a list for many jobs is joined once. The steps of one job share none.
+type joinedKey struct {
+	root           *data.Value
+	name           string
+	before, script *data.Value
+}
 
 // joinedLines is lines as one text, which is empty if there are none.
 type joinedLines struct {
-	run  Text
-	last source.Span // of the last line
+	run   Text
+	last  source.Span // of the last line
+	first *Step       // that runs them; nil as long as none does
 }
 
 // The bounds of what jobs take from each other. GitLab allows 11 levels.
@@ -125,11 +130,14 @@ func (g *gitlab) job(e *data.Entry) {
 // step is what one shell runs: the lines of two lists, either of which may be missing, one after another. It has the name of
 // its key. The shell is the runner's.
 func (g *gitlab) step(job *data.Value, name string, before, script *data.Value) *Step {
-	lines := g.join(before.Resolve(), script.Resolve())
+	lines := g.join(joinedKey{g.root, name, before.Resolve(), script.Resolve()})
 	if lines.run.Len() == 0 {
 		return nil
 	}
-	step := &Step{Name: name, Value: job, Run: lines.run, at: lines.last, resolver: g.scripts}
+	step := &Step{Name: name, Value: job, Run: lines.run, at: lines.last, resolver: g.scripts, first: lines.first}
+	if lines.first == nil {
+		lines.first = step
+	}
 	for _, holder := range []*data.Value{g.value(job, "variables"), g.root.Get("variables")} {
 		if holder.Is(data.Mapping) {
 			step.Env = append(step.Env, holder)
@@ -138,12 +146,12 @@ func (g *gitlab) step(job *data.Value, name string, before, script *data.Value) 
 	return step
 }
 
-func (g *gitlab) join(before, script *data.Value) joinedLines {
-	key := joinedKey{g.root, before, script}
+func (g *gitlab) join(key joinedKey) *joinedLines {
 	joined, known := g.joined[key]
 	if !known {
-		if lines := g.lines(g.lines(nil, before, 0), script, 0); len(lines) > 0 {
-			joined = joinedLines{joinLines(lines), lines[len(lines)-1].Span()}
+		joined = &joinedLines{}
+		if lines := g.lines(g.lines(nil, key.before, 0), key.script, 0); len(lines) > 0 {
+			joined.run, joined.last = joinLines(lines), lines[len(lines)-1].Span()
 		}
 		g.joined[key] = joined
 	}
