@@ -30,7 +30,7 @@ var containers = []*lint.Rule{
 		Check: onGitHub(containerAction),
 	},
 	{
-		ID: "ci-image-ignored", Summary: "GitLab's hosted Windows runners ignore the image of a job", Topic: "ci",
+		ID: "ci-image-ignored", Summary: "GitLab's hosted Windows runners ignore `image` and `services`", Topic: "ci",
 		Severity: lint.Warning, Since: "0.1.0",
 		Refs:  []string{"https://docs.gitlab.com/ci/runners/hosted_runners/windows/"},
 		Check: lint.Each(imageIgnored),

@@ -75,7 +75,7 @@ func reportEnvFaults(p *lint.Pass, at lint.Placed, name string) {
 				help = fmt.Sprintf("Write line %d as `NAME=value`.", fault.Line)
 			}
 			if strings.ContainsAny(fault.Refused, `'`) || strings.Contains(fault.Refused, `\"`) || strings.HasPrefix(fault.Refused, "unterminated") {
-				help = fmt.Sprintf("Check the quotes on line %d and the lines before it. A backslash before a closing quote keeps the value open.", fault.Line)
+				help = "Check the quotes in " + where + " and in the lines before it. A backslash before a closing quote keeps the value open."
 			}
 			p.Reportf(at, "Docker Compose rejects %s", where).Notef("Docker Compose fails with `%s`.", fault.Refused).Helpf("%s", help)
 		}

@@ -27,7 +27,7 @@ var security = []*lint.Rule{
 		Check: lint.Settings(securityOption, securityOptions),
 	},
 	{
-		ID: "credential-spec-form", Summary: "Docker Engine cannot find the credential spec", Topic: "security",
+		ID: "credential-spec-form", Summary: "Docker Engine rejects the credential spec", Topic: "security",
 		Severity: lint.Error, Fix: lint.Unsafe, Since: "0.1.0",
 		Refs:  []string{check.OCIWindowsSource, gmsa},
 		Check: lint.Settings(credentialSpecForm, securityOptions),
@@ -104,7 +104,7 @@ func credentialSpecForm(p *lint.Pass, s *setting.Setting) {
 		return
 	}
 	if says := engine.RefusedCredentialSpec(spec); says != "" {
-		p.Reportf(s, "Docker Engine cannot find the credential spec `%s`", check.Brief(spec)).
+		p.Reportf(s, "Docker Engine rejects the credential spec `%s`", check.Brief(spec)).
 			Notef("The container does not start: `%s`.", says).
 			Helpf("Put the file in Docker's `CredentialSpecs` directory, and write `%s=file://%s`.", specOption, specFile(spec))
 	}

@@ -35,7 +35,7 @@ func stageFeedsMonitor(p *lint.Pass, stage *subject.Scope) {
 	switch words := check.Elements(cmd); {
 	case cmd.Err != nil:
 	case !cmd.Exec:
-		reportMonitor(p, cmd.Keyword, "the shell of this CMD").Helpf(runBoth)
+		reportMonitor(p, cmd.Keyword, "the shell of this CMD instruction").Helpf(runBoth)
 	case len(words) > 0:
 		feedsMonitor(p, words[0], words[0].Value, len(words) == 1, runBoth)
 	}
@@ -65,7 +65,7 @@ func commandFeedsMonitor(p *lint.Pass, c *docker.Command) {
 	if !ok || image.Config(p.Scope.Edition, p.Scope.Release).Entrypoint == nil || strings.HasPrefix(word, "-") {
 		return
 	}
-	feedsMonitor(p, c.Operands[1], word, len(c.Operands) == 2, "Pass `--entrypoint "+word+"` before the image, or run the command with `docker exec`.")
+	feedsMonitor(p, c.Operands[1], word, len(c.Operands) == 2, "Move `"+word+"` before the image as `--entrypoint "+word+"`, or run the command with `docker exec`.")
 }
 
 // feedsMonitor reports the first word of a command, which is alone or not, unless it may be the name of an application pool. Help

@@ -51,7 +51,7 @@ var builders = []*lint.Rule{
 		Check: check.Instructions(chown, "COPY", "ADD"),
 	},
 	{
-		ID: "chmod", Summary: "`--chmod` has no effect on Windows", Topic: "copy",
+		ID: "chmod", Summary: "On Windows, `--chmod` has no effect or fails", Topic: "copy",
 		Severity: lint.Warning, Fix: lint.Safe, On: subject.Set{Builder: engine.BuildKit}, Since: "0.1.0",
 		Refs:  []string{"tonistiigi/fsutil copy/copy_windows.go", "moby/buildkit frontend/dockerfile/dockerfile2llb/convert_copy.go"},
 		Check: check.Instructions(chmod, "COPY", "ADD"),

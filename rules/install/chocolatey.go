@@ -79,7 +79,7 @@ func chocolateyNeedsNET48(p *lint.Pass, in *dockerfile.Instruction) {
 	if in.Name == "ADD" && !runsLater(p, in) {
 		return
 	}
-	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which `%s` images do not have", p.Scope.Release).
+	f := p.Reportf(text.Slice(at[0], at[1]), "Chocolatey 2 needs .NET Framework 4.8, which this `%s` image does not have", p.Scope.Release).
 		Notef("With Chocolatey 2.3 and later, the install script succeeds, but the first `choco` command fails with `.NET 4.8 is not installed or may need a reboot to complete installation.`").
 		Helpf("Use `mcr.microsoft.com/dotnet/framework/runtime:4.8-windowsservercore-%s` as the base image, or set `ENV chocolateyVersion=1.4.0`.", withNET48(p.Scope.Release))
 	for _, choco := range chocoRuns(p) {

@@ -1,6 +1,7 @@
 package install
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,12 +34,22 @@ func curlAlias(p *lint.Pass, _ *dockerfile.Instruction, c *script.Command) {
 	}
 	help := "Write `curl.exe`."
 	if c.Is("wget") || p.Scope.Release == windows.LTSC2016 {
-		help = "Write `Invoke-WebRequest -UseBasicParsing -Uri URL -OutFile FILE`."
+		help = fmt.Sprintf("Write `Invoke-WebRequest -UseBasicParsing -Uri %s -OutFile FILE`, with the name of the file to create.", urlAsWritten(c))
 	}
 	f := p.Reportf(at, "`%s` is an alias of Invoke-WebRequest in Windows PowerShell 5.1", c.Name).Notef("%s", why).Helpf("%s", help)
 	if c.Is("curl") && p.Scope.Release.Build() > windows.V1709.Build() {
 		f.Insert(c.Name.Span().End, ".exe")
 	}
+}
+
+// urlAsWritten is the URL of a download as it is written, or a word for it.
+func urlAsWritten(c *script.Command) string {
+	for _, arg := range c.Args {
+		if strings.Contains(arg.String(), "://") {
+			return arg.Text().String()
+		}
+	}
+	return "URL"
 }
 
 type aliasDropped struct {

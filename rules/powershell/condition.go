@@ -48,7 +48,12 @@ func comparisonWritesFile(p *lint.Pass, _ *dockerfile.Instruction, s *script.Scr
 			if r.Op.String() != ">" || r.Target == nil || !comparesTo(r.Target, tests[pipeline] && c == nil) {
 				continue
 			}
-			p.Reportf(r, "This `>` writes to a file named `%s` instead of comparing", check.Brief(r.Target.String())).
+			target := r.Target.String()
+			named := "named"
+			if strings.HasPrefix(target, "$") {
+				named = "with the name in"
+			}
+			p.Reportf(r, "This `>` writes to a file %s `%s` instead of comparing", named, check.Brief(target)).
 				Notef("In PowerShell, `>` redirects output to a file, so the expression has no value, which counts as false.").
 				Helpf("Write `-gt` instead of `>`.").Replace(r.Op.Span(), "-gt")
 		}

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
@@ -49,13 +50,30 @@ func continuationOfOther(p *lint.Pass, c *docker.Command) {
 	if language == script.Batch {
 		where = "a batch file"
 	}
+	note := fmt.Sprintf("`docker` receives the %s as an argument, and the next line runs as a separate command.", characterNames[last.String()])
+	if operator := operatorAfter(text.String(), others); language.IsPowerShell() && operator != "" {
+		note = fmt.Sprintf("PowerShell fails with `Missing expression after unary operator '%s'`, so none of the script runs.", operator)
+	}
 	f := p.Reportf(last, "A %s does not continue a line in %s", characterNames[last.String()], where).
-		Notef("`docker` receives the %s as an argument, and the next line runs as a separate command.", characterNames[last.String()]).
+		Notef("%s", note).
 		Helpf("Replace the %s with a %s.", characterNames[last.String()], characterNames[own])
 	for _, i := range others {
 		f.Replace(text.Slice(i, i+1), own)
 	}
 	f.AlsoChanges(text.Slice(others[0], endOfNext(text.String(), others[len(others)-1])))
+}
+
+// operatorAfter is the dash or dashes at the beginning of the first line with an option among those after the given bytes. Without
+// a continuation, PowerShell reads them as an operator.
+func operatorAfter(text string, ends []int) string {
+	for _, i := range ends {
+		_, next, _ := strings.Cut(text[i:], "\n")
+		next = strings.TrimLeft(next, " \t")
+		if dashes := len(next) - len(strings.TrimLeft(next, "-")); dashes > 0 {
+			return next[:min(dashes, 2)]
+		}
+	}
+	return ""
 }
 
 // backtickInSh finds a backtick at the end of a line in sh. It begins a command substitution, so that most such scripts cannot be
