@@ -125,6 +125,16 @@ func (v *Variables) Get(name string) (value Value, set bool) {
 	return Value{}, true
 }
 
+// InProcess is Get for a process that runs in the container: Windows finds a variable in any case of letters.
+func (v *Variables) InProcess(name string) (value Value, set bool) {
+	for at := v; at != nil; at = at.outer {
+		if (at.kind == argument || at.kind == environ) && strings.EqualFold(at.name, name) {
+			return v.Get(at.name)
+		}
+	}
+	return v.Get(name)
+}
+
 // Declares reports whether an ARG or ENV before the place of v names the variable, in any case of letters.
 func (v *Variables) Declares(name string) bool {
 	for ; v != nil; v = v.outer {

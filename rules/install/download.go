@@ -109,8 +109,8 @@ func urlIn(st check.StageScript, n script.Node) string {
 // urlOf is the URL that a variable holds, set by the script or by ENV; "" if its value is unknown or not a URL.
 func urlOf(st check.StageScript, v *script.Variable) string {
 	name, env := strings.CutPrefix(v.Name, "env:")
-	if env || v.Outer {
-		if value, set := st.State.Variables.Get(strings.Trim(name, "%")); set && value.Known && isURL(value.Text) {
+	if env || v.Outer || st.Language.IsCmd() {
+		if value, set := st.State.Variables.InProcess(strings.Trim(name, "%!")); set && value.Known && isURL(value.Text) {
 			return value.Text
 		}
 		return ""

@@ -134,10 +134,7 @@ func variableWithSpace(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script
 		for _, arg := range c.Args {
 			for v := range script.Nodes[*script.Variable](arg) {
 				name := strings.Trim(v.String(), "%!")
-				value, set := p.Variables.Get(name)
-				if !value.Known {
-					value, set = p.Variables.Get(strings.ToUpper(name)) // Windows finds it in any case of letters
-				}
+				value, set := p.Variables.InProcess(name)
 				if !set || !value.Known || !pathWithSpace.MatchString(value.Text) {
 					continue
 				}
