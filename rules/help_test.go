@@ -52,7 +52,7 @@ func TestHelp(t *testing.T) {
 		{"a network that is removed", "run.cmd", run + image + "\ndocker network rm none\n", "nat-is-there", "Remove the command."},
 		{"a driver in a stack", "docker-stack.yml", service + "    networks: [a]\nnetworks:\n  a: {driver: bridge}\n", "network-driver", "Remove `driver`."},
 		{"a program with a space", "Dockerfile", core2022 + "\nCMD \"C:\\Program Files\\a.exe\" -x\n", "quotes-stripped",
-			"Use the exec form, which begins with `[\"C:\\\\Program Files\\\\a.exe\"`."},
+			"Use the exec form, and begin it with `[\"C:\\\\Program Files\\\\a.exe\"`."},
 		{"a file at the root in PowerShell", "Dockerfile", "FROM mcr.microsoft.com/powershell:lts-nanoserver-ltsc2022\nSHELL [\"pwsh\", \"-Command\"]\nRUN Set-Content C:/a.txt b\n",
 			"nano-write-at-root", "Write the file to a directory, for example `$env:TEMP\\a.txt`."},
 		{"an assignment in quotes", "run.ps1", run + image + "\npowershell -Command \"$a = 1; docker rm $a\"\n", "nested-shell-expands-early",

@@ -159,9 +159,9 @@ func severalCommands(p *lint.Pass, c *compose.Command) {
 		if !ownStatement.MatchString(w.String()) || !beginsLine(p.Unit.File, w) || endsOpen.MatchString(before) {
 			continue
 		}
-		p.Reportf(w, "`%s` does not start a new command", check.Brief(w.String())).
+		p.Reportf(w, "`%s` does not run as a separate command", check.Brief(w.String())).
 			Notef("Docker Compose splits the string into words at spaces and line breaks, so `%s` becomes an argument of the command before it.", check.Brief(w.String())).
-			Helpf("Write the command as a list, with all commands in the last element, separated by `%s`.", separatorIn(c))
+			Helpf("Write the command as a list: first the shell and its options, then one element with all commands, separated by `%s`.", separatorIn(c))
 		return
 	}
 }

@@ -37,7 +37,7 @@ func composeVersion(p *lint.Pass, doc *compose.Document) {
 		return
 	}
 	f := p.Reportf(doc.Version.Key, "`version` has no effect in Docker Compose 2.0 and later").
-		Notef("Docker Compose prints a warning that `version` is obsolete.").
+		Notef("Since 2.25, Docker Compose also warns that `version` is obsolete.").
 		Helpf("Remove the line, unless docker-compose before 1.27 or `docker stack deploy` before Docker 23.0 also reads the file.")
 	if p.Environment.Compose != engine.ComposeV2 {
 		f.Unsafe()

@@ -180,11 +180,11 @@ func updateOfResources(p *lint.Pass, c *docker.Command) {
 		if refused && !s.Asks() {
 			continue
 		}
-		f := p.Reportf(o.Flag, "`docker update` cannot change `%s` of a Windows container", o.Flag)
+		f := p.Reportf(o.Flag, "`docker update %s` does not work for a Windows container", o.Flag)
 		if refused {
 			f.Notef("Windows does not have this limit, and Docker Engine rejects the option: `%s`.", s.Key.Says).Helpf("Remove `%s`.", written(p, &s))
 		} else {
-			f.Notef("Docker Engine changes only the restart policy: `resource updating isn't supported on Windows`.").
+			f.Notef("On Windows, only the restart policy can be updated. Docker Engine fails with `resource updating isn't supported on Windows`.").
 				Helpf("Create the container again with `%s`.", possibleAgain(p, c))
 		}
 		return

@@ -101,7 +101,7 @@ func networkDriver(p *lint.Pass, s *setting.Setting) {
 	case p.InStack():
 		f.Helpf("Remove `%s`.", s.Name)
 	default:
-		f.Helpf("Remove `%s`, because a network without a driver uses `nat` on Windows.", s.Name)
+		f.Helpf("Remove `%s`. The network then uses `nat`, the default driver on Windows.", s.Name)
 	}
 	switch {
 	case s.Option == nil && (p.InStack() || check.Shared(s.Value)) || !s.Literal():

@@ -271,7 +271,7 @@ func cpuLimits(p *lint.Pass, owner parser.Node) {
 	conflict := func(s *setting.Setting, says string) {
 		p.Reportf(s, "Windows does not support `%s` together with `%s`", s.Name, cpusAt.Name).
 			Notef("Docker Engine does not create the container: `conflicting options: Nano CPUs and CPU %s cannot both be set`.", says).
-			Helpf("Remove `%s` or `%s`.", s.Name, cpusAt.Name).Relate(cpusAt, "other limit")
+			Helpf("Remove `%s` or `%s`.", s.Name, cpusAt.Name).Relate(cpusAt, "the other limit")
 	}
 	limits := cpus > 0 && count == 0
 	switch {

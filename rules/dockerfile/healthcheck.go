@@ -19,7 +19,7 @@ var healthTests = []*lint.Rule{
 	},
 }
 
-const alwaysEscaped = "Docker Engine writes `\\\"` for each quote in a health check. Neither cmd nor the program treats that as a quote around an argument."
+const alwaysEscaped = "Docker Engine writes `\\\"` for each quote in a health check, so the program gets a literal quote instead of a quoted argument."
 
 // escapedInTest finds quotes of a health check that cmd or the program does not treat as quotes. It does not report the text
 // of PowerShell, which gets them as they were written, or the two sides of a comparison, which get the same.
@@ -66,7 +66,7 @@ func reportEscaped(p *lint.Pass, s *script.Script, c *script.Command) bool {
 		p.Reportf(quote, "`%s` does not find a file by a name in quotes in a health check", check.Brief(c.Lower)).
 			Notef(alwaysEscaped).Helpf("Write the test in the exec form.").WithSeverity(lint.Error)
 	default:
-		p.Reportf(quote, "`%s` gets a backslash before this quote, so it is not treated as a quote", check.Brief(c.Lower)).
+		p.Reportf(quote, "`%s` gets a backslash before this quote, so the quote does not enclose an argument", check.Brief(c.Lower)).
 			Notef(alwaysEscaped).Helpf("Write the test in the exec form.")
 	}
 	return true
@@ -109,8 +109,8 @@ func escapedForCmd(p *lint.Pass, t check.HealthTest) {
 		}
 		for _, text := range t.Elements[min(2, len(t.Elements)):] {
 			if at := strings.IndexByte(text.String(), '"'); at >= 0 && !strings.Contains(text.String(), "==") {
-				p.Reportf(text.SpanOf(at, at+1), "cmd gets a backslash before this quote, so it is not treated as a quote").Notef(alwaysEscaped).
-					Helpf("Start the program without cmd, or change the command so that it does not need quotes.")
+				p.Reportf(text.SpanOf(at, at+1), "The backslash before this quote stops the quote from enclosing an argument").Notef(alwaysEscaped).
+					Helpf("Use the exec form to start the program without cmd, or change the command so that it does not need quotes.")
 				return
 			}
 		}

@@ -388,8 +388,8 @@ func blankAfterContinuation(p *lint.Pass, doc *dockerfile.Document) {
 	}
 	for t := range tornIn(doc, mark) {
 		char, _ := utf8.DecodeRuneInString(strings.Trim(doc.File.Slice(t.marks[0]), " \t"))
-		f := p.Reportf(t.marks[0], "An invisible character (%U) after the escape character ends the line", char).
-			Notef("The line is not continued, so the build fails with `%s`.", t.err.Message).Helpf("Delete everything after the escape character.")
+		f := p.Reportf(t.marks[0], "An invisible character (%U) after the escape character prevents the line from continuing", char).
+			Notef("The line is not continued, so the build fails with `%s`.", t.err.Message).Helpf("Delete everything after the escape character on this line.")
 		t.join(f, "")
 		t.cover(f)
 	}

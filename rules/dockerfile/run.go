@@ -377,7 +377,7 @@ func runHeredoc(p *lint.Pass, in *dockerfile.Instruction) {
 	switch {
 	case p.Environment.Builder == engine.Classic:
 		p.Reportf(opening, "The classic builder does not support heredocs").
-			Notef("The builder drops the text and passes `%s` to the shell. Before Docker 23.0, it reads the lines as instructions.", opening).
+			Notef("The builder drops the body of the heredoc and passes `%s` to the shell. Versions before Docker 23.0 read each line of the body as an instruction.", opening).
 			Helpf("Join the commands in one RUN, or build with BuildKit.")
 	case p.Shell.Language == script.Unknown || p.Shell.Language.IsSh():
 	case !standsAlone(in, opening):

@@ -139,7 +139,7 @@ func reportEaten(p *lint.Pass, in *dockerfile.Instruction, word *dockerfile.Word
 	why := "The escape character is `\\`, so the builder removes each backslash"
 	switch {
 	case in.Parent != nil:
-		f.Notef("The builder removes each `\\` unless the Dockerfile that uses this image sets a different escape character.").Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
+		f.Notef("The trigger runs when another Dockerfile uses this image. The builder removes each `\\` unless that Dockerfile sets a different escape character.").Helpf("Write `%s`.", write).WithSeverity(lint.Warning)
 	case isWhereItWas(p, in, word, reads):
 		f.Notef("%s. %s", why, sameInBuildKit).WithSeverity(lint.Warning)
 	default:

@@ -229,8 +229,8 @@ func commaArguments(p *lint.Pass, c *docker.Command) {
 		if check.FileMatches(p.Unit, legacyArguments) {
 			return
 		}
-		f := p.Reportf(arg, "PowerShell passes `%s` as it is written", check.Brief(text)).
-			Notef("A comma outside quotes makes a list, and PowerShell 7.3 and later pass the source text of a list to a program, with variables and quotes unchanged.").
+		f := p.Reportf(arg, "PowerShell does not expand `%s`", check.Brief(text)).
+			Notef("An unquoted comma creates an array. PowerShell 7.3 and later pass an array to a program exactly as it appears in the script, with variables and quotes unchanged.").
 			Helpf(quoteArgument)
 		if inside := strings.ReplaceAll(text, `"`, ""); !strings.ContainsAny(inside, "'`") {
 			f.Helpf("Write `\"%s\"`.", inside).Replace(arg, `"`+inside+`"`)

@@ -83,9 +83,9 @@ func fileArguments(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) 
 			continue
 		}
 		f := p.Reportf(word, "The script gets the text `%s` instead of the variable's value", word).
-			Notef("The builder does not expand variables in %s. With `-File`, which is the default of `pwsh`, PowerShell does not expand the arguments of the script.", in.Name)
+			Notef("The builder does not expand variables in %s. With `-File`, which is the default for `pwsh`, PowerShell does not expand script arguments either.", in.Name)
 		if c.Script.Language.IsCmd() && (in.Name == "RUN" || p.Variables.Lasts(name)) {
-			f.Helpf("Write `%%%s%%`.", name).Replace(word, "%"+name+"%")
+			f.Helpf("Write `%%%s%%`, which cmd expands before it starts PowerShell.", name).Replace(word, "%"+name+"%")
 		} else {
 			f.Helpf("Read `$env:%s` in the script.", name)
 		}

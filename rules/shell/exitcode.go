@@ -327,7 +327,7 @@ func robocopyExitCode(p *lint.Pass, in *dockerfile.Instruction) {
 		case s.Language.IsPowerShell() && last:
 			reportRobocopy(p, c, "Write `; if ($LASTEXITCODE -ge 8) { exit $LASTEXITCODE } else { exit 0 }` after it.")
 		case s.Language.IsCmd() && (last || op == "&&"):
-			reportRobocopy(p, c, "Put it in a separate RUN that ends with `& if not errorlevel 8 exit 0`.")
+			reportRobocopy(p, c, "Put robocopy in a separate RUN that ends with `& if not errorlevel 8 exit 0`.")
 		default:
 			continue
 		}

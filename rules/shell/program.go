@@ -127,14 +127,14 @@ func noShellRuns(p *lint.Pass, in *dockerfile.Instruction, s *script.Script) {
 		f.Notef("Both cmd and PowerShell remove the quotes and run `%s`.", firstWord(path))
 		return
 	}
-	f.Notef("cmd removes the quotes and runs `%s`, as does PowerShell with the classic builder. With BuildKit, PowerShell prints the text.", firstWord(path))
+	f.Notef("cmd removes the quotes and runs `%s`, as does PowerShell with the classic builder. With BuildKit, PowerShell prints the path.", firstWord(path))
 }
 
 func notRun(p *lint.Pass, in *dockerfile.Instruction, at, opening, closing source.Span, needsCall bool) {
 	path := strings.Trim(p.Unit.File.Slice(at), `"`)
 	f := p.Reportf(at, "PowerShell does not run `%s`", check.Brief(path)).Subsumes(at)
 	if in.Name != "RUN" {
-		f.Notef("With the classic builder, the quotes are removed and PowerShell runs `%s`. With BuildKit, PowerShell gets the quotes and prints the text.", firstWord(path)).
+		f.Notef("With the classic builder, the quotes are removed and PowerShell runs `%s`. With BuildKit, PowerShell gets the quotes and prints the path instead of running the program.", firstWord(path)).
 			Helpf("%s", useExecForm(path))
 		return
 	}

@@ -64,7 +64,7 @@ func quotesStripped(p *lint.Pass, in *dockerfile.Instruction) {
 		help = useExecForm(text[1 : 1+strings.IndexByte(text[1:], '"')])
 	}
 	f := p.Reportf(s.Lost[0].Open, "cmd removes the quotes around the program name").
-		Notef("`cmd /S` removes the first and the last quote of the line, so it runs `%s` and does not find the program `%s`.",
+		Notef("`cmd /S` removes the first and the last quote of the line and runs `%s`. It looks for a program with the name `%s` and fails.",
 			check.Brief(runs), check.Brief(firstWord(spacedDirectory.ReplaceAllLiteralString(runs, `C:\Program `)))).
 		Helpf("%s", help).
 		Relate(s.Lost[0].Close, "the last quote, also removed")
@@ -79,7 +79,7 @@ func useExecForm(program string) string {
 	if strings.ContainsAny(program, "%$") {
 		return "Use the exec form, and write the path of the program without variables."
 	}
-	return "Use the exec form, which begins with `[\"" + strings.ReplaceAll(program, `\`, `\\`) + "\"`."
+	return "Use the exec form, and begin it with `[\"" + strings.ReplaceAll(program, `\`, `\\`) + "\"`."
 }
 
 // losesName reports whether a line that begins with the quoted name of a program names another program, or none, without
