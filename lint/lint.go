@@ -105,13 +105,16 @@ func (l *Linter) environment(unit *subject.Unit, s *subject.Scope) engine.Enviro
 // a job that builds the file with the builder of the rule makes that the one for this rule.
 func (p *Pass) applies(t subject.Target) bool {
 	p.build = nil
+	if !p.rule.On.Matches(t) {
+		return false
+	}
 	builder := p.rule.On.Builder
 	if builder != engine.AnyBuilder && builder != p.Environment.Builder && !p.stated {
 		if p.build = p.Unit.BuildWith(builder); p.build != nil {
 			p.Environment.Builder = builder
 		}
 	}
-	return p.rule.On.Matches(t) && (builder == engine.AnyBuilder || p.Environment.Builder == engine.AnyBuilder || builder == p.Environment.Builder)
+	return builder == engine.AnyBuilder || p.Environment.Builder == engine.AnyBuilder || builder == p.Environment.Builder
 }
 
 // scope runs the rule over what it is about in a scope.

@@ -4,7 +4,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 
 	"github.com/winlint/winlint/source"
@@ -16,18 +15,18 @@ import (
 // its CI files are read once.
 type projects struct {
 	repositories walk.Repositories
-	named        []string // the paths of the command line, absolute
-	jobs         sync.Map // by root
+	named        map[string]bool // the paths of the command line, absolute
+	jobs         sync.Map        // by root
 }
 
 // name sets the paths of the command line, which show where a project begins that is no clone.
 func (p *projects) name(paths []string) {
+	p.named = make(map[string]bool, len(paths))
 	for _, path := range paths {
 		if full, err := filepath.Abs(path); err == nil {
-			p.named = append(p.named, full)
+			p.named[full] = true
 		}
 	}
-	slices.SortFunc(p.named, func(a, b string) int { return len(a) - len(b) }) // a directory before those in it
 }
 
 // rootOf is the directory whose files belong to the project of a file: its repository or, outside one, the outermost named
@@ -45,12 +44,15 @@ func (p *projects) rootOf(name string) string {
 	if dir := filepath.Dir(folder); filepath.Base(folder) == "workflows" && filepath.Base(dir) == ".github" {
 		return filepath.Dir(dir)
 	}
-	for _, root := range p.named {
-		if root != full && filepath.IsLocal(below(root, full)) {
+	root := folder
+	for dir, above := folder, filepath.Dir(folder); ; dir, above = above, filepath.Dir(above) {
+		if p.named[dir] {
+			root = dir
+		}
+		if dir == above {
 			return root
 		}
 	}
-	return folder
 }
 
 // opener reads files for the rules about one file: those below the root of its repository or, where it is in none,

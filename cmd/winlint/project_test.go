@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/winlint/winlint/internal/lineartest"
 )
 
 // writeAll makes files below a directory.
@@ -22,6 +25,26 @@ func writeAll(t *testing.T, dir string, files map[string]string) {
 }
 
 const windowsDockerfile = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+
+// Each of many named files belongs to its own directory, and none is compared with all others.
+func TestProjectsOfManyFiles(t *testing.T) {
+	dir := t.TempDir()
+	lineartest.Check(t, 2000, func(n int) string {
+		var names strings.Builder
+		for i := range n {
+			fmt.Fprintf(&names, "%s\n", filepath.Join(dir, fmt.Sprint(i), "Dockerfile"))
+		}
+		return names.String()
+	}, func(text string) {
+		names, p := strings.Fields(text), &projects{}
+		p.name(names)
+		for _, name := range names {
+			if got := p.rootOf(name); got != filepath.Dir(name) {
+				t.Fatalf("%s belongs to %s", name, got)
+			}
+		}
+	})
+}
 
 // Files of the project are read below the root of the repository, or below the directory of the file where there is none.
 func TestProjectIsBounded(t *testing.T) {

@@ -80,8 +80,10 @@ func installerNotAwaited(p *lint.Pass, in *dockerfile.Instruction, c *script.Com
 	inPowerShell := c.Script.Language.IsPowerShell() && isStatement(p, c)
 	bootstraps, from := isBootstrapper(p, c)
 	known := bootstraps || isInstaller(c)
-	if !known && inPowerShell && check.IsSilent(c) {
-		from, known = addedAs(p, c.Lower, desktopInstaller)
+	if !known && inPowerShell {
+		if at, added := addedAs(p, c.Lower, desktopInstaller); added && check.IsSilent(c) {
+			from, known = at, true
+		}
 	}
 	var f *lint.Finding
 	switch {

@@ -313,7 +313,7 @@ func robocopyExitCode(p *lint.Pass, in *dockerfile.Instruction) {
 		return
 	}
 	s := innermost(outer)
-	if s.Unread() || readsExitCode.MatchString(s.Text.String()) {
+	if s.Unread() {
 		return
 	}
 	statements := check.TopStatements(s)
@@ -321,6 +321,9 @@ func robocopyExitCode(p *lint.Pass, in *dockerfile.Instruction) {
 		c := check.OnlyCommand(st)
 		if c == nil || !c.Is("robocopy") || c.Has("/l", "/quit") {
 			continue
+		}
+		if readsExitCode.MatchString(s.Text.String()) {
+			return
 		}
 		op, last := st.Op.String(), i == len(statements)-1
 		switch {
