@@ -3,6 +3,7 @@ package diagnose
 import (
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -242,8 +243,8 @@ func codes(short string) string {
 			case family == "HV":
 				return "0x" + number
 			case family == "NT", len(number) == len("80131623"):
-				if signed := int32(value); signed < 0 { //nolint:gosec // logs show the sign
-					return fmt.Sprintf("0x%X (%d, %d)", value, value, signed)
+				if value > math.MaxInt32 { // some logs read the 32 bits as a signed number
+					return fmt.Sprintf("0x%X (%d, -%d)", value, value, 1<<32-value)
 				}
 				return fmt.Sprintf("0x%X (%d)", value, value)
 			}
