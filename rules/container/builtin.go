@@ -108,18 +108,12 @@ var batchTools = strings.Fields("npm npx yarn pnpm corepack tsc ng gulp grunt mv
 var unixPrograms = strings.Fields("ash awk bash cat chmod chown cp df du env grep head kill ls mv printenv ps pwd rm sed sh sleep tail tini " +
 	"top touch uname which")
 
-// cmdFor is the command that does in cmd what a Unix program does.
-var cmdFor = map[string]string{
-	"cat": "type", "cp": "copy", "env": "set", "grep": "findstr", "ls": "dir", "mv": "move", "printenv": "set", "pwd": "cd",
-	"rm": "del", "which": "where",
-}
-
 // idlers is the Unix programs that usually only keep a container running.
 var idlers = []string{"sleep", "tail"}
 
 // insteadOfUnixProgram says what to start instead of a Unix program.
 func insteadOfUnixProgram(name string) string {
-	if by := cmdFor[strings.ToLower(name)]; by != "" {
+	if by := check.InCmd(strings.ToLower(name)); by != "" {
 		return "Run the cmd command instead: `cmd /S /C " + by + "`."
 	}
 	if slices.Contains(idlers, strings.ToLower(name)) {

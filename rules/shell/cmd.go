@@ -439,7 +439,7 @@ func valueOf(p *lint.Pass, arg *script.Arg) string {
 	text := arg.String()
 	for v := range script.Nodes[*script.Variable](arg) {
 		if name := strings.Trim(v.String(), "%"); strings.HasPrefix(text, "%"+name+"%") {
-			if value, set := p.Variables.Get(name); set && value.Known {
+			if value, set := p.Variables.InProcess(name); set && value.Known {
 				return value.Text + text[len(name)+2:]
 			}
 		}

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/winlint/winlint/internal/lazy"
@@ -38,20 +39,15 @@ var cmdWords = []*lint.Rule{
 	},
 }
 
-// unixCommands is the programs and builtins of Unix that Windows lacks, and what does the same in cmd.
-var unixCommands = map[string]string{
-	"ls": "dir", "cp": "copy", "mv": "move", "rm": "del", "cat": "type", "touch": "type nul >", "export": "set", "unset": "set",
-	"chmod": "icacls", "chown": "icacls", "source": "call", "ln": "mklink", "pwd": "cd", "sudo": "",
-	"wget": "curl -fsSLO",
-}
+// unixCommands is the programs and builtins of Unix that are reported in lines of cmd.
+var unixCommands = strings.Fields("cat chmod chown cp export ln ls mv pwd rm source sudo touch unset wget")
 
 func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 	if !ofMicrosoft(p.Scope) {
 		return
 	}
 	for _, c := range ownCommands(s) {
-		same, unix := unixCommands[c.Lower]
-		unix = unix && c.Bare()
+		unix := slices.Contains(unixCommands, c.Lower) && c.Bare()
 		option := parentsOption(c)
 		if !unix && option == nil {
 			continue
@@ -60,6 +56,7 @@ func unixCommand(p *lint.Pass, _ *dockerfile.Instruction, s *script.Script) {
 			return
 		}
 		if unix {
+			same := check.InCmd(c.Lower)
 			if c.Is("wget") && p.Scope.Release == windows.LTSC2016 {
 				same = "powershell Invoke-WebRequest -UseBasicParsing -OutFile" // curl is there since 1803
 			}
