@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"syscall"
+	"time"
 
 	"github.com/winlint/winlint/walk"
 )
@@ -59,14 +61,19 @@ var trackedNames = [][]string{
 		"--no-color", "--diff-filter=AD", "--format=", "--name-only", "-z"},
 }
 
+// searchTime is how long git may search: the history of a large repository takes longer than anybody waits for a misspelled name.
+const searchTime = 5 * time.Second
+
 // everTracked is which of the names, relative to the root of a repository, git tracks or has ever tracked. It is none of those
-// that git cannot tell, for example because it is not installed.
+// that git cannot tell, for example because it is not installed, or not in time.
 func everTracked(root string, names []string) (tracked []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), searchTime)
+	defer cancel()
 	for _, list := range trackedNames {
 		if len(names) == 0 {
 			break
 		}
-		cmd := gitCommand(slices.Concat([]string{"--literal-pathspecs"}, list, []string{"--"}, names)...)
+		cmd := gitCommand(ctx, slices.Concat([]string{"--literal-pathspecs"}, list, []string{"--"}, names)...)
 		cmd.Dir = root
 		cmd.Env = append(cmd.Environ(), "GIT_ALLOW_PROTOCOL=none") // a partial clone would download what it lacks
 		out, err := cmd.Output()

@@ -68,8 +68,9 @@ func (in *inputs) list() (list []listed, unread []*fs.PathError) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	in.settings.projects.name(slices.DeleteFunc(slices.Clone(paths), isStdin))
-	files, unread := walk.Files(slices.DeleteFunc(slices.Clone(paths), isStdin), func(path string) bool { return subject.KindOf(path) != nil })
+	named := slices.DeleteFunc(slices.Clone(paths), isStdin)
+	in.settings.projects.name(named)
+	files, unread := walk.Files(named, func(path string) bool { return subject.KindOf(path) != nil })
 	unread = in.leaveDeleted(unread)
 	for _, file := range files {
 		list = append(list, listed{File: file})

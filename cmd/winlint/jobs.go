@@ -22,15 +22,15 @@ func (p *projects) builds(name string) subject.Builds {
 			return nil
 		}
 		root := p.rootOf(name)
-		for directory := filepath.Dir(full); ; directory = filepath.Dir(directory) {
-			at := below(root, directory)
-			if !filepath.IsLocal(at) {
-				return nil
-			}
-			if _, clone := p.repositories.Of(root); clone {
-				directory, at = root, "."
-			}
-			if found := p.jobsIn(directory)[strings.ToLower(below(directory, full))]; len(found) > 0 || at == "." {
+		directory := filepath.Dir(full)
+		if !filepath.IsLocal(below(root, directory)) {
+			return nil
+		}
+		if _, clone := p.repositories.Of(root); clone {
+			directory = root
+		}
+		for ; ; directory = filepath.Dir(directory) {
+			if found := p.jobsIn(directory)[strings.ToLower(below(directory, full))]; len(found) > 0 || below(root, directory) == "." {
 				return found
 			}
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -62,13 +63,13 @@ func hasCommits() bool {
 }
 
 // gitCommand is a git that prints names as they are and runs no monitor that the repository configures.
-func gitCommand(args ...string) *exec.Cmd {
-	return exec.Command("git", append([]string{"-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}, args...)...)
+func gitCommand(ctx context.Context, args ...string) *exec.Cmd {
+	return exec.CommandContext(ctx, "git", append([]string{"-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}, args...)...)
 }
 
 // git runs git and returns what it prints; the error is what git prints about it.
 func git(args ...string) ([]byte, error) {
-	out, err := gitCommand(args...).Output()
+	out, err := gitCommand(context.Background(), args...).Output()
 	if exit, failed := errors.AsType[*exec.ExitError](err); failed {
 		says, _, _ := strings.Cut(strings.TrimSpace(string(exit.Stderr)), "\n")
 		return nil, fmt.Errorf("git %s: %s", args[0], says)
