@@ -132,7 +132,7 @@ var withoutNET48 = subject.Set{Releases: []windows.Release{windows.LTSC2016, win
 // refreshEnvInPowerShell looks for Chocolatey's refreshenv in a PowerShell that nothing gave the function of that name, which a
 // module has and which the profile of a user may load.
 func refreshEnvInPowerShell(p *lint.Pass, in *dockerfile.Instruction, c *script.Command) {
-	if in.Name != "RUN" || c.Name == nil || !plainBase(p.Scope) || bringsProfile.MatchString(p.Unit.File.Text) {
+	if in.Name != "RUN" || c.Name == nil || !plainBase(p.Scope) || check.FileMatches(p.Unit, bringsProfile) {
 		return
 	}
 	f := p.Reportf(c, "`%s` does not refresh the variables of PowerShell", c.Name).
